@@ -1,0 +1,19 @@
+#pragma once
+// Vietnamese text through ICU: normal form, folding for search, checks. ICU appears only here.
+
+#include <string>
+#include <string_view>
+
+#include "firmware/base/result.hpp"
+
+namespace kiosk {
+
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+// NFC. BadArgument for text that is not UTF-8.
+[[nodiscard]] Result<std::string> to_nfc(std::string_view text);
+[[nodiscard]] bool is_nfc(std::string_view text);
+// Lower case without marks, đ as d: for search, never for storage.
+[[nodiscard]] std::string fold_vi(std::string_view text);
+[[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+
+}  // namespace kiosk
