@@ -1,7 +1,7 @@
 // toml++ parses; the tree is copied once so that no toml++ type leaves this file.
 #include "firmware/base/config.hpp"
 
-#include <fmt/format.h>
+#include "firmware/base/format.hpp"
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 

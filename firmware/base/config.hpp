@@ -53,7 +53,8 @@ private:
 };
 
 // BadSettings names the line of a syntax error. Dates and floats are refused: no setting is one.
-[[nodiscard]] Result<ConfigNode> parse_config(std::string_view toml_text, std::string_view file_name);
+[[nodiscard]] Result<ConfigNode> parse_config(std::string_view toml_text,
+                                              std::string_view file_name);
 [[nodiscard]] Result<ConfigNode> read_config(const std::string& path);
 
 }  // namespace kiosk

@@ -35,8 +35,8 @@ struct ErrorText {
 
 struct Error {
     ErrorCode code;
-    std::string context{};              // where and which, e.g. "settings.toml:12: services[2].prefix"
-    int os_errno = 0;                   // 0 = none
+    std::string context{};  // where and which: "settings.toml:12: services[2].prefix"
+    int os_errno = 0;       // 0 = none
 
     // Adds a word in front of the context: "opening journal: …".
     [[nodiscard]] Error with(std::string_view more) &&;
