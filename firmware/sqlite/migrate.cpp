@@ -1,0 +1,68 @@
+// Each step runs its script and sets user_version in the same transaction, so a power cut leaves
+// the database at one number or the next.
+#include "firmware/sqlite/migrate.hpp"
+
+#include "firmware/base/format.hpp"
+#include "firmware/sqlite/transaction.hpp"
+
+namespace kiosk::sqlite {
+namespace {
+
+Status apply(Connection& connection, std::string_view sql, int number) {
+    KIOSK_TRY(auto step, Transaction::begin(connection));
+    KIOSK_CHECK(connection.execute_script(sql));
+    KIOSK_CHECK(connection.execute_script(fmt::format("PRAGMA user_version={}", number)));
+    return step.commit();
+}
+
+}  // namespace
+
+Status migrate(Connection& connection, std::span<const Migration> migrations,
+               std::string_view full_schema) {
+    KIOSK_TRY(const std::int64_t version, connection.number("PRAGMA user_version"));
+    KIOSK_TRY(const std::int64_t tables,
+              connection.number("SELECT count(*) FROM sqlite_master WHERE type='table'"));
+    const auto last = static_cast<std::int64_t>(migrations.size());
+    if (version > last) {
+        return Error{ErrorCode::SchemaTooNew,
+                     fmt::format("schema {}, this program knows {}", version, last)};
+    }
+    if (version == 0 && tables == 0 && !full_schema.empty()) {
+        return apply(connection, full_schema, static_cast<int>(last));
+    }
+    for (const Migration& migration : migrations) {
+        if (migration.number > version) {
+            if (auto done = apply(connection, migration.sql, migration.number); !done) {
+                return std::move(done).error().with(migration.name);
+            }
+        }
+    }
+    return {};
+}
+
+Result<std::string> schema_text(Connection& connection) {
+    KIOSK_TRY(auto rows, connection.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+                                          "ORDER BY type, name"));
+    std::string out;
+    while (true) {
+        KIOSK_TRY(const bool row, rows.next());
+        if (!row) {
+            return out;
+        }
+        bool space = false;
+        for (const char letter : rows.text(0)) {
+            if (letter == ' ' || letter == '\n' || letter == '\t') {
+                space = true;
+                continue;
+            }
+            if (space && !out.empty() && out.back() != '\n') {
+                out += ' ';
+            }
+            space = false;
+            out += letter;
+        }
+        out += '\n';
+    }
+}
+
+}  // namespace kiosk::sqlite
