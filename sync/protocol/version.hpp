@@ -1,0 +1,31 @@
+#pragma once
+// Numbers both sides of the wire must agree on (docs/protocols/city-sync.md).
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kiosk::sync {
+
+inline constexpr std::int64_t kProtocolVersion = 1;
+
+// A batch is at most this large; the hub stops decompressing at kMaxBatchBytes (a bomb costs it
+// no more than that).
+inline constexpr std::size_t kMaxBatchRecords = 500;
+inline constexpr std::size_t kMaxBatchLetters = 20;
+inline constexpr std::size_t kMaxBatchBytes = std::size_t{256} * 1024;
+// What a batch's own fields take of kMaxBatchBytes, at most.
+inline constexpr std::size_t kBatchFrameBytes = 1024;
+// A sealed blob (page, content): larger ones are answered 413.
+inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
+// How often a refused record is sent before the device parks it.
+inline constexpr int kRefusalsBeforeParking = 8;
+
+inline constexpr char kBatchPath[] = "/v1/batch";
+inline constexpr char kPagePathPrefix[] = "/v1/pages/";
+// Header names of page uploads.
+inline constexpr char kUploadOffset[] = "Upload-Offset";
+inline constexpr char kUploadLength[] = "Upload-Length";
+inline constexpr char kUploadComplete[] = "Upload-Complete";
+inline constexpr char kContentSha256[] = "Content-SHA256";
+
+}  // namespace kiosk::sync
