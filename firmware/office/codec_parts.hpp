@@ -1,0 +1,50 @@
+#pragma once
+// Inner part of the codec: one pair of functions per fact. to_json gives the body without `by`;
+// from_json reads it back, an Error names the field. Not for other folders.
+
+#include "firmware/base/json.hpp"
+#include "firmware/office/event.hpp"
+
+namespace kiosk::office {
+
+[[nodiscard]] Json settings_to_json(const AppliedSettings& settings);
+[[nodiscard]] Result<AppliedSettings> settings_from_json(const Json& body);
+
+[[nodiscard]] Json to_json(const SettingsApplied& fact);
+[[nodiscard]] Json to_json(const DayOpened& fact);
+[[nodiscard]] Json to_json(const queue::DayClosed& fact);
+[[nodiscard]] Json to_json(const queue::CounterOpened& fact);
+[[nodiscard]] Json to_json(const queue::CounterClosed& fact);
+[[nodiscard]] Json to_json(const queue::TicketIssued& fact);
+[[nodiscard]] Json to_json(const queue::TicketCalled& fact);
+[[nodiscard]] Json to_json(const queue::TicketRecalled& fact);
+[[nodiscard]] Json to_json(const queue::TicketArrived& fact);
+[[nodiscard]] Json to_json(const reception::VisitOpened& fact);
+[[nodiscard]] Json to_json(const queue::TicketDone& fact);
+[[nodiscard]] Json to_json(const queue::TicketNoShow& fact);
+[[nodiscard]] Json to_json(const queue::TicketExpired& fact);
+[[nodiscard]] Json to_json(const petitions::BatchOpened& fact);
+[[nodiscard]] Json to_json(const petitions::PageScanned& fact);
+[[nodiscard]] Json to_json(const petitions::BatchPaused& fact);
+[[nodiscard]] Json to_json(const petitions::BatchResumed& fact);
+[[nodiscard]] Json to_json(const petitions::CountConfirmed& fact);
+[[nodiscard]] Json to_json(const petitions::BatchAbandoned& fact);
+[[nodiscard]] Json to_json(const petitions::LetterConfirmed& fact);
+[[nodiscard]] Json to_json(const petitions::LetterHandedOver& fact);
+[[nodiscard]] Json to_json(const RecordParked& fact);
+[[nodiscard]] Json to_json(const DeviceEnrolled& fact);
+
+template <class Fact>
+[[nodiscard]] Result<Fact> from_json(const Json& body);
+
+[[nodiscard]] Json letter_to_json(const petitions::Letter& letter);
+[[nodiscard]] Result<petitions::Letter> letter_from_json(const Json& body);
+
+// An integer that must lie in [least, most]; BadArgument names the key.
+[[nodiscard]] Result<int> int_in(const Json& body, std::string_view key, int least, int most);
+[[nodiscard]] Result<TicketId> ticket_in(const Json& body);
+[[nodiscard]] Result<CounterId> counter_in(const Json& body);
+[[nodiscard]] Result<LetterId> letter_in(const Json& body);
+[[nodiscard]] Result<queue::BusinessDay> day_in(const Json& body);
+
+}  // namespace kiosk::office

@@ -1,0 +1,119 @@
+#pragma once
+// Everything that can be asked of the office. Roles are checked before, by the API.
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "firmware/office/event.hpp"
+#include "firmware/petitions/desk.hpp"
+
+namespace kiosk::office {
+
+// No facts follow when these settings stand already.
+struct ApplySettings {
+    AppliedSettings settings;
+};
+
+// Closes the day that is open and opens the day of the wall clock; no facts when it is the same
+// day. `confirmed`: the date as staff read it from a calendar, for a clock that jumped too far.
+struct OpenDay {
+    std::optional<queue::BusinessDay> confirmed;
+};
+
+// `key`: 1 to 128 printable ASCII characters, one per confirmation by the citizen. The same key
+// with the same request gives the ticket that exists.
+struct IssueTicket {
+    std::string key;
+    ServiceId service;
+    int party = 1;
+    std::string language = "vi";
+};
+
+struct OpenCounter {
+    CounterId counter;
+};
+
+struct CloseCounter {
+    CounterId counter;
+};
+
+struct CallNext {
+    CounterId counter;
+};
+
+struct Recall {
+    TicketId ticket;
+};
+
+struct Arrive {
+    TicketId ticket;
+    std::optional<int> people;  // the desk's count; else what was declared
+};
+
+struct Done {
+    TicketId ticket;
+    std::string outcome;
+};
+
+struct NoShow {
+    TicketId ticket;
+};
+
+struct OpenBatch {
+    petitions::BatchOpened batch;  // its letter id is random, made by the caller
+};
+
+struct ScanPage {
+    petitions::PageScanned page;
+};
+
+struct PauseBatch {
+    LetterId letter;
+    petitions::PauseReason reason = petitions::PauseReason::Empty;
+};
+
+struct ResumeBatch {
+    LetterId letter;
+};
+
+struct ConfirmCount {
+    LetterId letter;
+    int pages = 0;
+};
+
+struct ConfirmLetter {
+    petitions::Confirmation confirmation;
+};
+
+struct AbandonBatch {
+    LetterId letter;
+    petitions::AbandonReason reason = petitions::AbandonReason::Mistake;
+};
+
+// The hub's complete receipt for the letter came. `confirmed_at`: seq of its letter.confirmed.
+struct HandOver {
+    LetterId letter;
+    Seq confirmed_at;
+};
+
+struct ParkRecord {
+    Seq seq;
+    std::string code;
+};
+
+struct RecordEnrolment {
+    std::string hub;
+};
+
+using Ask = std::variant<ApplySettings, OpenDay, IssueTicket, OpenCounter, CloseCounter, CallNext,
+                         Recall, Arrive, Done, NoShow, OpenBatch, ScanPage, PauseBatch, ResumeBatch,
+                         ConfirmCount, ConfirmLetter, AbandonBatch, HandOver, ParkRecord,
+                         RecordEnrolment>;
+
+struct Command {
+    Actor by;
+    Ask ask;
+};
+
+}  // namespace kiosk::office

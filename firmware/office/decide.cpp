@@ -1,0 +1,198 @@
+// A visitor turns each command into domain facts; the caller's moment and the next record ids are
+// put on them at the end, in one place.
+#include "firmware/office/decide.hpp"
+
+#include <algorithm>
+
+#include "firmware/crypto/journal_chain.hpp"
+#include "firmware/queue/decide.hpp"
+
+namespace kiosk::office {
+namespace {
+
+using Events = std::vector<Event>;
+
+constexpr std::size_t kMaxKey = 128;
+constexpr std::size_t kMaxHub = 400;
+
+template <class Fact>
+Result<Events> one(Result<Fact> fact) {
+    if (!fact) {
+        return std::move(fact).error();
+    }
+    return Events{Event(std::move(fact).value())};
+}
+
+class Decide {
+public:
+    Decide(const State& state, const Moment& now, Decision& out)
+        : state_(state), now_(now), out_(out) {}
+
+    Result<Events> operator()(const ApplySettings& ask) {
+        KIOSK_CHECK(check_settings(ask.settings));
+        const std::string hash = settings_hash(ask.settings);
+        if (state_.settings && state_.settings_hash == hash) {
+            return Events{};
+        }
+        return Events{SettingsApplied{hash, ask.settings}};
+    }
+
+    Result<Events> operator()(const OpenDay& ask) {
+        switch (queue::day_verdict(state_.queue.high_water(), now_.wall, ask.confirmed)) {
+            case queue::DayVerdict::Stay: return Events{};
+            case queue::DayVerdict::Doubt: return Error{ErrorCode::ClockUntrusted};
+            case queue::DayVerdict::Open: break;
+        }
+        Events out;
+        if (auto end = queue::end_day(state_.queue)) {
+            out.insert(out.end(), end->expired.begin(), end->expired.end());
+            out.insert(out.end(), end->closed.begin(), end->closed.end());
+            out.emplace_back(end->day);
+        }
+        out.emplace_back(DayOpened{queue::business_day_at(now_.wall.unix_ms),
+                                   Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        return out;
+    }
+
+    Result<Events> operator()(const IssueTicket& ask) {
+        if (ask.key.empty() || ask.key.size() > kMaxKey ||
+            !std::all_of(ask.key.begin(), ask.key.end(),
+                         [](char letter) { return letter > ' ' && letter < '\x7f'; })) {
+            return Error{ErrorCode::NoIdempotencyKey, "1 to 128 printable ASCII characters"};
+        }
+        const std::string request =
+            ask.service.value + '\n' + std::to_string(ask.party) + '\n' + ask.language;
+        if (const auto used = state_.keys.find(ask.key); used != state_.keys.end()) {
+            if (used->second.request != request) {
+                return Error{ErrorCode::KeyReused};
+            }
+            out_.existing = used->second.ticket;
+            return Events{};
+        }
+        const int slot = state_.settings ? state_.settings->slot : 1;
+        KIOSK_TRY(auto fact, queue::issue(state_.queue, ask.service, ask.party, ask.language, slot,
+                                          now_));
+        out_.key = KeyUse{ask.key, fact.day, {}, request};
+        return Events{std::move(fact)};
+    }
+
+    Result<Events> operator()(const OpenCounter& ask) {
+        return one(queue::open_counter(state_.queue, ask.counter));
+    }
+
+    Result<Events> operator()(const CloseCounter& ask) {
+        return one(queue::close_counter(state_.queue, ask.counter));
+    }
+
+    Result<Events> operator()(const CallNext& ask) {
+        return one(queue::call_next(state_.queue, ask.counter));
+    }
+
+    Result<Events> operator()(const Recall& ask) {
+        return one(queue::recall(state_.queue, ask.ticket));
+    }
+
+    Result<Events> operator()(const Arrive& ask) {
+        KIOSK_TRY(auto arrival, queue::arrive(state_.queue, ask.ticket, ask.people));
+        KIOSK_TRY(auto visit, state_.visits.open(ask.ticket, arrival.fact.counter, arrival.people));
+        return Events{std::move(arrival.fact), std::move(visit)};
+    }
+
+    Result<Events> operator()(const Done& ask) {
+        return one(queue::finish(state_.queue, ask.ticket, ask.outcome));
+    }
+
+    Result<Events> operator()(const NoShow& ask) {
+        return one(queue::no_show(state_.queue, ask.ticket, now_));
+    }
+
+    Result<Events> operator()(const OpenBatch& ask) { return one(state_.desk.open(ask.batch)); }
+
+    Result<Events> operator()(const ScanPage& ask) { return one(state_.desk.scan(ask.page)); }
+
+    Result<Events> operator()(const PauseBatch& ask) {
+        return one(state_.desk.pause(ask.letter, ask.reason));
+    }
+
+    Result<Events> operator()(const ResumeBatch& ask) {
+        return one(state_.desk.resume(ask.letter));
+    }
+
+    Result<Events> operator()(const ConfirmCount& ask) {
+        return one(state_.desk.confirm_count(ask.letter, ask.pages));
+    }
+
+    Result<Events> operator()(const ConfirmLetter& ask) {
+        KIOSK_TRY(auto confirmed, state_.desk.confirm(ask.confirmation));
+        Events out;
+        if (confirmed.count) {
+            out.emplace_back(*confirmed.count);
+        }
+        out.emplace_back(std::move(confirmed.letter));
+        return out;
+    }
+
+    Result<Events> operator()(const AbandonBatch& ask) {
+        return one(state_.desk.abandon(ask.letter, ask.reason));
+    }
+
+    Result<Events> operator()(const HandOver& ask) {
+        using Age = petitions::Desk::Age;
+        const Age age = ask.confirmed_at.value > 0 && ask.confirmed_at < state_.day_seq
+                            ? Age::Older
+                            : Age::Today;
+        return one(state_.desk.hand_over(ask.letter, age));
+    }
+
+    Result<Events> operator()(const ParkRecord& ask) {
+        if (ask.seq.value < 1 || ask.seq >= state_.next_seq || ask.code.empty() ||
+            ask.code.size() > kMaxKey) {
+            return Error{ErrorCode::BadArgument, "seq or code"};
+        }
+        return Events{RecordParked{ask.seq, ask.code}};
+    }
+
+    Result<Events> operator()(const RecordEnrolment& ask) {
+        if (ask.hub.empty() || ask.hub.size() > kMaxHub) {
+            return Error{ErrorCode::BadArgument, "hub"};
+        }
+        if (state_.hub == ask.hub) {
+            return Events{};
+        }
+        return Events{DeviceEnrolled{ask.hub}};
+    }
+
+private:
+    const State& state_;
+    const Moment& now_;
+    Decision& out_;
+};
+
+}  // namespace
+
+Result<Decision> decide(const State& state, const Command& command, const Moment& now) {
+    Decision out;
+    KIOSK_TRY(Events events, std::visit(Decide(state, now, out), command.ask));
+    Seq seq = state.next_seq;
+    out.facts.reserve(events.size());
+    for (Event& event : events) {
+        const RecordId id{crypto::record_id(state.identity.device, state.identity.epoch, seq)};
+        out.facts.push_back(Recorded{seq, id, now, command.by, std::move(event)});
+        ++seq.value;
+    }
+    if (out.key) {
+        out.key->ticket = out.facts.front().ticket_id();
+    }
+    return out;
+}
+
+void evolve(State& state, const Decision& decision) {
+    for (const Recorded& fact : decision.facts) {
+        evolve(state, fact);
+    }
+    if (decision.key) {
+        state.keys.emplace(decision.key->key, *decision.key);
+    }
+}
+
+}  // namespace kiosk::office

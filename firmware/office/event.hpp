@@ -1,0 +1,84 @@
+#pragma once
+// Everything that can stand in the journal, and a fact with its place in it.
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "firmware/base/ids.hpp"
+#include "firmware/office/actor.hpp"
+#include "firmware/office/settings.hpp"
+#include "firmware/petitions/letter.hpp"
+#include "firmware/queue/events.hpp"
+#include "firmware/queue/moment.hpp"
+#include "firmware/reception/visits.hpp"
+
+namespace kiosk::office {
+
+struct SettingsApplied {
+    std::string hash;
+    AppliedSettings settings;
+    bool operator==(const SettingsApplied&) const = default;
+};
+
+// What crosses the night, so that a start folds from the last day.opened. Confirmed letters need
+// no carrying: their blobs, their rows and the hub's receipts say what is still to hand over.
+struct Carry {
+    std::optional<AppliedSettings> settings;
+    std::optional<petitions::Letter> letter;  // the one on the desk
+    std::optional<std::string> hub;           // where the device is enrolled
+    bool operator==(const Carry&) const = default;
+};
+
+struct DayOpened {
+    queue::BusinessDay day;
+    Carry carry;
+    bool operator==(const DayOpened&) const = default;
+};
+
+// A record that the hub refused eight times; it stays in the journal and is not sent again.
+struct RecordParked {
+    Seq seq;
+    std::string code;
+    bool operator==(const RecordParked&) const = default;
+};
+
+struct DeviceEnrolled {
+    std::string hub;
+    bool operator==(const DeviceEnrolled&) const = default;
+};
+
+// A kind of a later version: kept verbatim, changes nothing here.
+struct UnknownFact {
+    std::string kind;
+    std::string body;  // canonical JSON as it was written
+    bool operator==(const UnknownFact&) const = default;
+};
+
+using Event =
+    std::variant<SettingsApplied, DayOpened, queue::DayClosed, queue::CounterOpened,
+                 queue::CounterClosed, queue::TicketIssued, queue::TicketCalled,
+                 queue::TicketRecalled, queue::TicketArrived, reception::VisitOpened,
+                 queue::TicketDone, queue::TicketNoShow, queue::TicketExpired,
+                 petitions::BatchOpened, petitions::PageScanned, petitions::BatchPaused,
+                 petitions::BatchResumed, petitions::CountConfirmed, petitions::BatchAbandoned,
+                 petitions::LetterConfirmed, petitions::LetterHandedOver, RecordParked,
+                 DeviceEnrolled, UnknownFact>;
+
+using RecordId = Id128<struct RecordTag>;
+
+// A fact with its place: what the journal holds, and what subscribers are told after the commit.
+struct Recorded {
+    Seq seq;
+    RecordId id;   // first 16 bytes of SHA-256(device, epoch, seq)
+    Moment at;
+    Actor by = Actor::system();
+    Event event;
+
+    // The domain id that a fact gives by being recorded.
+    [[nodiscard]] TicketId ticket_id() const { return {id.bytes}; }
+    [[nodiscard]] VisitId visit_id() const { return {id.bytes}; }
+    bool operator==(const Recorded&) const = default;
+};
+
+}  // namespace kiosk::office

@@ -1,0 +1,111 @@
+// Checked here once more than in the file's reader: decide() must not depend on who called it.
+#include "firmware/office/settings.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "firmware/crypto/hash.hpp"
+#include "firmware/office/codec_parts.hpp"
+
+namespace kiosk::office {
+namespace {
+
+constexpr std::size_t kMaxName = 200;
+constexpr std::size_t kMaxId = 40;
+
+Error wrong(const std::string& field) { return Error{ErrorCode::BadSettings, field}; }
+
+bool is_prefix(const std::string& text) {
+    return !text.empty() && text.size() <= 2 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_id(const std::string& text) {
+    return !text.empty() && text.size() <= kMaxId &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_' || c == '.';
+           });
+}
+
+Status check_services(const AppliedSettings& settings) {
+    std::set<std::string> ids;
+    std::set<std::string> prefixes;
+    for (const queue::Service& service : settings.services) {
+        const std::string field = "service " + service.id.value;
+        if (!is_id(service.id.value) || !ids.insert(service.id.value).second) {
+            return wrong(field + ": id is not valid or stands twice");
+        }
+        if (!is_prefix(service.prefix) || !prefixes.insert(service.prefix).second) {
+            return wrong(field + ": prefix is not [A-Z]{1,2} or stands twice");
+        }
+        if (service.name_vi.empty() || service.name_vi.size() > kMaxName ||
+            service.name_en.empty() || service.name_en.size() > kMaxName) {
+            return wrong(field + ": a name is missing or too long");
+        }
+    }
+    return {};
+}
+
+Status check_counters(const AppliedSettings& settings) {
+    std::set<std::string> ids;
+    for (const queue::CounterSetup& counter : settings.counters) {
+        const std::string field = "counter " + counter.id.value;
+        if (!is_id(counter.id.value) || !ids.insert(counter.id.value).second) {
+            return wrong(field + ": id is not valid or stands twice");
+        }
+        for (const ServiceId& wanted : counter.services) {
+            if (std::none_of(settings.services.begin(), settings.services.end(),
+                             [&](const queue::Service& s) { return s.id == wanted; })) {
+                return wrong(field + ": there is no service " + wanted.value);
+            }
+        }
+    }
+    return {};
+}
+
+Status check_bodies(const AppliedSettings& settings) {
+    std::set<std::string> ids;
+    int protected_bodies = 0;
+    for (const petitions::ReceivingBody& body : settings.bodies) {
+        if (!is_id(body.id.value) || !ids.insert(body.id.value).second) {
+            return wrong("body " + body.id.value + ": id is not valid or stands twice");
+        }
+        if (body.name.empty() || body.name.size() > kMaxName) {
+            return wrong("body " + body.id.value + ": the name is missing or too long");
+        }
+        protected_bodies += body.use == petitions::ReceivingBody::Use::Protected ? 1 : 0;
+    }
+    return protected_bodies > 1 ? Status(wrong("bodies: two are protected")) : Status();
+}
+
+}  // namespace
+
+Status check_settings(const AppliedSettings& settings) {
+    if (!is_id(settings.office)) {
+        return wrong("office: the code is missing or not valid");
+    }
+    if (settings.slot < 1 || settings.slot > 9) {
+        return wrong("slot: 1 to 9");
+    }
+    if (settings.rules.recall_limit < 0 || settings.rules.recall_limit > 99 ||
+        settings.rules.no_show_wait_s < 0 || settings.rules.no_show_wait_s > 3600) {
+        return wrong("rules: out of range");
+    }
+    KIOSK_CHECK(check_services(settings));
+    KIOSK_CHECK(check_counters(settings));
+    KIOSK_CHECK(check_bodies(settings));
+    auto text = canonical_json(settings_to_json(settings));
+    if (!text || text->size() > kMaxSettingsBytes) {
+        return wrong("settings: more than 30 KiB, or text that is not UTF-8");
+    }
+    return {};
+}
+
+std::string settings_hash(const AppliedSettings& settings) {
+    const auto text = canonical_json(settings_to_json(settings));
+    KIOSK_ASSERT(text.has_value(), "settings are checked before they are hashed");
+    return to_hex(crypto::sha256(as_bytes(*text)));
+}
+
+}  // namespace kiosk::office

@@ -1,0 +1,81 @@
+// One visitor per variant; each domain applies its own facts. day.opened rebuilds every part from
+// what it carries, so that a fold from the last one and a fold from the first record agree by
+// construction.
+#include "firmware/office/state.hpp"
+
+namespace kiosk::office {
+namespace {
+
+void apply(State& state, const AppliedSettings& settings) {
+    state.queue.apply_setup(settings.services, settings.counters, settings.rules);
+    state.desk.apply_bodies(settings.bodies);
+    state.settings = settings;
+    state.settings_hash = settings_hash(settings);
+}
+
+class Evolve {
+public:
+    Evolve(State& state, const Recorded& fact) : state_(state), fact_(fact) {}
+
+    void operator()(const SettingsApplied& event) { apply(state_, event.settings); }
+
+    void operator()(const DayOpened& event) {
+        const auto before = state_.queue.high_water();
+        KIOSK_ASSERT(!before || *before < event.day, "a business day never goes back");
+        state_.queue = {};
+        state_.desk = {};
+        state_.visits = {};
+        state_.keys.clear();
+        if (event.carry.settings) {
+            apply(state_, *event.carry.settings);
+        }
+        state_.hub = event.carry.hub;
+        state_.queue.open_day(event.day);
+        state_.desk.open_day(event.carry.letter);
+        state_.day_seq = fact_.seq;
+    }
+
+    void operator()(const queue::TicketIssued& event) {
+        state_.queue.evolve(event, fact_.ticket_id(), fact_.seq, fact_.at);
+    }
+
+    void operator()(const reception::VisitOpened& event) {
+        state_.visits.evolve(event, fact_.visit_id(), fact_.at);
+        state_.queue.confirm_party(event.ticket, event.people);
+    }
+
+    void operator()(const petitions::BatchOpened& event) { state_.desk.evolve(event, fact_.at); }
+    void operator()(const petitions::PageScanned& event) { state_.desk.evolve(event); }
+    void operator()(const petitions::BatchPaused& event) { state_.desk.evolve(event); }
+    void operator()(const petitions::BatchResumed& event) { state_.desk.evolve(event); }
+    void operator()(const petitions::CountConfirmed& event) { state_.desk.evolve(event); }
+    void operator()(const petitions::BatchAbandoned& event) { state_.desk.evolve(event); }
+    void operator()(const petitions::LetterConfirmed& event) { state_.desk.evolve(event); }
+    void operator()(const petitions::LetterHandedOver& event) { state_.desk.evolve(event); }
+    void operator()(const RecordParked&) {}
+    void operator()(const DeviceEnrolled& event) { state_.hub = event.hub; }
+    void operator()(const UnknownFact&) {}
+
+    template <class QueueFact>
+    void operator()(const QueueFact& event) {
+        state_.queue.evolve(event, fact_.at);
+    }
+
+private:
+    State& state_;
+    const Recorded& fact_;
+};
+
+}  // namespace
+
+void evolve(State& state, const Recorded& fact) {
+    KIOSK_ASSERT(fact.seq == state.next_seq, "the journal has no gap");
+    std::visit(Evolve(state, fact), fact.event);
+    ++state.next_seq.value;
+}
+
+queue::DayVerdict day_verdict(const State& state, WallTime wall) {
+    return queue::day_verdict(state.queue.high_water(), wall);
+}
+
+}  // namespace kiosk::office

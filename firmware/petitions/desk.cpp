@@ -1,0 +1,235 @@
+// The batch machine of design page scan, section 2: feeding, paused, counted, then confirmed or
+// abandoned. "Counted" goes back to feeding when staff find another sheet.
+#include "firmware/petitions/desk.hpp"
+
+#include <algorithm>
+
+namespace kiosk::petitions {
+namespace {
+
+constexpr int kMinDpi = 75;
+constexpr int kMaxDpi = 1200;
+constexpr std::size_t kMaxCode = 32;
+
+Error in_state(const Letter& letter) {
+    return Error{ErrorCode::WrongState, "the batch is " + std::string(name_of(letter.state))};
+}
+
+Status check_count(const Letter& letter, int pages) {
+    if (letter.pages.empty()) {
+        return Error{ErrorCode::LetterEmpty};
+    }
+    if (static_cast<std::size_t>(pages) != letter.pages.size()) {
+        return Error{ErrorCode::WrongPageCount,
+                     "scanned: " + std::to_string(letter.pages.size())};
+    }
+    return {};
+}
+
+int next_page(const Letter& letter) { return static_cast<int>(letter.pages.size()) + 1; }
+
+}  // namespace
+
+Result<const Letter*> Desk::find(const LetterId& id) const {
+    if (on_desk_ && on_desk_->id == id) {
+        return &*on_desk_;
+    }
+    if (confirmed_.contains(id) || ended_.contains(id)) {
+        return Error{ErrorCode::LetterFinal, id.text()};
+    }
+    return Error{ErrorCode::UnknownLetter, id.text()};
+}
+
+const ReceivingBody* Desk::body(const BodyId& id) const noexcept {
+    const auto found = std::find_if(bodies_.begin(), bodies_.end(),
+                                    [&](const ReceivingBody& body) { return body.id == id; });
+    return found == bodies_.end() ? nullptr : &*found;
+}
+
+const ReceivingBody* Desk::protected_body() const noexcept {
+    const auto found = std::find_if(bodies_.begin(), bodies_.end(), [](const ReceivingBody& body) {
+        return body.use == ReceivingBody::Use::Protected;
+    });
+    return found == bodies_.end() ? nullptr : &*found;
+}
+
+Result<BatchOpened> Desk::open(const BatchOpened& batch) const {
+    if (on_desk_) {
+        return Error{ErrorCode::LetterOnDesk, on_desk_->id.text()};
+    }
+    if (protected_body() == nullptr) {
+        return Error{ErrorCode::NoSealingKey};
+    }
+    if (batch.dpi < kMinDpi || batch.dpi > kMaxDpi) {
+        return Error{ErrorCode::BadArgument, "dpi: 75 to 1200"};
+    }
+    if (confirmed_.contains(batch.letter) || ended_.contains(batch.letter)) {
+        return Error{ErrorCode::LetterFinal, batch.letter.text()};
+    }
+    return batch;
+}
+
+Result<PageScanned> Desk::scan(const PageScanned& page) const {
+    KIOSK_TRY(const Letter* letter, find(page.letter));
+    if (letter->state != BatchState::Feeding) {
+        return in_state(*letter);
+    }
+    if (letter->pages.size() >= static_cast<std::size_t>(kMaxPages)) {
+        return Error{ErrorCode::BatchFull};
+    }
+    if (page.page.n != next_page(*letter)) {
+        return Error{ErrorCode::BadArgument, "n: the next page is " +
+                                                 std::to_string(next_page(*letter))};
+    }
+    if (page.page.bytes < 1 || page.page.bytes > kMaxBlobBytes || page.page.dpi < kMinDpi ||
+        page.page.dpi > kMaxDpi) {
+        return Error{ErrorCode::BadArgument, "bytes or dpi out of range"};
+    }
+    return page;
+}
+
+Result<BatchPaused> Desk::pause(const LetterId& id, PauseReason reason) const {
+    KIOSK_TRY(const Letter* letter, find(id));
+    if (letter->state != BatchState::Feeding) {
+        return in_state(*letter);
+    }
+    return BatchPaused{id, reason, next_page(*letter)};
+}
+
+Result<BatchResumed> Desk::resume(const LetterId& id) const {
+    KIOSK_TRY(const Letter* letter, find(id));
+    if (letter->state == BatchState::Feeding) {
+        return in_state(*letter);
+    }
+    return BatchResumed{id, next_page(*letter)};
+}
+
+Result<CountConfirmed> Desk::confirm_count(const LetterId& id, int pages) const {
+    KIOSK_TRY(const Letter* letter, find(id));
+    if (letter->state == BatchState::Counted) {
+        return in_state(*letter);
+    }
+    KIOSK_CHECK(check_count(*letter, pages));
+    return CountConfirmed{id, pages};
+}
+
+Result<Confirmed> Desk::confirm(const Confirmation& wish) const {
+    KIOSK_TRY(const Letter* letter, find(wish.letter));
+    Confirmed out;
+    if (wish.pages) {
+        KIOSK_CHECK(check_count(*letter, *wish.pages));
+    }
+    if (letter->state != BatchState::Counted) {
+        if (!wish.pages) {
+            return Error{ErrorCode::WrongPageCount, "the count is not confirmed"};
+        }
+        out.count = CountConfirmed{wish.letter, *wish.pages};
+    }
+    if (wish.content_bytes < 1 || wish.content_bytes > kMaxBlobBytes) {
+        return Error{ErrorCode::BadArgument, "content document: size out of range"};
+    }
+    LetterConfirmed& fact = out.letter;
+    fact.letter = wish.letter;
+    fact.letter_class = class_of(wish.kind);
+    if (fact.letter_class == LetterClass::Ordinary) {
+        if (!wish.body || body(*wish.body) == nullptr) {
+            return Error{ErrorCode::UnknownBody, wish.body ? wish.body->value : "body is missing"};
+        }
+        if (wish.code.empty() || wish.code.size() > kMaxCode) {
+            return Error{ErrorCode::BadArgument, "code: 1 to 32 characters"};
+        }
+        fact.code = wish.code;
+        fact.kind = wish.kind;
+        fact.body = wish.body;
+    } else if (protected_body() == nullptr) {
+        return Error{ErrorCode::NoSealingKey};
+    }
+    std::int64_t bytes = wish.content_bytes;
+    fact.manifest.push_back(wish.content_hash);
+    for (const Page& page : letter->pages) {
+        fact.manifest.push_back(page.hash);
+        bytes += page.bytes;
+    }
+    fact.pages = static_cast<int>(letter->pages.size());
+    fact.bucket = size_bucket(bytes);
+    fact.review = wish.review;
+    return out;
+}
+
+Result<BatchAbandoned> Desk::abandon(const LetterId& id, AbandonReason reason) const {
+    KIOSK_TRY([[maybe_unused]] const Letter* letter, find(id));
+    return BatchAbandoned{id, reason};
+}
+
+Result<LetterHandedOver> Desk::hand_over(const LetterId& id, Age age) const {
+    if (on_desk_ && on_desk_->id == id) {
+        return in_state(*on_desk_);
+    }
+    if (ended_.contains(id)) {
+        return Error{ErrorCode::LetterFinal, id.text()};
+    }
+    if (!confirmed_.contains(id) && age == Age::Today) {
+        return Error{ErrorCode::UnknownLetter, id.text()};
+    }
+    return LetterHandedOver{id};
+}
+
+Letter& Desk::known(const LetterId& id) {
+    KIOSK_ASSERT(on_desk_ && on_desk_->id == id, "a fact names the letter on the desk");
+    return *on_desk_;
+}
+
+void Desk::evolve(const BatchOpened& fact, const Moment& at) {
+    KIOSK_ASSERT(!on_desk_, "one letter is on the desk at a time");
+    Letter letter;
+    letter.id = fact.letter;
+    letter.dpi = fact.dpi;
+    letter.source = fact.source;
+    letter.opened = at;
+    on_desk_ = std::move(letter);
+}
+
+void Desk::evolve(const PageScanned& fact) { known(fact.letter).pages.push_back(fact.page); }
+
+void Desk::evolve(const BatchPaused& fact) {
+    Letter& letter = known(fact.letter);
+    letter.state = BatchState::Paused;
+    letter.paused = fact.reason;
+}
+
+void Desk::evolve(const BatchResumed& fact) {
+    Letter& letter = known(fact.letter);
+    letter.state = BatchState::Feeding;
+    letter.paused.reset();
+}
+
+void Desk::evolve(const CountConfirmed& fact) {
+    Letter& letter = known(fact.letter);
+    letter.state = BatchState::Counted;
+    letter.paused.reset();
+}
+
+void Desk::evolve(const LetterConfirmed& fact) {
+    known(fact.letter);
+    confirmed_.insert(fact.letter);
+    on_desk_.reset();
+}
+
+void Desk::evolve(const BatchAbandoned& fact) {
+    known(fact.letter);
+    ended_.insert(fact.letter);
+    on_desk_.reset();
+}
+
+void Desk::evolve(const LetterHandedOver& fact) {
+    confirmed_.erase(fact.letter);
+    ended_.insert(fact.letter);
+}
+
+void Desk::open_day(std::optional<Letter> on_desk) {
+    on_desk_ = std::move(on_desk);
+    confirmed_.clear();
+    ended_.clear();
+}
+
+}  // namespace kiosk::petitions

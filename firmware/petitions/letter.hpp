@@ -1,0 +1,134 @@
+#pragma once
+// A letter while it is scanned and confirmed. No word of it is here: only hashes and facts.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firmware/base/bytes.hpp"
+#include "firmware/base/ids.hpp"
+#include "firmware/queue/moment.hpp"
+
+namespace kiosk::petitions {
+
+// What the law calls the kind of a letter. A denunciation, or a kind not yet known, is protected:
+// the denouncer's secrecy (Law 25/2018/QH14) is kept until an officer has classified it.
+enum class LetterKind { Complaint, Denunciation, Recommendation, Reflection, Mixed };
+enum class LetterClass { Ordinary, Protected };
+enum class Source { Feeder, Flatbed };             // "adf", "flatbed"
+enum class Side { Front, Back };
+enum class PauseReason { Jam, Cover, Empty, Busy, Disk, Fault };
+enum class AbandonReason { Rescan, Mistake };
+enum class BatchState { Feeding, Paused, Counted };
+enum class Review { Done, AsIs };                  // AsIs: handed over unread after a restart
+
+[[nodiscard]] LetterClass class_of(std::optional<LetterKind> kind) noexcept;
+
+// Wire names and back; nullopt for a name that is not in the list.
+[[nodiscard]] std::string_view name_of(LetterKind value) noexcept;
+[[nodiscard]] std::string_view name_of(LetterClass value) noexcept;
+[[nodiscard]] std::string_view name_of(Source value) noexcept;
+[[nodiscard]] std::string_view name_of(Side value) noexcept;
+[[nodiscard]] std::string_view name_of(PauseReason value) noexcept;
+[[nodiscard]] std::string_view name_of(AbandonReason value) noexcept;
+[[nodiscard]] std::string_view name_of(BatchState value) noexcept;
+template <class Enum>
+[[nodiscard]] std::optional<Enum> from_name(std::string_view name) noexcept;
+
+// A body that receives letters, with its X25519 public key.
+struct ReceivingBody {
+    BodyId id;
+    std::string name;
+    std::array<std::uint8_t, 32> key{};
+    enum class Use { Ordinary, Protected } use = Use::Ordinary;
+    bool operator==(const ReceivingBody&) const = default;
+};
+
+inline constexpr int kMaxPages = 200;                               // of a batch
+inline constexpr std::int64_t kMaxBlobBytes = 64LL * 1024 * 1024;   // of a page
+
+struct Page {
+    int n = 1;
+    Digest hash{};          // SHA-256 of the sealed blob
+    std::int64_t bytes = 0; // of the sealed blob
+    int dpi = 300;
+    Side side = Side::Front;
+    bool operator==(const Page&) const = default;
+};
+
+struct Letter {
+    LetterId id;
+    int dpi = 300;
+    Source source = Source::Feeder;
+    BatchState state = BatchState::Feeding;
+    std::optional<PauseReason> paused;
+    std::vector<Page> pages;
+    Moment opened;
+    bool operator==(const Letter&) const = default;
+};
+
+// Smallest k such that `bytes` <= 64 KiB * 2^k: all that is told about a letter's size.
+[[nodiscard]] int size_bucket(std::int64_t bytes) noexcept;
+
+// ---- facts
+
+struct BatchOpened {
+    LetterId letter;
+    int dpi = 300;
+    Source source = Source::Feeder;
+    bool operator==(const BatchOpened&) const = default;
+};
+
+struct PageScanned {
+    LetterId letter;
+    Page page;
+    bool operator==(const PageScanned&) const = default;
+};
+
+struct BatchPaused {
+    LetterId letter;
+    PauseReason reason = PauseReason::Empty;
+    int page = 1;  // the page that comes next
+    bool operator==(const BatchPaused&) const = default;
+};
+
+struct BatchResumed {
+    LetterId letter;
+    int page = 1;
+    bool operator==(const BatchResumed&) const = default;
+};
+
+struct CountConfirmed {
+    LetterId letter;
+    int pages = 0;
+    bool operator==(const CountConfirmed&) const = default;
+};
+
+struct BatchAbandoned {
+    LetterId letter;
+    AbandonReason reason = AbandonReason::Mistake;
+    bool operator==(const BatchAbandoned&) const = default;
+};
+
+// Of a protected letter, code, kind and body are empty and never reach the journal.
+struct LetterConfirmed {
+    LetterId letter;
+    LetterClass letter_class = LetterClass::Protected;
+    std::string code;
+    std::optional<LetterKind> kind;
+    std::optional<BodyId> body;
+    int pages = 0;
+    int bucket = 0;
+    std::vector<Digest> manifest;  // content document first, then pages 1…n
+    Review review = Review::Done;
+    bool operator==(const LetterConfirmed&) const = default;
+};
+
+struct LetterHandedOver {
+    LetterId letter;
+    bool operator==(const LetterHandedOver&) const = default;
+};
+
+}  // namespace kiosk::petitions

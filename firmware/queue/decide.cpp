@@ -1,0 +1,164 @@
+// Refusals come first, in the order in which a person can do something about them; the fact is
+// built last. Times are compared by the monotonic clock only.
+#include "firmware/queue/decide.hpp"
+
+#include <algorithm>
+
+namespace kiosk::queue {
+namespace {
+
+constexpr std::size_t kMaxLanguage = 3;
+
+Error about(ErrorCode code, const Ticket& ticket) {
+    return Error{code,
+                 ticket.number.text() + " is " + std::string(ticket_state_name(ticket.state))};
+}
+
+Result<const Ticket*> ticket_in(const QueueState& state, const TicketId& id, TicketState wanted) {
+    const Ticket* ticket = state.ticket(id);
+    if (ticket == nullptr) {
+        return Error{ErrorCode::UnknownTicket};
+    }
+    if (ticket->state != wanted) {
+        return about(ErrorCode::WrongState, *ticket);
+    }
+    return ticket;
+}
+
+Result<const Counter*> counter_of(const QueueState& state, const CounterId& id) {
+    const Counter* counter = state.counter(id);
+    if (counter == nullptr || !counter->configured) {
+        return Error{ErrorCode::UnknownCounter, id.value};
+    }
+    return counter;
+}
+
+bool is_language(const std::string& language) {
+    return language.size() >= 2 && language.size() <= kMaxLanguage &&
+           std::all_of(language.begin(), language.end(),
+                       [](char letter) { return letter >= 'a' && letter <= 'z'; });
+}
+
+}  // namespace
+
+Result<TicketIssued> issue(const QueueState& state, const ServiceId& id, int party,
+                           const std::string& language, int slot, const Moment& now) {
+    const Service* service = state.service(id);
+    if (service == nullptr) {
+        return Error{ErrorCode::UnknownService, id.value};
+    }
+    if (party < 1 || party > kMaxParty) {
+        return Error{ErrorCode::BadPartySize};
+    }
+    if (!is_language(language)) {
+        return Error{ErrorCode::BadArgument, "language: two or three small letters"};
+    }
+    if (!state.day_is_open()) {
+        return Error{ErrorCode::ClockUntrusted};
+    }
+    KIOSK_TRY(const int number, state.next_number(service->prefix, slot));
+    TicketIssued fact;
+    fact.day = *state.high_water();
+    fact.service = id;
+    fact.number = TicketNumber{service->prefix, number};
+    fact.party = party;
+    fact.language = language;
+    fact.arrival_ms = state.arrival_at(now.wall.unix_ms);
+    return fact;
+}
+
+Result<CounterOpened> open_counter(const QueueState& state, const CounterId& id) {
+    KIOSK_TRY(const Counter* counter, counter_of(state, id));
+    if (counter->state == Counter::State::Open) {
+        return Error{ErrorCode::CounterOpenAlready, id.value};
+    }
+    if (!state.day_is_open()) {
+        return Error{ErrorCode::ClockUntrusted};
+    }
+    return CounterOpened{id};
+}
+
+Result<CounterClosed> close_counter(const QueueState& state, const CounterId& id) {
+    KIOSK_TRY(const Counter* counter, counter_of(state, id));
+    if (counter->state == Counter::State::Closed) {
+        return Error{ErrorCode::CounterClosed, id.value};
+    }
+    if (counter->at_hand) {
+        return Error{ErrorCode::CounterBusy, id.value};
+    }
+    return CounterClosed{id};
+}
+
+Result<TicketCalled> call_next(const QueueState& state, const CounterId& id) {
+    KIOSK_TRY(const Counter* counter, counter_of(state, id));
+    if (counter->state == Counter::State::Closed) {
+        return Error{ErrorCode::CounterClosed, id.value};
+    }
+    if (counter->at_hand) {
+        return Error{ErrorCode::CounterBusy, id.value};
+    }
+    const Ticket* next = state.next_for(*counter);
+    if (next == nullptr) {
+        return Error{ErrorCode::NobodyWaiting, id.value};
+    }
+    return TicketCalled{next->id, id};
+}
+
+Result<TicketRecalled> recall(const QueueState& state, const TicketId& id) {
+    KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::Called));
+    if (ticket->recalls >= state.rules().recall_limit) {
+        return about(ErrorCode::RecallLimit, *ticket);
+    }
+    return TicketRecalled{id, *ticket->counter, ticket->recalls + 1};
+}
+
+Result<Arrival> arrive(const QueueState& state, const TicketId& id, std::optional<int> people) {
+    KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::Called));
+    const int count = people.value_or(ticket->party_declared);
+    if (count < 1 || count > kMaxParty) {
+        return Error{ErrorCode::BadPartySize};
+    }
+    return Arrival{TicketArrived{id, *ticket->counter}, count};
+}
+
+Result<TicketDone> finish(const QueueState& state, const TicketId& id,
+                          const std::string& outcome) {
+    KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::Serving));
+    if (outcome.empty() && state.rules().outcome == OutcomeRule::Required) {
+        return about(ErrorCode::OutcomeMissing, *ticket);
+    }
+    if (!outcome.empty() && !is_outcome(outcome)) {
+        return Error{ErrorCode::BadArgument, "outcome: not one of the list"};
+    }
+    return TicketDone{id, *ticket->counter, outcome};
+}
+
+Result<TicketNoShow> no_show(const QueueState& state, const TicketId& id, const Moment& now) {
+    KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::Called));
+    const auto wait_ms = static_cast<std::uint64_t>(state.rules().no_show_wait_s) * 1000;
+    if (ticket->recalls == 0 && elapsed_ms(*ticket->called, now) < wait_ms) {
+        return about(ErrorCode::TooEarlyForNoShow, *ticket);
+    }
+    return TicketNoShow{id, *ticket->counter};
+}
+
+std::optional<DayEnd> end_day(const QueueState& state) {
+    if (!state.day_is_open()) {
+        return std::nullopt;
+    }
+    DayEnd end;
+    for (const auto& [id, ticket] : state.tickets()) {
+        if (ticket.state != TicketState::Done && ticket.state != TicketState::Expired) {
+            end.expired.push_back(TicketExpired{id});
+        }
+    }
+    for (const auto& [id, counter] : state.counters()) {
+        if (counter.state == Counter::State::Open) {
+            end.closed.push_back(CounterClosed{id});
+        }
+    }
+    end.day = DayClosed{*state.high_water()};
+    return end;
+}
+
+}  // namespace kiosk::queue

@@ -1,0 +1,54 @@
+#pragma once
+// What the queue decides. Each function looks at the state and the moment and gives the fact that
+// follows, or the refusal; it changes nothing. Design page queue, section 2.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "firmware/queue/queue_state.hpp"
+
+namespace kiosk::queue {
+
+// UnknownService, BadPartySize, BadArgument (language), NumbersUsedUp, ClockUntrusted (no day is
+// open, because the clock is not trusted). `slot` (1-9) is this kiosk's own number range.
+[[nodiscard]] Result<TicketIssued> issue(const QueueState& state, const ServiceId& service,
+                                         int party, const std::string& language, int slot,
+                                         const Moment& now);
+
+// UnknownCounter, CounterOpenAlready, ClockUntrusted.
+[[nodiscard]] Result<CounterOpened> open_counter(const QueueState& state, const CounterId& id);
+// UnknownCounter, CounterClosed, CounterBusy (a ticket is at hand).
+[[nodiscard]] Result<CounterClosed> close_counter(const QueueState& state, const CounterId& id);
+// UnknownCounter, CounterClosed, CounterBusy, NobodyWaiting.
+[[nodiscard]] Result<TicketCalled> call_next(const QueueState& state, const CounterId& id);
+// UnknownTicket, WrongState, RecallLimit. Only a person recalls, never a timer.
+[[nodiscard]] Result<TicketRecalled> recall(const QueueState& state, const TicketId& id);
+
+struct Arrival {
+    TicketArrived fact;
+    int people = 1;  // the desk's count, else what was declared
+};
+
+// UnknownTicket, WrongState, BadPartySize.
+[[nodiscard]] Result<Arrival> arrive(const QueueState& state, const TicketId& id,
+                                     std::optional<int> people);
+// UnknownTicket, WrongState, OutcomeMissing (where the rules require one), BadArgument.
+[[nodiscard]] Result<TicketDone> finish(const QueueState& state, const TicketId& id,
+                                        const std::string& outcome);
+// UnknownTicket, WrongState, TooEarlyForNoShow (neither recalled nor waited long enough).
+[[nodiscard]] Result<TicketNoShow> no_show(const QueueState& state, const TicketId& id,
+                                           const Moment& now);
+
+// What the end of a day leaves to say: tickets that expire, counters that close, in the order of
+// their ids, so that a replay decides the same.
+struct DayEnd {
+    std::vector<TicketExpired> expired;
+    std::vector<CounterClosed> closed;
+    DayClosed day;
+};
+
+// Nullopt when no day is open. Deletes nothing.
+[[nodiscard]] std::optional<DayEnd> end_day(const QueueState& state);
+
+}  // namespace kiosk::queue

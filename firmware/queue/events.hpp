@@ -1,0 +1,78 @@
+#pragma once
+// Facts of the queue. Their wire form is in docs/protocols/journal.md; firmware/office encodes it.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "firmware/base/ids.hpp"
+#include "firmware/queue/business_day.hpp"
+#include "firmware/queue/ticket.hpp"
+
+namespace kiosk::queue {
+
+struct DayClosed {
+    BusinessDay day;
+    bool operator==(const DayClosed&) const = default;
+};
+
+struct CounterOpened {
+    CounterId counter;
+    bool operator==(const CounterOpened&) const = default;
+};
+
+struct CounterClosed {
+    CounterId counter;
+    bool operator==(const CounterClosed&) const = default;
+};
+
+// Its ticket id is the record id of this fact's own record, so it stands not in the body.
+struct TicketIssued {
+    BusinessDay day;
+    ServiceId service;
+    TicketNumber number;
+    int party = 1;
+    std::string language;
+    int rank = kNormalRank;
+    std::int64_t arrival_ms = 0;
+    bool operator==(const TicketIssued&) const = default;
+};
+
+struct TicketCalled {
+    TicketId ticket;
+    CounterId counter;
+    bool operator==(const TicketCalled&) const = default;
+};
+
+struct TicketRecalled {
+    TicketId ticket;
+    CounterId counter;
+    int count = 1;  // first recall = 1
+    bool operator==(const TicketRecalled&) const = default;
+};
+
+struct TicketArrived {
+    TicketId ticket;
+    CounterId counter;
+    bool operator==(const TicketArrived&) const = default;
+};
+
+struct TicketDone {
+    TicketId ticket;
+    CounterId counter;
+    std::string outcome;  // "" only where the rules do not require one
+    bool operator==(const TicketDone&) const = default;
+};
+
+struct TicketNoShow {
+    TicketId ticket;
+    CounterId counter;
+    bool operator==(const TicketNoShow&) const = default;
+};
+
+struct TicketExpired {
+    TicketId ticket;
+    bool operator==(const TicketExpired&) const = default;
+};
+
+}  // namespace kiosk::queue

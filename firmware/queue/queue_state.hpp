@@ -1,0 +1,111 @@
+#pragma once
+// The queue of one business day, as the fold of its facts.
+
+#include <array>
+#include <compare>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "firmware/queue/events.hpp"
+#include "firmware/queue/setup.hpp"
+#include "firmware/queue/ticket.hpp"
+
+namespace kiosk::queue {
+
+// Total order of the people who wait: rank, then effective arrival, then issue. All ascending.
+struct WaitKey {
+    int rank = kNormalRank;
+    std::int64_t arrival_ms = 0;
+    std::int64_t order_seq = 0;
+    TicketId ticket{};
+    auto operator<=>(const WaitKey&) const = default;
+};
+
+struct Counter {
+    CounterId id;
+    std::vector<ServiceId> services;
+    enum class State { Closed, Open } state = State::Closed;
+    std::optional<TicketId> at_hand;  // called or being served here
+    bool configured = true;           // false: gone from the settings, kept until its ticket ends
+    bool operator==(const Counter&) const = default;
+};
+
+// One line of people and how many they are.
+struct Line {
+    std::set<WaitKey> keys;
+    std::int64_t people = 0;
+    bool operator==(const Line&) const = default;
+};
+
+// Owned and changed by one thread. evolve() applies a fact that was decided (or read back from the
+// journal); a fact that does not fit the state is a broken invariant, because only decide() makes
+// facts and the journal's chain protects them.
+class QueueState {
+public:
+    // ---- changes
+    void apply_setup(std::vector<Service> services, std::vector<CounterSetup> counters,
+                     QueueRules rules);
+    void open_day(BusinessDay day);
+    // `id` and `seq` are those of the fact's own record.
+    void evolve(const TicketIssued& fact, const TicketId& id, Seq seq, const Moment& at);
+    void evolve(const TicketCalled& fact, const Moment& at);
+    void evolve(const TicketRecalled& fact, const Moment& at);
+    void evolve(const TicketArrived& fact, const Moment& at);
+    void evolve(const TicketDone& fact, const Moment& at);
+    void evolve(const TicketNoShow& fact, const Moment& at);
+    void evolve(const TicketExpired& fact, const Moment& at);
+    void evolve(const CounterOpened& fact, const Moment& at);
+    void evolve(const CounterClosed& fact, const Moment& at);
+    void evolve(const DayClosed& fact, const Moment& at);
+    // The desk's own count of a party, from the visit that opened.
+    void confirm_party(const TicketId& id, int people);
+
+    // ---- reads; pointers live until the next change
+    [[nodiscard]] const std::vector<Service>& services() const noexcept { return services_; }
+    [[nodiscard]] const QueueRules& rules() const noexcept { return rules_; }
+    [[nodiscard]] const std::map<CounterId, Counter>& counters() const noexcept {
+        return counters_;
+    }
+    [[nodiscard]] const std::map<TicketId, Ticket>& tickets() const noexcept { return tickets_; }
+    [[nodiscard]] const std::map<ServiceId, Line>& lines() const noexcept { return lines_; }
+    // The last day opened; it never falls.
+    [[nodiscard]] std::optional<BusinessDay> high_water() const noexcept { return high_water_; }
+    [[nodiscard]] bool day_is_open() const noexcept { return day_open_; }
+
+    [[nodiscard]] const Service* service(const ServiceId& id) const noexcept;
+    [[nodiscard]] const Counter* counter(const CounterId& id) const noexcept;
+    [[nodiscard]] const Ticket* ticket(const TicketId& id) const noexcept;
+    [[nodiscard]] const Ticket* ticket(const TicketNumber& number) const noexcept;
+    // Who this counter calls next: the least key over its services (and over lines whose service
+    // has left the settings, so that nobody is forgotten). Null when nobody waits.
+    [[nodiscard]] const Ticket* next_for(const Counter& counter) const;
+    // The next free number of a prefix for kiosk `slot`; NumbersUsedUp.
+    [[nodiscard]] Result<int> next_number(const std::string& prefix, int slot) const;
+    // Effective arrival for a ticket issued at `wall_ms`: never before an earlier ticket's.
+    [[nodiscard]] std::int64_t arrival_at(std::int64_t wall_ms) const noexcept;
+    // People (not parties) waiting before this ticket in its line; 0 when it does not wait.
+    [[nodiscard]] std::int64_t people_ahead(const Ticket& ticket) const;
+
+    bool operator==(const QueueState&) const = default;
+
+private:
+    Ticket& known(const TicketId& id);
+    void leave_line(const Ticket& ticket);
+    void free_counter(const Ticket& ticket);
+
+    std::vector<Service> services_;
+    QueueRules rules_;
+    std::map<CounterId, Counter> counters_;
+    std::map<TicketId, Ticket> tickets_;  // of this day
+    std::map<ServiceId, Line> lines_;
+    std::map<TicketNumber, TicketId> by_number_;
+    // Highest number given per prefix: [0] in 1…999, [slot] in the slot's own range.
+    std::map<std::string, std::array<int, 10>> numbers_;
+    std::optional<BusinessDay> high_water_;
+    bool day_open_ = false;
+    std::int64_t last_arrival_ms_ = INT64_MIN;
+};
+
+}  // namespace kiosk::queue

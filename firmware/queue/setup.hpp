@@ -1,0 +1,36 @@
+#pragma once
+// What the settings say about the queue. Values only; who checks them is firmware/office.
+
+#include <string>
+#include <vector>
+
+#include "firmware/base/ids.hpp"
+
+namespace kiosk::queue {
+
+// A line people wait in. Its prefix ([A-Z]{1,2}) owns a number space of its own.
+struct Service {
+    ServiceId id;
+    std::string prefix;
+    std::string name_vi;
+    std::string name_en;
+    bool operator==(const Service&) const = default;
+};
+
+// A desk and the services it calls from.
+struct CounterSetup {
+    CounterId id;
+    std::vector<ServiceId> services;
+    bool operator==(const CounterSetup&) const = default;
+};
+
+enum class OutcomeRule { Optional, Required };
+
+struct QueueRules {
+    int recall_limit = 3;      // a called person is recalled at most so often
+    int no_show_wait_s = 60;   // before a no-show without any recall
+    OutcomeRule outcome = OutcomeRule::Required;
+    bool operator==(const QueueRules&) const = default;
+};
+
+}  // namespace kiosk::queue

@@ -1,0 +1,63 @@
+#pragma once
+// A ticket: an anonymous place in a queue, for one business day.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "firmware/base/ids.hpp"
+#include "firmware/queue/business_day.hpp"
+#include "firmware/queue/moment.hpp"
+
+namespace kiosk::queue {
+
+// Done, NoShow and Expired end a ticket in this cut; the further states of design page queue,
+// section 2, are added with their commands.
+enum class TicketState { Waiting, Called, Serving, NoShow, Done, Expired };
+
+[[nodiscard]] std::string_view ticket_state_name(TicketState state) noexcept;
+[[nodiscard]] std::optional<TicketState> ticket_state_from(std::string_view name) noexcept;
+
+// "A012": prefix and at least three digits.
+struct TicketNumber {
+    std::string prefix;
+    int number = 0;
+    auto operator<=>(const TicketNumber&) const = default;
+    [[nodiscard]] std::string text() const;
+    // BadArgument for anything that is not [A-Z]{1,2} and 3 to 4 digits.
+    [[nodiscard]] static Result<TicketNumber> parse(std::string_view text);
+};
+
+// Numbers a prefix has in one day: 1…999, then the kiosk's own range 1000·slot + 1 … + 999.
+inline constexpr int kSharedNumbers = 999;
+inline constexpr int kMaxParty = 999;
+inline constexpr int kNormalRank = 1;
+
+// The outcomes a visit may have (design page domain, section 3).
+[[nodiscard]] bool is_outcome(std::string_view name) noexcept;
+
+struct Ticket {
+    TicketId id;
+    BusinessDay day;
+    ServiceId service;
+    TicketNumber number;
+    TicketState state = TicketState::Waiting;
+    int version = 1;                // + 1 with every event of this ticket
+    int rank = kNormalRank;
+    std::int64_t arrival_ms = 0;    // effective arrival, wall, never falling within a day
+    std::int64_t order_seq = 0;     // journal seq of its ticket.issued
+    int party_declared = 1;
+    int party_confirmed = 0;        // 0 until the desk confirmed it
+    std::string language = "vi";
+    int recalls = 0;
+    std::optional<CounterId> counter;
+    Moment issued;
+    std::optional<Moment> called;
+    std::optional<Moment> arrived;
+    std::optional<Moment> ended;
+    std::string outcome;
+    bool operator==(const Ticket&) const = default;
+};
+
+}  // namespace kiosk::queue
