@@ -3,10 +3,8 @@
 // keys were never shown to anyone.
 #include "firmware/provisioning/identity.hpp"
 
-#include <fmt/format.h>
-
-#include <array>
 #include <charconv>
+#include <string>
 
 #include "firmware/base/file.hpp"
 #include "firmware/base/text.hpp"
@@ -40,7 +38,7 @@ Status make(const fs::path& data, const fs::path& dir, Random& random) {
     KIOSK_CHECK(make_private_directory(draft));
     KIOSK_CHECK(crypto::SigningKey::generate().save(draft / "journal.key"));
     KIOSK_CHECK(crypto::TlsKey::generate().save(draft / "tls.key"));
-    const auto epoch = fmt::format("{}\n", random_epoch(random).value);
+    const auto epoch = std::to_string(random_epoch(random).value) + "\n";
     KIOSK_CHECK(write_file_durably(draft / "epoch", as_bytes(epoch), FileMode::Private));
     fs::rename(draft, dir, error);
     if (error) {

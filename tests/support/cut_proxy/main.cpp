@@ -1,0 +1,63 @@
+// cut_proxy as a program: for trying a hub and a kiosk by hand over a bad link. Prints the port it
+// listens on, then its counts whenever they changed, until SIGINT or SIGTERM.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <map>
+#include <string>
+
+#include "firmware/base/clock.hpp"
+#include "tests/support/cut_proxy/cut_proxy.hpp"
+
+namespace {
+
+volatile std::sig_atomic_t g_stop = 0;
+
+void on_signal(int) { g_stop = 1; }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using namespace kiosk;
+    CLI::App app{"A TCP proxy on loopback that fails like a link."};
+    std::uint16_t hub_port = 0;
+    std::uint64_t seed = 1;
+    test::LinkFaults faults;
+    app.add_option("--to", hub_port, "port on 127.0.0.1 to forward to")->required();
+    app.add_option("--cut-every", faults.cut_every_bytes, "cut after so many bytes");
+    app.add_option("--cut-spread", faults.cut_spread_bytes, "cut up to so many bytes earlier");
+    app.add_option("--delay", faults.delay_up_ms, "ms each way");
+    app.add_option("--rate", faults.bytes_per_s, "bytes per second each way");
+    app.add_option("--seed", seed, "seed of the faults");
+    app.add_option("--mode", faults.mode, "what the link does")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, test::LinkMode>{
+            {"forward", test::LinkMode::Forward},
+            {"refuse", test::LinkMode::Refuse},
+            {"black-hole", test::LinkMode::BlackHole},
+            {"garbage", test::LinkMode::Garbage},
+            {"500", test::LinkMode::Status500},
+            {"portal", test::LinkMode::Portal}}));
+    CLI11_PARSE(app, argc, argv);
+    faults.delay_down_ms = faults.delay_up_ms;
+    std::signal(SIGINT, on_signal);
+    std::signal(SIGTERM, on_signal);
+
+    auto proxy = test::CutProxy::start(hub_port, faults, seed);
+    if (!proxy) {
+        std::fprintf(stderr, "%s\n", describe(proxy.error()).c_str());
+        return 1;
+    }
+    std::printf("listening on 127.0.0.1:%d\n", int{(*proxy)->port()});
+    std::uint64_t shown = 0;
+    while (g_stop == 0) {
+        const auto counts = (*proxy)->counts();
+        if (counts.up_bytes + counts.down_bytes != shown) {
+            shown = counts.up_bytes + counts.down_bytes;
+            std::printf("up %lu B, down %lu B, %lu connections, %lu cuts\n", counts.up_bytes,
+                        counts.down_bytes, counts.connections, counts.cuts);
+            std::fflush(stdout);
+        }
+        pause_ms(500);
+    }
+    return 0;
+}
