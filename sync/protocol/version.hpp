@@ -21,6 +21,7 @@ inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
 inline constexpr int kRefusalsBeforeParking = 8;
 
 inline constexpr char kBatchPath[] = "/v1/batch";
+inline constexpr char kEnrolPath[] = "/.well-known/est/simpleenroll";
 inline constexpr char kPagePathPrefix[] = "/v1/pages/";
 // Header names of page uploads.
 inline constexpr char kUploadOffset[] = "Upload-Offset";

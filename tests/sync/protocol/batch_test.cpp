@@ -77,12 +77,15 @@ TEST(Batch, the_documented_example_has_the_documented_chain) {
 
     CHECK_TEXT_EQUAL("56475aa75463474c0285df5dbf2bcab7", batch.device.text());
     CHECK_TEXT_EQUAL(
-        "eb8b7fc70a2de01008117ecdc96bb02bafbbbfdae25f4744ebc06e68f6ebc30b", to_hex(batch.chain_before));
+        "eb8b7fc70a2de01008117ecdc96bb02bafbbbfdae25f4744ebc06e68f6ebc30b",
+        to_hex(batch.chain_before));
     CHECK_TEXT_EQUAL(
-        "279c710a6d861c8f0043ea9e02bbe3267c75c72076958691dd40885fbe764633", to_hex(batch.chain_after));
+        "279c710a6d861c8f0043ea9e02bbe3267c75c72076958691dd40885fbe764633",
+        to_hex(batch.chain_after));
     CHECK_TEXT_EQUAL(
         "e630672e3941cf03db82e5184b00df222a3ffdbf1925f974021ccf8966ee9303"
-        "dc44b0317404414283243b94218c9bd6342f318824c1eb9bae2c3f2e592b4b04", to_hex(batch.signature));
+        "dc44b0317404414283243b94218c9bd6342f318824c1eb9bae2c3f2e592b4b04",
+        to_hex(batch.signature));
 }
 
 TEST(Batch, every_changed_field_is_seen) {
