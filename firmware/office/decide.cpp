@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "firmware/crypto/journal_chain.hpp"
+#include "firmware/office/codec_parts.hpp"
 #include "firmware/queue/decide.hpp"
 
 namespace kiosk::office {
@@ -23,6 +24,21 @@ Result<Events> one(Result<Fact> fact) {
     return Events{Event(std::move(fact).value())};
 }
 
+// Printable ASCII without spaces: what may enter a body as it is.
+bool is_token(const std::string& text, std::size_t most) {
+    return !text.empty() && text.size() <= most &&
+           std::all_of(text.begin(), text.end(),
+                       [](char letter) { return letter > ' ' && letter < '\x7f'; });
+}
+
+// The settings as the journal will give them back (text in NFC), so that the state now and the
+// state after a restart are the same.
+Result<AppliedSettings> as_recorded(const AppliedSettings& settings) {
+    KIOSK_TRY(const std::string text, canonical_json(settings_to_json(settings)));
+    KIOSK_TRY(const Json json, parse_json(text));
+    return settings_from_json(json);
+}
+
 class Decide {
 public:
     Decide(const State& state, const Moment& now, Decision& out)
@@ -30,11 +46,12 @@ public:
 
     Result<Events> operator()(const ApplySettings& ask) {
         KIOSK_CHECK(check_settings(ask.settings));
-        const std::string hash = settings_hash(ask.settings);
+        KIOSK_TRY(auto settings, as_recorded(ask.settings));
+        const std::string hash = settings_hash(settings);
         if (state_.settings && state_.settings_hash == hash) {
             return Events{};
         }
-        return Events{SettingsApplied{hash, ask.settings}};
+        return Events{SettingsApplied{hash, std::move(settings)}};
     }
 
     Result<Events> operator()(const OpenDay& ask) {
@@ -55,9 +72,7 @@ public:
     }
 
     Result<Events> operator()(const IssueTicket& ask) {
-        if (ask.key.empty() || ask.key.size() > kMaxKey ||
-            !std::all_of(ask.key.begin(), ask.key.end(),
-                         [](char letter) { return letter > ' ' && letter < '\x7f'; })) {
+        if (!is_token(ask.key, kMaxKey)) {
             return Error{ErrorCode::NoIdempotencyKey, "1 to 128 printable ASCII characters"};
         }
         const std::string request =
@@ -123,6 +138,10 @@ public:
     }
 
     Result<Events> operator()(const ConfirmLetter& ask) {
+        const std::string& code = ask.confirmation.code;
+        if (!code.empty() && !is_token(code, kMaxKey)) {
+            return Error{ErrorCode::BadArgument, "code: printable ASCII"};
+        }
         KIOSK_TRY(auto confirmed, state_.desk.confirm(ask.confirmation));
         Events out;
         if (confirmed.count) {
@@ -145,15 +164,14 @@ public:
     }
 
     Result<Events> operator()(const ParkRecord& ask) {
-        if (ask.seq.value < 1 || ask.seq >= state_.next_seq || ask.code.empty() ||
-            ask.code.size() > kMaxKey) {
+        if (ask.seq.value < 1 || ask.seq >= state_.next_seq || !is_token(ask.code, kMaxKey)) {
             return Error{ErrorCode::BadArgument, "seq or code"};
         }
         return Events{RecordParked{ask.seq, ask.code}};
     }
 
     Result<Events> operator()(const RecordEnrolment& ask) {
-        if (ask.hub.empty() || ask.hub.size() > kMaxHub) {
+        if (!is_token(ask.hub, kMaxHub)) {
             return Error{ErrorCode::BadArgument, "hub"};
         }
         if (state_.hub == ask.hub) {

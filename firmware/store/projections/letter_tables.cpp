@@ -1,0 +1,171 @@
+// letters and pages. A letter's row is made by batch.opened and follows its facts to the end;
+// pages of an abandoned batch keep their rows, since the blobs must be found to be removed.
+#include "firmware/store/projections/projections.hpp"
+
+namespace kiosk::store {
+namespace {
+
+using namespace kiosk::petitions;
+
+class LetterTables {
+public:
+    LetterTables(sqlite::Connection& db, const office::Recorded& fact) : db_(db), fact_(fact) {}
+
+    Status operator()(const BatchOpened& event) {
+        return db_.run("INSERT INTO letters (seq, id, state, source, dpi, pages, opened_ms) "
+                       "VALUES (?,?,'feeding',?,?,0,?)",
+                       fact_.seq.value, event.letter, name_of(event.source), event.dpi, at());
+    }
+
+    Status operator()(const PageScanned& event) {
+        KIOSK_CHECK(db_.run("INSERT INTO pages (letter, n, hash, bytes, dpi, side) "
+                            "VALUES (?,?,?,?,?,?)",
+                            event.letter, event.page.n, ByteView(event.page.hash),
+                            event.page.bytes, event.page.dpi, name_of(event.page.side)));
+        KIOSK_CHECK(db_.run("UPDATE letters SET pages = ? WHERE id = ?", event.page.n,
+                            event.letter));
+        return one_row();
+    }
+
+    Status operator()(const BatchPaused& event) {
+        return state(event.letter, "paused", name_of(event.reason));
+    }
+
+    Status operator()(const BatchResumed& event) { return state(event.letter, "feeding", ""); }
+    Status operator()(const CountConfirmed& event) { return state(event.letter, "counted", ""); }
+
+    Status operator()(const BatchAbandoned& event) {
+        return state(event.letter, "abandoned", name_of(event.reason));
+    }
+
+    Status operator()(const LetterConfirmed& event) {
+        KIOSK_CHECK(db_.run(
+            "UPDATE letters SET state = 'confirmed', reason = NULL, class = ?, code = ?, kind = ?, "
+            "body = ?, bucket = ?, as_is = ?, content = ?, confirmed_seq = ?, confirmed_ms = ? "
+            "WHERE id = ?",
+            name_of(event.letter_class), event.code, event.kind ? name_of(*event.kind) : "",
+            event.body ? event.body->value : "", event.bucket, event.review == Review::AsIs ? 1 : 0,
+            ByteView(event.manifest.front()), fact_.seq.value, at(), event.letter));
+        return one_row();
+    }
+
+    Status operator()(const LetterHandedOver& event) {
+        KIOSK_CHECK(db_.run("UPDATE letters SET state = 'handed_over', handed_over_ms = ? "
+                            "WHERE id = ?",
+                            at(), event.letter));
+        return one_row();
+    }
+
+    template <class Other>
+    Status operator()(const Other&) {
+        return {};
+    }
+
+private:
+    [[nodiscard]] std::int64_t at() const { return fact_.at.wall.unix_ms; }
+
+    [[nodiscard]] Status one_row() const {
+        if (db_.changes() != 1) {
+            return Error{ErrorCode::StoreFailed, "a fact names a letter without a row"};
+        }
+        return {};
+    }
+
+    Status state(const LetterId& letter, std::string_view state, std::string_view reason) {
+        KIOSK_CHECK(db_.run("UPDATE letters SET state = ?, reason = nullif(?, '') WHERE id = ?",
+                            state, reason, letter));
+        return one_row();
+    }
+
+    sqlite::Connection& db_;
+    const office::Recorded& fact_;
+};
+
+constexpr std::string_view kLetterColumns =
+    "SELECT id, state, source, dpi, pages, opened_ms, reason, class, code, kind, body, bucket, "
+    "as_is, content, confirmed_seq, confirmed_ms, handed_over_ms FROM letters ";
+
+Result<LetterRow> letter_row(const sqlite::Query& rows) {
+    LetterRow out;
+    KIOSK_TRY(out.id.bytes, rows.fixed_blob<16>(0));
+    out.state = rows.text(1);
+    out.source = rows.text(2);
+    out.dpi = static_cast<int>(rows.integer(3));
+    out.pages = static_cast<int>(rows.integer(4));
+    out.opened_ms = rows.integer(5);
+    out.reason = rows.text(6);
+    out.letter_class = rows.text(7);
+    out.code = rows.text(8);
+    out.kind = rows.text(9);
+    out.body = rows.text(10);
+    out.bucket = static_cast<int>(rows.integer(11));
+    out.as_is = rows.integer(12) != 0;
+    if (!rows.is_null(13)) {
+        KIOSK_TRY(out.content, rows.fixed_blob<32>(13));
+    }
+    out.confirmed_seq.value = rows.integer(14);
+    out.confirmed_ms = rows.integer(15);
+    out.handed_over_ms = rows.integer(16);
+    return out;
+}
+
+Result<std::vector<LetterRow>> letter_rows(Result<sqlite::Query> found) {
+    KIOSK_TRY(auto rows, std::move(found));
+    std::vector<LetterRow> out;
+    while (true) {
+        KIOSK_TRY(const bool any, rows.next());
+        if (!any) {
+            return out;
+        }
+        KIOSK_TRY(auto row, letter_row(rows));
+        out.push_back(std::move(row));
+    }
+}
+
+}  // namespace
+
+Status project_letters(sqlite::Connection& db, const office::Recorded& fact) {
+    return std::visit(LetterTables(db, fact), fact.event);
+}
+
+Result<LetterRow> find_letter(sqlite::Connection& db, const LetterId& id) {
+    KIOSK_TRY(auto rows,
+              letter_rows(db.query(std::string(kLetterColumns) + "WHERE id = ?", id)));
+    if (rows.empty()) {
+        return Error{ErrorCode::UnknownLetter, id.text()};
+    }
+    return std::move(rows.front());
+}
+
+Result<std::vector<LetterRow>> recent_letters(sqlite::Connection& db, std::size_t most) {
+    return letter_rows(
+        db.query(std::string(kLetterColumns) + "ORDER BY seq DESC LIMIT ?", most));
+}
+
+Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db, std::size_t most) {
+    return letter_rows(db.query(
+        std::string(kLetterColumns) + "WHERE state = 'confirmed' ORDER BY confirmed_seq LIMIT ?",
+        most));
+}
+
+Result<std::vector<Page>> pages_of(sqlite::Connection& db, const LetterId& id) {
+    KIOSK_TRY(auto rows, db.query("SELECT n, hash, bytes, dpi, side FROM pages WHERE letter = ? "
+                                  "ORDER BY n",
+                                  id));
+    std::vector<Page> out;
+    while (true) {
+        KIOSK_TRY(const bool any, rows.next());
+        if (!any) {
+            return out;
+        }
+        Page page;
+        page.n = static_cast<int>(rows.integer(0));
+        KIOSK_TRY(page.hash, rows.fixed_blob<32>(1));
+        page.bytes = rows.integer(2);
+        page.dpi = static_cast<int>(rows.integer(3));
+        page.side = from_name<Side>(rows.text(4)).value_or(Side::Front);
+        out.push_back(page);
+    }
+}
+
+}  // namespace kiosk::store

@@ -1,0 +1,129 @@
+-- The store's schema in full: what an empty database takes in one step. A database of an older
+-- version reaches the same schema by migrations/NNNN_*.sql; a test compares both roads.
+
+-- Whose journal this is. One row.
+CREATE TABLE identity (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    device BLOB NOT NULL,
+    epoch INTEGER NOT NULL
+) STRICT;
+
+-- The truth. Never updated, never deleted from. `kind` repeats the header for queries.
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    header BLOB NOT NULL,
+    body TEXT NOT NULL,
+    chain BLOB NOT NULL
+) STRICT;
+CREATE INDEX journal_days ON journal (seq) WHERE kind = 'day.opened';
+
+-- Idempotency keys of the day, written in the transaction of their ticket.issued.
+CREATE TABLE issue_keys (
+    key TEXT PRIMARY KEY,
+    business_day INTEGER NOT NULL,
+    ticket BLOB NOT NULL,
+    request TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- ---- projections: derived from the journal, rebuilt by replay; days count from 1970-01-01
+
+CREATE TABLE days (
+    business_day INTEGER PRIMARY KEY,
+    opened_ms INTEGER NOT NULL,
+    closed_ms INTEGER
+) STRICT;
+
+CREATE TABLE tickets (
+    order_seq INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    business_day INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    arrival_ms INTEGER NOT NULL,
+    party INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    recalls INTEGER NOT NULL,
+    counter TEXT,
+    issued_ms INTEGER NOT NULL,
+    called_ms INTEGER,
+    arrived_ms INTEGER,
+    ended_ms INTEGER,
+    outcome TEXT
+) STRICT;
+CREATE UNIQUE INDEX tickets_id ON tickets (id);
+CREATE UNIQUE INDEX tickets_number ON tickets (business_day, prefix, number);
+CREATE UNIQUE INDEX tickets_at_counter ON tickets (counter) WHERE state IN ('called', 'serving');
+
+CREATE TABLE counters (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    since_ms INTEGER NOT NULL,
+    ticket BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE visits (
+    seq INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    business_day INTEGER NOT NULL,
+    ticket BLOB NOT NULL,
+    counter TEXT NOT NULL,
+    people INTEGER NOT NULL,
+    opened_ms INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX visits_ticket ON visits (ticket);
+CREATE INDEX visits_day ON visits (business_day);
+
+CREATE TABLE letters (
+    seq INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    state TEXT NOT NULL,
+    source TEXT NOT NULL,
+    dpi INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    opened_ms INTEGER NOT NULL,
+    reason TEXT,
+    class TEXT,
+    code TEXT,
+    kind TEXT,
+    body TEXT,
+    bucket INTEGER,
+    as_is INTEGER,
+    content BLOB,
+    confirmed_seq INTEGER,
+    confirmed_ms INTEGER,
+    handed_over_ms INTEGER
+) STRICT;
+CREATE UNIQUE INDEX letters_id ON letters (id);
+CREATE INDEX letters_to_hand_over ON letters (confirmed_seq) WHERE state = 'confirmed';
+
+CREATE TABLE pages (
+    letter BLOB NOT NULL,
+    n INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    bytes INTEGER NOT NULL,
+    dpi INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    PRIMARY KEY (letter, n)
+) STRICT, WITHOUT ROWID;
+
+-- ---- what the hub said: not derived, so each row has a SHA-256 of its own
+
+CREATE TABLE sync_cursor (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    sent_seq INTEGER NOT NULL,
+    acked_seq INTEGER NOT NULL,
+    hub_generation INTEGER NOT NULL,
+    digest BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE receipts (
+    seq INTEGER PRIMARY KEY,
+    receipt TEXT NOT NULL,
+    digest BLOB NOT NULL
+) STRICT;

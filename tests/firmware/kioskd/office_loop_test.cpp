@@ -1,0 +1,171 @@
+// Goal: the loop acknowledges what is durable and nothing else, from many threads. Method: real
+// store in a scratch folder; each test stops the loop and opens the same files again.
+#include "firmware/kioskd/office_loop.hpp"
+
+#include <atomic>
+#include <set>
+
+#include "tests/support/check.hpp"
+#include "tests/support/office_samples.hpp"
+#include "tests/support/shared_clock.hpp"
+#include "tests/support/temp_dir.hpp"
+
+using namespace kiosk;
+using namespace kiosk::test;
+using kiosk::kioskd::Freshness;
+using kiosk::kioskd::OfficeLoop;
+using kiosk::kioskd::OfficeLoopOptions;
+using kiosk::kioskd::Outcome;
+using kiosk::kioskd::View;
+
+TEST_GROUP(OfficeLoop) {
+    TempDir folder;
+    SharedClock clock{kMorning_ms};
+
+    std::unique_ptr<OfficeLoop> start(const OfficeLoopOptions& options = {}) {
+        auto store = store::Store::open(folder.path() / "store.db", sample_identity());
+        CHECK_OK(store);
+        BootId boot;
+        boot.bytes.fill(7);
+        auto loop = OfficeLoop::start(std::move(store).value(), clock, boot, options);
+        CHECK_OK(loop);
+        CHECK_OK((*loop)->submit(by_system(office::ApplySettings{sample_settings()})).get());
+        return std::move(loop).value();
+    }
+
+    static queue::Ticket issued(OfficeLoop& loop, const std::string& key) {
+        auto outcome = loop.submit(by_citizen(issue(key))).get();
+        CHECK_OK(outcome);
+        CHECK_TRUE(outcome->issued.has_value());
+        return outcome->issued->ticket;
+    }
+};
+
+TEST(OfficeLoop, the_first_touch_opens_the_day_and_issues_number_one) {
+    auto loop = start();
+
+    auto outcome = loop->submit(by_citizen(issue("k1", "don-thu", 3))).get();
+
+    CHECK_OK(outcome);
+    CHECK_TEXT_EQUAL("A001", outcome->issued->ticket.number.text());
+    CHECK_TEXT_EQUAL("2026-11-24", outcome->issued->ticket.day.text());
+    LONGS_EQUAL(0, outcome->issued->people_ahead);
+    LONGS_EQUAL(3, loop->submit(by_citizen(issue("k2"))).get()->issued->people_ahead);
+}
+
+TEST(OfficeLoop, a_repeated_key_gives_the_same_ticket_also_after_a_restart) {
+    auto loop = start();
+    const queue::Ticket first = issued(*loop, "k1");
+    loop->stop();
+    loop = start();
+
+    auto again = loop->submit(by_citizen(issue("k1"))).get();
+
+    CHECK_OK(again);
+    CHECK_TRUE(again->issued->ticket == first);
+    CHECK_TRUE(again->issued->freshness == Freshness::Existing);
+    CHECK_TRUE(again->facts.empty());
+    CHECK_ERROR(ErrorCode::KeyReused, loop->submit(by_citizen(issue("k1", "tu-van"))).get());
+}
+
+TEST(OfficeLoop, eight_threads_get_numbers_without_gap_or_double) {
+    auto loop = start();
+    constexpr int kThreads = 8;
+    constexpr int kEach = 100;
+    std::array<std::vector<int>, kThreads> numbers;
+    std::atomic<int> failures{0};
+    std::vector<std::thread> clients;
+    for (int t = 0; t < kThreads; ++t) {
+        clients.emplace_back([&, t] {
+            for (int i = 0; i < kEach; ++i) {
+                auto outcome =
+                    loop->submit(by_citizen(issue(fmt::format("t{}-{}", t, i)))).get();
+                if (outcome && outcome->issued) {
+                    numbers[static_cast<std::size_t>(t)].push_back(
+                        outcome->issued->ticket.number.number);
+                } else {
+                    ++failures;
+                }
+            }
+        });
+    }
+    for (std::thread& client : clients) {
+        client.join();
+    }
+    loop->stop();
+
+    LONGS_EQUAL(0, failures.load());
+    std::set<int> all;
+    for (const auto& some : numbers) {
+        all.insert(some.begin(), some.end());
+    }
+    LONGS_EQUAL(kThreads * kEach, all.size());
+    LONGS_EQUAL(1, *all.begin());
+    LONGS_EQUAL(kThreads * kEach, *all.rbegin());
+    auto store = store::Store::open(folder.path() / "store.db", sample_identity());
+    CHECK_OK(store);
+    CHECK_OK(store->verify_all());
+    CHECK_OK(store->check_projections());
+}
+
+TEST(OfficeLoop, a_listener_gets_the_state_and_then_every_fact_in_order) {
+    auto loop = start();
+    std::vector<std::int64_t> seqs;
+    int snapshots = 0;
+    CHECK_OK(loop->subscribe([&](const auto& facts, const office::State&) {
+        snapshots += facts.empty() ? 1 : 0;
+        for (const office::Recorded& fact : facts) {
+            seqs.push_back(fact.seq.value);
+        }
+    }));
+
+    for (int i = 0; i < 20; ++i) {
+        issued(*loop, fmt::format("k{}", i));
+    }
+    const auto next = loop->query([](const View& view) { return view.state.next_seq.value; }).get();
+    loop->stop();
+
+    CHECK_OK(next);
+    LONGS_EQUAL(1, snapshots);
+    LONGS_EQUAL(20, seqs.size());
+    LONGS_EQUAL(*next - 1, seqs.back());
+    for (std::size_t i = 1; i < seqs.size(); ++i) {
+        LONGS_EQUAL(seqs[i - 1] + 1, seqs[i]);
+    }
+}
+
+TEST(OfficeLoop, too_many_waiting_are_told_overloaded_and_a_stopped_loop_says_so) {
+    auto loop = start({.waiting = 1});
+    std::promise<void> entered;
+    std::promise<void> release;
+    loop->read([&](Result<View>) {
+        entered.set_value();
+        release.get_future().wait();
+    });
+    entered.get_future().wait();
+
+    auto waits = loop->submit(by_citizen(issue("k1")));
+    auto refused = loop->submit(by_citizen(issue("k2")));
+    CHECK_ERROR(ErrorCode::Overloaded, refused.get());
+    release.set_value();
+    CHECK_OK(waits.get());
+
+    loop->stop();
+    CHECK_ERROR(ErrorCode::ServiceGone, loop->submit(by_citizen(issue("k3"))).get());
+}
+
+TEST(OfficeLoop, a_new_day_expires_what_is_open_and_starts_at_one_again) {
+    auto loop = start();
+    const queue::Ticket old = issued(*loop, "k1");
+    clock.advance_ms(static_cast<std::uint64_t>(kDay_ms));
+
+    const queue::Ticket fresh = issued(*loop, "k1");
+
+    CHECK_TEXT_EQUAL("A001", fresh.number.text());
+    CHECK_TEXT_EQUAL("2026-11-25", fresh.day.text());
+    auto row = loop->query([&](const View& view) {
+                       return store::find_ticket(view.store.db(), old.id).value().state;
+                   }).get();
+    CHECK_OK(row);
+    CHECK_TEXT_EQUAL("expired", *row);
+}
