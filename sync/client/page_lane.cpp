@@ -1,0 +1,183 @@
+// The address of a blob is its hash, so there is nothing to create and nothing to remember on
+// disk: after any break the hub is asked (HEAD) where it stands. Progress is an offset that the
+// hub never acknowledged before, so a hub that drops partials again and again is no progress.
+#include "sync/client/page_lane.hpp"
+
+#include <algorithm>
+
+namespace kiosk::sync {
+namespace {
+
+constexpr std::size_t kLeastPiece = std::size_t{64} << 10;
+constexpr std::size_t kMostPiece = std::size_t{1} << 20;
+constexpr std::uint64_t kPieceTime_ms = 2000;
+
+std::size_t clamped(std::uint64_t bytes) {
+    return static_cast<std::size_t>(
+        std::clamp<std::uint64_t>(bytes, kLeastPiece, kMostPiece));
+}
+
+bool ends_the_pass(int status) {
+    return status >= 500 || status == 429 || status == 401 || status == 403;
+}
+
+}  // namespace
+
+void PieceSize::piece_done(std::uint64_t bytes, std::uint64_t took_ms) {
+    const std::uint64_t in_time = bytes * kPieceTime_ms / std::max<std::uint64_t>(took_ms, 1);
+    bytes_ = clamped(std::min<std::uint64_t>(in_time, std::uint64_t{bytes_} * 2));
+}
+
+void PieceSize::connection_ended(std::uint64_t bytes_since_last_end) {
+    bytes_ = clamped(std::min<std::uint64_t>(bytes_, bytes_since_last_end));
+}
+
+void PageLane::set_letters(const std::vector<WaitingLetter>& letters) {
+    letters_ = letters;
+    std::map<Digest, Blob> kept;
+    for (const auto& letter : letters_) {
+        for (const auto& sha256 : letter.manifest) {
+            const auto known = blobs_.find(sha256);
+            kept[sha256] = known == blobs_.end() ? Blob{} : known->second;
+        }
+    }
+    blobs_ = std::move(kept);
+}
+
+void PageLane::hub_wants(const WaitingLetter& letter, const std::vector<WantedPage>& pages) {
+    for (const auto& sha256 : letter.manifest) {
+        Blob& blob = blobs_[sha256];
+        const auto wanted = std::find_if(pages.begin(), pages.end(), [&](const WantedPage& page) {
+            return page.sha256 == sha256;
+        });
+        blob.whole = wanted == pages.end();
+        blob.offset = blob.whole ? std::nullopt : std::optional(wanted->offset);
+    }
+}
+
+void PageLane::forget_offsets() {
+    for (auto& [sha256, blob] : blobs_) {
+        blob.offset.reset();
+        blob.aside = false;
+    }
+}
+
+void PageLane::forget_all() {
+    forget_offsets();
+    for (auto& [sha256, blob] : blobs_) {
+        blob.whole = false;
+    }
+}
+
+bool PageLane::any_aside() const {
+    return std::any_of(blobs_.begin(), blobs_.end(), [](const auto& b) { return b.second.aside; });
+}
+
+void PageLane::set_aside(const Digest& sha256) { blobs_[sha256].aside = true; }
+
+PageLane::Step PageLane::next() const {
+    for (const auto& letter : letters_) {
+        for (const auto& sha256 : letter.manifest) {
+            const Blob& blob = blobs_.at(sha256);
+            if (blob.whole || blob.aside) {
+                continue;
+            }
+            Step step;
+            if (blob.offset) {
+                step.piece = Piece{sha256, *blob.offset};
+            } else {
+                step.ask = Ask{sha256};
+            }
+            return step;
+        }
+    }
+    return {};
+}
+
+std::uint64_t PageLane::pages_waiting() const {
+    return static_cast<std::uint64_t>(
+        std::count_if(blobs_.begin(), blobs_.end(), [](const auto& b) { return !b.second.whole; }));
+}
+
+std::uint64_t PageLane::acknowledged_bytes() const {
+    std::uint64_t sum = 0;
+    for (const auto& [sha256, blob] : blobs_) {
+        sum += blob.best;
+    }
+    return sum;
+}
+
+bool PageLane::receipt_missing() const {
+    return std::any_of(letters_.begin(), letters_.end(), [this](const WaitingLetter& letter) {
+        return std::all_of(letter.manifest.begin(), letter.manifest.end(),
+                           [this](const Digest& sha256) { return blobs_.at(sha256).whole; });
+    });
+}
+
+bool PageLane::stand_at(Blob& blob, std::uint64_t offset) const {
+    blob.offset = offset;
+    const bool grew = offset > blob.best;
+    blob.best = std::max(blob.best, offset);
+    return grew;
+}
+
+PageLane::Outcome PageLane::answered_ask(const Digest& sha256, const HubResponse& response,
+                                         bool& progress) {
+    Blob& blob = blobs_[sha256];
+    if (response.status == 404) {
+        blob.offset = 0;
+        return Outcome::Moved;
+    }
+    if (response.status == 200 && response.upload_complete) {
+        progress = !blob.whole;
+        blob.whole = true;
+        return Outcome::Whole;
+    }
+    if (response.status == 200 && response.upload_offset) {
+        progress = stand_at(blob, *response.upload_offset);
+        return Outcome::Moved;
+    }
+    if (response.status >= 400 && !ends_the_pass(response.status)) {
+        blob.aside = true;
+        return Outcome::Aside;
+    }
+    return Outcome::Failed;
+}
+
+PageLane::Outcome PageLane::answered_piece(const Piece& piece, std::uint64_t end_offset,
+                                           const HubResponse& response, bool& progress) {
+    Blob& blob = blobs_[piece.sha256];
+    switch (response.status) {
+        case 200:
+        case 201:
+            progress = true;
+            blob.whole = true;
+            blob.best = std::max(blob.best, end_offset);
+            return Outcome::Whole;
+        case 204:
+            if (!response.upload_offset || *response.upload_offset > end_offset ||
+                *response.upload_offset <= piece.offset) {
+                return Outcome::Failed;  // a piece that moves nothing would be sent for ever
+            }
+            progress = stand_at(blob, *response.upload_offset);
+            return Outcome::Kept;
+        case 409:
+            if (!response.upload_offset || *response.upload_offset == piece.offset) {
+                return Outcome::Failed;
+            }
+            progress = stand_at(blob, *response.upload_offset);
+            return Outcome::Moved;
+        case 422:
+            blob.offset = 0;
+            return Outcome::Broken;
+        default:
+            break;
+    }
+    if (response.status >= 400 && !ends_the_pass(response.status)) {
+        blob.aside = true;
+        return Outcome::Aside;
+    }
+    return Outcome::Failed;
+}
+
+}  // namespace kiosk::sync

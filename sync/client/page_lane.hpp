@@ -1,0 +1,87 @@
+#pragma once
+// The lane of pages: which piece of which blob goes next, and what the hub's answers mean. Pure,
+// like record_lane. Not thread-safe.
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "sync/client/hub_link.hpp"
+#include "sync/client/ports.hpp"
+
+namespace kiosk::sync {
+
+// Sizes pieces so that one takes about two seconds (records wait no longer behind it), and no more
+// than the last connection lived to carry. 64 KiB .. 1 MiB (docs: sync, "Pages").
+class PieceSize {
+public:
+    [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+    void piece_done(std::uint64_t bytes, std::uint64_t took_ms);
+    void connection_ended(std::uint64_t bytes_since_last_end);
+
+private:
+    std::size_t bytes_ = std::size_t{1} << 20;
+};
+
+class PageLane {
+public:
+    struct Ask {  // where does the hub stand with this blob?
+        Digest sha256{};
+    };
+    struct Piece {  // send from here on
+        Digest sha256{};
+        std::uint64_t offset = 0;
+    };
+    struct Step {
+        std::optional<Ask> ask;
+        std::optional<Piece> piece;
+    };
+
+    // The letters that wait; blobs of others are forgotten. Only letters whose record the hub has.
+    void set_letters(const std::vector<WaitingLetter>& letters);
+    // The hub named what it lacks of a letter; the rest of its manifest is there.
+    void hub_wants(const WaitingLetter& letter, const std::vector<WantedPage>& pages);
+    // After a cut nothing is known any more but what is complete.
+    void forget_offsets();
+    // The hub says all pages are there but sends no receipt: ask for each again.
+    void forget_all();
+    [[nodiscard]] bool any_aside() const;
+    // Takes a blob out until the next forget_*: it cannot be sent now (a 4xx, a read error).
+    void set_aside(const Digest& sha256);
+
+    // What to do next: oldest letter first, content before pages. Empty when nothing can be sent.
+    [[nodiscard]] Step next() const;
+    [[nodiscard]] std::uint64_t pages_waiting() const;
+    // Bytes that the hub ever acknowledged of the partials known now; only differences mean
+    // something.
+    [[nodiscard]] std::uint64_t acknowledged_bytes() const;
+    // True when each blob of some letter is at the hub, but its receipt has not come.
+    [[nodiscard]] bool receipt_missing() const;
+
+    enum class Outcome { Kept, Whole, Moved, Aside, Broken, Failed };
+    // Applies an answer to a HEAD or a PUT. Kept and Whole are progress where bytes grew (told by
+    // `progress`); Moved: the hub stands elsewhere, go on there; Aside: skipped, a 4xx of this
+    // blob alone; Broken: the hub computed another digest, the caller checks the blob; Failed: the
+    // whole pass ends (refusal_of says why).
+    [[nodiscard]] Outcome answered_ask(const Digest& sha256, const HubResponse& response,
+                                       bool& progress);
+    [[nodiscard]] Outcome answered_piece(const Piece& piece, std::uint64_t end_offset,
+                                         const HubResponse& response, bool& progress);
+
+private:
+    struct Blob {
+        std::optional<std::uint64_t> offset;  // where the hub stands, if known
+        std::uint64_t best = 0;               // highest offset ever acknowledged
+        bool whole = false;
+        bool aside = false;
+    };
+
+    [[nodiscard]] bool stand_at(Blob& blob, std::uint64_t offset) const;
+
+    std::vector<WaitingLetter> letters_;
+    std::map<Digest, Blob> blobs_;
+};
+
+}  // namespace kiosk::sync

@@ -1,0 +1,168 @@
+// Orders from other threads are flags under one mutex; the worker takes them between two steps of
+// the engine, which is its alone. status() returns the copy made after the last step.
+#include "sync/client/sync_client.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "firmware/base/log.hpp"
+
+namespace kiosk::sync {
+namespace {
+
+// Even when nobody tells it anything the worker looks at the journal this often.
+constexpr std::uint64_t kLookAround_ms = 60'000;
+
+class Worker final : public SyncClient {
+public:
+    Worker(SyncParts parts, std::optional<Enrolment> enrolment)
+        : parts_(std::move(parts)), enrolment_(std::move(enrolment)), reconnect_(true) {
+        thread_ = std::thread([this] { run(); });
+    }
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    ~Worker() override {
+        {
+            std::lock_guard lock(mutex_);
+            stopping_ = true;
+            close_link();
+        }
+        changed_.notify_all();
+        thread_.join();
+    }
+
+    void enrolled(Enrolment enrolment) override {
+        tell([&] {
+            enrolment_ = std::move(enrolment);
+            reconnect_ = true;
+            close_link();
+        });
+    }
+    void journal_grew() override {
+        tell([this] { grew_ = true; });
+    }
+    void push() override {
+        tell([this] { pushed_ = true; });
+    }
+    void pause() override {
+        tell([this] { paused_ = true; });
+    }
+    void resume() override {
+        tell([this] {
+            paused_ = false;
+            pushed_ = true;
+        });
+    }
+
+    [[nodiscard]] SyncStatus status() const override {
+        std::lock_guard lock(mutex_);
+        SyncStatus out = status_;
+        if (!enrolment_) {
+            out.state = SyncState::NotEnrolled;
+        } else if (paused_) {
+            out.state = SyncState::Paused;
+        }
+        return out;
+    }
+
+private:
+    template <class Change>
+    void tell(Change change) {
+        {
+            std::lock_guard lock(mutex_);
+            change();
+        }
+        changed_.notify_all();
+    }
+
+    // With the mutex held: a send() under way ends soon.
+    void close_link() {
+        if (link_) {
+            link_->close();
+        }
+    }
+
+    void run() {
+        std::unique_lock lock(mutex_);
+        while (!stopping_) {
+            if (reconnect_ && enrolment_) {
+                connect();
+            }
+            if (!engine_ || paused_) {
+                changed_.wait(lock, [this] {
+                    return stopping_ || reconnect_ || (engine_ && !paused_);
+                });
+                continue;
+            }
+            if (std::exchange(grew_, false)) {
+                engine_->journal_grew();
+            }
+            if (std::exchange(pushed_, false)) {
+                engine_->push();
+            }
+            lock.unlock();
+            const auto wait_ms = engine_->step();
+            SyncStatus status = engine_->status();
+            lock.lock();
+            status_ = std::move(status);
+            wait_for_news(lock, wait_ms);
+        }
+    }
+
+    void wait_for_news(std::unique_lock<std::mutex>& lock, std::optional<std::uint64_t> wait_ms) {
+        const std::uint64_t most_ms = std::min(wait_ms.value_or(kLookAround_ms), kLookAround_ms);
+        if (most_ms == 0) {
+            return;
+        }
+        const bool told = changed_.wait_for(lock, std::chrono::milliseconds(most_ms), [this] {
+            return stopping_ || grew_ || pushed_ || paused_ || reconnect_;
+        });
+        grew_ = grew_ || (!told && !wait_ms);
+    }
+
+    // With the mutex held: a new link and an engine that begins from the journal's cursor.
+    void connect() {
+        reconnect_ = false;
+        engine_.reset();
+        link_.reset();
+        auto link = parts_.connect(*enrolment_);
+        if (!link) {
+            status_.reason = std::move(link).error();
+            log::error("sync", "no link to the hub: {}", describe(*status_.reason));
+            return;
+        }
+        link_ = std::move(*link);
+        const SyncIdentity identity{parts_.keys.device(), parts_.keys.epoch,
+                                    parts_.keys.journal_key, enrolment_->hub_key};
+        engine_ = std::make_unique<SyncEngine>(parts_.rules, identity, parts_.journal,
+                                               parts_.blobs, *link_, parts_.clock, parts_.random);
+    }
+
+    const SyncParts parts_;
+    mutable std::mutex mutex_;  // guards all below; engine_ is used by the worker only
+    std::condition_variable changed_;
+    std::optional<Enrolment> enrolment_;
+    bool reconnect_;
+    bool stopping_ = false;
+    bool paused_ = false;
+    bool grew_ = false;
+    bool pushed_ = false;
+    SyncStatus status_;
+    std::unique_ptr<HubLink> link_;
+    std::unique_ptr<SyncEngine> engine_;
+    std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<SyncClient> SyncClient::start(SyncParts parts,
+                                              std::optional<Enrolment> enrolment) {
+    return std::make_unique<Worker>(std::move(parts), std::move(enrolment));
+}
+
+}  // namespace kiosk::sync

@@ -1,0 +1,49 @@
+#pragma once
+// The sync worker of kioskd: one thread that runs the engine for as long as the device is
+// enrolled. Every function here may be called from any thread and returns at once.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "firmware/base/clock.hpp"
+#include "firmware/base/random.hpp"
+#include "sync/client/enrolment.hpp"
+#include "sync/client/sync_engine.hpp"
+
+namespace kiosk::sync {
+
+// What the worker is made of. The references must outlive it; it calls them from its own thread.
+struct SyncParts {
+    SyncRules rules;
+    const DeviceKeys& keys;
+    JournalSource& journal;
+    BlobSource& blobs;
+    const Clock& clock;
+    Random& random;
+    // Makes the link to the hub of an enrolment, e.g. http_hub_link.
+    std::function<Result<std::unique_ptr<HubLink>>(const Enrolment&)> connect;
+};
+
+class SyncClient {
+public:
+    // Starts the thread. Without an enrolment it waits for enrolled().
+    [[nodiscard]] static std::unique_ptr<SyncClient> start(SyncParts parts,
+                                                           std::optional<Enrolment> enrolment);
+    // Ends a request under way and joins the thread: within a second.
+    virtual ~SyncClient() = default;
+
+    // The device was enrolled, or enrolled anew: uses this hub from now on.
+    virtual void enrolled(Enrolment enrolment) = 0;
+    // Tell it after each commit that appended records; cheap.
+    virtual void journal_grew() = 0;
+    // Sends what there is now, skipping every wait once.
+    virtual void push() = 0;
+    // After pause() nothing is sent once the request under way has ended; resume() goes on at once.
+    virtual void pause() = 0;
+    virtual void resume() = 0;
+    [[nodiscard]] virtual SyncStatus status() const = 0;
+};
+
+}  // namespace kiosk::sync

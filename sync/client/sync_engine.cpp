@@ -1,0 +1,414 @@
+// Each step looks at three questions in a fixed order: is a batch of records due, is a piece of a
+// page to be sent, is a receipt missing. A failed request ends the pass: the back-off says when
+// the next one begins, and progress (not a mere connection) makes it start at once.
+#include "sync/client/sync_engine.hpp"
+
+#include <algorithm>
+
+#include "firmware/base/log.hpp"
+#include "firmware/crypto/hash.hpp"
+#include "sync/protocol/page_path.hpp"
+
+namespace kiosk::sync {
+namespace {
+
+std::optional<std::uint64_t> sooner(std::optional<std::uint64_t> a,
+                                    std::optional<std::uint64_t> b) {
+    if (!a || !b) {
+        return a ? a : b;
+    }
+    return std::min(*a, *b);
+}
+
+std::uint64_t until(std::uint64_t due_ms, std::uint64_t now_ms) {
+    return due_ms > now_ms ? due_ms - now_ms : 0;
+}
+
+}  // namespace
+
+SyncEngine::SyncEngine(SyncRules rules, SyncIdentity identity, JournalSource& journal,
+                       BlobSource& blobs, HubLink& link, const Clock& clock, Random& random)
+    : rules_(rules),
+      identity_(identity),
+      journal_(journal),
+      blobs_(blobs),
+      link_(link),
+      clock_(clock),
+      backoff_(random),
+      records_(rules.batch, random) {
+    not_before_ms_ = clock.monotonic_ms() + random.below(rules.first_contact_ms + 1);
+}
+
+std::optional<std::uint64_t> SyncEngine::step() {
+    if (stale_) {
+        if (auto status = refresh(); !status) {
+            return failed(std::move(status).error());
+        }
+    }
+    const std::uint64_t now_ms = clock_.monotonic_ms();
+    if (now_ms < not_before_ms_) {
+        return not_before_ms_ - now_ms;
+    }
+    return do_next(now_ms);
+}
+
+std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
+    const auto batch_due = records_.batch_due_in_ms(now_ms);
+    if (batch_due == std::uint64_t{0}) {
+        return send_batch(records_.next(), kMaxBatchRecords);
+    }
+    const auto refused_due = records_.refused_due_in_ms(now_ms);
+    if (refused_due == std::uint64_t{0}) {
+        return send_batch(*records_.refused(), 1);
+    }
+    Wait wait = sooner(batch_due, refused_due);
+    if (pages_.any_aside()) {
+        if (aside_due_ms_ <= now_ms) {
+            aside_due_ms_ = now_ms + rules_.poll_ms;
+            pages_.forget_offsets();
+        }
+        wait = sooner(wait, until(aside_due_ms_, now_ms));
+    }
+    const PageLane::Step step = pages_.next();
+    if (step.ask) {
+        return ask_page(step.ask->sha256);
+    }
+    if (step.piece) {
+        return send_piece(*step.piece);
+    }
+    if (pages_.receipt_missing()) {
+        if (poll_due_ms_ <= now_ms) {
+            poll_due_ms_ = now_ms + rules_.poll_ms;
+            const Wait answered = send_batch(records_.next(), 0);
+            if (pages_.receipt_missing()) {
+                pages_.forget_all();
+            }
+            return answered;
+        }
+        wait = sooner(wait, until(poll_due_ms_, now_ms));
+    }
+    return wait;
+}
+
+void SyncEngine::push() {
+    not_before_ms_ = 0;
+    poll_due_ms_ = 0;
+    aside_due_ms_ = 0;
+    records_.push();
+    stale_ = true;
+}
+
+Status SyncEngine::refresh() {
+    if (!started_) {
+        KIOSK_TRY(const Seq cursor, journal_.acknowledged());
+        records_.restart(cursor);
+        started_ = true;
+    }
+    KIOSK_TRY(const Seq head, journal_.head());
+    const std::int64_t unsent = head.value - records_.next().value + 1;
+    bool letter_waits = false;
+    if (unsent > 0 && unsent < rules_.batch.fill_records) {
+        KIOSK_TRY(const auto waiting,
+                  journal_.records_from(records_.next(), static_cast<std::size_t>(unsent)));
+        letter_waits = std::any_of(waiting.begin(), waiting.end(), is_letter);
+    }
+    records_.saw_head(head, letter_waits, clock_.monotonic_ms());
+    KIOSK_TRY(letters_, journal_.letters_waiting());
+    select_letters();
+    stale_ = false;
+    return {};
+}
+
+// Pages of a letter follow its record, so that the hub knows what they belong to.
+void SyncEngine::select_letters() {
+    std::vector<WaitingLetter> ready;
+    std::copy_if(letters_.begin(), letters_.end(), std::back_inserter(ready),
+                 [this](const WaitingLetter& l) { return records_.settled(l.confirmed); });
+    pages_.set_letters(ready);
+}
+
+Result<Batch> SyncEngine::make_batch(Seq first, std::size_t most) {
+    Batch batch;
+    batch.device = identity_.device;
+    batch.epoch = identity_.epoch;
+    batch.first_seq = first;
+    KIOSK_TRY(batch.chain_before, journal_.chain_at(Seq{first.value - 1}));
+    if (most > 0) {
+        KIOSK_TRY(batch.records, journal_.records_from(first, most));
+    }
+    std::size_t taken = 0;
+    std::size_t letters = 0;
+    std::size_t bytes = kBatchFrameBytes;
+    for (const BatchRecord& record : batch.records) {
+        bytes += wire_bytes(record);
+        letters += is_letter(record) ? 1U : 0U;
+        if (bytes > kMaxBatchBytes || letters > kMaxBatchLetters) {
+            break;
+        }
+        ++taken;
+    }
+    batch.records.erase(batch.records.begin() + static_cast<std::ptrdiff_t>(taken),
+                        batch.records.end());
+    batch.device_wall_ms = clock_.wall().unix_ms;
+    batch.backlog = std::max<std::int64_t>(
+        0, records_.backlog() - static_cast<std::int64_t>(batch.records.size()));
+    batch.oldest_unsent_ms =
+        static_cast<std::int64_t>(records_.oldest_unsent_ms(clock_.monotonic_ms()));
+    sign_batch(batch, identity_.journal_key);
+    return batch;
+}
+
+std::optional<std::uint64_t> SyncEngine::send_batch(Seq first, std::size_t most) {
+    auto batch = make_batch(first, most);
+    if (!batch) {
+        return failed(std::move(batch).error());
+    }
+    auto frame = encode_batch(*batch);
+    if (!frame) {
+        return failed(std::move(frame).error());
+    }
+    HubRequest request;
+    request.path = kBatchPath;
+    request.content_type = "application/json";
+    request.content_encoding = "zstd";
+    request.body = std::move(*frame);
+    auto response = link_.send(request);
+    if (!response) {
+        return failed(std::move(response).error());
+    }
+    if (response->status != 200) {
+        return failed(refusal_of(*response), response->retry_after_s);
+    }
+    if (auto status = take_answer(*batch, *response); !status) {
+        return failed(std::move(status).error());
+    }
+    return 0;
+}
+
+Status SyncEngine::take_answer(const Batch& sent, const HubResponse& response) {
+    KIOSK_TRY(const BatchAnswer answer, parse_answer(response.body));
+    KIOSK_TRY(const Seq hub_has, verify_receipts(answer.receipts));
+    KIOSK_TRY(const Applied applied,
+              records_.apply(sent, answer, hub_has, clock_.monotonic_ms()));
+    clock_ahead_ms_ = clock_.wall().unix_ms - answer.hub_time_ms;
+    KIOSK_CHECK(journal_.acknowledge(applied.cursor, answer.receipts));
+    const bool gap =
+        !answer.verdicts.empty() && answer.verdicts.front().kind == VerdictKind::Gap;
+    if (gap && rewound_) {
+        return Error{ErrorCode::HubGarbage, "the hub asks to go back again and again"};
+    }
+    rewound_ = gap;
+    reached(applied.progress);
+    KIOSK_CHECK(follow(applied));
+    return hand_over(answer.receipts);
+}
+
+Status SyncEngine::follow(const Applied& applied) {
+    stale_ = true;
+    select_letters();
+    for (const auto& letter : letters_) {
+        const auto wanted = applied.wanted.find(letter.confirmed);
+        if (wanted != applied.wanted.end()) {
+            pages_.hub_wants(letter, wanted->second);
+        }
+    }
+    for (const auto& [seq, code] : applied.parked) {
+        log::warn("sync", "record {} parked after {} refusals: {}", seq.value,
+                  kRefusalsBeforeParking, error_name(code));
+        KIOSK_CHECK(journal_.park(seq, code));
+    }
+    if (applied.fenced) {
+        return *applied.fenced;
+    }
+    return {};
+}
+
+// The newest record that the hub proves to have; 0 when it proves nothing.
+Result<Seq> SyncEngine::verify_receipts(const std::vector<Receipt>& receipts) {
+    Seq has;
+    for (const Receipt& receipt : receipts) {
+        if (receipt.device != identity_.device || receipt.epoch != identity_.epoch) {
+            return Error{ErrorCode::HubGarbage, "receipt for another device"};
+        }
+        KIOSK_CHECK(verify_receipt(receipt, identity_.hub_key));
+        auto chain = journal_.chain_at(receipt.seq);
+        if (!chain && chain.error().code != ErrorCode::NotFound) {
+            return std::move(chain).error().with("receipt");
+        }
+        if (!chain || *chain != receipt.chain) {
+            return Error{ErrorCode::ForkDetected,
+                         "receipt of record " + std::to_string(receipt.seq.value)};
+        }
+        if (receipt.kind == ReceiptKind::Records) {
+            has = std::max(has, receipt.seq);
+        }
+    }
+    return has;
+}
+
+Status SyncEngine::hand_over(const std::vector<Receipt>& receipts) {
+    for (const Receipt& receipt : receipts) {
+        const auto letter =
+            std::find_if(letters_.begin(), letters_.end(), [&](const WaitingLetter& l) {
+                return receipt.kind == ReceiptKind::Complete && l.confirmed == receipt.seq;
+            });
+        if (letter != letters_.end()) {
+            KIOSK_CHECK(journal_.hand_over(letter->letter));
+            letters_.erase(letter);
+            stale_ = true;
+            select_letters();
+        }
+    }
+    return {};
+}
+
+std::optional<std::uint64_t> SyncEngine::ask_page(const Digest& sha256) {
+    HubRequest request;
+    request.method = HubMethod::Head;
+    request.path = page_path(sha256);
+    auto response = link_.send(request);
+    if (!response) {
+        return failed(std::move(response).error());
+    }
+    bool progress = false;
+    const std::uint64_t before = pages_.acknowledged_bytes();
+    if (pages_.answered_ask(sha256, *response, progress) == PageLane::Outcome::Failed) {
+        return failed(refusal_of(*response), response->retry_after_s);
+    }
+    life_bytes_ += pages_.acknowledged_bytes() - before;
+    if (life_ended_) {
+        piece_size_.connection_ended(life_bytes_);
+        life_ended_ = false;
+        life_bytes_ = 0;
+    }
+    reached(progress);
+    return 0;
+}
+
+std::optional<std::uint64_t> SyncEngine::send_piece(const PageLane::Piece& piece) {
+    const auto size = blobs_.size(piece.sha256);
+    auto bytes = size ? blobs_.read(piece.sha256, piece.offset, piece_size_.bytes())
+                      : Result<Bytes>(size.error());
+    if (!bytes || piece.offset > *size) {
+        pages_.set_aside(piece.sha256);
+        aside_due_ms_ = clock_.monotonic_ms() + rules_.poll_ms;
+        reason_ = bytes ? Error{ErrorCode::HubGarbage, "offset behind the end of a page"}
+                        : std::move(bytes).error().with("sealed page");
+        return 0;
+    }
+    HubRequest request;
+    request.method = HubMethod::Put;
+    request.path = page_path(piece.sha256);
+    request.content_type = "application/octet-stream";
+    request.upload_offset = piece.offset;
+    request.upload_length = *size;
+    request.body = std::move(*bytes);
+    const std::uint64_t start_ms = clock_.monotonic_ms();
+    auto response = link_.send(request);
+    if (!response) {
+        return failed(std::move(response).error());
+    }
+    bool progress = false;
+    const std::uint64_t before = pages_.acknowledged_bytes();
+    const auto outcome = pages_.answered_piece(
+        piece, piece.offset + request.body.size(), *response, progress);
+    switch (outcome) {
+        case PageLane::Outcome::Failed:
+            return failed(refusal_of(*response), response->retry_after_s);
+        case PageLane::Outcome::Broken:
+            return broken_blob(piece.sha256);
+        case PageLane::Outcome::Aside:
+            aside_due_ms_ = clock_.monotonic_ms() + rules_.poll_ms;
+            reason_ = refusal_of(*response);
+            return 0;
+        default:
+            break;
+    }
+    life_bytes_ += pages_.acknowledged_bytes() - before;
+    piece_size_.piece_done(request.body.size(), clock_.monotonic_ms() - start_ms);
+    reached(progress);
+    if (auto status = take_page_answer(*response); !status) {
+        return failed(std::move(status).error());
+    }
+    return 0;
+}
+
+// The answer to a page that made letters whole brings their complete receipts.
+Status SyncEngine::take_page_answer(const HubResponse& response) {
+    if (response.body.empty()) {
+        return {};
+    }
+    KIOSK_TRY(const auto receipts, parse_page_answer(response.body));
+    KIOSK_CHECK(verify_receipts(receipts));
+    if (receipts.empty()) {
+        return {};
+    }
+    KIOSK_CHECK(journal_.acknowledge(records_.cursor(), receipts));
+    return hand_over(receipts);
+}
+
+// The hub computed another digest: either the bytes changed on the way, or here on the disk.
+std::optional<std::uint64_t> SyncEngine::broken_blob(const Digest& sha256) {
+    const auto bytes = blobs_.read(sha256, 0, kMaxPageBytes);
+    if (bytes && crypto::sha256(*bytes) == sha256) {
+        return failed(Error{ErrorCode::DigestMismatch, "a page changed on the way"});
+    }
+    log::error("sync", "sealed page {} is damaged on this disk", to_hex(sha256));
+    pages_.set_aside(sha256);
+    aside_due_ms_ = clock_.monotonic_ms() + rules_.poll_ms;
+    reason_ = Error{ErrorCode::DigestMismatch, "sealed page on this disk"};
+    return 0;
+}
+
+void SyncEngine::reached(bool progress) {
+    last_contact_unix_ms_ = clock_.wall().unix_ms;
+    if (progress) {
+        backoff_.progressed();
+        rewound_ = false;
+        if (reason_) {
+            log::info("sync", "sending again");
+        }
+    }
+    if (!pages_.any_aside()) {
+        reason_.reset();
+    }
+}
+
+std::optional<std::uint64_t> SyncEngine::failed(Error error,
+                                                std::optional<std::uint64_t> retry_after_s) {
+    const std::uint64_t wait_ms =
+        retry_after_s ? backoff_.failed_wait_ms(*retry_after_s) : backoff_.failed_wait_ms();
+    if (!reason_ || reason_->code != error.code) {
+        log::warn("sync", "{}; next attempt in {} ms", describe(error), wait_ms);
+    }
+    reason_ = std::move(error);
+    pages_.forget_offsets();
+    life_ended_ = true;
+    not_before_ms_ = clock_.monotonic_ms() + wait_ms;
+    return wait_ms;
+}
+
+SyncStatus SyncEngine::status() const {
+    const std::uint64_t now_ms = clock_.monotonic_ms();
+    SyncStatus out;
+    out.last_contact_unix_ms = last_contact_unix_ms_;
+    out.oldest_unsent_ms = records_.oldest_unsent_ms(now_ms);
+    out.backlog = records_.backlog();
+    out.acknowledged = records_.cursor().value;
+    out.letters_waiting = letters_.size();
+    for (const auto& letter : letters_) {
+        out.pages_waiting += records_.settled(letter.confirmed) ? 0 : letter.manifest.size();
+    }
+    out.pages_waiting += pages_.pages_waiting();
+    out.retry_in_ms = until(not_before_ms_, now_ms);
+    out.clock_ahead_ms = clock_ahead_ms_;
+    out.reason = reason_;
+    const bool busy = records_.batch_due_in_ms(now_ms) == std::uint64_t{0} ||
+                      pages_.pages_waiting() > 0;
+    out.state = out.retry_in_ms > 0 ? SyncState::Waiting
+                : busy              ? SyncState::Sending
+                                    : SyncState::Idle;
+    return out;
+}
+
+}  // namespace kiosk::sync
