@@ -41,7 +41,7 @@ void OfficeLoop::stop() {
     }
 }
 
-Moment OfficeLoop::now() const { return {clock_.wall(), clock_.monotonic_ms(), boot_}; }
+Moment OfficeLoop::moment() const { return {clock_.wall(), clock_.monotonic_ms(), boot_}; }
 
 Error OfficeLoop::why_not_pushed() const {
     return Error{messages_.closed() ? ErrorCode::ServiceGone : ErrorCode::Overloaded};
@@ -122,7 +122,7 @@ void OfficeLoop::decide(office::Command command, Reply reply, std::vector<Entry>
     entry.reply = std::move(reply);
     if (broken_) {
         entry.refusal = *broken_;
-    } else if (auto decision = office::decide(state_, command, now()); !decision) {
+    } else if (auto decision = office::decide(state_, command, moment()); !decision) {
         entry.refusal = std::move(decision).error();
     } else {
         entry.decision = std::move(decision).value();

@@ -71,8 +71,8 @@ public:
     void submit(office::Command command, Reply reply);
     [[nodiscard]] std::future<Result<Outcome>> submit(office::Command command);
 
-    // Runs `reader` on the loop's thread against committed state; as submit() otherwise. StoreFailed
-    // while the store cannot be reopened.
+    // Runs `reader` on the loop's thread against committed state; as submit() otherwise.
+    // StoreFailed while the store cannot be reopened.
     void read(Reader reader);
     // The value of `ask(view)`; Result<T> of it in a future.
     template <class Ask>
@@ -122,7 +122,7 @@ private:
     void try_recover();
     void publish(const std::vector<office::Recorded>& facts);
     [[nodiscard]] Error why_not_pushed() const;
-    [[nodiscard]] Moment now() const;
+    [[nodiscard]] Moment moment() const;
 
     store::Store store_;
     office::State state_;

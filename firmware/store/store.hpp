@@ -37,8 +37,8 @@ public:
 
     // Appends all facts and keys in ONE transaction. On success everything survives a power cut.
     // On an error nothing of it counts as recorded: refuse all, recover(), load_state(). (A sync
-    // that failed may still have reached the disk; then load_state() shows the facts, and a repeated
-    // key finds its ticket.) Blocks for one disk flush.
+    // that failed may still have reached the disk; then load_state() shows the facts, and a
+    // repeated key finds its ticket.) Blocks for one disk flush.
     [[nodiscard]] Status commit(std::span<const office::Decision* const> decisions);
 
     // Closes, reopens and checks that the last acknowledged record is there with its chain value.

@@ -1,0 +1,208 @@
+// Each section has its reader, which names the node a mistake stands at. What spans the file (the
+// size of all settings) is left to office::check_settings, the judge of what decisions may read.
+#include "firmware/provisioning/settings.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "firmware/base/config.hpp"
+#include "firmware/base/file.hpp"
+#include "firmware/base/format.hpp"
+
+namespace kiosk::provisioning {
+namespace {
+
+// A text that has not been seen in this file before.
+Result<std::string> unique_text(const ConfigNode& node, std::set<std::string>& seen) {
+    KIOSK_TRY(std::string text, node.string());
+    if (text.empty()) {
+        return node.wrong("must not be empty");
+    }
+    if (!seen.insert(text).second) {
+        return node.wrong(text + " stands twice");
+    }
+    return text;
+}
+
+Result<std::string> id_of(const ConfigNode& node, std::set<std::string>& seen) {
+    KIOSK_TRY(std::string text, unique_text(node, seen));
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_' || c == '.';
+    });
+    if (!plain || text.size() > 40) {
+        return node.wrong("expected at most 40 letters without marks, digits, - _ .");
+    }
+    return text;
+}
+
+Result<std::string> text_of(const ConfigNode& node) {
+    KIOSK_TRY(std::string text, node.string());
+    if (text.empty() || text.size() > 200) {
+        return node.wrong("expected 1 to 200 bytes of text");
+    }
+    return text;
+}
+
+Status read_services(const ConfigNode& list, office::AppliedSettings& out) {
+    std::set<std::string> ids;
+    std::set<std::string> prefixes;
+    if (list.items().empty()) {
+        return list.wrong("at least one [[services]] is needed");
+    }
+    for (const ConfigNode& item : list.items()) {
+        queue::Service service;
+        KIOSK_TRY(service.id.value, id_of(item["id"], ids));
+        KIOSK_TRY(service.prefix, unique_text(item["prefix"], prefixes));
+        const bool capitals = std::all_of(service.prefix.begin(), service.prefix.end(),
+                                          [](char c) { return c >= 'A' && c <= 'Z'; });
+        if (!capitals || service.prefix.size() > 2) {
+            return item["prefix"].wrong("expected one or two letters A to Z");
+        }
+        KIOSK_TRY(service.name_vi, text_of(item["name_vi"]));
+        KIOSK_TRY(service.name_en, text_of(item["name_en"]));
+        out.services.push_back(std::move(service));
+    }
+    return {};
+}
+
+Status read_counters(const ConfigNode& list, office::AppliedSettings& out) {
+    std::set<std::string> ids;
+    for (const ConfigNode& item : list.items()) {
+        queue::CounterSetup counter;
+        KIOSK_TRY(counter.id.value, id_of(item["id"], ids));
+        KIOSK_TRY(const auto names, item["services"].strings_or_empty());
+        if (names.empty()) {
+            return item["services"].wrong("expected a list of service ids");
+        }
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const ServiceId id{names[i]};
+            if (std::none_of(out.services.begin(), out.services.end(),
+                             [&](const queue::Service& service) { return service.id == id; })) {
+                return item["services"].items()[i].wrong("there is no service " + names[i]);
+            }
+            counter.services.push_back(id);
+        }
+        out.counters.push_back(std::move(counter));
+    }
+    return {};
+}
+
+Status read_bodies(const ConfigNode& list, office::AppliedSettings& out) {
+    std::set<std::string> ids;
+    bool guarded = false;
+    for (const ConfigNode& item : list.items()) {
+        petitions::ReceivingBody body;
+        KIOSK_TRY(body.id.value, id_of(item["id"], ids));
+        KIOSK_TRY(body.name, text_of(item["name"]));
+        KIOSK_TRY(const std::string key, item["key"].string());
+        const auto bytes = fixed_from_hex<32>(key);
+        if (!bytes) {
+            return item["key"].wrong("expected 64 hex digits (hubctl body keygen prints them)");
+        }
+        body.key = *bytes;
+        KIOSK_TRY(const bool is_protected, item["protected"].boolean_or(false));
+        if (is_protected && guarded) {
+            return item["protected"].wrong("only one body may be protected");
+        }
+        guarded = guarded || is_protected;
+        body.use = is_protected ? petitions::ReceivingBody::Use::Protected
+                                : petitions::ReceivingBody::Use::Ordinary;
+        out.bodies.push_back(std::move(body));
+    }
+    return {};
+}
+
+Status read_rules(const ConfigNode& table, queue::QueueRules& out) {
+    KIOSK_TRY(const auto limit, table["recall_limit"].integer_or(3, 0, 99));
+    KIOSK_TRY(const auto wait, table["no_show_wait_s"].integer_or(60, 0, 3600));
+    KIOSK_TRY(const bool required, table["outcome_required"].boolean_or(true));
+    out.recall_limit = static_cast<int>(limit);
+    out.no_show_wait_s = static_cast<int>(wait);
+    out.outcome = required ? queue::OutcomeRule::Required : queue::OutcomeRule::Optional;
+    return {};
+}
+
+Status read_numbers(const ConfigNode& list, std::set<std::uint32_t>& out) {
+    if (list.exists() && list.kind() != ConfigNode::Kind::Array) {
+        return list.wrong("expected a list of numbers");
+    }
+    for (const ConfigNode& item : list.items()) {
+        KIOSK_TRY(const auto number, item.integer(0, 0xfffffffe));
+        out.insert(static_cast<std::uint32_t>(number));
+    }
+    return {};
+}
+
+Status read_roles(const ConfigNode& table, RoleMap& out) {
+    const std::map<std::string, RolePeers*> roles = {
+        {"citizen", &out.citizen}, {"staff", &out.staff}, {"technician", &out.technician}};
+    for (const auto& [name, peers] : roles) {
+        KIOSK_CHECK(read_numbers(table[name]["uids"], peers->uids));
+        KIOSK_CHECK(read_numbers(table[name]["gids"], peers->gids));
+    }
+    KIOSK_TRY(const auto names, table["everyone"].strings_or_empty());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!roles.contains(names[i])) {
+            return table["everyone"].items()[i].wrong("expected citizen, staff or technician");
+        }
+        out.everyone.insert(names[i]);
+    }
+    return {};
+}
+
+Status read_devices(const ConfigNode& file, Settings& out) {
+    const ConfigNode& scanner = file["scanner"];
+    KIOSK_TRY(out.scanner.device, scanner["device"].string_or(""));
+    const std::string& device = out.scanner.device;
+    if (!device.empty() && !device.starts_with("sane:") && !device.starts_with("sim:")) {
+        return scanner["device"].wrong("expected \"sane:<name>\" or \"sim:<folder>\"");
+    }
+    KIOSK_TRY(out.scanner.config_dir, scanner["config_dir"].string_or(""));
+    KIOSK_TRY(out.ocr.language, file["ocr"]["language"].string_or("vie"));
+    const bool plain = !out.ocr.language.empty() &&
+                       std::all_of(out.ocr.language.begin(), out.ocr.language.end(), [](char c) {
+                           return (c >= 'a' && c <= 'z') || c == '_' || c == '+';
+                       });
+    if (!plain) {
+        return file["ocr"]["language"].wrong("expected a Tesseract language, e.g. \"vie\"");
+    }
+    KIOSK_TRY(const auto page_s, file["ocr"]["timeout_s"].integer_or(60, 1, 600));
+    out.ocr.timeout_s = static_cast<int>(page_s);
+    KIOSK_TRY(const auto first, file["sync"]["first_contact_max_s"].integer_or(60, 0, 3600));
+    KIOSK_TRY(const auto fill, file["sync"]["fill_wait_s"].integer_or(30, 0, 3600));
+    out.sync.first_contact_max_s = static_cast<int>(first);
+    out.sync.fill_wait_s = static_cast<int>(fill);
+    return {};
+}
+
+}  // namespace
+
+Result<Settings> parse_settings(std::string_view toml_text, std::string_view file_name) {
+    KIOSK_TRY(const ConfigNode file, parse_config(toml_text, file_name));
+    Settings out;
+    std::set<std::string> none;
+    KIOSK_TRY(out.applied.office, id_of(file["office"]["code"], none));
+    KIOSK_TRY(out.office_name, text_of(file["office"]["name"]));
+    KIOSK_TRY(const auto slot, file["kiosk"]["slot"].integer(1, 9));
+    out.applied.slot = static_cast<int>(slot);
+    KIOSK_CHECK(read_services(file["services"], out.applied));
+    KIOSK_CHECK(read_counters(file["counters"], out.applied));
+    KIOSK_CHECK(read_bodies(file["bodies"], out.applied));
+    KIOSK_CHECK(read_rules(file["queue"], out.applied.rules));
+    KIOSK_CHECK(read_roles(file["roles"], out.roles));
+    KIOSK_CHECK(read_devices(file, out));
+    KIOSK_CHECK(file.refuse_unknown_keys());
+    if (auto checked = office::check_settings(out.applied); !checked) {
+        return std::move(checked).error().with(file_name);
+    }
+    return out;
+}
+
+Result<Settings> read_settings(const std::string& path) {
+    KIOSK_TRY(const std::string text, read_text_file(path));
+    return parse_settings(text, std::filesystem::path(path).filename().string());
+}
+
+}  // namespace kiosk::provisioning

@@ -1,0 +1,66 @@
+#pragma once
+// The settings file (TOML) of one kiosk. docs/settings.md lists every key with an example.
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firmware/base/result.hpp"
+#include "firmware/office/settings.hpp"
+
+namespace kiosk::provisioning {
+
+// Which local peers have a role on the Unix socket.
+struct RolePeers {
+    std::set<std::uint32_t> uids;
+    std::set<std::uint32_t> gids;
+    bool operator==(const RolePeers&) const = default;
+};
+
+// A peer that no map names has no role, save those of `everyone`.
+struct RoleMap {
+    RolePeers citizen;
+    RolePeers staff;
+    RolePeers technician;
+    std::set<std::string> everyone;  // of "citizen", "staff", "technician"
+    bool operator==(const RoleMap&) const = default;
+};
+
+struct ScannerSettings {
+    std::string device;      // "sane:<name>", "sim:<folder>", "" = no scanner
+    std::string config_dir;  // SANE_CONFIG_DIR, "" = the system's
+    bool operator==(const ScannerSettings&) const = default;
+};
+
+struct OcrSettings {
+    std::string language = "vie";  // a Tesseract language that is installed
+    int timeout_s = 60;            // wall time for one page
+    bool operator==(const OcrSettings&) const = default;
+};
+
+struct SyncSettings {
+    int first_contact_max_s = 60;  // a start waits a random time up to this
+    int fill_wait_s = 30;          // tickets wait so long for company; letters go at once
+    bool operator==(const SyncSettings&) const = default;
+};
+
+struct Settings {
+    std::string office_name;
+    office::AppliedSettings applied;  // what decisions read
+    RoleMap roles;
+    ScannerSettings scanner;
+    OcrSettings ocr;
+    SyncSettings sync;
+    bool operator==(const Settings&) const = default;
+};
+
+// BadSettings names file, line and key of the first mistake: "settings.toml:12: services[1].prefix:
+// A stands twice". Also for keys nobody knows. `file_name` is for the texts only.
+[[nodiscard]] Result<Settings> parse_settings(std::string_view toml_text,
+                                              std::string_view file_name);
+// As above; NotFound or IoFailed name the path. Reads at most 1 MiB.
+[[nodiscard]] Result<Settings> read_settings(const std::string& path);
+
+}  // namespace kiosk::provisioning

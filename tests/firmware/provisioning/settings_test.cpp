@@ -1,0 +1,118 @@
+// Goal: every mistake in the settings file is named by line and key. Method: one good file, and
+// one edit of it per mistake.
+#include "firmware/provisioning/settings.hpp"
+
+#include "firmware/base/format.hpp"
+#include "tests/support/check.hpp"
+
+using kiosk::ErrorCode;
+using kiosk::provisioning::parse_settings;
+
+namespace {
+
+constexpr std::string_view kGood = R"([office]
+code = "HN-01"
+name = "Trụ sở Tiếp công dân"
+[kiosk]
+slot = 3
+[[services]]
+id = "don-thu"
+prefix = "A"
+name_vi = "Nộp đơn"
+name_en = "Hand in a letter"
+[[services]]
+id = "tu-van"
+prefix = "B"
+name_vi = "Tư vấn"
+name_en = "Advice"
+[[counters]]
+id = "1"
+services = ["don-thu", "tu-van"]
+[queue]
+recall_limit = 2
+[[bodies]]
+id = "thanh-tra"
+name = "Thanh tra"
+key = "0202020202020202020202020202020202020202020202020202020202020202"
+protected = true
+[roles]
+staff = { uids = [1004], gids = [2001] }
+everyone = ["citizen"]
+[scanner]
+device = "sim:/tmp/pages"
+[sync]
+first_contact_max_s = 0
+)";
+
+std::string with(std::string_view old, std::string_view fresh) {
+    std::string out(kGood);
+    const auto at = out.find(old);
+    CHECK_TRUE(at != std::string::npos);
+    return out.replace(at, old.size(), fresh);
+}
+
+void check_mistake(const std::string& toml, std::string_view expected) {
+    const auto parsed = parse_settings(toml, "s.toml");
+    CHECK_ERROR(ErrorCode::BadSettings, parsed);
+    CHECK_TEXT_EQUAL(expected, parsed.error().context);
+}
+
+}  // namespace
+
+TEST_GROUP(Settings) {};
+
+TEST(Settings, a_good_file_gives_every_value) {
+    const auto parsed = parse_settings(kGood, "s.toml");
+    CHECK_OK(parsed);
+
+    CHECK_TEXT_EQUAL("HN-01", parsed->applied.office);
+    LONGS_EQUAL(3, parsed->applied.slot);
+    LONGS_EQUAL(2, parsed->applied.services.size());
+    CHECK_TEXT_EQUAL("Tư vấn", parsed->applied.services[1].name_vi);
+    LONGS_EQUAL(2, parsed->applied.counters[0].services.size());
+    LONGS_EQUAL(2, parsed->applied.rules.recall_limit);
+    LONGS_EQUAL(60, parsed->applied.rules.no_show_wait_s);
+    LONGS_EQUAL(2, parsed->applied.bodies[0].key[31]);
+    CHECK_TRUE(parsed->roles.staff.uids.contains(1004));
+    CHECK_TRUE(parsed->roles.staff.gids.contains(2001));
+    CHECK_TRUE(parsed->roles.everyone.contains("citizen"));
+    CHECK_TEXT_EQUAL("sim:/tmp/pages", parsed->scanner.device);
+    LONGS_EQUAL(0, parsed->sync.first_contact_max_s);
+}
+
+TEST(Settings, a_mistake_is_named_by_line_and_key) {
+    check_mistake(with("prefix = \"B\"", "prefix = \"A\""),
+                  "s.toml:13: services[1].prefix: A stands twice");
+    check_mistake(with("prefix = \"B\"", "prefix = \"b\""),
+                  "s.toml:13: services[1].prefix: expected one or two letters A to Z");
+    check_mistake(with("[\"don-thu\", \"tu-van\"]", "[\"don-thu\", \"khac\"]"),
+                  "s.toml:18: counters[0].services[1]: there is no service khac");
+    check_mistake(with("slot = 3", "slot = 10"),
+                  "s.toml:5: kiosk.slot: expected an integer from 1 to 9");
+    check_mistake(with("key = \"0202", "key = \"02"),
+                  "s.toml:24: bodies[0].key: expected 64 hex digits (hubctl body keygen prints "
+                  "them)");
+    check_mistake(with("recall_limit", "recal_limit"),
+                  "s.toml:20: queue.recal_limit: unknown key; check its spelling");
+    check_mistake(with("\"sim:/tmp/pages\"", "\"usb\""),
+                  "s.toml:30: scanner.device: expected \"sane:<name>\" or \"sim:<folder>\"");
+    check_mistake(with("everyone = [\"citizen\"]", "everyone = [\"boss\"]"),
+                  "s.toml:28: roles.everyone[0]: expected citizen, staff or technician");
+    check_mistake(with("id = \"tu-van\"", "id = \"don-thu\""),
+                  "s.toml:12: services[1].id: don-thu stands twice");
+}
+
+TEST(Settings, a_second_protected_body_is_refused) {
+    const std::string more =
+        fmt::format("[[bodies]]\nid = \"x\"\nname = \"X\"\nkey = \"{}\"\nprotected = true\n[sync]",
+                    std::string(64, '3'));
+    check_mistake(with("[sync]", more),
+                  "s.toml:35: bodies[1].protected: only one body may be protected");
+}
+
+TEST(Settings, a_file_that_is_no_toml_names_the_line) {
+    const auto parsed = parse_settings("[office]\ncode = \n", "s.toml");
+
+    CHECK_ERROR(ErrorCode::BadSettings, parsed);
+    CHECK_TRUE(parsed.error().context.starts_with("s.toml:2:"));
+}
