@@ -15,7 +15,7 @@ constexpr std::int64_t kCeilingUnixMs = 4'102'444'800'000;
 std::int64_t read_ms(clockid_t which) {
     timespec now{};
     clock_gettime(which, &now);
-    return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+    return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
 class SystemClock final : public Clock {

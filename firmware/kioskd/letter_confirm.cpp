@@ -1,0 +1,192 @@
+// The end of a letter's stay on the desk: content sealed, letter.confirmed committed, key wiped.
+// In that order, so that a crash leaves either a letter still on the desk or one that the
+// receiving body can open. A blob without its fact is never sent: sync ships manifests only.
+#include "firmware/base/format.hpp"
+#include "firmware/base/log.hpp"
+#include "firmware/kioskd/letter_desk.hpp"
+#include "firmware/petitions/public_code.hpp"
+#include "firmware/queue/business_day.hpp"
+
+namespace kiosk {
+namespace {
+
+using petitions::LetterClass;
+using petitions::ReceivingBody;
+using petitions::Review;
+
+}  // namespace
+
+Json to_json(int n, const PageReading& reading) {
+    Json words = Json::array();
+    for (const ReadWord& word : reading.words) {
+        words.push_back(
+            {{"t", word.text}, {"b", word.box}, {"c", word.confidence}, {"l", word.line}});
+    }
+    const bool read = reading.state == PageReading::State::Read;
+    return {{"n", n},
+            {"state", read ? "read" : "unread"},
+            {"text", reading.text},
+            {"mean_confidence", reading.mean_confidence},
+            {"words", std::move(words)}};
+}
+
+// Who gets the letter: the protected body for a denunciation or an unknown kind, else the body
+// staff named, else the only ordinary one there is.
+Result<ReceivingBody> LetterDesk::receiver(const Confirm& wish) {
+    KIOSK_TRY(const auto bodies, parts_.office.ask([](const office::State& state) {
+        return state.desk.bodies();
+    }));
+    const bool guarded = wish.review == Review::AsIs ||
+                         petitions::class_of(wish.kind) == LetterClass::Protected;
+    std::vector<ReceivingBody> fitting;
+    for (const ReceivingBody& body : bodies) {
+        const bool is_guard = body.use == ReceivingBody::Use::Protected;
+        if (guarded ? is_guard : (wish.body ? body.id == *wish.body : !is_guard)) {
+            fitting.push_back(body);
+        }
+    }
+    if (guarded && fitting.empty()) {
+        return Error{ErrorCode::NoSealingKey};
+    }
+    if (fitting.size() != 1) {
+        return Error{ErrorCode::UnknownBody,
+                     wish.body ? "this body is not in the settings" : "name the receiving body"};
+    }
+    return fitting.front();
+}
+
+Json LetterDesk::content_json(const Confirm& wish, const office::Actor& by,
+                              const Json& receipt) const {
+    Json content{{"letter", wish.letter.text()},
+                 {"code", receipt["code"]},
+                 {"pin", receipt["pin"]},
+                 {"confirmed_at", receipt["confirmed_at_ms"]},
+                 {"by", by.text()},
+                 {"pages", Json::array()}};
+    if (wish.kind) {
+        content["kind"] = petitions::name_of(*wish.kind);
+    }
+    if (wish.body) {
+        content["body"] = wish.body->value;
+    }
+    const std::lock_guard lock(mutex_);
+    if (in_hand_) {
+        int n = 0;
+        for (const PageInHand& page : in_hand_->pages) {
+            content["pages"].push_back(to_json(++n, *page.reading));
+        }
+    }
+    return content;
+}
+
+Result<Bytes> LetterDesk::seal_content(const Confirm& wish, const office::Actor& by,
+                                       const Json& receipt, const ReceivingBody& to) {
+    const bool guarded = to.use == ReceivingBody::Use::Protected;
+    const auto padding = guarded ? crypto::Padding::PowerOfTwo : crypto::Padding::FourKiB;
+    const crypto::SealPublicKey receiver{to.key};
+    Json content = content_json(wish, by, receipt);
+    if (wish.review == Review::AsIs) {
+        // The letter's key is gone from memory; its sealed form goes along inside a content
+        // document under a key of its own, so that the protected body can open the pages.
+        KIOSK_TRY(const auto sealed, parts_.blobs.desk_key(wish.letter));
+        content["page_key"] = to_hex(sealed);
+        const crypto::LetterKey own = crypto::LetterKey::generate();
+        return crypto::seal_content(own, receiver, as_bytes(to_text(content)), padding);
+    }
+    KIOSK_TRY(const std::string text, canonical_json(content));
+    const std::lock_guard lock(mutex_);
+    return crypto::seal_content(in_hand_->key, receiver, as_bytes(text), padding);
+}
+
+Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by) {
+    bool key_here = false;
+    {
+        const std::lock_guard lock(mutex_);
+        key_here = in_hand_ && in_hand_->id == wish.letter;
+    }
+    // The refusals that need no sealing come first, so that a wrong count costs nothing.
+    KIOSK_TRY(const auto counted, parts_.office.ask([&wish](const office::State& state) {
+        return state.desk.confirm_count(wish.letter, wish.pages);
+    }));
+    KIOSK_CHECK(counted);
+    if (!key_here && wish.review != Review::AsIs) {
+        return Error{ErrorCode::LetterKeyGone};
+    }
+    if (key_here && wish.review == Review::AsIs) {
+        return Error{ErrorCode::BadArgument, "the letter can still be read; confirm it"};
+    }
+    if (key_here) {
+        KIOSK_CHECK(wait_for_readings());
+    }
+    KIOSK_TRY(const ReceivingBody to, receiver(wish));
+    const WallTime now = parts_.clock.wall();
+    KIOSK_TRY(const auto day, parts_.office.ask([](const office::State& state) {
+        return state.queue.high_water();
+    }));
+    const std::string code =
+        petitions::make_public_code(parts_.site, day ? day->year() % 100 : 0, parts_.random);
+    const Json receipt{{"code", code},
+                       {"pin", fmt::format("{:06}", parts_.random.below(1'000'000))},
+                       {"pages", wish.pages},
+                       {"confirmed_at_ms", now.unix_ms}};
+    KIOSK_TRY(const Bytes blob, seal_content(wish, by, receipt, to));
+    KIOSK_TRY(const Digest hash, parts_.blobs.put(blob));
+    const bool guarded = to.use == ReceivingBody::Use::Protected;
+    petitions::Confirmation confirmation{wish.letter,
+                                         wish.pages,
+                                         code,
+                                         wish.kind,
+                                         guarded ? std::nullopt : std::optional(to.id),
+                                         hash,
+                                         static_cast<std::int64_t>(blob.size()),
+                                         wish.review};
+    KIOSK_CHECK(parts_.office.run({by, office::ConfirmLetter{std::move(confirmation)}}));
+    {
+        const std::lock_guard lock(mutex_);
+        in_hand_.reset();  // wipes the key, the words and the previews
+    }
+    parts_.reader.finish();
+    if (auto removed = parts_.blobs.remove_desk_key(wish.letter); !removed) {
+        log::warn("desk", "{}", describe(removed.error()));
+    }
+    changed();
+    Json view = receipt;
+    view["id"] = wish.letter.text();
+    view["state"] = "confirmed";
+    view["class"] = guarded ? "protected" : "ordinary";
+    return Json{{"letter", std::move(view)}};
+}
+
+Result<Json> LetterDesk::do_abandon(const LetterId& letter, petitions::AbandonReason reason,
+                                    const office::Actor& by) {
+    KIOSK_TRY(const auto pages, parts_.office.ask([letter](const office::State& state) {
+        return state.desk.on_desk() && state.desk.on_desk()->id == letter
+                   ? state.desk.on_desk()->pages
+                   : std::vector<petitions::Page>{};
+    }));
+    KIOSK_CHECK(parts_.office.run({by, office::AbandonBatch{letter, reason}}));
+    {
+        const std::lock_guard lock(mutex_);
+        if (in_hand_ && in_hand_->id == letter) {
+            in_hand_.reset();
+        }
+    }
+    parts_.reader.finish();
+    // Nobody may open these pages any more: sealed key first, then the blobs.
+    if (auto removed = parts_.blobs.remove_desk_key(letter); !removed) {
+        log::warn("desk", "{}", describe(removed.error()));
+    }
+    for (const petitions::Page& page : pages) {
+        if (auto removed = parts_.blobs.remove(page.hash); !removed) {
+            log::warn("desk", "{}", describe(removed.error()));
+        }
+    }
+    changed();
+    return Json{{"letter",
+                 {{"id", letter.text()},
+                  {"state", "abandoned"},
+                  {"pages", pages.size()},
+                  {"paused", nullptr}}}};
+}
+
+}  // namespace kiosk

@@ -1,0 +1,140 @@
+#pragma once
+// The scan desk: takes one letter from the feeder to its confirmation. Pages are sealed with the
+// letter's key as they arrive and are durable, with their page.scanned committed, before the next
+// one is asked for. The key is in locked memory only; beside it on disk lies the key sealed to the
+// protected body, so that after a restart staff may still hand over what was accepted.
+// Reading (OCR) runs beside feeding; its words stay in memory until they are sealed.
+// Design: docs/adr/0002, docs/ARCHITECTURE.md.
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "firmware/base/bounded_queue.hpp"
+#include "firmware/base/clock.hpp"
+#include "firmware/base/ids.hpp"
+#include "firmware/base/json.hpp"
+#include "firmware/base/random.hpp"
+#include "firmware/crypto/seal.hpp"
+#include "firmware/kioskd/desk_ports.hpp"
+#include "firmware/kioskd/office_loop.hpp"
+#include "firmware/petitions/desk.hpp"
+#include "firmware/store/blobs.hpp"
+
+namespace kiosk {
+
+class LetterDesk {
+public:
+    // Everything must outlive the desk. `site` is the two letters of public codes.
+    struct Parts {
+        OfficeLoop& office;
+        store::Blobs& blobs;
+        PageFeeder& feeder;
+        PageReader& reader;
+        Clock& clock;
+        Random& random;
+        std::string site;
+        std::filesystem::path data;
+    };
+
+    struct Confirm {
+        LetterId letter;
+        int pages = 0;
+        std::optional<petitions::LetterKind> kind;
+        std::optional<BodyId> body;
+        petitions::Review review = petitions::Review::Done;
+    };
+
+    using Reply = std::function<void(Result<Json>)>;
+
+    explicit LetterDesk(Parts parts);
+    ~LetterDesk();
+    LetterDesk(const LetterDesk&) = delete;
+    LetterDesk& operator=(const LetterDesk&) = delete;
+
+    // Every call returns at once; `reply` is called once, from the desk's thread or from the
+    // caller's. All carry {"letter": view}. LetterBusy while pages are being fed.
+    // Opens a batch and starts feeding. LetterOnDesk, NoSealingKey, DiskFull, scanner errors come
+    // later, as the pause reason in the view.
+    void open(petitions::Source source, int dpi, const office::Actor& by, Reply reply);
+    // Goes on feeding. UnknownLetter, LetterKeyGone (after a restart).
+    void resume(const LetterId& letter, const office::Actor& by, Reply reply);
+    // Waits for the readings, seals the content, commits letter.confirmed; the view then has the
+    // code and PIN of the citizen's receipt, once. WrongPageCount, UnknownBody, LetterKeyGone
+    // (choose Review::AsIs), and the refusals of petitions::Desk.
+    void confirm(const Confirm& wish, const office::Actor& by, Reply reply);
+    void abandon(const LetterId& letter, petitions::AbandonReason reason, const office::Actor& by,
+                 Reply reply);
+
+    // The view of the letter on the desk, null when there is none. Any thread.
+    [[nodiscard]] Json view() const;
+    // Text and words of page n; UnknownLetter, NotFound, LetterKeyGone. Any thread.
+    [[nodiscard]] Result<Json> page(const LetterId& letter, int n) const;
+    // The re-encoded preview (JPEG) of page n. Errors as page().
+    [[nodiscard]] Result<Bytes> preview(const LetterId& letter, int n) const;
+    // Called after each change of the view, from the desk's threads; set before open().
+    void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
+
+private:
+    struct PageInHand {
+        Digest hash{};
+        std::int64_t bytes = 0;
+        int dpi = 300;
+        std::optional<PageReading> reading;
+    };
+
+    enum class Phase { Feeding, Paused, Closing };
+
+    // The letter whose key this process holds.
+    struct InHand {
+        LetterId id;
+        crypto::LetterKey key;
+        petitions::Source source = petitions::Source::Feeder;
+        int dpi = 300;
+        Phase phase = Phase::Feeding;
+        std::optional<Error> fault;  // why feeding paused
+        std::vector<PageInHand> pages;
+    };
+
+    void run(const std::stop_token& stop);
+    void read_pages(const std::stop_token& stop);
+    void post(std::function<void()> job, const Reply& reply);
+
+    Status do_open(petitions::Source source, int dpi, const office::Actor& by);
+    Status do_resume(const LetterId& letter, const office::Actor& by);
+    Result<Json> do_confirm(const Confirm& wish, const office::Actor& by);
+    Result<Json> do_abandon(const LetterId& letter, petitions::AbandonReason reason,
+                            const office::Actor& by);
+
+    void feed(const office::Actor& by);
+    Status feed_pages(const office::Actor& by);
+    Status accept(const FedPage& page, const office::Actor& by);
+    void pause(const Error& why, const office::Actor& by);
+    Status wait_for_readings();
+    // The content blob: text, words and receipt, or for AsIs only how to open the pages.
+    Result<Bytes> seal_content(const Confirm& wish, const office::Actor& by, const Json& receipt,
+                               const petitions::ReceivingBody& to);
+    Result<petitions::ReceivingBody> receiver(const Confirm& wish);
+    Json content_json(const Confirm& wish, const office::Actor& by, const Json& receipt) const;
+    Json view_locked() const;
+    Status enough_room() const;
+    void changed() const;
+
+    Parts parts_;
+    std::function<void()> changed_;
+    mutable std::mutex mutex_;
+    std::condition_variable read_;
+    std::optional<InHand> in_hand_;
+    BoundedQueue<std::function<void()>> jobs_{16};
+    BoundedQueue<int> unread_{1024};
+    std::jthread worker_;
+    std::jthread reader_;
+};
+
+}  // namespace kiosk
