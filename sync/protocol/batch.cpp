@@ -63,7 +63,7 @@ Status parse_records(const Json& document, Batch& out) {
     for (const Json& item : records) {
         const Seq seq{out.first_seq.value + static_cast<std::int64_t>(out.records.size())};
         KIOSK_TRY(auto record, parse_record(item, seq));
-        letters += is_letter(record) ? 1 : 0;
+        letters += is_letter(record) ? std::size_t{1} : std::size_t{0};
         out.records.push_back(std::move(record));
     }
     if (letters > kMaxBatchLetters) {

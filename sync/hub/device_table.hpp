@@ -1,0 +1,92 @@
+#pragma once
+// Devices, enrolment tokens and alarms: who may speak to the hub, and what it noticed about them.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firmware/base/ids.hpp"
+#include "firmware/crypto/sign.hpp"
+#include "firmware/sqlite/connection.hpp"
+
+namespace kiosk::hub {
+
+enum class DeviceState {
+    Active,
+    Revoked,  // by a person: every request is refused
+    Fenced,   // by the hub: its journal forked or came with a second epoch; enrol it again
+};
+[[nodiscard]] std::string_view state_name(DeviceState state) noexcept;
+
+struct Device {
+    std::int64_t no = 0;  // row number, inside the hub only
+    DeviceId id;
+    std::string office;
+    std::string serial;
+    crypto::VerifyKey journal_key;
+    Digest tls_pin{};
+    Epoch epoch;
+    DeviceState state = DeviceState::Active;
+    std::int64_t enrolled_ms = 0;
+    std::int64_t last_contact_ms = 0;
+    std::int64_t clock_offset_ms = 0;  // device wall time minus hub time at the last batch
+    std::int64_t backlog = 0;
+    std::int64_t oldest_unsent_ms = 0;
+};
+
+// One-time token. Only its SHA-256 is kept, so a stolen database enrols nobody.
+struct Token {
+    Digest hash{};
+    std::string office;
+    std::string serial;  // "" = any appliance
+    std::int64_t expires_ms = 0;
+    std::optional<std::int64_t> used_ms{};
+    Digest tls_pin{};             // of the key that used it
+    std::string certificate_pem{};  // what that key got
+};
+
+struct Alarm {
+    std::int64_t at_ms = 0;
+    std::string code;
+    Seq seq;
+};
+
+// What a batch says about the device itself.
+struct Contact {
+    std::int64_t now_ms = 0;
+    std::int64_t clock_offset_ms = 0;
+    std::int64_t backlog = 0;
+    std::int64_t oldest_unsent_ms = 0;
+};
+
+// Rows of these tables. Errors are those of firmware/sqlite. The caller holds the transaction and
+// the thread; the connection must outlive the table.
+class DeviceTable {
+public:
+    explicit DeviceTable(sqlite::Connection& connection) : db_(connection) {}
+
+    [[nodiscard]] Result<std::optional<Device>> find(const DeviceId& id);
+    [[nodiscard]] Result<std::vector<Device>> all();
+    // Adds the device, or gives a known one its new key, epoch and office and makes it active.
+    [[nodiscard]] Status enrol(const Device& device);
+    // NotFound when there is no such device.
+    [[nodiscard]] Status set_state(const DeviceId& id, DeviceState state);
+    [[nodiscard]] Status touch(std::int64_t device_no, const Contact& contact);
+
+    [[nodiscard]] Status add_token(const Token& token);
+    [[nodiscard]] Result<std::optional<Token>> find_token(const Digest& hash);
+    // Takes the token for one key. WrongToken when it was used before: of two racing devices one
+    // wins, whatever was read earlier.
+    [[nodiscard]] Status use_token(const Token& used, const DeviceId& device);
+
+    [[nodiscard]] Status raise_alarm(std::int64_t device_no, std::int64_t now_ms, ErrorCode code,
+                                     Seq seq);
+    [[nodiscard]] Result<std::vector<Alarm>> alarms(std::int64_t device_no);
+
+private:
+    sqlite::Connection& db_;
+};
+
+}  // namespace kiosk::hub

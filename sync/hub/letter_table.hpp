@@ -1,0 +1,78 @@
+#pragma once
+// Letters, their blobs and their receipts, as far as the hub may know them: facts and hashes.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firmware/sqlite/connection.hpp"
+#include "sync/hub/journal_table.hpp"
+#include "sync/protocol/answer.hpp"
+
+namespace kiosk::hub {
+
+enum class LetterClass { Ordinary, Protected };
+
+// What a letter.confirmed says. A protected one has no code, kind or body: they are "".
+struct Letter {
+    std::int64_t no = 0;  // row number, 0 = not stored yet
+    std::int64_t device_no = 0;
+    Epoch epoch;
+    Seq seq;
+    LetterId id;
+    LetterClass letter_class = LetterClass::Protected;
+    std::string code;
+    std::string kind;
+    std::string body;
+    std::int64_t pages = 0;
+    std::int64_t bucket = 0;
+    std::string hash;  // of the manifest, see sync::manifest_hash
+    std::int64_t as_is = 0;
+    std::vector<Digest> manifest;  // content document first
+    std::int64_t received_ms = 0;
+    std::optional<std::int64_t> completed_ms{};
+};
+
+// Rows of these tables. Errors are those of firmware/sqlite. The caller holds the transaction and
+// the thread.
+class LetterTable {
+public:
+    explicit LetterTable(sqlite::Connection& connection) : db_(connection) {}
+
+    // Stores the letter with its manifest and gives its row number.
+    [[nodiscard]] Result<std::int64_t> add(const Letter& letter);
+    // Which blobs of the letter the device has not sent whole, in manifest order, each once.
+    [[nodiscard]] Result<std::vector<Digest>> missing(std::int64_t letter_no);
+    [[nodiscard]] Status complete(std::int64_t letter_no, std::int64_t now_ms);
+    // The letter of a record; nullopt when that record is none.
+    [[nodiscard]] Result<std::optional<Letter>> of_record(const JournalName& journal, Seq seq);
+    // Letters of the device that name this blob and are not complete.
+    [[nodiscard]] Result<std::vector<Letter>> waiting_for(std::int64_t device_no,
+                                                          const Digest& sha256);
+    // By letter id or by manifest hash (32 or 64 hex digits); all that match, oldest first.
+    [[nodiscard]] Result<std::vector<Letter>> find(std::string_view id_or_hash);
+    [[nodiscard]] Result<std::vector<Letter>> all();
+    // The device has read the letter's receipt: it need not be sent again.
+    [[nodiscard]] Status handed_over(std::int64_t device_no, const LetterId& letter);
+
+    // A whole blob is durable. Repeating it changes nothing.
+    [[nodiscard]] Status add_page(std::int64_t device_no, const Digest& sha256,
+                                  std::uint64_t bytes, std::int64_t now_ms);
+    [[nodiscard]] Result<std::optional<std::uint64_t>> page_bytes(std::int64_t device_no,
+                                                                  const Digest& sha256);
+    [[nodiscard]] Result<std::vector<Digest>> all_pages();
+
+    [[nodiscard]] Status add_receipt(std::int64_t device_no, const sync::Receipt& receipt);
+    // Complete receipts that no letter.handed_over has answered, oldest first, at most `most`.
+    [[nodiscard]] Result<std::vector<sync::Receipt>> receipts_to_send(const DeviceId& device,
+                                                                      std::int64_t device_no,
+                                                                      std::int64_t most);
+
+private:
+    [[nodiscard]] Result<std::vector<Letter>> read(sqlite::Query& query);
+    sqlite::Connection& db_;
+};
+
+}  // namespace kiosk::hub

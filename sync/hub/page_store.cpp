@@ -1,0 +1,197 @@
+// A partial is a plain file whose length is the offset. Take-over is a generation number under the
+// place's mutex: the older upload finds that it is no longer the newest and stops before it writes.
+// The digest runs along with the bytes; after a resume the part on disk is read once first.
+#include "sync/hub/page_store.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "sync/protocol/version.hpp"
+
+namespace kiosk::hub {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::uint64_t file_bytes(const fs::path& path) {
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    return error ? 0 : size;
+}
+
+}  // namespace
+
+struct Upload::Place {
+    fs::path partial;
+    fs::path blob;
+    Digest sha256{};
+    std::mutex mutex;          // guards the file and newest
+    std::uint64_t newest = 0;  // generation of the upload that may write; only grows
+};
+
+Upload::Upload(std::shared_ptr<Place> place, Fd fd, std::uint64_t generation,
+               std::uint64_t offset, std::uint64_t total)
+    : place_(std::move(place)),
+      fd_(std::move(fd)),
+      generation_(generation),
+      offset_(offset),
+      total_(total) {}
+
+Status Upload::write(ByteView bytes) {
+    const std::lock_guard lock(place_->mutex);
+    if (place_->newest != generation_) {
+        return Error{ErrorCode::WrongOffset, "a newer upload took over"};
+    }
+    if (bytes.size() > total_ - offset_) {
+        return Error{ErrorCode::BodyTooLarge, "more bytes than Upload-Length"};
+    }
+    const Status written = write_all(fd_.get(), bytes);
+    if (!written) {
+        // Whatever part of this piece was written is cut off again: offset and digest stay true.
+        if (::ftruncate(fd_.get(), static_cast<off_t>(offset_)) != 0) {
+            ::unlink(place_->partial.c_str());
+        }
+        return written;
+    }
+    hash_.update(bytes);
+    offset_ += bytes.size();
+    return {};
+}
+
+Result<Upload::End> Upload::finish() {
+    const std::lock_guard lock(place_->mutex);
+    if (place_->newest != generation_) {
+        return Error{ErrorCode::WrongOffset, "a newer upload took over"};
+    }
+    return offset_ < total_ ? Result<End>(End::Piece) : seal_off();
+}
+
+Result<Upload::End> Upload::seal_off() {
+    ++place_->newest;  // nobody writes into a file that gets its final name
+    computed_ = hash_.finish();
+    if (computed_ != place_->sha256) {
+        ::unlink(place_->partial.c_str());
+        return Error{ErrorCode::DigestMismatch, to_hex(computed_)};
+    }
+    std::error_code error;
+    fs::create_directories(place_->blob.parent_path(), error);
+    if (error || ::fdatasync(fd_.get()) != 0 ||
+        ::rename(place_->partial.c_str(), place_->blob.c_str()) != 0) {
+        return errno_error(ErrorCode::IoFailed, "keeping a blob");
+    }
+    fd_.reset();
+    KIOSK_CHECK(sync_directory(place_->blob.parent_path()));
+    KIOSK_CHECK(sync_directory(place_->blob.parent_path().parent_path()));
+    return End::Whole;
+}
+
+Result<std::unique_ptr<PageStore>> PageStore::open(const fs::path& data_dir) {
+    KIOSK_CHECK(make_private_directory(data_dir / "blobs"));
+    KIOSK_CHECK(make_private_directory(data_dir / "partials"));
+    return std::unique_ptr<PageStore>(new PageStore(data_dir));
+}
+
+fs::path PageStore::blob_path(const Digest& sha256) const {
+    const std::string hex = to_hex(sha256);
+    return dir_ / "blobs" / hex.substr(0, 2) / hex.substr(2);
+}
+
+fs::path PageStore::partial_path(const DeviceId& device, const Digest& sha256) const {
+    return dir_ / "partials" / device.text() / to_hex(sha256);
+}
+
+std::uint64_t PageStore::partial_bytes(const DeviceId& device, const Digest& sha256) const {
+    return file_bytes(partial_path(device, sha256));
+}
+
+std::shared_ptr<Upload::Place> PageStore::place_of(const DeviceId& device, const Digest& sha256) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(places_, [](const auto& item) { return item.second.expired(); });
+    auto& known = places_[{device, sha256}];
+    auto place = known.lock();
+    if (!place) {
+        place = std::make_shared<Upload::Place>();
+        place->partial = partial_path(device, sha256);
+        place->blob = blob_path(sha256);
+        place->sha256 = sha256;
+        known = place;
+    }
+    return place;
+}
+
+Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device, const Digest& sha256,
+                                                 std::uint64_t offset, std::uint64_t total) {
+    if (total > sync::kMaxPageBytes) {
+        return Error{ErrorCode::PageTooLarge, "Upload-Length"};
+    }
+    if (offset > total || total == 0) {
+        return Error{ErrorCode::BadArgument, "Upload-Offset"};
+    }
+    auto place = place_of(device, sha256);
+    const std::lock_guard lock(place->mutex);
+    std::error_code error;
+    const fs::path folder = place->partial.parent_path();
+    fs::create_directories(folder, error);
+    if (offset == 0 && file_bytes(place->partial) == 0) {
+        const auto pieces = std::distance(fs::directory_iterator(folder, error), {});
+        if (error || pieces >= kMaxPartials) {
+            return Error{ErrorCode::Overloaded, "too many pages begun and not ended"};
+        }
+    }
+    Fd fd(::open(place->partial.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (!fd) {
+        return errno_error(ErrorCode::IoFailed, "beginning a page");
+    }
+    const auto there = static_cast<std::uint64_t>(::lseek(fd.get(), 0, SEEK_END));
+    if (there != offset) {
+        return Error{ErrorCode::WrongOffset, std::to_string(there)};
+    }
+    const std::uint64_t generation = ++place->newest;
+    std::unique_ptr<Upload> out(
+        new Upload(std::move(place), std::move(fd), generation, offset, total));
+    std::array<std::uint8_t, 65536> piece{};
+    for (std::uint64_t at = 0; at < offset;) {
+        const ssize_t got = ::pread(out->fd_.get(), piece.data(), piece.size(),
+                                    static_cast<off_t>(at));
+        if (got <= 0) {
+            return errno_error(ErrorCode::IoFailed, "reading a page begun before");
+        }
+        out->hash_.update(ByteView(piece.data(), static_cast<std::size_t>(got)));
+        at += static_cast<std::uint64_t>(got);
+    }
+    return out;
+}
+
+Result<Bytes> PageStore::read(const Digest& sha256) const {
+    KIOSK_TRY(Bytes out, read_file(blob_path(sha256), sync::kMaxPageBytes));
+    if (crypto::sha256(out) != sha256) {
+        return Error{ErrorCode::DigestMismatch, to_hex(sha256)};
+    }
+    return out;
+}
+
+bool PageStore::has(const Digest& sha256) const {
+    std::error_code error;
+    return fs::exists(blob_path(sha256), error);
+}
+
+int PageStore::expire_partials(std::int64_t before_unix_s) {
+    int out = 0;
+    std::error_code error;
+    for (fs::recursive_directory_iterator at(dir_ / "partials", error), end; at != end;
+         at.increment(error)) {
+        struct stat facts {};
+        if (::stat(at->path().c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
+            facts.st_mtim.tv_sec < before_unix_s && ::unlink(at->path().c_str()) == 0) {
+            ++out;
+        }
+    }
+    return out;
+}
+
+}  // namespace kiosk::hub

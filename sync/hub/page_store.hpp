@@ -1,0 +1,97 @@
+#pragma once
+// Sealed blobs on disk. Whole ones: DIR/blobs/ab/cdef…, named by their digest. Pieces on their
+// way: DIR/partials/{device}/{digest}, one per device, so that no device learns what another has.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "firmware/base/file.hpp"
+#include "firmware/base/ids.hpp"
+#include "firmware/crypto/hash.hpp"
+#include "sync/hub/ingest.hpp"
+
+namespace kiosk::hub {
+
+// One upload in progress: keeps bytes as they come, so that a cut loses only what was not read.
+// Used by one thread at a time; a newer upload of the same blob by the same device takes it over.
+class Upload {
+public:
+    enum class End {
+        Piece,  // the blob is not whole yet; offset() says how far it is
+        Whole,  // whole, digest right, durable under its name
+    };
+
+    // Appends. WrongOffset when a newer upload took over (close the connection), BodyTooLarge past
+    // the announced length, DiskFull, IoFailed. After an error the bytes kept so far stay.
+    [[nodiscard]] Status write(ByteView bytes);
+    // Ends the request. DigestMismatch drops the partial and puts the digest that came into
+    // `computed()`. A Whole one is synced to disk (data, name, folder) before this returns.
+    [[nodiscard]] Result<End> finish();
+
+    [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
+    [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
+    [[nodiscard]] const Digest& computed() const noexcept { return computed_; }
+
+private:
+    friend class PageStore;
+    struct Place;  // where it goes; guarded by the mutex in it
+    Upload(std::shared_ptr<Place> place, Fd fd, std::uint64_t generation, std::uint64_t offset,
+           std::uint64_t total);
+    [[nodiscard]] Result<End> seal_off();
+
+    std::shared_ptr<Place> place_;  // shared with the newer uploads of the same blob
+    Fd fd_;
+    std::uint64_t generation_;
+    std::uint64_t offset_;
+    std::uint64_t total_;
+    crypto::Sha256 hash_;
+    Digest computed_{};
+};
+
+// Any thread.
+class PageStore final : public PartialSizes {
+public:
+    // Makes the folders (0700). IoFailed names the path.
+    [[nodiscard]] static Result<std::unique_ptr<PageStore>> open(
+        const std::filesystem::path& data_dir);
+
+    // Bytes of a blob on its way; 0 when there are none.
+    [[nodiscard]] std::uint64_t partial_bytes(const DeviceId& device,
+                                              const Digest& sha256) const override;
+
+    // Begins or goes on at `offset`, taking over from an older upload of the same blob.
+    // WrongOffset when the partial is not that long (ask partial_bytes), BadArgument when offset >
+    // total, PageTooLarge over 16 MiB, Overloaded when the device has kMaxPartials pieces about.
+    [[nodiscard]] Result<std::unique_ptr<Upload>> begin(const DeviceId& device,
+                                                        const Digest& sha256,
+                                                        std::uint64_t offset,
+                                                        std::uint64_t total);
+
+    // A whole blob; NotFound. The digest is checked: DigestMismatch.
+    [[nodiscard]] Result<Bytes> read(const Digest& sha256) const;
+    [[nodiscard]] bool has(const Digest& sha256) const;
+
+    // Removes pieces that nobody added to since `before_unix_s`; says how many.
+    [[nodiscard]] int expire_partials(std::int64_t before_unix_s);
+
+    static constexpr int kMaxPartials = 256;  // per device: two full batches of letters in flight
+
+private:
+    explicit PageStore(std::filesystem::path dir) : dir_(std::move(dir)) {}
+    [[nodiscard]] std::filesystem::path blob_path(const Digest& sha256) const;
+    [[nodiscard]] std::filesystem::path partial_path(const DeviceId& device,
+                                                     const Digest& sha256) const;
+    [[nodiscard]] std::shared_ptr<Upload::Place> place_of(const DeviceId& device,
+                                                          const Digest& sha256);
+
+    const std::filesystem::path dir_;
+    std::mutex mutex_;  // guards places_
+    std::map<std::pair<DeviceId, Digest>, std::weak_ptr<Upload::Place>> places_;
+};
+
+}  // namespace kiosk::hub

@@ -1,0 +1,85 @@
+// A table from kind to the state that it brings a ticket to; issue and hand-over stand by
+// themselves.
+#include "sync/hub/projection.hpp"
+
+#include <array>
+#include <utility>
+
+#include "firmware/base/log.hpp"
+
+namespace kiosk::hub {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kMoves = {{
+    {"ticket.called", "called"},
+    {"ticket.recalled", "called"},
+    {"ticket.arrived", "arrived"},
+    {"ticket.done", "done"},
+    {"ticket.no_show", "no_show"},
+    {"ticket.expired", "expired"},
+}};
+
+Result<Ticket> ticket_of(const Device& device, Epoch epoch, const sync::BatchRecord& record,
+                         const Json& body) {
+    Ticket out;
+    out.id.bytes = crypto::record_id(device.id, epoch, record.header.seq);
+    out.device_no = device.no;
+    out.state = "issued";
+    KIOSK_TRY(out.business_day, get_string(body, "business_day"));
+    KIOSK_TRY(out.service, get_string(body, "service"));
+    KIOSK_TRY(out.prefix, get_string(body, "prefix"));
+    KIOSK_TRY(out.number, get_int(body, "number"));
+    KIOSK_TRY(out.party, get_int_or(body, "party", 1));
+    KIOSK_TRY(out.issued_ms, get_int_or(body, "arrival_ms", record.header.wall.unix_ms));
+    return out;
+}
+
+void unreadable(const Device& device, const sync::BatchRecord& record) {
+    log::warn("hub", "device {} record {}: {} without the expected fields", device.id.text(),
+              record.header.seq.value, record.header.kind);
+}
+
+Status move_ticket(HubStore& store, const Device& device, const sync::BatchRecord& record,
+                   const Json& body, std::string_view state) {
+    const auto text = get_string(body, "ticket");
+    const auto id = text ? TicketId::parse(*text) : Result<TicketId>(ErrorCode::BadArgument);
+    const auto counter = get_string_or(body, "counter", "");
+    const auto outcome = get_string_or(body, "outcome", "");
+    if (!id || !counter || !outcome) {
+        unreadable(device, record);
+        return {};
+    }
+    return store.tickets().move(device.no, *id, state, *counter, *outcome);
+}
+
+}  // namespace
+
+Status project(HubStore& store, const Device& device, Epoch epoch,
+               const sync::BatchRecord& record, const Json& body) {
+    const std::string& kind = record.header.kind;
+    if (kind == "ticket.issued") {
+        const auto ticket = ticket_of(device, epoch, record, body);
+        if (!ticket) {
+            unreadable(device, record);
+            return {};
+        }
+        return store.tickets().add(*ticket);
+    }
+    for (const auto& [name, state] : kMoves) {
+        if (kind == name) {
+            return move_ticket(store, device, record, body, state);
+        }
+    }
+    if (kind == "letter.handed_over") {
+        const auto text = get_string(body, "letter");
+        const auto id = text ? LetterId::parse(*text) : Result<LetterId>(ErrorCode::BadArgument);
+        if (!id) {
+            unreadable(device, record);
+            return {};
+        }
+        return store.letters().handed_over(device.no, *id);
+    }
+    return {};
+}
+
+}  // namespace kiosk::hub

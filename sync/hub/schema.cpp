@@ -1,0 +1,155 @@
+// One migration so far, so both roads share one text. `records` is kept for ever: its unique key
+// (device, epoch, seq) with the chain value is what makes every delivery count once. tickets and
+// letters are projections of it.
+#include "sync/hub/schema.hpp"
+
+#include <array>
+
+namespace kiosk::hub {
+namespace {
+
+constexpr std::string_view kFirst = R"sql(
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE devices (
+    no INTEGER PRIMARY KEY,
+    device BLOB NOT NULL UNIQUE,
+    office TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    journal_key BLOB NOT NULL,
+    tls_pin BLOB NOT NULL,
+    epoch INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'revoked', 'fenced')),
+    enrolled_ms INTEGER NOT NULL,
+    last_contact_ms INTEGER NOT NULL DEFAULT 0,
+    clock_offset_ms INTEGER NOT NULL DEFAULT 0,
+    backlog INTEGER NOT NULL DEFAULT 0,
+    oldest_unsent_ms INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE tokens (
+    hash BLOB PRIMARY KEY,
+    office TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    used_ms INTEGER,
+    tls_pin BLOB,
+    device BLOB,
+    certificate TEXT
+) WITHOUT ROWID;
+
+CREATE TABLE records (
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    chain BLOB NOT NULL,
+    header BLOB NOT NULL,
+    body TEXT,
+    body_hash BLOB,
+    refused TEXT,
+    refusals INTEGER NOT NULL DEFAULT 0,
+    stored_ms INTEGER NOT NULL,
+    UNIQUE (device_no, epoch, seq)
+);
+
+CREATE TABLE heads (
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    chain BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (device_no, epoch, seq)
+) WITHOUT ROWID;
+
+CREATE TABLE tickets (
+    ticket BLOB PRIMARY KEY,
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    business_day TEXT NOT NULL,
+    service TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    party INTEGER NOT NULL,
+    issued_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    counter TEXT NOT NULL DEFAULT '',
+    outcome TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE INDEX tickets_by_day ON tickets (business_day, device_no, prefix, number);
+
+CREATE TABLE letters (
+    no INTEGER PRIMARY KEY,
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    letter BLOB NOT NULL,
+    class TEXT NOT NULL CHECK (class IN ('ordinary', 'protected')),
+    code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    as_is INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    completed_ms INTEGER,
+    handed_over INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (device_no, epoch, seq)
+);
+CREATE INDEX letters_by_hash ON letters (hash);
+CREATE INDEX letters_by_id ON letters (letter);
+CREATE INDEX letters_to_answer ON letters (device_no, seq) WHERE handed_over = 0;
+
+CREATE TABLE letter_blobs (
+    letter_no INTEGER NOT NULL REFERENCES letters (no),
+    n INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    PRIMARY KEY (letter_no, n)
+) WITHOUT ROWID;
+CREATE INDEX letter_blobs_by_hash ON letter_blobs (sha256);
+
+CREATE TABLE pages (
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    sha256 BLOB NOT NULL,
+    bytes INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    PRIMARY KEY (device_no, sha256)
+) WITHOUT ROWID;
+
+CREATE TABLE receipts (
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    chain BLOB NOT NULL,
+    hub_time_ms INTEGER NOT NULL,
+    hub_generation INTEGER NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (device_no, epoch, seq)
+) WITHOUT ROWID;
+
+CREATE TABLE alarms (
+    no INTEGER PRIMARY KEY,
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    at_ms INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    seq INTEGER NOT NULL
+);
+
+CREATE TABLE bodies (
+    name TEXT PRIMARY KEY,
+    public_key BLOB NOT NULL,
+    added_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<sqlite::Migration, 1> kMigrations = {{{1, "0001_hub.sql", kFirst}}};
+
+}  // namespace
+
+std::string_view full_schema() { return kFirst; }
+
+std::span<const sqlite::Migration> migrations() { return kMigrations; }
+
+}  // namespace kiosk::hub

@@ -1,0 +1,48 @@
+#pragma once
+// Tickets at the hub: a projection of the devices' ticket records, for the city's overview.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firmware/base/ids.hpp"
+#include "firmware/sqlite/connection.hpp"
+
+namespace kiosk::hub {
+
+struct Ticket {
+    TicketId id;
+    std::int64_t device_no = 0;
+    std::string business_day;
+    std::string service;
+    std::string prefix;
+    std::int64_t number = 0;
+    std::int64_t party = 1;
+    std::int64_t issued_ms = 0;
+    std::string state;    // issued, called, arrived, done, no_show, expired
+    std::string counter;  // "" before the call
+    std::string outcome;  // "" before done
+
+    // As printed: "A012".
+    [[nodiscard]] std::string label() const;
+};
+
+// Errors are those of firmware/sqlite. The caller holds the transaction and the thread.
+class TicketTable {
+public:
+    explicit TicketTable(sqlite::Connection& connection) : db_(connection) {}
+
+    [[nodiscard]] Status add(const Ticket& ticket);
+    // Moves a ticket of this device on; "" leaves counter or outcome as it is. A ticket that is
+    // not there is no error: its record may have been refused.
+    [[nodiscard]] Status move(std::int64_t device_no, const TicketId& id, std::string_view state,
+                              std::string_view counter, std::string_view outcome);
+    // All of them in order of day, device, prefix and number.
+    [[nodiscard]] Result<std::vector<Ticket>> all();
+
+private:
+    sqlite::Connection& db_;
+};
+
+}  // namespace kiosk::hub

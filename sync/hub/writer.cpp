@@ -1,0 +1,59 @@
+// Takes what waits, up to kGroup jobs, into one transaction. When that fails, each job is tried
+// alone, so that one job that cannot be stored does not refuse its neighbours.
+#include "sync/hub/writer.hpp"
+
+#include "firmware/base/log.hpp"
+#include "firmware/sqlite/transaction.hpp"
+
+namespace kiosk::hub {
+
+Writer::Writer(HubStore store) : store_(std::move(store)), thread_([this] { run(); }) {}
+
+Writer::~Writer() { stop(); }
+
+bool Writer::submit(WriteJob job) { return queue_.push(std::move(job)); }
+
+void Writer::stop() {
+    queue_.close();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+void Writer::run() {
+    while (true) {
+        auto jobs = queue_.pop_all(1000, kGroup);
+        if (!jobs.empty()) {
+            run_group(jobs);
+        } else if (queue_.closed()) {
+            return;
+        }
+    }
+}
+
+void Writer::run_group(std::vector<WriteJob>& jobs) {
+    const Status together = commit(jobs);
+    if (together) {
+        for (const WriteJob& job : jobs) {
+            job.done(together);
+        }
+        return;
+    }
+    for (WriteJob& job : jobs) {
+        const Status alone = jobs.size() == 1 ? together : commit(std::span(&job, 1));
+        if (!alone) {
+            log::error("hub", "a request could not be stored: {}", describe(alone.error()));
+        }
+        job.done(alone);
+    }
+}
+
+Status Writer::commit(std::span<WriteJob> jobs) {
+    KIOSK_TRY(auto transaction, sqlite::Transaction::begin(store_.connection()));
+    for (const WriteJob& job : jobs) {
+        KIOSK_CHECK(job.work(store_));
+    }
+    return transaction.commit();
+}
+
+}  // namespace kiosk::hub

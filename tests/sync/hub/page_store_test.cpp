@@ -1,0 +1,146 @@
+// Goal: a page is whole and named right, or it is a piece that can be gone on with. Method: real
+// files in a scratch folder; cuts, take-overs, wrong bytes, restarts.
+#include "sync/hub/page_store.hpp"
+
+#include "firmware/base/random.hpp"
+#include "tests/support/check.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace {
+
+using namespace kiosk;
+using namespace kiosk::hub;
+
+Bytes random_page(std::size_t size) {
+    SeededRandom random(size);
+    Bytes out(size);
+    random.fill(out);
+    return out;
+}
+
+}  // namespace
+
+TEST_GROUP(PageStore) {
+    test::TempDir dir;
+    DeviceId device{{1}};
+    std::unique_ptr<PageStore> store = std::move(*PageStore::open(dir.path()));
+    const Bytes page = random_page(200000);
+    const Digest sha256 = crypto::sha256(page);
+
+    std::unique_ptr<Upload> begin(std::uint64_t offset) {
+        auto upload = store->begin(device, sha256, offset, page.size());
+        CHECK_OK(upload);
+        return std::move(upload).value();
+    }
+};
+
+TEST(PageStore, a_page_in_one_piece_is_kept_under_its_digest) {
+    const auto upload = begin(0);
+    CHECK_OK(upload->write(page));
+    const auto end = upload->finish();
+
+    CHECK_OK(end);
+    CHECK(*end == Upload::End::Whole);
+    CHECK(store->has(sha256));
+    CHECK(*store->read(sha256) == page);
+    LONGS_EQUAL(0, store->partial_bytes(device, sha256));
+}
+
+TEST(PageStore, a_cut_loses_only_what_was_not_read_even_over_a_restart) {
+    std::uint64_t offset = 0;
+    int lives = 0;
+    while (true) {
+        const auto upload = begin(offset);
+        ++lives;
+        const std::size_t piece = std::min<std::size_t>(30011, page.size() - offset);
+        CHECK_OK(upload->write(ByteView(page).subspan(offset, piece)));
+        if (upload->offset() == page.size()) {
+            const auto end = upload->finish();
+            CHECK_OK(end);
+            CHECK(*end == Upload::End::Whole);
+            break;
+        }
+        store = std::move(*PageStore::open(dir.path()));
+        offset = store->partial_bytes(device, sha256);
+        LONGS_EQUAL(static_cast<std::uint64_t>(lives) * 30011, offset);
+    }
+    CHECK(*store->read(sha256) == page);
+}
+
+TEST(PageStore, a_wrong_offset_changes_nothing) {
+    CHECK_OK(begin(0)->write(ByteView(page).first(1000)));
+
+    CHECK_ERROR(ErrorCode::WrongOffset, store->begin(device, sha256, 0, page.size()));
+    CHECK_ERROR(ErrorCode::WrongOffset, store->begin(device, sha256, 1001, page.size()));
+    CHECK_ERROR(ErrorCode::BadArgument, store->begin(device, sha256, 300000, page.size()));
+    LONGS_EQUAL(1000, store->partial_bytes(device, sha256));
+}
+
+TEST(PageStore, a_newer_upload_takes_over_and_the_older_one_writes_no_more) {
+    const auto older = begin(0);
+    CHECK_OK(older->write(ByteView(page).first(1000)));
+
+    const auto newer = begin(1000);
+    CHECK_ERROR(ErrorCode::WrongOffset, older->write(ByteView(page).subspan(1000, 5)));
+    CHECK_ERROR(ErrorCode::WrongOffset, older->finish());
+    CHECK_OK(newer->write(ByteView(page).subspan(1000)));
+    const auto end = newer->finish();
+    CHECK_OK(end);
+    CHECK_ERROR(ErrorCode::WrongOffset, older->write(ByteView(page).first(1)));
+
+    CHECK(*store->read(sha256) == page);
+}
+
+TEST(PageStore, wrong_bytes_are_dropped_and_their_digest_is_told) {
+    Bytes wrong = page;
+    wrong[77] ^= 1;
+    const auto upload = begin(0);
+    CHECK_OK(upload->write(wrong));
+
+    CHECK_ERROR(ErrorCode::DigestMismatch, upload->finish());
+    CHECK(upload->computed() == crypto::sha256(wrong));
+    CHECK_FALSE(store->has(sha256));
+    LONGS_EQUAL(0, store->partial_bytes(device, sha256));
+}
+
+TEST(PageStore, pieces_belong_to_one_device) {
+    CHECK_OK(begin(0)->write(ByteView(page).first(1000)));
+
+    LONGS_EQUAL(0, store->partial_bytes(DeviceId{{2}}, sha256));
+    CHECK_OK(store->begin(DeviceId{{2}}, sha256, 0, page.size()));
+}
+
+TEST(PageStore, too_much_is_refused) {
+    CHECK_ERROR(ErrorCode::PageTooLarge, store->begin(device, sha256, 0, (16U << 20) + 1));
+    const auto upload = begin(0);
+    CHECK_OK(upload->write(page));
+    CHECK_ERROR(ErrorCode::BodyTooLarge, upload->write(ByteView(page).first(1)));
+    for (int i = 1; i < PageStore::kMaxPartials; ++i) {
+        const Digest other = crypto::sha256(as_bytes(std::to_string(i)));
+        CHECK_OK(store->begin(device, other, 0, 100));
+    }
+    CHECK_ERROR(ErrorCode::Overloaded,
+                store->begin(device, crypto::sha256(as_bytes("one more")), 0, 100));
+}
+
+TEST(PageStore, a_changed_blob_on_disk_is_not_given_out) {
+    const auto upload = begin(0);
+    CHECK_OK(upload->write(page));
+    CHECK_OK(upload->finish());
+    const std::string hex = to_hex(sha256);
+    const auto path = dir.path() / "blobs" / hex.substr(0, 2) / hex.substr(2);
+    Bytes changed = page;
+    changed[0] ^= 1;
+    CHECK_OK(write_file_durably(path, changed));
+
+    CHECK_ERROR(ErrorCode::DigestMismatch, store->read(sha256));
+    CHECK_ERROR(ErrorCode::NotFound, store->read(crypto::sha256(as_bytes("never"))));
+}
+
+TEST(PageStore, old_pieces_expire) {
+    CHECK_OK(begin(0)->write(ByteView(page).first(1000)));
+
+    LONGS_EQUAL(0, store->expire_partials(1000));
+    LONGS_EQUAL(1, store->expire_partials(std::int64_t{1} << 40));
+    LONGS_EQUAL(0, store->partial_bytes(device, sha256));
+}
