@@ -139,7 +139,7 @@ Status DeviceTable::use_token(const Token& used, const DeviceId& device) {
 
 Status DeviceTable::raise_alarm(std::int64_t device_no, std::int64_t now_ms, ErrorCode code,
                                 Seq seq) {
-    return db_.run("INSERT INTO alarms (device_no, at_ms, code, seq) VALUES (?, ?, ?, ?)",
+    return db_.run("INSERT OR IGNORE INTO alarms (device_no, at_ms, code, seq) VALUES (?, ?, ?, ?)",
                    device_no, now_ms, error_name(code), seq.value);
 }
 

@@ -81,6 +81,7 @@ public:
     // wins, whatever was read earlier.
     [[nodiscard]] Status use_token(const Token& used, const DeviceId& device);
 
+    // Noted once for each code and seq, however often the device repeats it.
     [[nodiscard]] Status raise_alarm(std::int64_t device_no, std::int64_t now_ms, ErrorCode code,
                                      Seq seq);
     [[nodiscard]] Result<std::vector<Alarm>> alarms(std::int64_t device_no);

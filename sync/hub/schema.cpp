@@ -134,7 +134,8 @@ CREATE TABLE alarms (
     device_no INTEGER NOT NULL REFERENCES devices (no),
     at_ms INTEGER NOT NULL,
     code TEXT NOT NULL,
-    seq INTEGER NOT NULL
+    seq INTEGER NOT NULL,
+    UNIQUE (device_no, code, seq)
 );
 
 CREATE TABLE bodies (

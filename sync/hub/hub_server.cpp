@@ -1,0 +1,380 @@
+// Thin on purpose: a request is parsed, its device found, and the work handed to the writer; the
+// answer leaves in the writer's `done`, after the commit. Bytes of pages go straight to their file
+// on the server's thread. Signatures and chains are checked before the queue, on that thread too.
+#include "sync/hub/hub_server.hpp"
+
+#include "firmware/base/log.hpp"
+#include "sync/hub/hub_pages.hpp"
+#include "sync/protocol/page_path.hpp"
+
+namespace kiosk::hub {
+namespace {
+
+constexpr std::int64_t kPartialLife_s = std::int64_t{30} * 24 * 3600;
+// A packed batch is smaller than its unpacked text, but for data made to be the opposite.
+constexpr std::size_t kMostBatchBytes = sync::kMaxBatchBytes + 4096;
+
+http::Response json_text(int status, const std::string& text) {
+    http::Response out;
+    out.status = status;
+    out.headers["content-type"] = "application/json";
+    out.body = to_bytes(text);
+    return out;
+}
+
+http::Response fault_response(Fault fault) {
+    http::Response out;
+    if (fault == Fault::Status500) {
+        out.status = 500;
+        return out;
+    }
+    out.headers["content-type"] = "text/html";
+    out.body = to_bytes("<html><body>Please log in to use this network.</body></html>");
+    return out;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options,
+                                                    const Clock& clock) {
+    KIOSK_TRY(HubKeys keys, load_hub_keys(options.data_dir));
+    KIOSK_TRY(HubStore store, HubStore::open(options.data_dir));
+    KIOSK_TRY(HubStore reader, HubStore::open(options.data_dir));
+    KIOSK_TRY(const std::int64_t generation, store.generation());
+    KIOSK_TRY(auto pages, PageStore::open(options.data_dir));
+    http::ServerOptions listening;
+    listening.host = options.host;
+    listening.port = options.port;
+    listening.certificate_pem = keys.certificate_pem;
+    listening.key_pem = std::string(as_text(keys.tls_key.pem()));
+    listening.client_ca_pem = keys.authority.certificate().pem();
+    listening.threads = 4;
+    listening.connections = 2048;
+    std::unique_ptr<HubServer> out(new HubServer(options, clock, std::move(keys),
+                                                 std::move(reader), std::move(store), generation,
+                                                 std::move(pages)));
+    KIOSK_TRY(out->server_, http::Server::start(listening, *out));
+    return out;
+}
+
+HubServer::HubServer(HubOptions options, const Clock& clock, HubKeys keys, HubStore reader,
+                     HubStore store, std::int64_t generation, std::unique_ptr<PageStore> pages)
+    : options_(std::move(options)),
+      clock_(clock),
+      keys_(std::move(keys)),
+      reader_(std::move(reader)),
+      pages_(std::move(pages)),
+      ingest_(keys_.receipt_key, generation, clock, *pages_),
+      enrolment_(keys_.authority, keys_.receipt_key.public_key(), generation, clock),
+      writer_(std::move(store)) {}
+
+HubServer::~HubServer() {
+    // Requests first, then the writes they handed over: their late answers find nobody, and the
+    // device asks again.
+    server_.reset();
+    writer_.stop();
+}
+
+void HubServer::expire_partials() {
+    const int gone = pages_->expire_partials(clock_.wall().unix_ms / 1000 - kPartialLife_s);
+    if (gone > 0) {
+        log::info("hub", "{} pieces of pages expired", gone);
+    }
+}
+
+Result<Device> HubServer::peer(const http::Request& request) {
+    using Trust = http::PeerCertificate::Trust;
+    if (!request.certificate || request.certificate->trust != Trust::Verified) {
+        return Error{ErrorCode::ForeignPeer, "a client certificate of this city is needed"};
+    }
+    KIOSK_TRY(const auto certificate, crypto::Certificate::from_der(request.certificate->der));
+    KIOSK_CHECK(crypto::verify_certificate(certificate, keys_.authority.certificate(),
+                                           crypto::PeerUse::Client,
+                                           clock_.wall().unix_ms / 1000));
+    KIOSK_TRY(const std::string name, certificate.common_name());
+    const auto id = DeviceId::parse(name);
+    if (!id) {
+        return Error{ErrorCode::ForeignPeer, "the certificate names no device"};
+    }
+    const std::lock_guard lock(reader_mutex_);
+    KIOSK_TRY(const auto device, reader_.devices().find(*id));
+    if (!device) {
+        return Error{ErrorCode::NotEnrolled, id->text()};
+    }
+    if (device->tls_pin != certificate.public_key_pin()) {
+        return Error{ErrorCode::ForeignPeer, "the certificate is of an earlier enrolment"};
+    }
+    KIOSK_CHECK(may_speak(*device));
+    return *device;
+}
+
+http::BodyPlan HubServer::plan(const http::Request& head) {
+    http::BodyPlan out;
+    if (options_.fault != Fault::None) {
+        out.sink = std::make_unique<AnsweringSink>(fault_response(options_.fault));
+        return out;
+    }
+    if (head.path == sync::kEnrolPath) {
+        out.most_bytes = sync::kMaxEnrolBytes;
+        return out;
+    }
+    // Who speaks is settled before a byte of the body is read.
+    if (const auto device = peer(head); !device) {
+        out.refusal = device.error();
+        return out;
+    }
+    if (head.path == sync::kBatchPath) {
+        out.most_bytes = kMostBatchBytes;
+        return out;
+    }
+    const auto page = sync::parse_page_path(head.path);
+    if (page && head.method == "PUT") {
+        return plan_page(head, *page);
+    }
+    return out;
+}
+
+void HubServer::handle(http::Request request, http::Responder responder) {
+    const auto page = sync::parse_page_path(request.path);
+    if (request.path == sync::kEnrolPath && request.method == "POST") {
+        take_enrolment(request, responder);
+    } else if (request.path == sync::kBatchPath && request.method == "POST") {
+        take_batch(request, responder);
+    } else if (page && request.method == "HEAD") {
+        answer_head(request, responder, *page);
+    } else if (page || request.path == sync::kEnrolPath || request.path == sync::kBatchPath) {
+        responder.reply(Error{ErrorCode::MethodNotAllowed, request.method});
+    } else {
+        responder.reply(Error{ErrorCode::UnknownRoute});
+    }
+}
+
+void HubServer::submit(WriteJob job, const http::Responder& responder) {
+    if (!writer_.submit(std::move(job))) {
+        responder.reply(Error{ErrorCode::Overloaded, "the hub's queue is full"});
+    }
+}
+
+void HubServer::take_batch(const http::Request& request, const http::Responder& responder) {
+    const auto device = peer(request);
+    if (!device) {
+        return responder.reply(device.error());
+    }
+    if (request.header("content-encoding") != "zstd") {
+        return responder.reply(Error{ErrorCode::BadArgument, "Content-Encoding must be zstd"});
+    }
+    // Shared by the two halves of the job, which run one after the other on the writer's thread.
+    struct Work {
+        sync::Batch batch;
+        std::vector<Digest> chains;
+        Taken taken;
+    };
+    auto batch = sync::decode_batch(request.body);
+    if (!batch) {
+        return responder.reply(batch.error());
+    }
+    if (batch->device != device->id) {
+        return responder.reply(Error{ErrorCode::ForeignPeer, "the batch is of another device"});
+    }
+    auto chains = sync::verify_batch(*batch, device->journal_key);
+    if (!chains) {
+        note_refused_batch(*device, chains.error().code, batch->first_seq);
+        return responder.reply(chains.error());
+    }
+    auto work = std::make_shared<Work>(
+        Work{std::move(batch).value(), std::move(chains).value(), {}});
+    submit({[this, work](HubStore& store) -> Status {
+                KIOSK_TRY(work->taken, ingest_.take(store, work->batch, work->chains));
+                return {};
+            },
+            [work, responder](const Status& stored) {
+                if (!stored) {
+                    responder.reply(stored.error());
+                } else if (work->taken.refusal) {
+                    responder.reply(*work->taken.refusal);
+                } else {
+                    responder.reply(json_text(200, sync::encode_answer(work->taken.answer)));
+                }
+            }},
+           responder);
+}
+
+void HubServer::note_refused_batch(const Device& device, ErrorCode code, Seq seq) {
+    log::warn("hub", "device {}: batch from record {} refused: {}", device.id.text(), seq.value,
+              error_name(code));
+    const std::int64_t now_ms = clock_.wall().unix_ms;
+    const bool noted = writer_.submit({[no = device.no, now_ms, code, seq](HubStore& store) {
+                                           return store.devices().raise_alarm(no, now_ms, code,
+                                                                              seq);
+                                       },
+                                       [](const Status&) {}});
+    if (!noted) {
+        log::warn("hub", "device {}: the alarm found a full queue", device.id.text());
+    }
+}
+
+void HubServer::take_enrolment(const http::Request& request, const http::Responder& responder) {
+    struct Work {
+        sync::EnrolRequest request;
+        sync::EnrolFacts facts;
+        Enrolled enrolled;
+    };
+    auto parsed = sync::parse_enrol_request(as_text(request.body));
+    if (!parsed) {
+        return responder.reply(parsed.error());
+    }
+    const auto facts = sync::verify_enrol_request(*parsed);
+    if (!facts) {
+        return responder.reply(facts.error());
+    }
+    auto work = std::make_shared<Work>(Work{std::move(parsed).value(), *facts, {}});
+    submit({[this, work](HubStore& store) -> Status {
+                KIOSK_TRY(work->enrolled, enrolment_.enrol(store, work->request, work->facts));
+                return {};
+            },
+            [work, responder](const Status& stored) {
+                if (!stored) {
+                    responder.reply(stored.error());
+                } else if (work->enrolled.refusal) {
+                    log::warn("hub", "enrolment refused: {}",
+                              error_name(work->enrolled.refusal->code));
+                    responder.reply(*work->enrolled.refusal);
+                } else {
+                    log::info("hub", "device {} enrolled for office {}",
+                              work->enrolled.answer.device.text(), work->enrolled.answer.office);
+                    responder.reply(
+                        json_text(200, sync::encode_enrol_answer(work->enrolled.answer)));
+                }
+            }},
+           responder);
+}
+
+Result<std::optional<std::uint64_t>> HubServer::whole_bytes(const Device& device,
+                                                            const Digest& sha256) {
+    const std::lock_guard lock(reader_mutex_);
+    return reader_.letters().page_bytes(device.no, sha256);
+}
+
+void HubServer::answer_head(const http::Request& request, const http::Responder& responder,
+                            const Digest& sha256) {
+    const auto device = peer(request);
+    if (!device) {
+        return responder.reply(device.error());
+    }
+    const auto whole = whole_bytes(*device, sha256);
+    if (!whole) {
+        return responder.reply(whole.error());
+    }
+    if (*whole) {
+        return responder.reply(page_response(200, **whole, **whole, PageState::Whole));
+    }
+    const std::uint64_t offset = pages_->partial_bytes(device->id, sha256);
+    if (offset == 0) {
+        return responder.reply(Error{ErrorCode::NotFound});
+    }
+    responder.reply(page_response(200, offset, std::nullopt, PageState::Piece));
+}
+
+// Bytes of one PUT. An error does not stop the reading: the rest is dropped, so that the peer reads
+// the answer instead of a reset, and the answer carries what it needs to go on.
+class HubServer::PageSink final : public http::BodySink {
+public:
+    PageSink(HubServer& hub, const DeviceId& device, const Digest& sha256,
+             std::unique_ptr<Upload> upload)
+        : hub_(hub), device_(device), sha256_(sha256), upload_(std::move(upload)) {}
+
+    Status take(ByteView piece) override {
+        if (!error_) {
+            if (auto kept = upload_->write(piece); !kept) {
+                error_ = std::move(kept).error();
+            }
+        }
+        return {};
+    }
+
+    void finish(const http::Responder& responder) override {
+        if (error_) {
+            return responder.reply(refused_page_response(*error_));
+        }
+        const auto end = upload_->finish();
+        if (!end) {
+            return responder.reply(end.error().code == ErrorCode::DigestMismatch
+                                       ? wrong_digest_response(upload_->computed())
+                                       : refused_page_response(end.error()));
+        }
+        if (*end == Upload::End::Piece) {
+            return responder.reply(
+                page_response(204, upload_->offset(), upload_->total(), PageState::Piece));
+        }
+        hub_.page_whole(device_, sha256_, upload_->total(), responder);
+    }
+
+    void abort() override {}  // what was taken is in the file already
+
+private:
+    HubServer& hub_;
+    const DeviceId device_;
+    const Digest sha256_;
+    std::unique_ptr<Upload> upload_;
+    std::optional<Error> error_;
+};
+
+http::BodyPlan HubServer::plan_page(const http::Request& head, const Digest& sha256) {
+    http::BodyPlan out;
+    const auto refuse = [&out](Error error) -> http::BodyPlan {
+        out.refusal = std::move(error);
+        return std::move(out);
+    };
+    const auto device = peer(head);
+    if (!device) {
+        return refuse(device.error());
+    }
+    const auto offset = sync::parse_byte_count(head.header("upload-offset"));
+    const auto total = sync::parse_byte_count(head.header("upload-length"));
+    if (!offset || !total) {
+        return refuse(Error{ErrorCode::BadArgument, "Upload-Offset or Upload-Length"});
+    }
+    const auto whole = whole_bytes(*device, sha256);
+    if (!whole) {
+        return refuse(whole.error());
+    }
+    if (*whole) {
+        out.sink = std::make_unique<AnsweringSink>(
+            page_response(200, **whole, **whole, PageState::Whole));
+        return out;
+    }
+    auto upload = pages_->begin(device->id, sha256, *offset, *total);
+    if (upload) {
+        out.sink = std::make_unique<PageSink>(*this, device->id, sha256,
+                                              std::move(upload).value());
+    } else if (upload.error().code == ErrorCode::WrongOffset) {
+        out.sink = std::make_unique<AnsweringSink>(
+            wrong_offset_response(pages_->partial_bytes(device->id, sha256)));
+    } else if (upload.error().code == ErrorCode::DiskFull) {
+        out.sink = std::make_unique<AnsweringSink>(refused_page_response(upload.error()));
+    } else {
+        return refuse(upload.error());
+    }
+    return out;
+}
+
+void HubServer::page_whole(const DeviceId& device, const Digest& sha256, std::uint64_t bytes,
+                           const http::Responder& responder) {
+    auto receipts = std::make_shared<std::vector<sync::Receipt>>();  // between the job's halves
+    submit({[this, device, sha256, bytes, receipts](HubStore& store) -> Status {
+                KIOSK_TRY(*receipts, ingest_.page_arrived(store, device, sha256, bytes));
+                return {};
+            },
+            [bytes, receipts, responder](const Status& stored) {
+                if (!stored) {
+                    return responder.reply(stored.error());
+                }
+                http::Response out = page_response(201, bytes, bytes, PageState::Whole);
+                out.headers["content-type"] = "application/json";
+                out.body = to_bytes(sync::encode_page_answer(*receipts));
+                responder.reply(std::move(out));
+            }},
+           responder);
+}
+
+}  // namespace kiosk::hub

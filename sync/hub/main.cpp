@@ -1,0 +1,111 @@
+// cityhub: `cityhub init` makes a hub, `cityhub --data --listen` runs it. Signals are blocked in
+// every thread and waited for here, so that a SIGTERM ends in destructors.
+#include <CLI/CLI.hpp>
+#include <signal.h>
+
+#include <cstdio>
+
+#include "firmware/base/format.hpp"
+#include "firmware/base/log.hpp"
+#include "sync/hub/hub_server.hpp"
+
+namespace {
+
+using namespace kiosk;
+
+int fail(const Error& error) {
+    fmt::print(stderr, "cityhub: {}\n", describe(error));
+    return error_kind(error.code) == ErrorKind::BadInput ? 2 : 70;
+}
+
+int init(const std::string& data, const std::string& name) {
+    const auto clock = make_system_clock();
+    const auto random = make_system_random();
+    if (auto made = hub::init_hub(data, name, *clock, *random); !made) {
+        return fail(made.error());
+    }
+    fmt::print("A hub for {} is in {}.\nGive devices this CA: {}\n", name, data,
+               hub::ca_file(data).string());
+    return 0;
+}
+
+Result<hub::HubOptions> options_of(const std::string& data, const std::string& listen,
+                                   const std::string& fault) {
+    hub::HubOptions out;
+    out.data_dir = data;
+    const auto colon = listen.rfind(':');
+    const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
+    const bool digits = !port.empty() && port.size() <= 5 &&
+                        port.find_first_not_of("0123456789") == std::string::npos;
+    if (!digits || std::stoul(port) > 65535) {
+        return Error{ErrorCode::BadArgument, "--listen takes HOST:PORT"};
+    }
+    out.host = listen.substr(0, colon) == "localhost" ? "127.0.0.1" : listen.substr(0, colon);
+    out.port = static_cast<std::uint16_t>(std::stoul(port));
+    if (fault == "500") {
+        out.fault = hub::Fault::Status500;
+    } else if (fault == "garbage") {
+        out.fault = hub::Fault::Garbage;
+    }
+    return out;
+}
+
+int serve(const hub::HubOptions& options) {
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    sigset_t blocked = ends;
+    sigaddset(&blocked, SIGPIPE);
+    sigprocmask(SIG_BLOCK, &blocked, nullptr);
+    const auto clock = make_system_clock();
+    auto server = hub::HubServer::start(options, *clock);
+    if (!server) {
+        return fail(server.error());
+    }
+    fmt::print("listening on https://{}:{}\n", options.host, (*server)->port());
+    std::fflush(stdout);
+    if (options.fault != hub::Fault::None) {
+        log::warn("hub", "drill: every request is answered wrongly (--fault)");
+    }
+    const timespec hour{3600, 0};
+    int signal = -1;
+    while (signal < 0) {
+        (*server)->expire_partials();
+        signal = sigtimedwait(&ends, nullptr, &hour);
+    }
+    log::info("hub", "stopping");
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"cityhub: the city's side of Tiep Dan. Receives, verifies, stores, answers."};
+    std::string data;
+    std::string listen = "127.0.0.1:8443";
+    std::string fault;
+    std::string name = "127.0.0.1";
+    app.add_option("--data", data, "Folder of the hub");
+    app.add_option("--listen", listen, "HOST:PORT (IPv4); port 0 takes a free one and prints it");
+    app.add_option("--fault", fault, "Drill: answer every request with 500 or with garbage")
+        ->check(CLI::IsMember({"500", "garbage"}));
+    auto* make = app.add_subcommand("init", "Make a hub: city CA, certificate, keys, database");
+    make->add_option("--data", data, "Folder of the hub");
+    make->add_option("--name", name, "Host name or address that devices will use");
+    app.footer("Exit codes: 0 ok, 2 wrong arguments, 70 failed (the text says why).");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    log::start("cityhub");
+    if (data.empty()) {
+        return fail(Error{ErrorCode::BadArgument, "--data is needed"});
+    }
+    if (make->parsed()) {
+        return init(data, name);
+    }
+    const auto options = options_of(data, listen, fault);
+    return options ? serve(*options) : fail(options.error());
+}
