@@ -27,6 +27,7 @@ void RecordLane::saw_head(Seq head, bool letter_waits, std::uint64_t now_ms) {
     }
     head_ = head;
     letter_waits_ = letter_waits;
+    pushed_ = pushed_ && head_ >= next_;
 }
 
 bool RecordLane::settled(Seq seq) const {

@@ -1,0 +1,252 @@
+#pragma once
+// A hub in memory behind the HubLink port: the rules of docs/protocols/city-sync.md without disk
+// and network, and every answer that can go wrong. It checks signatures, chain and digests, so a
+// test sees what a strict hub sees.
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "firmware/base/json.hpp"
+#include "firmware/crypto/hash.hpp"
+#include "sync/client/hub_link.hpp"
+#include "sync/protocol/answer.hpp"
+#include "sync/protocol/batch.hpp"
+#include "sync/protocol/page_path.hpp"
+
+namespace kiosk::test {
+
+class MemoryHub final : public sync::HubLink {
+public:
+    explicit MemoryHub(crypto::VerifyKey device_key) : device_key_(device_key) {}
+
+    Result<sync::HubResponse> send(const sync::HubRequest& request) override {
+        ++requests;
+        if (!faults.empty()) {
+            const Result<sync::HubResponse> fault = faults.front();
+            faults.pop_front();
+            return fault;
+        }
+        if (down) {
+            return Error{ErrorCode::HubUnreachable, "test"};
+        }
+        if (request.path == sync::kBatchPath) {
+            return batch(request);
+        }
+        const auto digest = sync::parse_page_path(request.path);
+        if (!digest) {
+            return response(404);
+        }
+        return request.method == sync::HubMethod::Head ? head(*digest) : put(*digest, request);
+    }
+
+    void close() override {}
+
+    static sync::HubResponse response(int status) {
+        sync::HubResponse out;
+        out.status = status;
+        return out;
+    }
+
+    // Loses the answer of the next request, or (for a page) cuts it after `bytes`.
+    void cut_next_page_after(std::uint64_t bytes) { cut_page_after_ = bytes; }
+    void lose_next_answer() { lose_answer_ = true; }
+
+    struct Letter {
+        std::vector<Digest> manifest;
+        bool complete_told = false;
+    };
+
+    int requests = 0;
+    int batches = 0;
+    std::uint64_t page_bytes = 0;
+    bool down = false;
+    std::deque<Result<sync::HubResponse>> faults;
+    std::set<std::int64_t> refuse;  // these records are refused
+    ErrorCode refuse_code = ErrorCode::NotCanonical;
+    std::map<std::int64_t, Digest> records;  // seq → digest of header and body
+    std::map<std::int64_t, Digest> chains;
+    std::map<std::int64_t, Letter> letters;
+    std::map<Digest, Bytes> pages;
+    std::map<Digest, Bytes> partials;
+    crypto::SigningKey key = crypto::SigningKey::generate();
+    bool forget_receipts = false;
+
+private:
+    Result<sync::HubResponse> batch(const sync::HubRequest& request) {
+        ++batches;
+        const auto decoded = sync::decode_batch(request.body);
+        const auto chain = decoded ? sync::verify_batch(*decoded, device_key_)
+                                   : Result<std::vector<Digest>>(decoded.error());
+        if (!chain) {
+            return response(400);
+        }
+        sync::BatchAnswer answer;
+        answer.hub_time_ms = 1'790'000'000'000;
+        answer.hub_generation = 1;
+        const std::int64_t first = decoded->first_seq.value;
+        const std::int64_t head = chains.empty() ? 0 : chains.rbegin()->first;
+        if (first > head + 1) {
+            answer.verdicts.push_back({decoded->first_seq, sync::VerdictKind::Gap});
+            answer.verdicts.back().expected = Seq{head + 1};
+        } else {
+            for (std::size_t i = 0; i < decoded->records.size(); ++i) {
+                chains[first + static_cast<std::int64_t>(i)] = (*chain)[i];
+                answer.verdicts.push_back(verdict(decoded->records[i]));
+            }
+        }
+        answer.head = Seq{chains.empty() ? 0 : chains.rbegin()->first};
+        answer.receipts = receipts(*decoded);
+        if (std::exchange(lose_answer_, false)) {
+            return Error{ErrorCode::HubUnreachable, "lost answer"};
+        }
+        auto out = response(200);
+        out.body = sync::encode_answer(answer);
+        return out;
+    }
+
+    sync::Verdict verdict(const sync::BatchRecord& record) {
+        sync::Verdict out;
+        out.seq = record.header.seq;
+        if (refuse.count(out.seq.value) > 0) {
+            out.kind = sync::VerdictKind::Refused;
+            out.code = refuse_code;
+            return out;
+        }
+        Bytes all = crypto::encode_header(record.header);
+        put_bytes(all, as_bytes(record.body));
+        const Digest digest = crypto::sha256(all);
+        const auto known = records.find(out.seq.value);
+        if (known != records.end()) {
+            out.kind = known->second == digest ? sync::VerdictKind::Duplicate
+                                               : sync::VerdictKind::Refused;
+            out.code = ErrorCode::ForkDetected;
+            return out;
+        }
+        records[out.seq.value] = digest;
+        if (sync::is_letter(record)) {
+            return letter(record, out);
+        }
+        return out;
+    }
+
+    sync::Verdict letter(const sync::BatchRecord& record, sync::Verdict out) {
+        const Json body = parse_json(record.body).value();
+        Letter& made = letters[out.seq.value];
+        for (const auto& hex : body["manifest"]) {
+            made.manifest.push_back(fixed_from_hex<32>(hex.get<std::string>()).value());
+            if (pages.count(made.manifest.back()) == 0) {
+                out.kind = sync::VerdictKind::WaitingForPages;
+                out.pages.push_back(
+                    {made.manifest.back(), partials[made.manifest.back()].size()});
+            }
+        }
+        return out;
+    }
+
+    std::vector<sync::Receipt> receipts(const sync::Batch& batch) {
+        std::vector<sync::Receipt> out;
+        device_ = batch.device;
+        epoch_ = batch.epoch;
+        if (!chains.empty() && !forget_receipts) {
+            out.push_back(receipt(chains.rbegin()->first, sync::ReceiptKind::Records));
+            for (const auto& r : complete()) {
+                out.push_back(r);
+            }
+        }
+        return out;
+    }
+
+    sync::Receipt receipt(std::int64_t seq, sync::ReceiptKind kind) {
+        sync::Receipt out;
+        out.device = device_;
+        out.epoch = epoch_;
+        out.seq = Seq{seq};
+        out.chain = chains[seq];
+        out.kind = kind;
+        out.hub_time_ms = 1'790'000'000'000;
+        out.hub_generation = 1;
+        sync::sign_receipt(out, key);
+        return out;
+    }
+
+    std::vector<sync::Receipt> complete() {
+        std::vector<sync::Receipt> out;
+        for (const auto& [seq, letter] : letters) {
+            const bool whole =
+                std::all_of(letter.manifest.begin(), letter.manifest.end(),
+                            [this](const Digest& d) { return pages.count(d) > 0; });
+            if (whole) {
+                out.push_back(receipt(seq, sync::ReceiptKind::Complete));
+            }
+        }
+        return out;
+    }
+
+    Result<sync::HubResponse> head(const Digest& digest) {
+        if (pages.count(digest) > 0) {
+            auto out = response(200);
+            out.upload_complete = true;
+            return out;
+        }
+        const auto partial = partials.find(digest);
+        if (partial == partials.end() || partial->second.empty()) {
+            return response(404);
+        }
+        auto out = response(200);
+        out.upload_offset = partial->second.size();
+        return out;
+    }
+
+    Result<sync::HubResponse> put(const Digest& digest, const sync::HubRequest& request) {
+        if (pages.count(digest) > 0) {
+            return response(200);
+        }
+        Bytes& partial = partials[digest];
+        if (request.upload_offset != partial.size()) {
+            auto out = response(409);
+            out.upload_offset = partial.size();
+            return out;
+        }
+        std::uint64_t taken = request.body.size();
+        const bool cut = cut_page_after_ && *cut_page_after_ < taken;
+        if (cut) {
+            taken = *cut_page_after_;
+            cut_page_after_.reset();
+        }
+        page_bytes += taken;
+        put_bytes(partial, ByteView(request.body).first(taken));
+        if (cut) {
+            return Error{ErrorCode::HubUnreachable, "cut"};
+        }
+        if (partial.size() < request.upload_length) {
+            auto out = response(204);
+            out.upload_offset = partial.size();
+            return out;
+        }
+        if (crypto::sha256(partial) != digest) {
+            partials.erase(digest);
+            return response(422);
+        }
+        pages[digest] = partial;
+        partials.erase(digest);
+        if (std::exchange(lose_answer_, false)) {
+            return Error{ErrorCode::HubUnreachable, "lost answer"};
+        }
+        auto out = response(201);
+        out.body = sync::encode_page_answer(forget_receipts ? std::vector<sync::Receipt>{}
+                                                            : complete());
+        return out;
+    }
+
+    crypto::VerifyKey device_key_;
+    DeviceId device_;
+    Epoch epoch_;
+    std::optional<std::uint64_t> cut_page_after_;
+    bool lose_answer_ = false;
+};
+
+}  // namespace kiosk::test

@@ -1,0 +1,197 @@
+// Goal: the worker obeys the orders of other threads and ends when it is told.
+// Method: the real thread with the hub in memory; waits end on the state, not on a time.
+#include "sync/client/sync_client.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+#include "tests/support/check.hpp"
+#include "tests/sync/client/memory_hub.hpp"
+#include "tests/sync/client/memory_journal.hpp"
+
+using namespace kiosk;
+using namespace kiosk::sync;
+
+namespace {
+
+// The hub in memory under a mutex, so that the test may look at it. While `held` it does not
+// answer until close(), as a silent link does.
+class SharedHub final : public HubLink {
+public:
+    struct State {
+        explicit State(crypto::VerifyKey key) : hub(key) {}
+        std::mutex mutex;
+        std::condition_variable changed;
+        test::MemoryHub hub;
+        bool held = false;
+        bool closed = false;
+    };
+
+    explicit SharedHub(State& state) : state_(state) {}
+
+    Result<HubResponse> send(const HubRequest& request) override {
+        std::unique_lock lock(state_.mutex);
+        state_.changed.wait(lock, [this] { return !state_.held || state_.closed; });
+        if (state_.closed) {
+            return Error{ErrorCode::HubUnreachable, "closed"};
+        }
+        return state_.hub.send(request);
+    }
+
+    void close() override {
+        std::lock_guard lock(state_.mutex);
+        state_.closed = true;
+        state_.changed.notify_all();
+    }
+
+private:
+    State& state_;
+};
+
+// The journal under a mutex; the worker and the test share it.
+class SharedJournal final : public JournalSource {
+public:
+    SharedJournal(const DeviceId& device, Epoch epoch) : journal(device, epoch) {}
+
+    template <class Work>
+    auto locked(Work work) {
+        std::lock_guard lock(mutex_);
+        return work();
+    }
+
+    Result<Seq> head() override { return locked([this] { return journal.head(); }); }
+    Result<Seq> acknowledged() override {
+        return locked([this] { return journal.acknowledged(); });
+    }
+    Result<Digest> chain_at(Seq seq) override {
+        return locked([&] { return journal.chain_at(seq); });
+    }
+    Result<std::vector<BatchRecord>> records_from(Seq first, std::size_t most) override {
+        return locked([&] { return journal.records_from(first, most); });
+    }
+    Result<std::vector<WaitingLetter>> letters_waiting() override {
+        return locked([this] { return journal.letters_waiting(); });
+    }
+    Status acknowledge(Seq seq, const std::vector<Receipt>& receipts) override {
+        return locked([&] { return journal.acknowledge(seq, receipts); });
+    }
+    Status hand_over(const LetterId& letter) override {
+        return locked([&] { return journal.hand_over(letter); });
+    }
+    Status park(Seq seq, ErrorCode code) override {
+        return locked([&] { return journal.park(seq, code); });
+    }
+
+    test::MemoryJournal journal;
+
+private:
+    std::mutex mutex_;
+};
+
+}  // namespace
+
+TEST_GROUP(SyncClient) {
+    crypto::SigningKey key_ = crypto::SigningKey::generate();
+    crypto::TlsKey tls_ = crypto::TlsKey::generate();
+    DeviceKeys keys_{key_, tls_, Epoch{5}};
+    SharedJournal journal_{keys_.device(), Epoch{5}};
+    test::MemoryBlobs blobs_;
+    SharedHub::State hub_{key_.public_key()};
+    std::unique_ptr<Clock> clock_ = make_system_clock();
+    std::unique_ptr<Random> random_ = make_system_random();
+
+    Enrolment enrolment() {
+        Enrolment out;
+        out.hub_url = "https://hub.example";
+        out.hub_key = hub_.hub.key.public_key();
+        return out;
+    }
+
+    std::unique_ptr<SyncClient> start(std::optional<Enrolment> enrolled) {
+        SyncRules rules;
+        rules.first_contact_ms = 0;
+        return SyncClient::start(
+            {rules, keys_, journal_, blobs_, *clock_, *random_,
+             [this](const Enrolment&) -> Result<std::unique_ptr<HubLink>> {
+                 return std::unique_ptr<HubLink>(std::make_unique<SharedHub>(hub_));
+             }},
+            std::move(enrolled));
+    }
+
+    void ticket() {
+        (void)journal_.locked([this] { return journal_.journal.append_ticket(1); });
+    }
+
+    // True as soon as `holds` does; false when it has not within 20 s.
+    template <class Condition>
+    bool soon(Condition holds) {
+        for (int i = 0; i < 2000; ++i) {
+            if (holds()) {
+                return true;
+            }
+            pause_ms(10);
+        }
+        return false;
+    }
+
+    std::int64_t acknowledged() { return journal_.acknowledged().value().value; }
+
+    int requests() {
+        std::lock_guard lock(hub_.mutex);
+        return hub_.hub.requests;
+    }
+};
+
+TEST(SyncClient, before_enrolment_sends_nothing_and_then_everything) {
+    ticket();
+    const auto client = start(std::nullopt);
+    client->push();
+    LONGS_EQUAL(static_cast<int>(SyncState::NotEnrolled),
+                static_cast<int>(client->status().state));
+
+    client->enrolled(enrolment());
+
+    CHECK_TRUE(soon([this] { return acknowledged() == 1; }));
+}
+
+TEST(SyncClient, push_sends_a_record_that_would_have_waited) {
+    const auto client = start(enrolment());
+    ticket();
+    CHECK_TRUE(soon([this] { return acknowledged() == 1 || requests() == 0; }));
+    ticket();
+    client->journal_grew();
+    client->push();
+
+    CHECK_TRUE(soon([this] { return acknowledged() == 2; }));
+    CHECK_TRUE(soon([&] { return client->status().backlog == 0; }));
+}
+
+TEST(SyncClient, paused_sends_nothing_until_resumed) {
+    const auto client = start(enrolment());
+    client->pause();
+    LONGS_EQUAL(static_cast<int>(SyncState::Paused), static_cast<int>(client->status().state));
+    CHECK_TRUE(soon([this] { return acknowledged() == 0; }));
+    ticket();
+    client->journal_grew();
+    client->push();
+    pause_ms(100);
+    CHECK_EQUAL(0, acknowledged());
+
+    client->resume();
+
+    CHECK_TRUE(soon([this] { return acknowledged() == 1; }));
+}
+
+TEST(SyncClient, ends_in_the_middle_of_a_silent_request) {
+    ticket();
+    {
+        std::lock_guard lock(hub_.mutex);
+        hub_.held = true;
+    }
+    auto client = start(enrolment());
+
+    client.reset();
+
+    CHECK_EQUAL(0, acknowledged());
+}

@@ -1,0 +1,463 @@
+// Goal: what the kiosk acknowledged reaches the hub once, whole and in order, whatever the link
+// and the hub do; nothing counts as sent before a verified receipt.
+// Method: the engine with a journal and a strict hub in memory, a clock that is moved by hand.
+#include "sync/client/sync_engine.hpp"
+
+#include "tests/support/check.hpp"
+#include "tests/sync/client/memory_hub.hpp"
+#include "tests/sync/client/memory_journal.hpp"
+
+using namespace kiosk;
+using namespace kiosk::sync;
+using test::MemoryHub;
+
+namespace {
+
+SyncRules at_once() {
+    SyncRules rules;
+    rules.first_contact_ms = 0;
+    return rules;
+}
+
+Bytes noise(std::size_t size, std::uint64_t seed) {
+    SeededRandom random(seed);
+    Bytes out(size);
+    random.fill(out);
+    return out;
+}
+
+}  // namespace
+
+TEST_GROUP(SyncEngine) {
+    crypto::SigningKey key_ = crypto::SigningKey::generate();
+    DeviceId device_ = crypto::device_id_of(key_.public_key());
+    Epoch epoch_{77};
+    test::MemoryJournal journal_{device_, epoch_};
+    test::MemoryBlobs blobs_;
+    MemoryHub hub_{key_.public_key()};
+    ManualClock clock_{1'790'000'000'000};
+    SeededRandom random_{5};
+    std::optional<SyncEngine> engine_;
+
+    SyncEngine& engine() {
+        if (!engine_) {
+            const SyncIdentity identity{device_, epoch_, key_, hub_.key.public_key()};
+            engine_.emplace(at_once(), identity, journal_, blobs_, hub_, clock_, random_);
+        }
+        return *engine_;
+    }
+
+    // Steps until nothing is left for now, moving the clock over waits of at most `most_ms`.
+    // Returns the number of steps; fails when it never ends.
+    int run(std::uint64_t most_ms = 0) {
+        for (int steps = 1; steps < 5000; ++steps) {
+            engine().journal_grew();
+            const auto wait_ms = engine().step();
+            if (!wait_ms || *wait_ms > most_ms) {
+                return steps;
+            }
+            clock_.advance_ms(*wait_ms);
+        }
+        FAIL("the engine never comes to rest");
+        return 0;
+    }
+
+    void tickets(int count) {
+        for (int i = 0; i < count; ++i) {
+            journal_.append_ticket(i);
+        }
+    }
+
+    Seq letter(std::size_t page_bytes = 262'144) {
+        const std::uint64_t seed = blobs_.blobs.size();
+        return journal_.append_letter({blobs_.add(noise(65'536, seed)),
+                                       blobs_.add(noise(page_bytes, seed + 1)),
+                                       blobs_.add(noise(page_bytes, seed + 2))});
+    }
+};
+
+TEST(SyncEngine, sends_what_is_there_at_the_first_contact) {
+    tickets(3);
+    run();
+
+    CHECK_EQUAL(3, journal_.cursor.value);
+    CHECK_EQUAL(3U, hub_.records.size());
+    CHECK_EQUAL(1, hub_.batches);
+    LONGS_EQUAL(static_cast<int>(SyncState::Idle), static_cast<int>(engine().status().state));
+}
+
+TEST(SyncEngine, waits_to_fill_a_batch_but_no_longer_than_30_seconds) {
+    run();
+    tickets(49);
+    run();
+    CHECK_EQUAL(0, hub_.batches);
+    CHECK_EQUAL(49, engine().status().backlog);
+
+    clock_.advance_ms(29'999);
+    run();
+    CHECK_EQUAL(0, hub_.batches);
+    clock_.advance_ms(1);
+    run();
+
+    CHECK_EQUAL(1, hub_.batches);
+    CHECK_EQUAL(49, journal_.cursor.value);
+}
+
+TEST(SyncEngine, fifty_records_make_a_batch) {
+    run();
+    tickets(50);
+    run();
+
+    CHECK_EQUAL(1, hub_.batches);
+}
+
+TEST(SyncEngine, letter_flushes_at_once) {
+    run();
+    tickets(1);
+    letter();
+    run();
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(3U, hub_.pages.size());
+    CHECK_EQUAL(2, journal_.cursor.value);
+}
+
+TEST(SyncEngine, backlog_goes_out_in_full_batches) {
+    tickets(1200);
+    run();
+
+    CHECK_EQUAL(3, hub_.batches);
+    CHECK_EQUAL(1200, journal_.cursor.value);
+}
+
+TEST(SyncEngine, batch_holds_at_most_20_letters) {
+    for (int i = 0; i < 45; ++i) {
+        journal_.append_letter({blobs_.add(noise(1000, static_cast<std::uint64_t>(i)))});
+    }
+    run();
+
+    CHECK_EQUAL(45U, journal_.handed_over.size());
+    CHECK_TRUE(hub_.batches >= 3);
+}
+
+TEST(SyncEngine, push_skips_the_wait) {
+    run();
+    tickets(1);
+    engine().push();
+    run();
+
+    CHECK_EQUAL(1, journal_.cursor.value);
+}
+
+TEST(SyncEngine, first_contact_comes_within_its_interval_and_push_skips_it) {
+    tickets(1);
+    SyncRules rules = at_once();
+    rules.first_contact_ms = 600'000;
+    const SyncIdentity identity{device_, epoch_, key_, hub_.key.public_key()};
+    SyncEngine engine(rules, identity, journal_, blobs_, hub_, clock_, random_);
+
+    const auto wait_ms = engine.step();
+    CHECK_TRUE(wait_ms.has_value() && *wait_ms > 0 && *wait_ms <= 600'000);
+    CHECK_EQUAL(0, hub_.requests);
+    engine.push();
+    (void)engine.step();
+
+    CHECK_EQUAL(1, hub_.requests);
+}
+
+TEST(SyncEngine, lost_answer_leads_to_duplicates_and_not_to_doubles) {
+    tickets(3);
+    hub_.lose_next_answer();
+    run(2000);
+
+    CHECK_EQUAL(3U, hub_.records.size());
+    CHECK_EQUAL(3, journal_.cursor.value);
+    CHECK_EQUAL(2, hub_.batches);
+}
+
+TEST(SyncEngine, hub_that_is_down_is_asked_ever_more_rarely_and_nothing_is_lost) {
+    tickets(5);
+    hub_.down = true;
+    for (int i = 0; i < 60; ++i) {
+        const auto wait_ms = engine().step();
+        CHECK_TRUE(wait_ms.has_value());
+        clock_.advance_ms(*wait_ms);
+    }
+    const auto status = engine().status();
+    LONGS_EQUAL(static_cast<int>(ErrorCode::HubUnreachable),
+                static_cast<int>(status.reason->code));
+    CHECK_EQUAL(5, status.backlog);
+    CHECK_TRUE(clock_.monotonic_ms() > 50 * 60'000);
+
+    hub_.down = false;
+    run(900'000);
+
+    CHECK_EQUAL(5, journal_.cursor.value);
+    CHECK_FALSE(engine().status().reason.has_value());
+}
+
+TEST(SyncEngine, answers_500_garbage_and_portal_are_kept_apart_and_retried) {
+    tickets(1);
+    auto portal = MemoryHub::response(200);
+    portal.body = "<html>login</html>";
+    hub_.faults = {MemoryHub::response(500), portal, MemoryHub::response(302),
+                   Error{ErrorCode::ForeignPeer, "test"}};
+    const ErrorCode expected[] = {ErrorCode::HubRefused, ErrorCode::HubGarbage,
+                                  ErrorCode::HubGarbage, ErrorCode::ForeignPeer};
+    for (const ErrorCode code : expected) {
+        const auto wait_ms = engine().step();
+        clock_.advance_ms(wait_ms.value());
+        CHECK_EQUAL(code, engine().status().reason.value().code);
+        CHECK_EQUAL(0, journal_.cursor.value);
+    }
+    run(5000);
+
+    CHECK_EQUAL(1, journal_.cursor.value);
+}
+
+TEST(SyncEngine, hub_error_names_come_through) {
+    tickets(1);
+    auto revoked = MemoryHub::response(403);
+    revoked.body = R"({"error":{"code":"DeviceRevoked"}})";
+    hub_.faults = {revoked};
+    (void)engine().step();
+
+    CHECK_EQUAL(ErrorCode::DeviceRevoked, engine().status().reason.value().code);
+}
+
+TEST(SyncEngine, retry_after_is_obeyed) {
+    tickets(1);
+    auto busy = MemoryHub::response(503);
+    busy.retry_after_s = 40;
+    hub_.faults = {busy};
+
+    const auto wait_ms = engine().step().value();
+
+    CHECK_TRUE(wait_ms >= 40'000 && wait_ms <= 48'000);
+}
+
+TEST(SyncEngine, receipt_of_another_hub_counts_for_nothing) {
+    tickets(2);
+    const SyncIdentity identity{device_, epoch_, key_,
+                                crypto::SigningKey::generate().public_key()};
+    SyncEngine engine(at_once(), identity, journal_, blobs_, hub_, clock_, random_);
+    (void)engine.step();
+
+    CHECK_EQUAL(0, journal_.cursor.value);
+    CHECK_EQUAL(ErrorCode::BadSignature, engine.status().reason.value().code);
+}
+
+TEST(SyncEngine, verdict_without_a_receipt_moves_no_cursor) {
+    tickets(2);
+    hub_.forget_receipts = true;
+    run();
+    CHECK_EQUAL(0, journal_.cursor.value);
+
+    hub_.forget_receipts = false;
+    tickets(50);
+    run();
+
+    CHECK_EQUAL(52, journal_.cursor.value);
+}
+
+TEST(SyncEngine, poison_record_is_parked_after_8_refusals_and_later_ones_pass_at_once) {
+    tickets(1000);
+    hub_.refuse = {400};
+    run();
+    CHECK_EQUAL(999U, hub_.records.size());
+    CHECK_EQUAL(399, journal_.cursor.value);
+
+    run(900'000);
+
+    CHECK_EQUAL(1U, journal_.parked.size());
+    CHECK_EQUAL(400, journal_.parked.front().first.value);
+    CHECK_EQUAL(ErrorCode::NotCanonical, journal_.parked.front().second);
+    CHECK_EQUAL(1001, journal_.cursor.value);  // record.parked itself too
+    CHECK_EQUAL(2 + 7 + 1, hub_.batches);
+}
+
+TEST(SyncEngine, record_refused_once_and_taken_later_is_not_parked) {
+    tickets(3);
+    hub_.refuse = {2};
+    run();
+    hub_.refuse.clear();
+    run(900'000);
+
+    CHECK_EQUAL(0U, journal_.parked.size());
+    CHECK_EQUAL(3, journal_.cursor.value);
+}
+
+TEST(SyncEngine, fork_is_never_parked) {
+    tickets(2);
+    hub_.refuse = {1};
+    hub_.refuse_code = ErrorCode::ForkDetected;
+    for (int i = 0; i < 40; ++i) {
+        clock_.advance_ms(engine().step().value_or(1));
+    }
+
+    CHECK_EQUAL(0U, journal_.parked.size());
+    CHECK_EQUAL(ErrorCode::ForkDetected, engine().status().reason.value().code);
+}
+
+TEST(SyncEngine, hub_that_lost_records_gets_them_again) {
+    tickets(60);
+    run();
+    hub_.records.erase(hub_.records.upper_bound(20), hub_.records.end());
+    hub_.chains.erase(hub_.chains.upper_bound(20), hub_.chains.end());
+
+    tickets(50);
+    run();
+
+    CHECK_EQUAL(110U, hub_.records.size());
+    CHECK_EQUAL(110, journal_.cursor.value);
+}
+
+TEST(SyncEngine, restart_goes_on_from_the_cursor_and_finishes_the_pages) {
+    letter();
+    hub_.cut_next_page_after(1000);
+    (void)engine().step();
+    (void)engine().step();
+    engine_.reset();
+
+    run(2000);
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(65'536U + 2 * 262'144U, hub_.page_bytes);
+}
+
+TEST(SyncEngine, cut_inside_a_page_costs_no_byte_that_the_hub_had_read) {
+    letter(1'000'000);
+    for (int i = 0; i < 6; ++i) {
+        hub_.cut_next_page_after(50'000);
+        run(2000);
+    }
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(65'536U + 2 * 1'000'000U, hub_.page_bytes);
+}
+
+TEST(SyncEngine, lost_answer_to_the_last_page_is_made_good_by_asking) {
+    letter();
+    run();
+    letter();
+    (void)engine().step();
+    engine().journal_grew();
+    (void)engine().step();
+    hub_.forget_receipts = true;
+    run();
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    hub_.forget_receipts = false;
+
+    run(60'000);
+
+    CHECK_EQUAL(2U, journal_.handed_over.size());
+}
+
+TEST(SyncEngine, blob_damaged_on_this_disk_is_set_aside_and_others_go_on) {
+    const Seq first = letter();
+    const auto bad = journal_.letters_waiting().value().front().manifest[1];
+    blobs_.blobs[bad][7] ^= 1;
+    letter();
+    run();
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(ErrorCode::DigestMismatch, engine().status().reason.value().code);
+    CHECK_EQUAL(first.value, journal_.letters_waiting().value().front().confirmed.value);
+    CHECK_EQUAL(1U, engine().status().pages_waiting);
+
+    blobs_.blobs[bad][7] ^= 1;
+    run(60'000);
+
+    CHECK_EQUAL(2U, journal_.handed_over.size());
+}
+
+TEST(SyncEngine, page_that_the_hub_finds_too_large_skips_only_itself) {
+    letter();
+    letter();
+    (void)engine().step();
+    hub_.faults = {MemoryHub::response(413)};
+    run();
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(ErrorCode::HubRefused, engine().status().reason.value().code);
+}
+
+TEST(SyncEngine, hub_without_room_ends_the_pass_and_is_asked_later) {
+    letter();
+    (void)engine().step();
+    auto full = MemoryHub::response(507);
+    full.retry_after_s = 60;
+    hub_.faults = {full};
+
+    CHECK_TRUE(engine().step().value() >= 60'000);
+    CHECK_EQUAL(1, hub_.requests - 1);
+    run(90'000);
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+}
+
+TEST(SyncEngine, records_overtake_pages) {
+    letter(8'000'000);
+    (void)engine().step();
+    (void)engine().step();
+    tickets(50);
+    engine().journal_grew();
+    const int before = hub_.batches;
+    (void)engine().step();
+
+    CHECK_EQUAL(before + 1, hub_.batches);
+    CHECK_EQUAL(0U, journal_.handed_over.size());
+}
+
+TEST(SyncEngine, store_that_fails_is_a_reason_and_no_end) {
+    journal_.fails = Error{ErrorCode::StoreFailed, "test"};
+    const auto wait_ms = engine().step();
+    CHECK_EQUAL(ErrorCode::StoreFailed, engine().status().reason.value().code);
+    journal_.fails.reset();
+    clock_.advance_ms(wait_ms.value());
+    tickets(1);
+    run(1000);
+
+    CHECK_EQUAL(1, journal_.cursor.value);
+}
+
+TEST(SyncEngine, random_links_bring_everything_once) {
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+        SeededRandom chance(seed);
+        test::MemoryJournal journal(device_, epoch_);
+        MemoryHub hub(key_.public_key());
+        const SyncIdentity identity{device_, epoch_, key_, hub.key.public_key()};
+        auto engine = std::make_unique<SyncEngine>(at_once(), identity, journal, blobs_, hub,
+                                                   clock_, random_);
+        std::size_t letters = 0;
+        for (int i = 0; i < 400 || journal.handed_over.size() < letters; ++i) {
+            CHECK_TRUE(i < 5000);
+            const auto dice = i < 400 ? chance.below(20) : 19;
+            if (dice < 3) {
+                journal.append_ticket(i);
+            } else if (dice == 3) {
+                journal.append_letter({blobs_.add(noise(70'000, chance.next_u64()))});
+                ++letters;
+            } else if (dice == 4) {
+                hub.lose_next_answer();
+            } else if (dice == 5) {
+                hub.cut_next_page_after(chance.below(70'000));
+            } else if (dice == 6) {
+                hub.faults.push_back(MemoryHub::response(500 + static_cast<int>(dice)));
+            } else if (dice == 7) {
+                engine = std::make_unique<SyncEngine>(at_once(), identity, journal, blobs_, hub,
+                                                      clock_, random_);
+            }
+            engine->journal_grew();
+            clock_.advance_ms(engine->step().value_or(1000));
+        }
+        engine->push();
+        for (int i = 0; i < 50; ++i) {
+            engine->journal_grew();
+            clock_.advance_ms(engine->step().value_or(1000));
+        }
+        CHECK_EQUAL(letters, journal.handed_over.size());
+        CHECK_EQUAL(journal.head().value().value, journal.cursor.value);
+        CHECK_EQUAL(static_cast<std::size_t>(journal.cursor.value), hub.records.size());
+    }
+}
