@@ -1,0 +1,21 @@
+#pragma once
+// The link to a real hub: HTTP/1.1 over TLS 1.3 by firmware/http, one kept connection.
+
+#include <memory>
+#include <string>
+
+#include "sync/client/enrolment.hpp"
+#include "sync/client/hub_link.hpp"
+
+namespace kiosk::sync {
+
+// With the device's certificate and key: for batches and pages. BadKey when they do not fit.
+[[nodiscard]] Result<std::unique_ptr<HubLink>> http_hub_link(const Enrolment& enrolment,
+                                                             const crypto::TlsKey& tls_key);
+
+// Without a client certificate, trusting ca_pem only: for enrol(). BadArgument for an address that
+// is not https://HOST[:PORT], BadKey for a CA that is no certificate.
+[[nodiscard]] Result<std::unique_ptr<HubLink>> http_enrolment_link(const std::string& hub_url,
+                                                                   const std::string& ca_pem);
+
+}  // namespace kiosk::sync
