@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstring>
 #include <mutex>
@@ -25,6 +26,7 @@ struct Transfer {
     std::size_t most_answer_bytes = 0;
     std::uint64_t offset = 0;  // of the upload
     bool too_large = false;
+    std::array<char, CURL_ERROR_SIZE> words{};  // curl's own account of a failure
 };
 
 std::size_t on_write(char* data, std::size_t size, std::size_t count, void* cls) {
@@ -179,7 +181,17 @@ void Client::Impl::set_body(Transfer& transfer) const {
     }
 }
 
+// OpenSSL met bytes that are no TLS: a login page or another server sits in between. A cut (end of
+// file) and an alert (the peer speaks TLS and declines) are something else.
+static bool spoke_no_tls(CURLcode code, std::string_view words) {
+    return code == CURLE_SSL_CONNECT_ERROR && words.find("SSL routines") != words.npos &&
+           words.find("unexpected eof") == words.npos && words.find("alert") == words.npos;
+}
+
 Error Client::Impl::error_of_code(CURLcode code, const Transfer& transfer) const {
+    if (spoke_no_tls(code, transfer.words.data())) {
+        return Error{ErrorCode::HubGarbage, "the other side speaks no TLS"};
+    }
     const char* words = curl_easy_strerror(code);
     switch (code) {
         case CURLE_PEER_FAILED_VERIFICATION:
@@ -249,7 +261,9 @@ Result<Response> Client::perform(const ClientRequest& request) {
                          static_cast<long>(impl_->options.least_bytes_per_s));
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(impl_->options.stall_s));
     }
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.words.data());
     const CURLcode code = curl_easy_perform(easy);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
     curl_off_t uploaded = 0;
     curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
     impl_->uploaded = static_cast<std::uint64_t>(uploaded);
