@@ -1,0 +1,140 @@
+// Field by field, strict about what is used and blind to the rest.
+#include "firmware/api/wire.hpp"
+
+#include <algorithm>
+
+namespace kiosk::api {
+namespace {
+
+// A string, or "" for null and for a missing member.
+Result<std::string> text_or_empty(const Json& object, std::string_view key) {
+    return get_string_or(object, key, "");
+}
+
+}  // namespace
+
+bool Letter::being_read() const {
+    return std::any_of(page_list.begin(), page_list.end(),
+                       [](const PageState& page) { return page.state == "reading"; });
+}
+
+Result<Ticket> ticket_from(const Json& json) {
+    Ticket out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.text, get_string(json, "text"));
+    KIOSK_TRY(out.service, get_string(json, "service"));
+    KIOSK_TRY(out.business_day, get_string(json, "business_day"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.party, get_int(json, "party"));
+    KIOSK_TRY(out.recalls, get_int(json, "recalls"));
+    KIOSK_TRY(const std::string counter, text_or_empty(json, "counter"));
+    if (!counter.empty()) {
+        out.counter = counter;
+    }
+    KIOSK_TRY(out.outcome, text_or_empty(json, "outcome"));
+    return out;
+}
+
+Result<Issued> issued_from(const Json& answer) {
+    Issued out;
+    KIOSK_TRY(const Json ticket, get_object(answer, "ticket"));
+    KIOSK_TRY(out.ticket, ticket_from(ticket));
+    KIOSK_TRY(out.people_ahead, get_int(answer, "people_ahead"));
+    KIOSK_TRY(const bool repeated, get_bool(answer, "repeated"));
+    out.freshness = repeated ? Issued::Freshness::Repeated : Issued::Freshness::New;
+    return out;
+}
+
+Result<Counter> counter_from(const Json& json) {
+    Counter out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(const Json services, get_array(json, "services"));
+    for (const Json& service : services) {
+        if (!service.is_string()) {
+            return Error{ErrorCode::BadArgument, "services"};
+        }
+        out.services.push_back(service.get<std::string>());
+    }
+    if (json.contains("ticket") && json["ticket"].is_object()) {
+        KIOSK_TRY(out.ticket, ticket_from(json["ticket"]));
+    }
+    return out;
+}
+
+namespace {
+
+Result<ServiceLine> service_line_from(const Json& json) {
+    ServiceLine out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.prefix, get_string(json, "prefix"));
+    KIOSK_TRY(out.name_vi, get_string(json, "name_vi"));
+    KIOSK_TRY(out.name_en, get_string(json, "name_en"));
+    KIOSK_TRY(out.waiting, get_int(json, "waiting"));
+    KIOSK_TRY(out.people, get_int(json, "people"));
+    return out;
+}
+
+Result<PageState> page_state_from(const Json& json) {
+    PageState out;
+    KIOSK_TRY(out.n, get_int(json, "n"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    return out;
+}
+
+}  // namespace
+
+Result<Queue> queue_from(const Json& answer) {
+    Queue out;
+    KIOSK_TRY(out.version, get_int(answer, "version"));
+    KIOSK_TRY(out.business_day, text_or_empty(answer, "business_day"));
+    KIOSK_TRY(out.services, list_from(answer, "services", &service_line_from));
+    KIOSK_TRY(out.counters, list_from(answer, "counters", &counter_from));
+    KIOSK_TRY(out.waiting, list_from(answer, "waiting", &ticket_from));
+    return out;
+}
+
+Result<Letter> letter_from(const Json& json) {
+    Letter out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.pages, get_int(json, "pages"));
+    KIOSK_TRY(out.paused, text_or_empty(json, "paused"));
+    if (json.contains("page_list")) {
+        KIOSK_TRY(out.page_list, list_from(json, "page_list", &page_state_from));
+    }
+    if (json.contains("fault") && json["fault"].is_object()) {
+        KIOSK_TRY(const std::string code, get_string(json["fault"], "code"));
+        KIOSK_TRY(const std::string context, text_or_empty(json["fault"], "context"));
+        out.fault = Error{error_from_name(code).value_or(ErrorCode::Unknown), context};
+    }
+    KIOSK_TRY(out.letter_class, text_or_empty(json, "class"));
+    KIOSK_TRY(out.code, text_or_empty(json, "code"));
+    KIOSK_TRY(out.pin, text_or_empty(json, "pin"));
+    KIOSK_TRY(out.kind, text_or_empty(json, "kind"));
+    KIOSK_TRY(out.body, text_or_empty(json, "body"));
+    KIOSK_TRY(const bool key_gone, get_bool_or(json, "key_gone", false));
+    out.key = key_gone ? Letter::Key::Gone : Letter::Key::Held;
+    return out;
+}
+
+Result<PageText> page_text_from(const Json& json) {
+    PageText out;
+    KIOSK_TRY(out.n, get_int(json, "n"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.text, text_or_empty(json, "text"));
+    KIOSK_TRY(out.mean_confidence, get_int_or(json, "mean_confidence", 0));
+    return out;
+}
+
+Result<Record> record_from(const Json& json) {
+    Record out;
+    KIOSK_TRY(out.seq, get_int(json, "seq"));
+    KIOSK_TRY(out.kind, get_string(json, "kind"));
+    KIOSK_TRY(out.wall_ms, get_int(json, "wall_ms"));
+    KIOSK_TRY(out.by, get_string(json, "by"));
+    KIOSK_TRY(out.body, get_object(json, "body"));
+    return out;
+}
+
+}  // namespace kiosk::api

@@ -1,0 +1,118 @@
+#pragma once
+// What the API says, as values. Names are those of docs/api/openapi.yaml. Each from_…() takes the
+// JSON of an answer; a missing or wrongly typed field is BadArgument naming the field. Fields that
+// this version does not know are ignored, so that a newer kioskd can still be read.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "firmware/base/json.hpp"
+#include "firmware/base/result.hpp"
+
+namespace kiosk::api {
+
+struct Ticket {
+    std::string id;             // 32 hex digits
+    std::string text;           // "A012"
+    std::string service;
+    std::string business_day;   // "2026-11-24"
+    std::string state;          // waiting, called, serving, no_show, done, expired
+    std::int64_t party = 1;
+    std::int64_t recalls = 0;
+    std::optional<std::string> counter;
+    std::string outcome;        // "" until it is done
+};
+
+struct Issued {
+    Ticket ticket;
+    std::int64_t people_ahead = 0;
+    enum class Freshness { New, Repeated } freshness = Freshness::New;
+};
+
+struct Counter {
+    std::string id;
+    std::string state;  // open, closed
+    std::vector<std::string> services;
+    std::optional<Ticket> ticket;  // called or being served there
+};
+
+struct ServiceLine {
+    std::string id;
+    std::string prefix;
+    std::string name_vi;
+    std::string name_en;
+    std::int64_t waiting = 0;  // parties
+    std::int64_t people = 0;
+};
+
+struct Queue {
+    std::int64_t version = 0;  // journal seq it shows
+    std::string business_day;  // "" before the first day
+    std::vector<ServiceLine> services;
+    std::vector<Counter> counters;
+    std::vector<Ticket> waiting;  // in calling order
+};
+
+// Whether a page's words have been read.
+struct PageState {
+    std::int64_t n = 1;
+    std::string state;  // reading, read, unread
+};
+
+struct Letter {
+    std::string id;
+    std::string state;   // feeding, paused, confirmed, abandoned, handed_over
+    std::int64_t pages = 0;
+    std::string paused;  // jam, cover, empty, busy, disk, fault; "" when not paused
+    std::optional<Error> fault;         // why feeding paused, while the letter is in hand
+    std::vector<PageState> page_list;   // only while the letter is in hand
+    std::string letter_class;           // ordinary, protected; "" until confirmed
+    std::string code;                   // the citizen's look-up code
+    std::string pin;                    // only in the answer to confirm
+    std::string kind;
+    std::string body;
+    enum class Key { Held, Gone } key = Key::Held;  // Gone: scan again, or hand over as it stands
+
+    [[nodiscard]] bool feeding() const { return state == "feeding"; }
+    [[nodiscard]] bool being_read() const;
+};
+
+struct PageText {
+    std::int64_t n = 1;
+    std::string state;  // reading, read, unread
+    std::string text;
+    std::int64_t mean_confidence = 0;
+};
+
+struct Record {
+    std::int64_t seq = 0;
+    std::string kind;
+    std::int64_t wall_ms = 0;
+    std::string by;
+    Json body;
+};
+
+[[nodiscard]] Result<Ticket> ticket_from(const Json& json);
+[[nodiscard]] Result<Issued> issued_from(const Json& answer);
+[[nodiscard]] Result<Counter> counter_from(const Json& json);
+[[nodiscard]] Result<Queue> queue_from(const Json& answer);
+[[nodiscard]] Result<Letter> letter_from(const Json& json);
+[[nodiscard]] Result<PageText> page_text_from(const Json& json);
+[[nodiscard]] Result<Record> record_from(const Json& json);
+
+// The elements of an array member, each through `read`.
+template <class T>
+[[nodiscard]] Result<std::vector<T>> list_from(const Json& object, std::string_view key,
+                                               Result<T> (*read)(const Json&)) {
+    KIOSK_TRY(const Json array, get_array(object, key));
+    std::vector<T> out;
+    for (const Json& item : array) {
+        KIOSK_TRY(T value, read(item));
+        out.push_back(std::move(value));
+    }
+    return out;
+}
+
+}  // namespace kiosk::api
