@@ -47,6 +47,27 @@ Result<std::vector<Digest>> digests(sqlite::Query& query) {
     }
 }
 
+// Rows of epoch, seq, chain, hub_time_ms, hub_generation, signature.
+Result<std::vector<sync::Receipt>> read_receipts(sqlite::Query& query, const DeviceId& device) {
+    std::vector<sync::Receipt> out;
+    while (true) {
+        KIOSK_TRY(const bool row, query.next());
+        if (!row) {
+            return out;
+        }
+        sync::Receipt receipt;
+        receipt.device = device;
+        receipt.epoch = Epoch{query.integer(0)};
+        receipt.seq = Seq{query.integer(1)};
+        KIOSK_TRY(receipt.chain, query.fixed_blob<32>(2));
+        receipt.kind = sync::ReceiptKind::Complete;
+        receipt.hub_time_ms = query.integer(3);
+        receipt.hub_generation = query.integer(4);
+        KIOSK_TRY(receipt.signature, query.fixed_blob<64>(5));
+        out.push_back(receipt);
+    }
+}
+
 }  // namespace
 
 Result<std::vector<Letter>> LetterTable::read(sqlite::Query& query) {
@@ -183,23 +204,16 @@ Result<std::vector<sync::Receipt>> LetterTable::receipts_to_send(const DeviceId&
                         "AND r.epoch = l.epoch AND r.seq = l.seq WHERE l.device_no = ? AND "
                         "l.handed_over = 0 ORDER BY l.no LIMIT ?",
                         device_no, most));
-    std::vector<sync::Receipt> out;
-    while (true) {
-        KIOSK_TRY(const bool row, query.next());
-        if (!row) {
-            return out;
-        }
-        sync::Receipt receipt;
-        receipt.device = device;
-        receipt.epoch = Epoch{query.integer(0)};
-        receipt.seq = Seq{query.integer(1)};
-        KIOSK_TRY(receipt.chain, query.fixed_blob<32>(2));
-        receipt.kind = sync::ReceiptKind::Complete;
-        receipt.hub_time_ms = query.integer(3);
-        receipt.hub_generation = query.integer(4);
-        KIOSK_TRY(receipt.signature, query.fixed_blob<64>(5));
-        out.push_back(receipt);
-    }
+    return read_receipts(query, device);
+}
+
+Result<std::vector<sync::Receipt>> LetterTable::all_receipts(const DeviceId& device,
+                                                             std::int64_t device_no) {
+    KIOSK_TRY(auto query,
+              db_.query("SELECT epoch, seq, chain, hub_time_ms, hub_generation, signature FROM "
+                        "receipts WHERE device_no = ? ORDER BY epoch, seq",
+                        device_no));
+    return read_receipts(query, device);
 }
 
 #undef LETTER_COLUMNS

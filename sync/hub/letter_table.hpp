@@ -69,6 +69,8 @@ public:
     [[nodiscard]] Result<std::vector<sync::Receipt>> receipts_to_send(const DeviceId& device,
                                                                       std::int64_t device_no,
                                                                       std::int64_t most);
+    [[nodiscard]] Result<std::vector<sync::Receipt>> all_receipts(const DeviceId& device,
+                                                                  std::int64_t device_no);
 
 private:
     [[nodiscard]] Result<std::vector<Letter>> read(sqlite::Query& query);

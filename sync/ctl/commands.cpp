@@ -1,0 +1,147 @@
+// Each verb: open what it needs, do it, print it.
+#include "sync/ctl/commands.hpp"
+
+#include <cstdio>
+
+#include "firmware/base/file.hpp"
+#include "firmware/base/format.hpp"
+#include "sync/ctl/listings.hpp"
+#include "sync/ctl/open_letter.hpp"
+#include "sync/hub/enrolment.hpp"
+#include "sync/hub/hub_files.hpp"
+#include "sync/hub/verify.hpp"
+
+namespace kiosk::hubctl {
+namespace {
+
+void print(const Context& context, const Json& json, const std::string& text) {
+    fmt::print("{}", context.output == Output::Json ? to_pretty_text(json) + "\n" : text);
+    std::fflush(stdout);
+}
+
+// Only a folder that cityhub init made: a typing mistake must not make an empty hub.
+Result<hub::HubStore> open_store(const Context& context) {
+    if (context.data_dir.empty()) {
+        return Error{ErrorCode::BadArgument, "--data is needed"};
+    }
+    if (!std::filesystem::exists(context.data_dir / "hub.db")) {
+        return Error{ErrorCode::NotFound,
+                     "no hub in " + context.data_dir.string() + "; run cityhub init"};
+    }
+    return hub::HubStore::open(context.data_dir);
+}
+
+Status show(const Context& context, Result<Json> (*list)(hub::HubStore&)) {
+    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(const Json items, list(store));
+    print(context, items, as_lines(items));
+    return {};
+}
+
+}  // namespace
+
+Status device_add(const Context& context, const std::string& office, const std::string& serial) {
+    KIOSK_TRY(auto store, open_store(context));
+    const auto random = make_system_random();
+    const auto clock = make_system_clock();
+    KIOSK_TRY(const std::string token, hub::make_token(store, *random, *clock, office, serial));
+    print(context,
+          Json{{"token", token},
+               {"office", office},
+               {"expires_ms", clock->wall().unix_ms + hub::kTokenLifeMs},
+               {"ca", hub::ca_file(context.data_dir).string()}},
+          token + "\n");
+    return {};
+}
+
+Status device_revoke(const Context& context, const std::string& device) {
+    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(const DeviceId id, DeviceId::parse(device));
+    KIOSK_CHECK(store.devices().set_state(id, hub::DeviceState::Revoked));
+    print(context, Json{{"device", device}, {"state", "revoked"}}, device + " revoked\n");
+    return {};
+}
+
+Status devices(const Context& context) { return show(context, &list_devices); }
+
+Status tickets(const Context& context) { return show(context, &list_tickets); }
+
+Status letters(const Context& context) { return show(context, &list_letters); }
+
+Status bodies(const Context& context) { return show(context, &list_bodies); }
+
+Status verify(const Context& context) {
+    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(const auto keys, hub::load_hub_keys(context.data_dir));
+    KIOSK_TRY(const auto pages, hub::PageStore::open(context.data_dir));
+    KIOSK_TRY(const auto report, hub::verify_hub(store, *pages, keys.receipt_key.public_key()));
+    std::string text = fmt::format(
+        "{} journals, {} records ({} refused), {} signatures, {} receipts, {} letters, {} blobs: "
+        "{}\n",
+        report.journals, report.records, report.refused, report.signatures, report.receipts,
+        report.letters, report.blobs, report.good() ? "all good" : "NOT GOOD");
+    for (const std::string& problem : report.problems) {
+        text += problem + "\n";
+    }
+    print(context, report_json(report), text);
+    if (!report.good()) {
+        return Error{ErrorCode::JournalBroken, report.problems.front()};
+    }
+    return {};
+}
+
+Status body_keygen(const Context& context, const std::filesystem::path& file) {
+    if (std::filesystem::exists(file)) {
+        return Error{ErrorCode::InUse, file.string() + " is there already"};
+    }
+    const auto key = crypto::SealPrivateKey::generate();
+    KIOSK_CHECK(key.save(file));
+    const std::string text = key.public_key().text();
+    print(context, Json{{"public_key", text}, {"file", file.string()}}, text + "\n");
+    return {};
+}
+
+Status body_add(const Context& context, const std::string& name, const std::string& public_key) {
+    if (name.empty() || name.size() > 64) {
+        return Error{ErrorCode::BadArgument, "NAME"};
+    }
+    KIOSK_TRY(const auto key, crypto::SealPublicKey::parse(public_key));
+    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_CHECK(store.add_body({name, key}, make_system_clock()->wall().unix_ms));
+    print(context, Json{{"name", name}, {"key", key.text()}}, name + " " + key.text() + "\n");
+    return {};
+}
+
+Status open(const Context& context, const std::string& letter, const std::filesystem::path& key,
+            const std::filesystem::path& out) {
+    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(const auto pages, hub::PageStore::open(context.data_dir));
+    KIOSK_TRY(const auto private_key, crypto::SealPrivateKey::load(key));
+    KIOSK_TRY(const auto opened, open_letter(store, *pages, private_key, letter));
+    KIOSK_CHECK(write_letter(opened, out));
+    print(context, Json{{"pages", opened.pages.size()}, {"out", out.string()}},
+          fmt::format("{} pages in {}\n", opened.pages.size(), out.string()));
+    return {};
+}
+
+int exit_code(const Error& error) noexcept {
+    switch (error_kind(error.code)) {
+        case ErrorKind::BadInput:
+            return 2;
+        case ErrorKind::Forbidden:
+            return 3;
+        case ErrorKind::NotFound:
+            return 4;
+        case ErrorKind::Conflict:
+            return 5;
+        case ErrorKind::Unavailable:
+            return 6;
+        case ErrorKind::TooLarge:
+            return 7;
+        case ErrorKind::Internal:
+            break;
+    }
+    return 70;
+}
+
+}  // namespace kiosk::hubctl

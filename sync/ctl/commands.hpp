@@ -1,0 +1,40 @@
+#pragma once
+// The verbs of hubctl. Each opens the hub's folder itself, so hubctl works beside a running
+// cityhub and without one.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "firmware/base/result.hpp"
+
+namespace kiosk::hubctl {
+
+enum class Output { Text, Json };
+
+struct Context {
+    std::filesystem::path data_dir;  // "" = none given: BadArgument where one is needed
+    Output output = Output::Text;
+};
+
+// Each prints its result to stdout. Errors are those of the store, the keys and the arguments.
+[[nodiscard]] Status device_add(const Context& context, const std::string& office,
+                                const std::string& serial);
+[[nodiscard]] Status device_revoke(const Context& context, const std::string& device);
+[[nodiscard]] Status devices(const Context& context);
+[[nodiscard]] Status tickets(const Context& context);
+[[nodiscard]] Status letters(const Context& context);
+[[nodiscard]] Status bodies(const Context& context);
+// JournalBroken when something does not hold; the report is printed all the same.
+[[nodiscard]] Status verify(const Context& context);
+// Needs no hub: a body makes its pair on its own workstation. InUse when the file is there.
+[[nodiscard]] Status body_keygen(const Context& context, const std::filesystem::path& file);
+[[nodiscard]] Status body_add(const Context& context, const std::string& name,
+                              const std::string& public_key);
+[[nodiscard]] Status open(const Context& context, const std::string& letter,
+                          const std::filesystem::path& key, const std::filesystem::path& out);
+
+// 0 is success; the same numbers as kioskctl.
+[[nodiscard]] int exit_code(const Error& error) noexcept;
+
+}  // namespace kiosk::hubctl

@@ -1,0 +1,147 @@
+// Tables as JSON; the text form is made of the same JSON, so that it can never show more.
+#include "sync/ctl/listings.hpp"
+
+#include <map>
+
+namespace kiosk::hubctl {
+namespace {
+
+Result<std::map<std::int64_t, hub::Device>> devices_by_no(hub::HubStore& store) {
+    KIOSK_TRY(const auto devices, store.devices().all());
+    std::map<std::int64_t, hub::Device> out;
+    for (const auto& device : devices) {
+        out[device.no] = device;
+    }
+    return out;
+}
+
+Json letter_json(const hub::Letter& letter, const hub::Device& device) {
+    if (letter.letter_class == hub::LetterClass::Protected) {
+        return Json{{"class", "protected"},
+                    {"bucket", letter.bucket},
+                    {"pages", letter.pages},
+                    {"hash", letter.hash}};
+    }
+    return Json{{"class", "ordinary"},
+                {"bucket", letter.bucket},
+                {"pages", letter.pages},
+                {"hash", letter.hash},
+                {"letter", letter.id.text()},
+                {"code", letter.code},
+                {"kind", letter.kind},
+                {"body", letter.body},
+                {"as_is", letter.as_is != 0},
+                {"device", device.id.text()},
+                {"office", device.office},
+                {"received_ms", letter.received_ms},
+                {"completed_ms", letter.completed_ms.value_or(0)}};
+}
+
+}  // namespace
+
+Result<Json> list_devices(hub::HubStore& store) {
+    KIOSK_TRY(const auto devices, store.devices().all());
+    KIOSK_TRY(const auto letters, store.letters().all());
+    Json out = Json::array();
+    for (const auto& device : devices) {
+        const hub::JournalName journal{device.no, device.epoch};
+        KIOSK_TRY(const std::int64_t records, store.journals().count(journal));
+        KIOSK_TRY(const std::int64_t refused, store.journals().count_refused(device.no));
+        KIOSK_TRY(const auto alarms, store.devices().alarms(device.no));
+        std::int64_t waiting = 0;
+        for (const auto& letter : letters) {
+            waiting += letter.device_no == device.no && !letter.completed_ms ? 1 : 0;
+        }
+        Json item{{"device", device.id.text()},
+                  {"office", device.office},
+                  {"serial", device.serial},
+                  {"state", hub::state_name(device.state)},
+                  {"records", records},
+                  {"refused", refused},
+                  {"letters_waiting", waiting},
+                  {"enrolled_ms", device.enrolled_ms},
+                  {"last_contact_ms", device.last_contact_ms},
+                  {"clock_offset_ms", device.clock_offset_ms},
+                  {"backlog", device.backlog},
+                  {"oldest_unsent_ms", device.oldest_unsent_ms},
+                  {"alarms", Json::array()}};
+        for (const auto& alarm : alarms) {
+            item["alarms"].push_back(
+                {{"at_ms", alarm.at_ms}, {"code", alarm.code}, {"seq", alarm.seq.value}});
+        }
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+Result<Json> list_tickets(hub::HubStore& store) {
+    KIOSK_TRY(const auto devices, devices_by_no(store));
+    KIOSK_TRY(const auto tickets, store.tickets().all());
+    Json out = Json::array();
+    for (const auto& ticket : tickets) {
+        const hub::Device& device = devices.at(ticket.device_no);
+        out.push_back({{"ticket", ticket.id.text()},
+                       {"number", ticket.label()},
+                       {"business_day", ticket.business_day},
+                       {"service", ticket.service},
+                       {"party", ticket.party},
+                       {"state", ticket.state},
+                       {"counter", ticket.counter},
+                       {"outcome", ticket.outcome},
+                       {"issued_ms", ticket.issued_ms},
+                       {"device", device.id.text()},
+                       {"office", device.office}});
+    }
+    return out;
+}
+
+Result<Json> list_letters(hub::HubStore& store) {
+    KIOSK_TRY(const auto devices, devices_by_no(store));
+    KIOSK_TRY(const auto letters, store.letters().all());
+    Json out = Json::array();
+    for (const auto& letter : letters) {
+        if (letter.completed_ms) {
+            out.push_back(letter_json(letter, devices.at(letter.device_no)));
+        }
+    }
+    return out;
+}
+
+Result<Json> list_bodies(hub::HubStore& store) {
+    KIOSK_TRY(const auto bodies, store.bodies());
+    Json out = Json::array();
+    for (const auto& body : bodies) {
+        out.push_back({{"name", body.name}, {"key", body.key.text()}});
+    }
+    return out;
+}
+
+Json report_json(const hub::VerifyReport& report) {
+    return Json{{"good", report.good()},
+                {"journals", report.journals},
+                {"records", report.records},
+                {"refused", report.refused},
+                {"signatures", report.signatures},
+                {"receipts", report.receipts},
+                {"letters", report.letters},
+                {"blobs", report.blobs},
+                {"problems", report.problems}};
+}
+
+std::string as_lines(const Json& list) {
+    std::string out;
+    for (const Json& item : list) {
+        std::string line;
+        for (const auto& [name, value] : item.items()) {
+            const std::string text =
+                value.is_string() ? value.get<std::string>() : to_text(value);
+            if (!text.empty() && text != "[]") {
+                line += (line.empty() ? "" : "  ") + name + "=" + text;
+            }
+        }
+        out += line + "\n";
+    }
+    return out;
+}
+
+}  // namespace kiosk::hubctl

@@ -1,0 +1,23 @@
+#pragma once
+// What hubctl shows of the hub's tables. The one place that decides how much of a letter is shown.
+
+#include "firmware/base/json.hpp"
+#include "sync/hub/hub_store.hpp"
+#include "sync/hub/verify.hpp"
+
+namespace kiosk::hubctl {
+
+// Devices with their state, contact, backlog, counts and alarms.
+[[nodiscard]] Result<Json> list_devices(hub::HubStore& store);
+[[nodiscard]] Result<Json> list_tickets(hub::HubStore& store);
+
+// Letters whose pages are all in. Of a protected letter: class, bucket, pages and hash, and no
+// more, not even its device or time.
+[[nodiscard]] Result<Json> list_letters(hub::HubStore& store);
+[[nodiscard]] Result<Json> list_bodies(hub::HubStore& store);
+[[nodiscard]] Json report_json(const hub::VerifyReport& report);
+
+// A list of flat objects as lines of text for a terminal.
+[[nodiscard]] std::string as_lines(const Json& list);
+
+}  // namespace kiosk::hubctl

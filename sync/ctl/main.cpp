@@ -1,0 +1,88 @@
+// hubctl: the hub from a shell. Arguments only; the verbs are in commands.cpp.
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+#include "firmware/base/format.hpp"
+#include "firmware/base/log.hpp"
+#include "sync/ctl/commands.hpp"
+
+namespace {
+
+using namespace kiosk;
+
+// What the arguments ask for, filled while they are parsed.
+struct Arguments {
+    hubctl::Context context;
+    bool json = false;
+    std::string data, office, serial, device, name, key, letter, file, out;
+    std::function<Status()> run;
+};
+
+void add_verbs(CLI::App& app, Arguments& a) {
+    const auto verb = [&a](CLI::App* command, std::function<Status()> run) {
+        command->callback([&a, run] { a.run = run; });
+    };
+    auto* device = app.add_subcommand("device", "Enrolment and revocation");
+    device->require_subcommand(1);
+    auto* add = device->add_subcommand("add", "Print a one-time token (7 days) for a new device");
+    add->add_option("--office", a.office, "Code of the office")->required();
+    add->add_option("--serial", a.serial, "Only this appliance may use it");
+    verb(add, [&a] { return hubctl::device_add(a.context, a.office, a.serial); });
+    auto* revoke = device->add_subcommand("revoke", "Refuse every further request of a device");
+    revoke->add_option("ID", a.device)->required();
+    verb(revoke, [&a] { return hubctl::device_revoke(a.context, a.device); });
+    verb(app.add_subcommand("devices", "Devices: state, last contact, backlog, alarms"),
+         [&a] { return hubctl::devices(a.context); });
+    verb(app.add_subcommand("tickets", "Tickets of all offices"),
+         [&a] { return hubctl::tickets(a.context); });
+    verb(app.add_subcommand("letters", "Letters that are whole; of a protected one only class, "
+                                       "size bucket, page count and hash"),
+         [&a] { return hubctl::letters(a.context); });
+    verb(app.add_subcommand("bodies", "Receiving bodies and their public keys"),
+         [&a] { return hubctl::bodies(a.context); });
+    verb(app.add_subcommand("verify", "Recompute chains, signatures, receipts and digests"),
+         [&a] { return hubctl::verify(a.context); });
+    auto* body = app.add_subcommand("body", "Keys of receiving bodies");
+    body->require_subcommand(1);
+    auto* keygen = body->add_subcommand("keygen", "Make a key pair; print the public half");
+    keygen->add_option("--out", a.file, "File for the private half (0600)")->required();
+    verb(keygen, [&a] { return hubctl::body_keygen(a.context, a.file); });
+    auto* add_body = body->add_subcommand("add", "Register a body's public key");
+    add_body->add_option("NAME", a.name)->required();
+    add_body->add_option("--public", a.key, "64 hex digits, as keygen printed")->required();
+    verb(add_body, [&a] { return hubctl::body_add(a.context, a.name, a.key); });
+    auto* open = app.add_subcommand("open", "Open a letter with the receiving body's key");
+    open->add_option("LETTER", a.letter, "Letter id, or the hash that letters shows")->required();
+    open->add_option("--key", a.file, "The body's private key")->required();
+    open->add_option("--out", a.out, "Folder for page-N, letter.txt, letter.json")->required();
+    verb(open, [&a] { return hubctl::open(a.context, a.letter, a.file, a.out); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"hubctl: the city hub from a shell."};
+    Arguments arguments;
+    app.add_option("--data", arguments.data, "Folder of the hub");
+    app.add_flag("--json", arguments.json, "Print JSON");
+    app.fallthrough();
+    app.require_subcommand(1);
+    app.footer("Exit codes: 0 ok, 2 wrong arguments, 3 forbidden (wrong key, wrong signature), "
+               "4 not found, 5 conflict, 6 unavailable, 7 too large, 70 internal.");
+    add_verbs(app, arguments);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    log::start("hubctl", log::Level::Warn);
+    arguments.context = {arguments.data,
+                         arguments.json ? hubctl::Output::Json : hubctl::Output::Text};
+    const Status done = arguments.run();
+    if (!done) {
+        fmt::print(stderr, "hubctl: {}\n", describe(done.error()));
+        return hubctl::exit_code(done.error());
+    }
+    return 0;
+}

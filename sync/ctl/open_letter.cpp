@@ -1,0 +1,96 @@
+// The manifest says which blobs belong together; each is checked against its digest before it is
+// opened. Opening needs the body's key only: nothing here is a secret of the hub.
+#include "sync/ctl/open_letter.hpp"
+
+#include "firmware/base/file.hpp"
+#include "firmware/base/format.hpp"
+
+namespace kiosk::hubctl {
+namespace {
+
+bool starts_with(ByteView bytes, std::string_view magic) {
+    return as_text(bytes).substr(0, magic.size()) == magic;
+}
+
+}  // namespace
+
+Result<OpenedLetter> open_letter(hub::HubStore& store, const hub::PageStore& pages,
+                                 const crypto::SealPrivateKey& key, std::string_view letter) {
+    KIOSK_TRY(const auto found, store.letters().find(letter));
+    if (found.empty() || found.front().manifest.empty()) {
+        return Error{ErrorCode::UnknownLetter, std::string(letter)};
+    }
+    const hub::Letter& record = found.front();
+    KIOSK_TRY(const Bytes content_blob, pages.read(record.manifest.front()));
+    KIOSK_TRY(const auto content, crypto::open_content(content_blob, key));
+    OpenedLetter out;
+    KIOSK_TRY(out.content, parse_json(as_text(content.payload)));
+    KIOSK_TRY(const std::string id, get_string(out.content, "letter"));
+    if (id != record.id.text()) {
+        return Error{ErrorCode::SealBroken, "the content names another letter"};
+    }
+    for (std::size_t n = 1; n < record.manifest.size(); ++n) {
+        KIOSK_TRY(const Bytes blob, pages.read(record.manifest[n]));
+        KIOSK_TRY(Bytes page, crypto::open_page(content.key, blob));
+        out.pages.push_back(std::move(page));
+    }
+    return out;
+}
+
+std::string_view image_extension(ByteView image) {
+    if (starts_with(image, "\x89PNG\r\n\x1a\n")) {
+        return "png";
+    }
+    if (starts_with(image, "\xff\xd8\xff")) {
+        return "jpg";
+    }
+    if (starts_with(image, "II*") || starts_with(image, "MM")) {
+        return "tif";
+    }
+    if (image.size() > 2 && image[0] == 'P' && image[1] >= '1' && image[1] <= '6') {
+        return "pnm";
+    }
+    return "bin";
+}
+
+std::string letter_text(const Json& content) {
+    std::string out;
+    const auto pages = get_array(content, "pages");
+    if (!pages) {
+        return out;
+    }
+    std::size_t n = 0;
+    for (const Json& page : *pages) {
+        ++n;
+        const auto text = get_string_or(page, "text", "");
+        const auto state = get_string_or(page, "state", "read");
+        out += out.empty() ? "" : "\n";
+        if (state && *state == "unread") {
+            out += fmt::format("[Trang {}: chưa đọc được chữ]\n", n);
+        }
+        if (text && !text->empty()) {
+            out += *text;
+            out += text->back() == '\n' ? "" : "\n";
+        }
+    }
+    return out;
+}
+
+Status write_letter(const OpenedLetter& letter, const std::filesystem::path& dir) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(dir, error)) {
+        KIOSK_CHECK(make_private_directory(dir));
+    }
+    for (std::size_t i = 0; i < letter.pages.size(); ++i) {
+        const std::string name =
+            fmt::format("page-{}.{}", i + 1, image_extension(letter.pages[i]));
+        KIOSK_CHECK(write_file_durably(dir / name, letter.pages[i], FileMode::Private));
+    }
+    KIOSK_CHECK(write_file_durably(dir / "letter.txt", as_bytes(letter_text(letter.content)),
+                                   FileMode::Private));
+    return write_file_durably(dir / "letter.json",
+                              as_bytes(to_pretty_text(letter.content) + "\n"),
+                              FileMode::Private);
+}
+
+}  // namespace kiosk::hubctl
