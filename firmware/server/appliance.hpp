@@ -1,0 +1,73 @@
+#pragma once
+// The appliance as its API sees it: the one port under firmware/server. kioskd implements it.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "firmware/base/json.hpp"
+#include "firmware/base/log.hpp"
+#include "firmware/http/message.hpp"
+#include "firmware/office/command.hpp"
+#include "firmware/office/event.hpp"
+#include "firmware/office/state.hpp"
+#include "firmware/server/role.hpp"
+#include "firmware/store/store.hpp"
+
+namespace kiosk::server {
+
+// What became of a command; durable when it is told.
+struct Submitted {
+    std::vector<office::Recorded> facts;
+    std::optional<queue::Ticket> issued;  // of an issue
+    bool repeated = false;                // the idempotency key was known
+    std::int64_t people_ahead = 0;
+};
+
+// Every call returns at once; each reply is called exactly once, from any thread.
+class Appliance {
+public:
+    using Reply = std::function<void(Result<Json>)>;
+    using SubmitReply = std::function<void(Result<Submitted>)>;
+    // Runs on the office's own thread, against committed state; must be quick.
+    using Question = std::function<Result<Json>(const office::State&, store::Store&)>;
+
+    virtual ~Appliance() = default;
+
+    [[nodiscard]] virtual RoleSet roles_of(const http::PeerUser& peer) const = 0;
+
+    virtual void submit(office::Command command, SubmitReply reply) = 0;
+    virtual void ask(Question question, Reply reply) = 0;
+
+    // The letter on the desk; each reply is {"letter": …}.
+    virtual void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) = 0;
+    virtual void resume_letter(LetterId letter, office::Actor by, Reply reply) = 0;
+    struct ConfirmLetter {
+        LetterId letter;
+        int pages = 0;
+        std::optional<petitions::LetterKind> kind;
+        std::optional<BodyId> body;
+        petitions::Review review = petitions::Review::Done;
+    };
+    virtual void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) = 0;
+    virtual void abandon_letter(LetterId letter, petitions::AbandonReason reason,
+                                office::Actor by, Reply reply) = 0;
+    // The letter in hand as JSON, null when none is.
+    [[nodiscard]] virtual Json letter_in_hand() const = 0;
+    [[nodiscard]] virtual Result<Json> letter_page(LetterId letter, int n) const = 0;
+    [[nodiscard]] virtual Result<Bytes> letter_preview(LetterId letter, int n) const = 0;
+
+    // Sync, devices, enrolment.
+    [[nodiscard]] virtual Json sync_status() const = 0;
+    virtual void sync_push() = 0;
+    virtual void sync_pause() = 0;
+    virtual void sync_resume() = 0;
+    virtual void provision(std::string hub_url, std::string ca_pem, Redacted<std::string> token,
+                           office::Actor by, Reply reply) = 0;
+    [[nodiscard]] virtual Json devices() const = 0;
+    // Tells a simulated device what to do: UnknownDevice, NotSimulated, BadArgument.
+    virtual void simulate(std::string device, std::string state, Reply reply) = 0;
+};
+
+}  // namespace kiosk::server

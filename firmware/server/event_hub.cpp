@@ -1,0 +1,111 @@
+// A ring of rendered changes under one mutex; streams take bytes without blocking.
+#include "firmware/server/event_hub.hpp"
+
+#include <algorithm>
+
+#include "firmware/base/format.hpp"
+#include "firmware/office/codec.hpp"
+#include "firmware/server/views.hpp"
+
+namespace kiosk::server {
+namespace {
+
+constexpr std::size_t kKept = 2048;
+constexpr std::chrono::seconds kBeat{2};
+
+bool is_public(std::string_view kind) {
+    return kind.starts_with("ticket.") || kind.starts_with("counter.") ||
+           kind.starts_with("day.closed") || kind.starts_with("visit.");
+}
+
+std::string sent(std::string_view event, std::optional<std::int64_t> id, const Json& data) {
+    const std::string number = id ? fmt::format("id: {}\n", *id) : std::string();
+    return fmt::format("{}event: {}\ndata: {}\n\n", number, event, to_text(data));
+}
+
+}  // namespace
+
+EventHub::EventHub() : heart_([this](const std::stop_token& stop) { beat(stop); }) {}
+
+EventHub::~EventHub() {
+    heart_.request_stop();
+    woken_.notify_all();
+    const std::lock_guard lock(mutex_);
+    for (const Subscriber& subscriber : subscribers_) {
+        subscriber.stream->close();
+    }
+}
+
+void EventHub::send(const std::string& text, Audience audience) {
+    std::erase_if(subscribers_, [&](const Subscriber& subscriber) {
+        if (audience == Audience::Staff && subscriber.audience == Audience::Public) {
+            return !subscriber.stream->open();
+        }
+        return !subscriber.stream->push(text);
+    });
+}
+
+void EventHub::publish(const std::vector<office::Recorded>& facts, const office::State& state) {
+    const std::lock_guard lock(mutex_);
+    if (facts.empty()) {
+        ring_.clear();
+        version_ = state.next_seq.value - 1;
+        send(sent("snapshot", version_, queue_view(state)), Audience::Public);
+        return;
+    }
+    for (const office::Recorded& fact : facts) {
+        const Audience audience =
+            is_public(office::kind_of(fact.event)) ? Audience::Public : Audience::Staff;
+        Change change{fact.seq.value, audience,
+                      sent("change", fact.seq.value, change_view(fact))};
+        send(change.text, audience);
+        ring_.push_back(std::move(change));
+        version_ = fact.seq.value;
+        // A new day or new settings change more than one change can say.
+        if (std::holds_alternative<office::DayOpened>(fact.event) ||
+            std::holds_alternative<office::SettingsApplied>(fact.event)) {
+            ring_.clear();
+            send(sent("snapshot", version_, queue_view(state)), Audience::Public);
+        }
+    }
+    while (ring_.size() > kKept) {
+        ring_.pop_front();
+    }
+}
+
+void EventHub::publish_letter(const Json& letter) {
+    const std::lock_guard lock(mutex_);
+    send(sent("letter", std::nullopt, letter), Audience::Staff);
+}
+
+void EventHub::subscribe(std::shared_ptr<http::Stream> stream, Audience audience,
+                         std::optional<std::int64_t> last, const Json& snapshot) {
+    const std::lock_guard lock(mutex_);
+    const std::int64_t version = get_int_or(snapshot, "version", 0).value_or(0);
+    const bool resumes = last && *last <= version_ &&
+                         (*last == version_ || (!ring_.empty() && ring_.front().seq <= *last + 1));
+    std::string text;
+    if (!resumes) {
+        text = sent("snapshot", version, snapshot);
+    }
+    for (const Change& change : ring_) {
+        const bool visible =
+            audience == Audience::Staff || change.audience == Audience::Public;
+        if (visible && change.seq > (resumes ? *last : version)) {
+            text += change.text;
+        }
+    }
+    if (stream->push(text.empty() ? ": resumed\n\n" : text)) {
+        subscribers_.push_back({std::move(stream), audience});
+    }
+}
+
+void EventHub::beat(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+        woken_.wait_for(lock, stop, kBeat, [] { return false; });
+        send(sent("heartbeat", std::nullopt, {{"version", version_}}), Audience::Public);
+    }
+}
+
+}  // namespace kiosk::server

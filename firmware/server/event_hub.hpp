@@ -1,0 +1,68 @@
+#pragma once
+// Server-sent events: a snapshot with its version, then numbered changes, then a heartbeat every
+// two seconds. A subscriber that comes back with Last-Event-ID gets what it missed, or a fresh
+// snapshot when that is no longer kept; one that reads too slowly is dropped and comes back.
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "firmware/base/json.hpp"
+#include "firmware/http/server.hpp"
+#include "firmware/office/event.hpp"
+#include "firmware/office/state.hpp"
+
+namespace kiosk::server {
+
+// What a subscriber may see.
+enum class Audience {
+    Public,  // the queue: tickets, counters, days
+    Staff    // everything, with letters on the desk
+};
+
+class EventHub {
+public:
+    EventHub();
+    ~EventHub();
+    EventHub(const EventHub&) = delete;
+    EventHub& operator=(const EventHub&) = delete;
+
+    // Called by the office loop after each commit, with the state the facts led to. Quick: renders
+    // each fact once. No facts: the state was made anew, subscribers get a snapshot.
+    void publish(const std::vector<office::Recorded>& facts, const office::State& state);
+    // The letter on the desk changed (`letter` null: none is in hand); staff get it unnumbered.
+    void publish_letter(const Json& letter);
+
+    // Adds a subscriber; `last` is its Last-Event-ID. `snapshot` is the queue's view at a version
+    // that is not older than any change published before this call.
+    void subscribe(std::shared_ptr<http::Stream> stream, Audience audience,
+                   std::optional<std::int64_t> last, const Json& snapshot);
+
+private:
+    struct Change {
+        std::int64_t seq = 0;
+        Audience audience = Audience::Public;
+        std::string text;  // ready to send
+    };
+
+    struct Subscriber {
+        std::shared_ptr<http::Stream> stream;
+        Audience audience = Audience::Public;
+    };
+
+    void beat(const std::stop_token& stop);
+    void send(const std::string& text, Audience audience);
+
+    std::mutex mutex_;
+    std::condition_variable_any woken_;
+    std::deque<Change> ring_;
+    std::int64_t version_ = 0;
+    std::vector<Subscriber> subscribers_;
+    std::jthread heart_;
+};
+
+}  // namespace kiosk::server

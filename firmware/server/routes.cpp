@@ -1,0 +1,143 @@
+// Matching and roles: default deny. A peer without a role gets WrongRole for every route.
+#include "firmware/server/routes.hpp"
+
+#include <algorithm>
+
+namespace kiosk::server {
+namespace {
+
+constexpr std::size_t kMostBody = 64 * 1024;
+
+std::vector<std::string_view> parts_of(std::string_view path) {
+    std::vector<std::string_view> out;
+    while (!path.empty()) {
+        path.remove_prefix(1);  // the slash
+        const std::size_t end = path.find('/');
+        out.push_back(path.substr(0, end));
+        path = end == std::string_view::npos ? std::string_view{} : path.substr(end);
+    }
+    return out;
+}
+
+// Fills `params` when the path fits the pattern.
+bool fits(std::string_view pattern, std::string_view path,
+          std::map<std::string, std::string, std::less<>>& params) {
+    const auto want = parts_of(pattern);
+    const auto have = parts_of(path);
+    if (want.size() != have.size()) {
+        return false;
+    }
+    params.clear();
+    for (std::size_t i = 0; i < want.size(); ++i) {
+        if (want[i].starts_with('{')) {
+            if (have[i].empty()) {
+                return false;
+            }
+            params.emplace(want[i].substr(1, want[i].size() - 2), have[i]);
+        } else if (want[i] != have[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+    static const std::vector<Route> all = [] {
+        std::vector<Route> out = queue_routes();
+        for (auto more : {letter_routes(), service_routes()}) {
+            out.insert(out.end(), more.begin(), more.end());
+        }
+        return out;
+    }();
+    return all;
+}
+
+office::Actor Call::actor() const {
+    if (caller.is(Role::Staff)) {
+        return office::Actor::staff(caller.uid);
+    }
+    if (caller.is(Role::Technician)) {
+        return office::Actor::technician(caller.uid);
+    }
+    return office::Actor::citizen();
+}
+
+Appliance::Reply Call::reply(int status) const {
+    return [responder = responder, status](Result<Json> result) {
+        if (result) {
+            responder.reply(http::json_response(status, *result));
+        } else {
+            responder.reply(result.error());
+        }
+    };
+}
+
+Result<ApiHandler::Match> ApiHandler::match(const http::Request& request) const {
+    Match out;
+    bool path_known = false;
+    for (const Route& route : routes()) {
+        if (!fits(route.path, request.path, out.params)) {
+            continue;
+        }
+        path_known = true;
+        if (route.method == request.method) {
+            out.route = &route;
+            break;
+        }
+    }
+    if (out.route == nullptr) {
+        return Error{path_known ? ErrorCode::MethodNotAllowed : ErrorCode::UnknownRoute};
+    }
+    RoleSet held;
+    if (request.user) {
+        held = appliance_.roles_of(*request.user);
+        out.caller.uid = request.user->uid;
+    }
+    if (const std::string_view wish = request.header("x-kiosk-role"); !wish.empty()) {
+        const auto role = role_from(wish);
+        if (!role || !held.contains(*role)) {
+            return Error{ErrorCode::WrongRole, "a client may ask for less, never for more"};
+        }
+        held = {*role};
+    }
+    std::set_intersection(held.begin(), held.end(), out.route->roles.begin(),
+                          out.route->roles.end(),
+                          std::inserter(out.caller.roles, out.caller.roles.end()));
+    if (out.caller.roles.empty()) {
+        return Error{ErrorCode::WrongRole};
+    }
+    return out;
+}
+
+http::BodyPlan ApiHandler::plan(const http::Request& head) {
+    http::BodyPlan out;
+    out.most_bytes = kMostBody;
+    if (auto found = match(head); !found) {
+        out.refusal = std::move(found).error();
+    }
+    return out;
+}
+
+void ApiHandler::handle(http::Request request, http::Responder responder) {
+    auto found = match(request);
+    if (!found) {
+        responder.reply(found.error());
+        return;
+    }
+    Json body = Json::object();
+    if (!request.body.empty()) {
+        auto parsed = parse_json(as_text(request.body));
+        if (!parsed || !parsed->is_object()) {
+            responder.reply(parsed ? Error{ErrorCode::BadJson, "expected an object"}
+                                   : parsed.error());
+            return;
+        }
+        body = std::move(parsed).value();
+    }
+    found->route->run(Call{appliance_, events_, std::move(request), std::move(responder),
+                           std::move(found->caller), std::move(found->params), std::move(body)});
+}
+
+}  // namespace kiosk::server

@@ -1,0 +1,66 @@
+#pragma once
+// The route table: method, path, who may, what is done. docs/api/openapi.yaml describes the same
+// routes; a contract test compares the two both ways. A route without a role does not exist.
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firmware/http/server.hpp"
+#include "firmware/office/actor.hpp"
+#include "firmware/server/appliance.hpp"
+#include "firmware/server/event_hub.hpp"
+
+namespace kiosk::server {
+
+// One request that has passed the roles; params are the {…} parts of the path.
+struct Call {
+    Appliance& appliance;
+    EventHub& events;
+    http::Request request;
+    http::Responder responder;
+    Caller caller;     // narrowed to the roles that the route takes
+    std::map<std::string, std::string, std::less<>> params;
+    Json body;         // {} when the request has none
+
+    [[nodiscard]] office::Actor actor() const;
+    // Answers with the Json (status 200, or `status`) or the error.
+    [[nodiscard]] Appliance::Reply reply(int status = 200) const;
+};
+
+struct Route {
+    std::string_view method;
+    std::string_view path;  // "/v1/tickets/{id}/recall"
+    RoleSet roles;
+    void (*run)(Call);
+};
+
+[[nodiscard]] std::span<const Route> routes();
+
+// Refusals before a route runs: UnknownRoute, MethodNotAllowed, WrongRole, BadJson, BodyTooLarge.
+class ApiHandler final : public http::Handler {
+public:
+    ApiHandler(Appliance& appliance, EventHub& events) : appliance_(appliance), events_(events) {}
+    [[nodiscard]] http::BodyPlan plan(const http::Request& head) override;
+    void handle(http::Request request, http::Responder responder) override;
+
+private:
+    struct Match {
+        const Route* route = nullptr;
+        std::map<std::string, std::string, std::less<>> params;
+        Caller caller;
+    };
+    [[nodiscard]] Result<Match> match(const http::Request& request) const;
+
+    Appliance& appliance_;
+    EventHub& events_;
+};
+
+// The verbs, by subject; each file of routes_*.cpp adds its own.
+[[nodiscard]] std::vector<Route> queue_routes();
+[[nodiscard]] std::vector<Route> letter_routes();
+[[nodiscard]] std::vector<Route> service_routes();
+
+}  // namespace kiosk::server

@@ -1,0 +1,234 @@
+// Tickets, counters, the queue and its events. Verbs answer with the ticket as it now stands.
+#include "firmware/base/format.hpp"
+#include "firmware/server/routes.hpp"
+#include "firmware/server/views.hpp"
+
+namespace kiosk::server {
+namespace {
+
+const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
+const RoleSet kStaff{Role::Staff};
+const RoleSet kIssuers{Role::Citizen, Role::Staff};
+
+// Answers with {"ticket": …} as the committed state has it.
+void reply_ticket(const Call& call, const TicketId& id) {
+    call.appliance.ask(
+        [id](const office::State& state, store::Store&) -> Result<Json> {
+            const queue::Ticket* ticket = state.queue.ticket(id);
+            if (ticket == nullptr) {
+                return Error{ErrorCode::UnknownTicket};
+            }
+            return Json{{"ticket", ticket_view(*ticket)}};
+        },
+        call.reply());
+}
+
+// Runs a command on the ticket that the path names, by uid or by today's number.
+void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
+    auto shared = std::make_shared<Call>(std::move(call));  // outlives this call, in callbacks
+    shared->appliance.ask(
+        [shared](const office::State& state, store::Store&) -> Result<Json> {
+            KIOSK_TRY(const TicketId id, find_ticket_id(state, shared->params["id"]));
+            return Json(id.text());
+        },
+        [shared, make = std::move(make)](Result<Json> found) {
+            if (!found) {
+                shared->responder.reply(found.error());
+                return;
+            }
+            const auto id = TicketId::parse(found->get<std::string>());
+            shared->appliance.submit({shared->actor(), make(*id)},
+                                     [shared, id = *id](Result<Submitted> done) {
+                                         if (!done) {
+                                             shared->responder.reply(done.error());
+                                             return;
+                                         }
+                                         reply_ticket(*shared, id);
+                                     });
+        });
+}
+
+void on_counter(const Call& call, office::Ask ask) {
+    const CounterId id{call.params.find("id")->second};
+    call.appliance.submit(
+        {call.actor(), std::move(ask)}, [call, id](Result<Submitted> done) {
+            if (!done) {
+                call.responder.reply(done.error());
+                return;
+            }
+            call.appliance.ask(
+                [id](const office::State& state, store::Store&) -> Result<Json> {
+                    const queue::Counter* counter = state.queue.counter(id);
+                    if (counter == nullptr) {
+                        return Error{ErrorCode::UnknownCounter};
+                    }
+                    Json view = counter_view(state, *counter);
+                    Json out{{"counter", view}};
+                    if (!view["ticket"].is_null()) {
+                        out["ticket"] = view["ticket"];
+                    }
+                    return out;
+                },
+                call.reply());
+        });
+}
+
+void get_queue(Call call) {
+    call.appliance.ask([](const office::State& state,
+                          store::Store&) -> Result<Json> { return queue_view(state); },
+                       call.reply());
+}
+
+void get_events(Call call) {
+    const auto audience = call.caller.is(Role::Staff) ? Audience::Staff : Audience::Public;
+    std::optional<std::int64_t> last;
+    if (const std::string_view text = call.request.header("last-event-id"); !text.empty()) {
+        last = std::strtoll(std::string(text).c_str(), nullptr, 10);
+    }
+    // On the office's thread no commit can come between the snapshot and the subscription.
+    call.appliance.ask(
+        [call, audience, last](const office::State& state, store::Store&) -> Result<Json> {
+            auto stream = std::make_shared<http::Stream>();
+            call.responder.reply(stream);
+            call.events.subscribe(std::move(stream), audience, last, queue_view(state));
+            return Json(nullptr);
+        },
+        [call](const Result<Json>& asked) {
+            if (!asked) {
+                call.responder.reply(asked.error());
+            }
+        });
+}
+
+Result<int> party_of(const Json& body) {
+    KIOSK_TRY(const std::int64_t party, get_int_or(body, "party", 1));
+    if (party < 1 || party > queue::kMaxParty) {
+        return Error{ErrorCode::BadPartySize};
+    }
+    return static_cast<int>(party);
+}
+
+Result<office::IssueTicket> issue_of(const Call& call) {
+    office::IssueTicket ask;
+    ask.key = std::string(call.request.header("idempotency-key"));
+    if (ask.key.empty()) {
+        return Error{ErrorCode::NoIdempotencyKey};
+    }
+    KIOSK_TRY(ask.service.value, get_string(call.body, "service"));
+    KIOSK_TRY(ask.party, party_of(call.body));
+    KIOSK_TRY(ask.language, get_string_or(call.body, "language", "vi"));
+    return ask;
+}
+
+void post_ticket(Call call) {
+    auto ask = issue_of(call);
+    if (!ask) {
+        call.responder.reply(ask.error());
+        return;
+    }
+    call.appliance.submit(
+        {call.actor(), std::move(ask).value()}, [call](Result<Submitted> done) {
+            if (!done) {
+                call.responder.reply(done.error());
+                return;
+            }
+            KIOSK_ASSERT(done->issued.has_value(), "an issue gives a ticket");
+            call.responder.reply(
+                http::json_response(done->repeated ? 200 : 201,
+                                    {{"ticket", ticket_view(*done->issued)},
+                                     {"people_ahead", done->people_ahead},
+                                     {"repeated", done->repeated}}));
+        });
+}
+
+void get_ticket(Call call) {
+    call.appliance.ask(
+        [call](const office::State& state, store::Store&) -> Result<Json> {
+            KIOSK_TRY(const TicketId id, find_ticket_id(state, call.params.find("id")->second));
+            const queue::Ticket* ticket = state.queue.ticket(id);
+            if (ticket == nullptr) {
+                return Error{ErrorCode::UnknownTicket};
+            }
+            return Json{{"ticket", ticket_view(*ticket)},
+                        {"people_ahead", state.queue.people_ahead(*ticket)}};
+        },
+        call.reply());
+}
+
+void get_counters(Call call) {
+    call.appliance.ask(
+        [](const office::State& state, store::Store&) -> Result<Json> {
+            Json list = Json::array();
+            for (const auto& [id, counter] : state.queue.counters()) {
+                list.push_back(counter_view(state, counter));
+            }
+            return Json{{"counters", std::move(list)}};
+        },
+        call.reply());
+}
+
+void post_arrive(Call call) {
+    std::optional<int> people;
+    if (call.body.contains("party")) {
+        const auto party = party_of(call.body);
+        if (!party) {
+            call.responder.reply(party.error());
+            return;
+        }
+        people = *party;
+    }
+    on_ticket(std::move(call),
+              [people](const TicketId& id) -> office::Ask { return office::Arrive{id, people}; });
+}
+
+void post_done(Call call) {
+    const auto outcome = get_string_or(call.body, "outcome", "");
+    if (!outcome) {
+        call.responder.reply(outcome.error());
+        return;
+    }
+    on_ticket(std::move(call), [outcome = *outcome](const TicketId& id) -> office::Ask {
+        return office::Done{id, outcome};
+    });
+}
+
+void post_recall(Call call) {
+    on_ticket(std::move(call), [](const TicketId& id) -> office::Ask { return office::Recall{id}; });
+}
+
+void post_no_show(Call call) {
+    on_ticket(std::move(call), [](const TicketId& id) -> office::Ask { return office::NoShow{id}; });
+}
+
+void post_counter_open(Call call) {
+    on_counter(call, office::OpenCounter{{call.params.find("id")->second}});
+}
+
+void post_counter_close(Call call) {
+    on_counter(call, office::CloseCounter{{call.params.find("id")->second}});
+}
+
+void post_counter_next(Call call) {
+    on_counter(call, office::CallNext{{call.params.find("id")->second}});
+}
+
+}  // namespace
+
+std::vector<Route> queue_routes() {
+    return {
+        {"GET", "/v1/queue", kEverybody, &get_queue},
+        {"GET", "/v1/events", kEverybody, &get_events},
+        {"POST", "/v1/tickets", kIssuers, &post_ticket},
+        {"GET", "/v1/tickets/{id}", kEverybody, &get_ticket},
+        {"POST", "/v1/tickets/{id}/recall", kStaff, &post_recall},
+        {"POST", "/v1/tickets/{id}/arrive", kStaff, &post_arrive},
+        {"POST", "/v1/tickets/{id}/done", kStaff, &post_done},
+        {"POST", "/v1/tickets/{id}/no-show", kStaff, &post_no_show},
+        {"GET", "/v1/counters", kEverybody, &get_counters},
+        {"POST", "/v1/counters/{id}/open", kStaff, &post_counter_open},
+        {"POST", "/v1/counters/{id}/close", kStaff, &post_counter_close},
+        {"POST", "/v1/counters/{id}/next", kStaff, &post_counter_next},
+    };
+}
+
+}  // namespace kiosk::server

@@ -1,0 +1,110 @@
+// Status, journal, sync, enrolment, devices: mostly the technician's.
+#include "firmware/server/routes.hpp"
+#include "firmware/server/views.hpp"
+
+namespace kiosk::server {
+namespace {
+
+const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
+const RoleSet kTechnician{Role::Technician};
+const RoleSet kInside{Role::Staff, Role::Technician};
+constexpr std::size_t kMostRecords = 500;
+
+void get_status(Call call) {
+    call.appliance.ask(
+        [](const office::State& state, store::Store&) -> Result<Json> {
+            return status_view(state, make_system_clock()->wall());
+        },
+        call.reply());
+}
+
+std::int64_t number_of(const Call& call, std::string_view name, std::int64_t other) {
+    const auto found = call.request.query.find(name);
+    return found == call.request.query.end() ? other
+                                             : std::strtoll(found->second.c_str(), nullptr, 10);
+}
+
+void get_journal(Call call) {
+    const Seq from{std::max<std::int64_t>(1, number_of(call, "from", 1))};
+    const auto most = static_cast<std::size_t>(
+        std::clamp<std::int64_t>(number_of(call, "limit", 100), 1, kMostRecords));
+    call.appliance.ask(
+        [from, most](const office::State& state, store::Store& store) -> Result<Json> {
+            KIOSK_TRY(const auto rows, store.journal().read(from, most));
+            Json list = Json::array();
+            for (const store::JournalRow& row : rows) {
+                KIOSK_TRY(Json view, record_view(state.identity, row));
+                list.push_back(std::move(view));
+            }
+            return Json{{"head", store.head().seq.value}, {"records", std::move(list)}};
+        },
+        call.reply());
+}
+
+void post_verify(Call call) {
+    call.appliance.ask(
+        [](const office::State&, store::Store& store) -> Result<Json> {
+            KIOSK_TRY(const auto head, store.verify_all());
+            return Json{{"records", head.seq.value}, {"chain", to_hex(head.chain)}};
+        },
+        call.reply());
+}
+
+void get_sync(Call call) { call.reply()(call.appliance.sync_status()); }
+
+void post_push(Call call) {
+    call.appliance.sync_push();
+    call.reply()(call.appliance.sync_status());
+}
+
+void post_pause(Call call) {
+    call.appliance.sync_pause();
+    call.reply()(call.appliance.sync_status());
+}
+
+void post_resume(Call call) {
+    call.appliance.sync_resume();
+    call.reply()(call.appliance.sync_status());
+}
+
+void post_provision(Call call) {
+    const auto hub = get_string(call.body, "hub");
+    const auto ca = get_string(call.body, "ca_pem");
+    auto token = get_string(call.body, "token");
+    if (!hub || !ca || !token) {
+        call.responder.reply(!hub ? hub.error() : !ca ? ca.error() : token.error());
+        return;
+    }
+    call.appliance.provision(*hub, *ca, Redacted<std::string>(std::move(token).value()),
+                             call.actor(), call.reply());
+}
+
+void get_devices(Call call) { call.reply()(Json{{"devices", call.appliance.devices()}}); }
+
+void post_sim(Call call) {
+    const auto state = get_string(call.body, "state");
+    if (!state) {
+        call.responder.reply(state.error());
+        return;
+    }
+    call.appliance.simulate(call.params.find("device")->second, *state, call.reply());
+}
+
+}  // namespace
+
+std::vector<Route> service_routes() {
+    return {
+        {"GET", "/v1/status", kEverybody, &get_status},
+        {"GET", "/v1/journal", kTechnician, &get_journal},
+        {"POST", "/v1/journal/verify", kTechnician, &post_verify},
+        {"GET", "/v1/sync", kInside, &get_sync},
+        {"POST", "/v1/sync/push", kInside, &post_push},
+        {"POST", "/v1/sync/pause", kTechnician, &post_pause},
+        {"POST", "/v1/sync/resume", kTechnician, &post_resume},
+        {"POST", "/v1/provision", kTechnician, &post_provision},
+        {"GET", "/v1/devices", kInside, &get_devices},
+        {"POST", "/v1/sim/{device}", kTechnician, &post_sim},
+    };
+}
+
+}  // namespace kiosk::server

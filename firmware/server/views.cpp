@@ -1,0 +1,166 @@
+// Plain renderings; order and names as openapi.yaml has them.
+#include "firmware/server/views.hpp"
+
+#include <algorithm>
+
+#include "firmware/crypto/journal_chain.hpp"
+#include "firmware/office/codec.hpp"
+
+namespace kiosk::server {
+
+Json ticket_view(const queue::Ticket& ticket) {
+    Json out{{"id", ticket.id.text()},
+             {"text", ticket.number.text()},
+             {"prefix", ticket.number.prefix},
+             {"number", ticket.number.number},
+             {"service", ticket.service.value},
+             {"business_day", ticket.day.text()},
+             {"state", queue::ticket_state_name(ticket.state)},
+             {"version", ticket.version},
+             {"party", ticket.party_confirmed > 0 ? ticket.party_confirmed : ticket.party_declared},
+             {"language", ticket.language},
+             {"recalls", ticket.recalls},
+             {"issued_ms", ticket.issued.wall.unix_ms},
+             {"counter", nullptr}};
+    if (ticket.counter) {
+        out["counter"] = ticket.counter->value;
+    }
+    if (!ticket.outcome.empty()) {
+        out["outcome"] = ticket.outcome;
+    }
+    return out;
+}
+
+Json counter_view(const office::State& state, const queue::Counter& counter) {
+    Json services = Json::array();
+    for (const ServiceId& service : counter.services) {
+        services.push_back(service.value);
+    }
+    Json out{{"id", counter.id.value},
+             {"state", counter.state == queue::Counter::State::Open ? "open" : "closed"},
+             {"services", std::move(services)},
+             {"ticket", nullptr}};
+    if (counter.at_hand) {
+        if (const queue::Ticket* ticket = state.queue.ticket(*counter.at_hand)) {
+            out["ticket"] = ticket_view(*ticket);
+        }
+    }
+    return out;
+}
+
+Json queue_view(const office::State& state) {
+    const auto day = state.queue.high_water();
+    Json out{{"version", state.next_seq.value - 1},
+             {"business_day", day ? Json(day->text()) : Json(nullptr)},
+             {"day_open", state.queue.day_is_open()},
+             {"services", Json::array()},
+             {"counters", Json::array()},
+             {"waiting", Json::array()}};
+    for (const queue::Service& service : state.queue.services()) {
+        const auto line = state.queue.lines().find(service.id);
+        const bool empty = line == state.queue.lines().end();
+        out["services"].push_back({{"id", service.id.value},
+                                   {"prefix", service.prefix},
+                                   {"name_vi", service.name_vi},
+                                   {"name_en", service.name_en},
+                                   {"waiting", empty ? 0 : line->second.keys.size()},
+                                   {"people", empty ? 0 : line->second.people}});
+    }
+    for (const auto& [id, counter] : state.queue.counters()) {
+        out["counters"].push_back(counter_view(state, counter));
+    }
+    std::vector<queue::WaitKey> order;
+    for (const auto& [service, line] : state.queue.lines()) {
+        order.insert(order.end(), line.keys.begin(), line.keys.end());
+    }
+    std::sort(order.begin(), order.end());
+    for (const queue::WaitKey& key : order) {
+        out["waiting"].push_back(ticket_view(*state.queue.ticket(key.ticket)));
+    }
+    return out;
+}
+
+Json status_view(const office::State& state, WallTime wall) {
+    const auto day = state.queue.high_water();
+    const auto verdict = office::day_verdict(state, wall);
+    return {{"device", state.identity.device.text()},
+            {"office", state.settings ? Json(state.settings->office) : Json(nullptr)},
+            {"hub", state.hub ? Json(*state.hub) : Json(nullptr)},
+            {"business_day", day ? Json(day->text()) : Json(nullptr)},
+            {"day_open", state.queue.day_is_open()},
+            {"clock_untrusted", verdict == queue::DayVerdict::Doubt},
+            {"wall_ms", wall.unix_ms},
+            {"head_seq", state.next_seq.value - 1},
+            {"settings_hash", state.settings_hash},
+            {"tickets_today", state.queue.tickets().size()},
+            {"sealing_key", state.desk.protected_body() != nullptr}};
+}
+
+Json letter_row_view(const store::LetterRow& row) {
+    Json out{{"id", row.id.text()},
+             {"state", row.state},
+             {"pages", row.pages},
+             {"source", row.source},
+             {"dpi", row.dpi},
+             {"opened_ms", row.opened_ms},
+             {"paused", nullptr}};
+    if (row.state == "paused") {
+        out["paused"] = row.reason;
+    }
+    if (!row.letter_class.empty()) {
+        out["class"] = row.letter_class;
+        out["confirmed_ms"] = row.confirmed_ms;
+        out["as_is"] = row.as_is;
+    }
+    // Of a protected letter these are empty, by the domain's rule.
+    for (const auto& [name, value] :
+         {std::pair{"code", &row.code}, {"kind", &row.kind}, {"body", &row.body}}) {
+        if (!value->empty()) {
+            out[name] = *value;
+        }
+    }
+    if (row.handed_over_ms != 0) {
+        out["handed_over_ms"] = row.handed_over_ms;
+    }
+    return out;
+}
+
+Result<Json> record_view(const office::Identity& identity, const store::JournalRow& row) {
+    KIOSK_TRY(Json body, parse_json(row.body));
+    return Json{{"seq", row.header.seq.value},
+                {"id", to_hex(crypto::record_id(identity.device, identity.epoch, row.header.seq))},
+                {"kind", row.header.kind},
+                {"wall_ms", row.header.wall.unix_ms},
+                {"by", get_string_or(body, "by", "").value_or(std::string())},
+                {"body", std::move(body)},
+                {"header", to_hex(row.header_bytes)},
+                {"chain", to_hex(row.chain)}};
+}
+
+Json change_view(const office::Recorded& fact) {
+    Json out{{"seq", fact.seq.value},
+             {"id", fact.id.text()},
+             {"kind", office::kind_of(fact.event)},
+             {"wall_ms", fact.at.wall.unix_ms},
+             {"body", nullptr}};
+    if (const auto body = office::encode_body(fact.event, fact.by)) {
+        out["body"] = parse_json(*body).value_or(Json(nullptr));
+    }
+    return out;
+}
+
+Result<TicketId> find_ticket_id(const office::State& state, std::string_view text) {
+    if (text.size() == 32) {
+        if (const auto id = TicketId::parse(text)) {
+            return *id;
+        }
+    }
+    if (const auto number = queue::TicketNumber::parse(text)) {
+        if (const queue::Ticket* ticket = state.queue.ticket(*number)) {
+            return ticket->id;
+        }
+    }
+    return Error{ErrorCode::UnknownTicket};
+}
+
+}  // namespace kiosk::server
