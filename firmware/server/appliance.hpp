@@ -37,6 +37,8 @@ public:
 
     [[nodiscard]] virtual RoleSet roles_of(const http::PeerUser& peer) const = 0;
 
+    [[nodiscard]] virtual WallTime wall() const = 0;
+
     virtual void submit(office::Command command, SubmitReply reply) = 0;
     virtual void ask(Question question, Reply reply) = 0;
 

@@ -3,6 +3,7 @@
 // two seconds. A subscriber that comes back with Last-Event-ID gets what it missed, or a fresh
 // snapshot when that is no longer kept; one that reads too slowly is dropped and comes back.
 
+#include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>

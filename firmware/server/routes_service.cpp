@@ -12,8 +12,9 @@ constexpr std::size_t kMostRecords = 500;
 
 void get_status(Call call) {
     call.appliance.ask(
-        [](const office::State& state, store::Store&) -> Result<Json> {
-            return status_view(state, make_system_clock()->wall());
+        [wall = call.appliance.wall()](const office::State& state,
+                                       store::Store&) -> Result<Json> {
+            return status_view(state, wall);
         },
         call.reply());
 }

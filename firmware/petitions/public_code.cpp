@@ -1,0 +1,66 @@
+// Weights 1..12 over site, year and random part: distinct and non-zero modulo 31, so a single
+// change moves the sum, and a swap of neighbours does too.
+#include "firmware/petitions/public_code.hpp"
+
+#include "firmware/base/assert.hpp"
+#include "firmware/base/format.hpp"
+
+namespace kiosk::petitions {
+namespace {
+
+// Without 0, 1, I, L, O: they are misread on paper and over the telephone.
+constexpr std::string_view kAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+constexpr std::size_t kRandomLength = 8;
+constexpr std::size_t kCodeLength = 16;
+
+bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+char check_character(std::string_view site, std::string_view year, std::string_view random) {
+    std::size_t sum = 0;
+    std::size_t weight = 1;
+    for (const char c : site) {
+        sum += weight++ * static_cast<std::size_t>(c - 'A');
+    }
+    for (const char c : year) {
+        sum += weight++ * static_cast<std::size_t>(c - '0');
+    }
+    for (const char c : random) {
+        sum += weight++ * kAlphabet.find(c);
+    }
+    return kAlphabet[sum % kAlphabet.size()];
+}
+
+}  // namespace
+
+std::string make_public_code(std::string_view site, int year, Random& random) {
+    KIOSK_ASSERT(site.size() == 2 && is_letter(site[0]) && is_letter(site[1]),
+                 "a site is two letters");
+    std::string drawn;
+    while (drawn.size() < kRandomLength) {
+        drawn += kAlphabet[random.below(kAlphabet.size())];
+    }
+    const std::string digits = fmt::format("{:02}", year % 100);
+    return fmt::format("{}-{}-{}-{}", site, digits, drawn, check_character(site, digits, drawn));
+}
+
+Status check_public_code(std::string_view code) {
+    const Error wrong{ErrorCode::BadArgument, "no public code of this form"};
+    if (code.size() != kCodeLength || code[2] != '-' || code[5] != '-' || code[14] != '-') {
+        return wrong;
+    }
+    const std::string_view site = code.substr(0, 2);
+    const std::string_view year = code.substr(3, 2);
+    const std::string_view random = code.substr(6, kRandomLength);
+    if (!is_letter(site[0]) || !is_letter(site[1]) || !is_digit(year[0]) || !is_digit(year[1]) ||
+        random.find_first_not_of(kAlphabet) != std::string_view::npos) {
+        return wrong;
+    }
+    if (check_character(site, year, random) != code[15]) {
+        return Error{ErrorCode::BadArgument, "the public code's check character does not fit"};
+    }
+    return {};
+}
+
+}  // namespace kiosk::petitions
