@@ -7,7 +7,7 @@
 #include "firmware/petitions/public_code.hpp"
 #include "firmware/queue/business_day.hpp"
 
-namespace kiosk {
+namespace kiosk::kioskd {
 namespace {
 
 using petitions::LetterClass;
@@ -16,24 +16,10 @@ using petitions::Review;
 
 }  // namespace
 
-Json to_json(int n, const PageReading& reading) {
-    Json words = Json::array();
-    for (const ReadWord& word : reading.words) {
-        words.push_back(
-            {{"t", word.text}, {"b", word.box}, {"c", word.confidence}, {"l", word.line}});
-    }
-    const bool read = reading.state == PageReading::State::Read;
-    return {{"n", n},
-            {"state", read ? "read" : "unread"},
-            {"text", reading.text},
-            {"mean_confidence", reading.mean_confidence},
-            {"words", std::move(words)}};
-}
-
 // Who gets the letter: the protected body for a denunciation or an unknown kind, else the body
 // staff named, else the only ordinary one there is.
 Result<ReceivingBody> LetterDesk::receiver(const Confirm& wish) {
-    KIOSK_TRY(const auto bodies, parts_.office.ask([](const office::State& state) {
+    KIOSK_TRY(const auto bodies, ask_state([](const office::State& state) {
         return state.desk.bodies();
     }));
     const bool guarded = wish.review == Review::AsIs ||
@@ -73,7 +59,7 @@ Json LetterDesk::content_json(const Confirm& wish, const office::Actor& by,
     if (in_hand_) {
         int n = 0;
         for (const PageInHand& page : in_hand_->pages) {
-            content["pages"].push_back(to_json(++n, *page.reading));
+            content["pages"].push_back(image::to_json(++n, *page.reading));
         }
     }
     return content;
@@ -105,7 +91,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
         key_here = in_hand_ && in_hand_->id == wish.letter;
     }
     // The refusals that need no sealing come first, so that a wrong count costs nothing.
-    KIOSK_TRY(const auto counted, parts_.office.ask([&wish](const office::State& state) {
+    KIOSK_TRY(const auto counted, ask_state([&wish](const office::State& state) {
         return state.desk.confirm_count(wish.letter, wish.pages);
     }));
     KIOSK_CHECK(counted);
@@ -120,7 +106,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     }
     KIOSK_TRY(const ReceivingBody to, receiver(wish));
     const WallTime now = parts_.clock.wall();
-    KIOSK_TRY(const auto day, parts_.office.ask([](const office::State& state) {
+    KIOSK_TRY(const auto day, ask_state([](const office::State& state) {
         return state.queue.high_water();
     }));
     const std::string code =
@@ -140,7 +126,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
                                          hash,
                                          static_cast<std::int64_t>(blob.size()),
                                          wish.review};
-    KIOSK_CHECK(parts_.office.run({by, office::ConfirmLetter{std::move(confirmation)}}));
+    KIOSK_CHECK(run_command(by, office::ConfirmLetter{std::move(confirmation)}));
     {
         const std::lock_guard lock(mutex_);
         in_hand_.reset();  // wipes the key, the words and the previews
@@ -159,12 +145,12 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
 
 Result<Json> LetterDesk::do_abandon(const LetterId& letter, petitions::AbandonReason reason,
                                     const office::Actor& by) {
-    KIOSK_TRY(const auto pages, parts_.office.ask([letter](const office::State& state) {
+    KIOSK_TRY(const auto pages, ask_state([letter](const office::State& state) {
         return state.desk.on_desk() && state.desk.on_desk()->id == letter
                    ? state.desk.on_desk()->pages
                    : std::vector<petitions::Page>{};
     }));
-    KIOSK_CHECK(parts_.office.run({by, office::AbandonBatch{letter, reason}}));
+    KIOSK_CHECK(run_command(by, office::AbandonBatch{letter, reason}));
     {
         const std::lock_guard lock(mutex_);
         if (in_hand_ && in_hand_->id == letter) {
@@ -189,4 +175,4 @@ Result<Json> LetterDesk::do_abandon(const LetterId& letter, petitions::AbandonRe
                   {"paused", nullptr}}}};
 }
 
-}  // namespace kiosk
+}  // namespace kiosk::kioskd

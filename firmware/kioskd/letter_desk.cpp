@@ -10,7 +10,7 @@
 #include "firmware/base/format.hpp"
 #include "firmware/base/log.hpp"
 
-namespace kiosk {
+namespace kiosk::kioskd {
 namespace {
 
 constexpr std::string_view kComponent = "desk";
@@ -28,6 +28,15 @@ petitions::PauseReason reason_of(ErrorCode code) {
         case ErrorCode::DiskFull: return petitions::PauseReason::Disk;
         default: return petitions::PauseReason::Fault;
     }
+}
+
+petitions::Side side_of(scanner::Side side) {
+    return side == scanner::Side::Back ? petitions::Side::Back : petitions::Side::Front;
+}
+
+scanner::Source source_of(petitions::Source source) {
+    return source == petitions::Source::Flatbed ? scanner::Source::Flatbed
+                                                : scanner::Source::Feeder;
 }
 
 }  // namespace
@@ -109,6 +118,11 @@ void LetterDesk::abandon(const LetterId& letter, petitions::AbandonReason reason
     post([this, letter, reason, by, reply] { reply(do_abandon(letter, reason, by)); }, reply);
 }
 
+Status LetterDesk::run_command(const office::Actor& by, office::Ask ask) {
+    auto done = parts_.office.submit(office::Command{by, std::move(ask)}).get();
+    return done ? Status() : Status(std::move(done).error());
+}
+
 Status LetterDesk::enough_room() const {
     struct statvfs disk {};
     if (statvfs(parts_.data.c_str(), &disk) != 0) {
@@ -123,8 +137,11 @@ Status LetterDesk::enough_room() const {
 }
 
 Status LetterDesk::do_open(petitions::Source source, int dpi, const office::Actor& by) {
+    if (parts_.feeder == nullptr) {
+        return Error{ErrorCode::ScannerGone, "no scanner in the settings"};
+    }
     KIOSK_CHECK(enough_room());
-    KIOSK_TRY(const auto bodies, parts_.office.ask([](const office::State& state) {
+    KIOSK_TRY(const auto bodies, ask_state([](const office::State& state) {
         return state.desk.bodies();
     }));
     const auto guard = std::find_if(bodies.begin(), bodies.end(), [](const auto& body) {
@@ -138,7 +155,7 @@ Status LetterDesk::do_open(petitions::Source source, int dpi, const office::Acto
     // The sealed key is durable before the first page: no accepted page is ever without it.
     KIOSK_TRY(const auto sealed, crypto::seal_key(key, crypto::SealPublicKey{guard->key}));
     KIOSK_CHECK(parts_.blobs.put_desk_key(letter, sealed));
-    const auto opened = parts_.office.run({by, office::OpenBatch{{letter, dpi, source}}});
+    const auto opened = run_command(by, office::OpenBatch{{letter, dpi, source}});
     if (!opened) {
         (void)parts_.blobs.remove_desk_key(letter);
         return opened.error();
@@ -158,7 +175,7 @@ Status LetterDesk::do_resume(const LetterId& letter, const office::Actor& by) {
             return Error{ErrorCode::UnknownLetter};
         }
     }
-    KIOSK_TRY(const bool known, parts_.office.ask([letter](const office::State& state) {
+    KIOSK_TRY(const bool known, ask_state([letter](const office::State& state) {
         return state.desk.on_desk() && state.desk.on_desk()->id == letter;
     }));
     if (!known) {
@@ -171,7 +188,7 @@ Status LetterDesk::do_resume(const LetterId& letter, const office::Actor& by) {
             return Error{ErrorCode::LetterKeyGone};
         }
     }
-    KIOSK_CHECK(parts_.office.run({by, office::ResumeBatch{letter}}));
+    KIOSK_CHECK(run_command(by, office::ResumeBatch{letter}));
     {
         const std::lock_guard lock(mutex_);
         in_hand_->phase = Phase::Feeding;
@@ -185,7 +202,7 @@ Status LetterDesk::do_resume(const LetterId& letter, const office::Actor& by) {
 
 void LetterDesk::feed(const office::Actor& by) {
     const Status fed = feed_pages(by);
-    parts_.feeder.finish();
+    parts_.feeder->finish();
     pause(fed ? Error{ErrorCode::ScannerEmpty} : fed.error(), by);
 }
 
@@ -197,9 +214,9 @@ Status LetterDesk::feed_pages(const office::Actor& by) {
         source = in_hand_->source;
         dpi = in_hand_->dpi;
     }
-    KIOSK_CHECK(parts_.feeder.start(source, dpi));
+    KIOSK_CHECK(parts_.feeder->start(source_of(source), dpi));
     while (!worker_.get_stop_token().stop_requested()) {
-        KIOSK_TRY(const auto page, parts_.feeder.next());
+        KIOSK_TRY(const auto page, parts_.feeder->next());
         if (!page) {
             return {};
         }
@@ -213,7 +230,7 @@ Status LetterDesk::feed_pages(const office::Actor& by) {
 }
 
 // Durable before next: sealed blob, then its fact, and only then the caller asks for more.
-Status LetterDesk::accept(const FedPage& page, const office::Actor& by) {
+Status LetterDesk::accept(const scanner::ScannedPage& page, const office::Actor& by) {
     KIOSK_CHECK(enough_room());
     LetterId letter;
     int n = 0;
@@ -226,8 +243,8 @@ Status LetterDesk::accept(const FedPage& page, const office::Actor& by) {
     }
     KIOSK_TRY(const Digest hash, parts_.blobs.put(blob));
     const auto bytes = static_cast<std::int64_t>(blob.size());
-    KIOSK_CHECK(parts_.office.run(
-        {by, office::ScanPage{{letter, {n, hash, bytes, page.dpi, page.side}}}}));
+    KIOSK_CHECK(run_command(
+        by, office::ScanPage{{letter, {n, hash, bytes, page.dpi, side_of(page.side)}}}));
     {
         const std::lock_guard lock(mutex_);
         in_hand_->pages.push_back({hash, bytes, page.dpi, {}});
@@ -245,7 +262,7 @@ void LetterDesk::pause(const Error& why, const office::Actor& by) {
         const std::lock_guard lock(mutex_);
         letter = in_hand_->id;
     }
-    if (auto paused = parts_.office.run({by, office::PauseBatch{letter, reason_of(why.code)}});
+    if (auto paused = run_command(by, office::PauseBatch{letter, reason_of(why.code)});
         !paused) {
         log::error(kComponent, "pausing: {}", describe(paused.error()));
     }
@@ -279,7 +296,7 @@ void LetterDesk::read_pages(const std::stop_token& stop) {
             hash = in_hand_->pages[at].hash;
             dpi = in_hand_->pages[at].dpi;
         }
-        PageReading reading;
+        image::PageReading reading;
         if (const auto blob = parts_.blobs.get(hash)) {
             Result<Bytes> image = ErrorCode::UnknownLetter;
             {
@@ -330,7 +347,7 @@ Json LetterDesk::view_locked() const {
     Json pages = Json::array();
     for (const PageInHand& page : in_hand_->pages) {
         const char* state = !page.reading                                      ? "reading"
-                            : page.reading->state == PageReading::State::Read ? "read"
+                            : page.reading->state == image::PageReading::State::Read ? "read"
                                                                                : "unread";
         pages.push_back({{"n", pages.size() + 1}, {"bytes", page.bytes}, {"state", state}});
     }
@@ -362,7 +379,7 @@ Result<Json> LetterDesk::page(const LetterId& letter, int n) const {
     if (!page.reading) {
         return Json{{"n", n}, {"state", "reading"}, {"text", ""}, {"words", Json::array()}};
     }
-    return to_json(n, *page.reading);
+    return image::to_json(n, *page.reading);
 }
 
 Result<Bytes> LetterDesk::preview(const LetterId& letter, int n) const {
@@ -377,4 +394,4 @@ Result<Bytes> LetterDesk::preview(const LetterId& letter, int n) const {
     return in_hand_->pages[static_cast<std::size_t>(n) - 1].reading->preview_jpeg;
 }
 
-}  // namespace kiosk
+}  // namespace kiosk::kioskd

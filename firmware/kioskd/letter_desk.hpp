@@ -16,18 +16,20 @@
 #include <thread>
 #include <vector>
 
+#include "drivers/scanner/scanner.hpp"
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/base/ids.hpp"
 #include "firmware/base/json.hpp"
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/seal.hpp"
-#include "firmware/kioskd/desk_ports.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/petitions/desk.hpp"
+#include "firmware/server/appliance.hpp"
 #include "firmware/store/blobs.hpp"
+#include "image/worker/page_reader.hpp"
 
-namespace kiosk {
+namespace kiosk::kioskd {
 
 class LetterDesk {
 public:
@@ -35,23 +37,16 @@ public:
     struct Parts {
         OfficeLoop& office;
         store::Blobs& blobs;
-        PageFeeder& feeder;
-        PageReader& reader;
+        scanner::Scanner* feeder;  // null: no scanner in the settings
+        image::PageReader& reader;
         Clock& clock;
         Random& random;
         std::string site;
         std::filesystem::path data;
     };
 
-    struct Confirm {
-        LetterId letter;
-        int pages = 0;
-        std::optional<petitions::LetterKind> kind;
-        std::optional<BodyId> body;
-        petitions::Review review = petitions::Review::Done;
-    };
-
-    using Reply = std::function<void(Result<Json>)>;
+    using Confirm = server::Appliance::ConfirmLetter;
+    using Reply = server::Appliance::Reply;
 
     explicit LetterDesk(Parts parts);
     ~LetterDesk();
@@ -86,7 +81,7 @@ private:
         Digest hash{};
         std::int64_t bytes = 0;
         int dpi = 300;
-        std::optional<PageReading> reading;
+        std::optional<image::PageReading> reading;
     };
 
     enum class Phase { Feeding, Paused, Closing };
@@ -114,7 +109,7 @@ private:
 
     void feed(const office::Actor& by);
     Status feed_pages(const office::Actor& by);
-    Status accept(const FedPage& page, const office::Actor& by);
+    Status accept(const scanner::ScannedPage& page, const office::Actor& by);
     void pause(const Error& why, const office::Actor& by);
     Status wait_for_readings();
     // The content blob: text, words and receipt, or for AsIs only how to open the pages.
@@ -125,6 +120,15 @@ private:
     Json view_locked() const;
     Status enough_room() const;
     void changed() const;
+
+    // Both wait for the office loop; never called on its thread.
+    [[nodiscard]] Status run_command(const office::Actor& by, office::Ask ask);
+    template <class Ask>
+    [[nodiscard]] auto ask_state(Ask ask) {
+        return parts_.office
+            .query([ask = std::move(ask)](const View& view) { return ask(view.state); })
+            .get();
+    }
 
     Parts parts_;
     std::function<void()> changed_;
@@ -137,4 +141,4 @@ private:
     std::jthread reader_;
 };
 
-}  // namespace kiosk
+}  // namespace kiosk::kioskd

@@ -1,0 +1,383 @@
+// Members are made in the order in which they need each other and end in the reverse one: the
+// server first, so that no request meets a part that is gone.
+#include "firmware/kioskd/appliance.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+
+#include "drivers/scanner/scanner.hpp"
+#include "firmware/base/bounded_queue.hpp"
+#include "firmware/base/file.hpp"
+#include "firmware/base/log.hpp"
+#include "firmware/http/server.hpp"
+#include "firmware/kioskd/letter_desk.hpp"
+#include "firmware/kioskd/office_loop.hpp"
+#include "firmware/kioskd/sync_ports.hpp"
+#include "firmware/provisioning/identity.hpp"
+#include "firmware/provisioning/settings.hpp"
+#include "firmware/server/event_hub.hpp"
+#include "firmware/server/routes.hpp"
+#include "image/worker/ocr_client.hpp"
+#include "sync/client/http_hub_link.hpp"
+#include "sync/client/sync_client.hpp"
+
+namespace kiosk::kioskd {
+namespace {
+
+constexpr std::string_view kComponent = "kioskd";
+constexpr std::uint64_t kWaitMs = 500;
+
+// The kernel's id of this boot: monotonic times compare only within it.
+Result<BootId> this_boot() {
+    KIOSK_TRY(std::string text, read_text_file("/proc/sys/kernel/random/boot_id"));
+    std::erase_if(text, [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) == 0; });
+    return BootId::parse(text);
+}
+
+Json sync_view(const sync::SyncStatus& status) {
+    Json out{{"state", sync::state_name(status.state)},
+             {"backlog", status.backlog},
+             {"acknowledged", status.acknowledged},
+             {"letters_waiting", status.letters_waiting},
+             {"pages_waiting", status.pages_waiting},
+             {"oldest_unsent_ms", status.oldest_unsent_ms},
+             {"retry_in_ms", status.retry_in_ms},
+             {"last_contact_ms", nullptr},
+             {"clock_ahead_ms", nullptr},
+             {"reason", nullptr}};
+    if (status.last_contact_unix_ms) {
+        out["last_contact_ms"] = *status.last_contact_unix_ms;
+    }
+    if (status.clock_ahead_ms) {
+        out["clock_ahead_ms"] = *status.clock_ahead_ms;
+    }
+    if (status.reason) {
+        out["reason"] = error_name(status.reason->code);
+        out["reason_context"] = status.reason->context;
+    }
+    return out;
+}
+
+class KioskAppliance final : public ApplianceService, public server::Appliance {
+public:
+    KioskAppliance(const ApplianceOptions& options, provisioning::Settings settings,
+                   provisioning::Identity identity, store::Blobs blobs, const Clock& clock,
+                   Random& random)
+        : options_(options),
+          settings_(std::move(settings)),
+          identity_(std::move(identity)),
+          blobs_(std::move(blobs)),
+          clock_(clock),
+          random_(random) {}
+
+    ~KioskAppliance() override {
+        server_.reset();
+        jobs_.close();
+        if (worker_.joinable()) {
+            worker_.join();
+        }
+        desk_.reset();
+        sync_.reset();
+        if (office_) {
+            office_->stop();
+        }
+    }
+
+    Status start() {
+        KIOSK_CHECK(start_office());
+        KIOSK_CHECK(start_desk());
+        KIOSK_CHECK(start_sync());
+        worker_ = std::jthread([this] {
+            while (!jobs_.closed()) {
+                if (auto job = jobs_.pop(kWaitMs)) {
+                    (*job)();
+                }
+            }
+        });
+        api_ = std::make_unique<server::ApiHandler>(*this, events_);
+        http::ServerOptions listen;
+        listen.unix_socket = options_.socket;
+        listen.socket_mode = 0666;  // roles come from the peer's credentials, not from the mode
+        KIOSK_TRY(server_, http::Server::start(listen, *api_));
+        return {};
+    }
+
+    // ---- server::Appliance
+    [[nodiscard]] server::RoleSet roles_of(const http::PeerUser& peer) const override {
+        server::RoleSet out;
+        const auto& map = settings_.roles;
+        for (const auto& [role, peers] :
+             {std::pair{server::Role::Citizen, &map.citizen}, {server::Role::Staff, &map.staff},
+              {server::Role::Technician, &map.technician}}) {
+            if (peers->uids.contains(peer.uid) || peers->gids.contains(peer.gid) ||
+                map.everyone.contains(std::string(server::role_name(role)))) {
+                out.insert(role);
+            }
+        }
+        return out;
+    }
+
+    [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
+
+    void submit(office::Command command, SubmitReply reply) override {
+        office_->submit(std::move(command), [reply = std::move(reply)](Result<Outcome> done) {
+            if (!done) {
+                reply(std::move(done).error());
+                return;
+            }
+            server::Submitted out;
+            out.facts = std::move(done->facts);
+            if (done->issued) {
+                out.issued = std::move(done->issued->ticket);
+                out.repeated = done->issued->freshness == Freshness::Existing;
+                out.people_ahead = done->issued->people_ahead;
+            }
+            reply(std::move(out));
+        });
+    }
+
+    void ask(Question question, Reply reply) override {
+        office_->read([question = std::move(question), reply = std::move(reply)](
+                          Result<View> view) {
+            if (view) {
+                reply(question(view->state, view->store));
+            } else {
+                reply(view.error());
+            }
+        });
+    }
+
+    void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override {
+        desk_->open(source, dpi, by, std::move(reply));
+    }
+
+    void resume_letter(LetterId letter, office::Actor by, Reply reply) override {
+        desk_->resume(letter, by, std::move(reply));
+    }
+
+    void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override {
+        desk_->confirm(wish, by, std::move(reply));
+    }
+
+    void abandon_letter(LetterId letter, petitions::AbandonReason reason, office::Actor by,
+                        Reply reply) override {
+        desk_->abandon(letter, reason, by, std::move(reply));
+    }
+
+    [[nodiscard]] Json letter_in_hand() const override { return desk_->view(); }
+
+    [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override {
+        return desk_->page(letter, n);
+    }
+
+    [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override {
+        return desk_->preview(letter, n);
+    }
+
+    [[nodiscard]] Json sync_status() const override { return sync_view(sync_->status()); }
+
+    void sync_push() override { sync_->push(); }
+
+    void sync_pause() override { sync_->pause(); }
+
+    void sync_resume() override { sync_->resume(); }
+
+    void provision(std::string hub_url, std::string ca_pem, Redacted<std::string> token,
+                   office::Actor by, Reply reply) override {
+        auto job = [this, hub_url = std::move(hub_url), ca_pem = std::move(ca_pem),
+                    token = std::move(token), by = std::move(by), reply] {
+            reply(enrol(hub_url, ca_pem, token, by));
+        };
+        if (!jobs_.push(std::move(job))) {
+            reply(Error{ErrorCode::Overloaded});
+        }
+    }
+
+    [[nodiscard]] Json devices() const override {
+        Json out = Json::array();
+        if (scanner_) {
+            Json scanner = scanner_->describe();
+            scanner["name"] = "scanner";
+            out.push_back(std::move(scanner));
+        }
+        return out;
+    }
+
+    void simulate(std::string device, std::string state, Reply reply) override {
+        if (device != "scanner" || !scanner_) {
+            reply(Error{ErrorCode::UnknownDevice, device});
+            return;
+        }
+        reply(order_scanner(state));
+    }
+
+private:
+    Status start_office();
+    Status start_desk();
+    Status start_sync();
+    [[nodiscard]] sync::DeviceKeys keys() const {
+        return {identity_.journal_key, identity_.tls_key, identity_.epoch};
+    }
+    Result<Json> enrol(const std::string& hub_url, const std::string& ca_pem,
+                       const Redacted<std::string>& token, const office::Actor& by);
+    Result<Json> order_scanner(const std::string& state);
+
+    const ApplianceOptions options_;
+    const provisioning::Settings settings_;
+    const provisioning::Identity identity_;
+    store::Blobs blobs_;
+    const Clock& clock_;
+    Random& random_;
+    server::EventHub events_;
+    std::unique_ptr<OfficeLoop> office_;
+    std::unique_ptr<scanner::Scanner> scanner_;
+    std::unique_ptr<image::PageReader> reader_;
+    std::unique_ptr<LetterDesk> desk_;
+    const sync::DeviceKeys keys_{keys()};
+    std::unique_ptr<StoreJournalSource> journal_source_;
+    std::unique_ptr<StoreBlobSource> blob_source_;
+    std::unique_ptr<sync::SyncClient> sync_;
+    std::atomic<bool> sync_started_ = false;
+    BoundedQueue<std::function<void()>> jobs_{8};
+    std::jthread worker_;
+    std::unique_ptr<server::ApiHandler> api_;
+    std::unique_ptr<http::Server> server_;
+};
+
+Status KioskAppliance::start_office() {
+    KIOSK_TRY(const BootId boot, this_boot());
+    KIOSK_TRY(auto store, store::Store::open(options_.data / "kiosk.db",
+                                             {identity_.device, identity_.epoch}));
+    KIOSK_TRY(office_, OfficeLoop::start(std::move(store), clock_, boot));
+    KIOSK_CHECK(office_->subscribe([this](const std::vector<office::Recorded>& facts,
+                                          const office::State& state) {
+        events_.publish(facts, state);
+        if (sync_started_.load() && !facts.empty()) {
+            sync_->journal_grew();
+        }
+    }));
+    auto applied =
+        office_->submit({office::Actor::system(), office::ApplySettings{settings_.applied}}).get();
+    if (!applied) {
+        return std::move(applied).error().with("applying the settings");
+    }
+    // A letter that was being fed when the power went: feeding is over, its pages stand.
+    KIOSK_TRY(const auto stranded, office_->query([](const View& view) {
+        const auto& letter = view.state.desk.on_desk();
+        return letter && letter->state == petitions::BatchState::Feeding
+                   ? std::optional<LetterId>(letter->id)
+                   : std::nullopt;
+    }).get());
+    if (stranded) {
+        auto paused = office_
+                          ->submit({office::Actor::system(),
+                                    office::PauseBatch{*stranded, petitions::PauseReason::Fault}})
+                          .get();
+        if (!paused) {
+            return std::move(paused).error();
+        }
+    }
+    return {};
+}
+
+Status KioskAppliance::start_desk() {
+    if (!settings_.scanner.device.empty()) {
+        scanner::ScannerOptions scan;
+        scan.device = settings_.scanner.device;
+        scan.config_dir = settings_.scanner.config_dir;
+        scan.worker_path = options_.programs / "kiosk-scan";
+        KIOSK_TRY(scanner_, scanner::make_scanner(scan, clock_));
+    }
+    image::OcrOptions ocr;
+    ocr.program = options_.programs / "kiosk-ocr";
+    ocr.language = settings_.ocr.language;
+    ocr.page_timeout_ms = static_cast<std::uint64_t>(settings_.ocr.timeout_s) * 1000;
+    reader_ = image::make_ocr_client(ocr, clock_);
+    desk_ = std::make_unique<LetterDesk>(LetterDesk::Parts{
+        *office_, blobs_, scanner_.get(), *reader_, clock_, random_, settings_.applied.office,
+        options_.data});
+    desk_->on_change([this] { events_.publish_letter(desk_->view()); });
+    return {};
+}
+
+Status KioskAppliance::start_sync() {
+    journal_source_ = std::make_unique<StoreJournalSource>(*office_);
+    blob_source_ = std::make_unique<StoreBlobSource>(blobs_);
+    KIOSK_TRY(auto enrolment, sync::load_enrolment(options_.data));
+    sync::SyncRules rules;
+    rules.batch.fill_ms = static_cast<std::uint64_t>(settings_.sync.fill_wait_s) * 1000;
+    rules.first_contact_ms =
+        static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
+    sync_ = sync::SyncClient::start(
+        {rules, keys_, *journal_source_, *blob_source_, clock_, random_,
+         [this](const sync::Enrolment& to) { return sync::make_http_hub_link(to, keys_); }},
+        std::move(enrolment));
+    sync_started_ = true;
+    return {};
+}
+
+Result<Json> KioskAppliance::enrol(const std::string& hub_url, const std::string& ca_pem,
+                                   const Redacted<std::string>& token, const office::Actor& by) {
+    KIOSK_TRY(const auto already, sync::load_enrolment(options_.data));
+    if (already) {
+        return Error{ErrorCode::AlreadyEnrolled, already->hub_url};
+    }
+    KIOSK_TRY(auto link, sync::make_enrol_link(hub_url, ca_pem));
+    KIOSK_TRY(auto enrolment,
+              sync::enrol(*link, keys_, hub_url, ca_pem, token, clock_.wall()));
+    KIOSK_CHECK(sync::save_enrolment(options_.data, enrolment));
+    auto recorded = office_->submit({by, office::RecordEnrolment{hub_url}}).get();
+    if (!recorded) {
+        return std::move(recorded).error();
+    }
+    sync_->enrolled(std::move(enrolment));
+    log::info(kComponent, "enrolled at {}", hub_url);
+    return Json{{"device", identity_.device.text()}, {"hub", hub_url}};
+}
+
+// The order goes into the simulator's control file: a number that tells a repeated order from one
+// not yet obeyed, then its words (drivers/scanner/README.md).
+Result<Json> KioskAppliance::order_scanner(const std::string& state) {
+    const bool plain = !state.empty() && state.size() <= 64 &&
+                       std::all_of(state.begin(), state.end(), [](unsigned char c) {
+                           return std::isalnum(c) != 0 || c == '@' || c == '_' || c == '-';
+                       });
+    if (!plain) {
+        return Error{ErrorCode::BadArgument, "state"};
+    }
+    std::string control = settings_.scanner.control;
+    if (control.empty() && settings_.scanner.device.starts_with("sim:")) {
+        control = settings_.scanner.device.substr(4) + "/control";
+    }
+    if (control.empty()) {
+        return Error{ErrorCode::NotSimulated, "set scanner.control to the simulator's file"};
+    }
+    const std::string order = fmt::format("{} {}\n", random_.next_u64(), state);
+    KIOSK_CHECK(write_file_durably(control, as_bytes(order)));
+    return Json{{"device", "scanner"}, {"state", state}};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ApplianceService>> ApplianceService::create(const ApplianceOptions& options,
+                                                                   const Clock& clock,
+                                                                   Random& random) {
+    KIOSK_TRY(auto settings, provisioning::read_settings(options.config));
+    if (settings.applied.office.size() < 2 ||
+        !std::all_of(settings.applied.office.begin(), settings.applied.office.begin() + 2,
+                     [](char c) { return c >= 'A' && c <= 'Z'; })) {
+        return Error{ErrorCode::BadSettings,
+                     options.config.filename().string() +
+                         ": office.code: must begin with two letters A to Z, e.g. \"HN\""};
+    }
+    KIOSK_CHECK(make_private_directory(options.data));
+    KIOSK_TRY(auto identity, provisioning::open_identity(options.data, random));
+    KIOSK_TRY(auto blobs, store::Blobs::open(options.data));
+    auto appliance = std::make_unique<KioskAppliance>(
+        options, std::move(settings), std::move(identity), std::move(blobs), clock, random);
+    KIOSK_CHECK(appliance->start());
+    return Result<std::unique_ptr<ApplianceService>>(std::move(appliance));
+}
+
+}  // namespace kiosk::kioskd
