@@ -1,0 +1,115 @@
+#pragma once
+// Random but plausible days at an office: a command that mostly fits the state, some that do not.
+
+#include <string>
+
+#include "firmware/base/format.hpp"
+#include "firmware/base/random.hpp"
+#include "firmware/office/decide.hpp"
+#include "tests/support/office_samples.hpp"
+
+namespace kiosk::test {
+
+// Draws commands from a seed. Keys are repeated now and then, as a client does whose answer got
+// lost; letters are opened, paged, paused, confirmed with and without a kind, or abandoned.
+class RandomOffice {
+public:
+    explicit RandomOffice(std::uint64_t seed) : random_(seed) {}
+
+    [[nodiscard]] office::Command next(const office::State& state) {
+        if (!state.settings) {
+            return by_system(office::ApplySettings{sample_settings()});
+        }
+        const std::uint64_t draw = random_.below(100);
+        if (draw < 35) {
+            return by_citizen(issue_command());
+        }
+        if (draw < 45) {
+            const CounterId counter{random_.below(2) == 0 ? "1" : "2"};
+            return random_.below(3) == 0 ? by_staff(office::CloseCounter{counter})
+                                         : by_staff(office::OpenCounter{counter});
+        }
+        if (draw < 75) {
+            return counter_work(state);
+        }
+        if (draw < 98) {
+            return desk_work(state);
+        }
+        return by_system(office::RecordEnrolment{fmt::format("https://hub{}", random_.below(3))});
+    }
+
+    [[nodiscard]] Random& random() { return random_; }
+
+private:
+    office::IssueTicket issue_command() {
+        const bool again = keys_ > 0 && random_.below(10) == 0;
+        const std::uint64_t key = again ? random_.below(keys_) : keys_++;
+        // What is asked follows from the key, so a repetition asks the same.
+        return issue(fmt::format("key-{}", key), key % 3 == 0 ? "tu-van" : "don-thu",
+                     static_cast<int>(key % 5) + 1);
+    }
+
+    office::Command counter_work(const office::State& state) {
+        for (const auto& [id, counter] : state.queue.counters()) {
+            if (!counter.at_hand || random_.below(2) == 0) {
+                continue;
+            }
+            const TicketId ticket = *counter.at_hand;
+            switch (random_.below(5)) {
+                case 0: return by_staff(office::Recall{ticket});
+                case 1: return by_staff(office::NoShow{ticket});
+                case 2: return by_staff(office::Done{ticket, "received"});
+                default: return by_staff(office::Arrive{ticket, std::nullopt});
+            }
+        }
+        return by_staff(office::CallNext{CounterId{random_.below(2) == 0 ? "1" : "2"}});
+    }
+
+    office::Command desk_work(const office::State& state) {
+        const auto& letter = state.desk.on_desk();
+        if (!letter) {
+            if (!state.desk.confirmed().empty() && random_.below(2) == 0) {
+                return by_system(office::HandOver{*state.desk.confirmed().begin(), Seq{0}});
+            }
+            petitions::BatchOpened batch;
+            batch.letter.bytes = random_.bytes<16>();
+            return by_staff(office::OpenBatch{batch});
+        }
+        switch (random_.below(8)) {
+            case 0: return by_system(office::PauseBatch{letter->id, petitions::PauseReason::Jam});
+            case 1: return by_staff(office::ResumeBatch{letter->id});
+            case 2:
+                return by_staff(office::AbandonBatch{letter->id, petitions::AbandonReason::Rescan});
+            case 3: return by_staff(confirmation(*letter));
+            default: return by_system(page(*letter));
+        }
+    }
+
+    office::ScanPage page(const petitions::Letter& letter) {
+        petitions::PageScanned out;
+        out.letter = letter.id;
+        out.page.n = static_cast<int>(letter.pages.size()) + 1;
+        out.page.hash = random_.bytes<32>();
+        out.page.bytes = 65536;
+        return {out};
+    }
+
+    office::ConfirmLetter confirmation(const petitions::Letter& letter) {
+        petitions::Confirmation out;
+        out.letter = letter.id;
+        out.pages = static_cast<int>(letter.pages.size());
+        out.content_hash = random_.bytes<32>();
+        out.content_bytes = 8192;
+        if (random_.below(2) == 0) {
+            out.kind = petitions::LetterKind::Complaint;
+            out.body = BodyId{"ban-tiep-dan"};
+            out.code = "K7PQ2M";
+        }
+        return {out};
+    }
+
+    SeededRandom random_;
+    std::uint64_t keys_ = 0;
+};
+
+}  // namespace kiosk::test
