@@ -174,7 +174,8 @@ TEST(Store, a_fact_that_breaks_a_unique_index_is_refused_whole) {
     const queue::Ticket& taken = state.queue.tickets().begin()->second;
     office::Decision twice;
     queue::TicketIssued fact{taken.day, taken.service, taken.number, 1, "vi", 1, 0};
-    twice.facts.push_back(office::Recorded{state.next_seq, {}, now, office::Actor::citizen(), fact});
+    twice.facts.push_back(
+        office::Recorded{state.next_seq, {}, now, office::Actor::citizen(), fact});
     const std::array<const office::Decision*, 1> group = {&twice};
 
     CHECK_ERROR(ErrorCode::StoreFailed, store.commit(group));
