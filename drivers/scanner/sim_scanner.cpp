@@ -1,100 +1,178 @@
-// "sim:DIR": a scanner whose paper is a folder of images; its orders are in DIR/control. It hands
-// out the files as they are, so that nothing stands between a test page and the desk.
-#include "drivers/scanner/raster.hpp"
+// The device-level simulator `sim:DIR`: the sheets of DIR, whole files, no protocol underneath. Its
+// two files stand in DIR: `scanner.state` (one word of sim/feeder.hpp, written by people, scripts or
+// simulate()) and `scanner.fed` (sheets fed, and the stack's folder), so that paper stays where it
+// was when kioskd restarts. Both are read at each step, so any thread or process may write a word.
+#include <string>
+
+#include "drivers/scanner/page_facts.hpp"
 #include "drivers/scanner/scanner.hpp"
-#include "drivers/scanner/sim/paper_stack.hpp"
+#include "drivers/scanner/sim/feeder.hpp"
+#include "firmware/base/file.hpp"
+#include "firmware/base/text.hpp"
 
 namespace kiosk::scanner {
 namespace {
 
+constexpr std::uint64_t kTick_ms = 10;
+constexpr std::size_t kMostState = 4096;
+
 class SimScanner final : public Scanner {
 public:
-    SimScanner(std::string folder, const ScannerOptions& options)
-        : folder_(std::move(folder)),
-          stack_(folder_, std::filesystem::path(folder_) / "control"),
-          stall_ms_(options.strip_timeout_ms) {}
+    SimScanner(ScannerOptions options, std::filesystem::path folder, const Clock& clock)
+        : options_(std::move(options)), folder_(std::move(folder)), clock_(clock) {}
 
     Status start(Source source, int dpi) override {
-        stack_.look();
-        source_ = source;
-        dpi_ = dpi;
-        running_ = true;
-        if (const auto fault = stack_.fault(); fault && fault->kind == FaultKind::Busy) {
-            return Error{ErrorCode::ScannerBusy};
+        if (dpi < kLeastDpi || dpi > kMostDpi) {
+            return Error{ErrorCode::BadArgument, "dpi"};
         }
+        finish();
+        KIOSK_TRY(Feeder feeder, paper());
+        switch (feeder.pull()) {
+            case Pull::Gone: return Error{ErrorCode::ScannerGone};
+            case Pull::Busy: return Error{ErrorCode::ScannerBusy};
+            default: break;
+        }
+        source_ = source;
+        delivered_ = 0;
+        feeding_ = true;
         return {};
     }
 
     Result<std::optional<ScannedPage>> next() override {
-        stack_.look();
-        if (!running_) {
-            return Error{ErrorCode::ScannerFault, "not started"};
+        KIOSK_ASSERT(feeding_, "next() follows start()");
+        auto page = pull();
+        if (!page || !*page) {
+            feeding_ = false;
         }
-        if (const auto fault = stack_.fault()) {
-            if (fault->kind == FaultKind::FalseEmpty) {
-                stack_.repeated();
-                return std::optional<ScannedPage>();
-            }
-            if (fault->kind == FaultKind::Empty) {
-                return std::optional<ScannedPage>();
-            }
-            if (fault->kind == FaultKind::Repeat) {
-                stack_.repeated();
-                return page(Feed::Keep);
-            }
-            running_ = false;
-            return error_of(fault->kind);
-        }
-        if (stack_.empty()) {
-            return std::optional<ScannedPage>();
-        }
-        return page(Feed::Take);
+        return page;
     }
 
-    void finish() override { running_ = false; }
+    void finish() override { feeding_ = false; }
 
-    [[nodiscard]] Json describe() const override {
-        return {{"device", "sim:" + folder_}, {"simulated", true}};
+    Json describe() const override {
+        return {{"device", options_.device},
+                {"simulated", true},
+                {"state", feeding_ ? "feeding" : "idle"},
+                {"worker_deaths", 0}};
+    }
+
+    Status simulate(std::string_view word) override {
+        KIOSK_TRY(Feeder scratch, Feeder::load(folder_));
+        KIOSK_CHECK(scratch.obey(word));
+        return write_file_durably(folder_ / "scanner.state", as_bytes(word));
     }
 
 private:
-    enum class Feed { Take, Keep };
-
-    Result<std::optional<ScannedPage>> page(Feed feed) {
-        KIOSK_TRY(Bytes image, stack_.peek());
-        if (feed == Feed::Take) {
-            stack_.feed();
+    // The paper as the two files have it. A word that moves paper is obeyed once.
+    Result<Feeder> paper() {
+        std::string stack = folder_.string();
+        int fed = 0;
+        if (const auto text = read_text_file(folder_ / "scanner.fed", kMostState)) {
+            const std::size_t line = text->find('\n');
+            fed = std::atoi(text->c_str());
+            if (line != std::string::npos) {
+                stack = std::string(trim(std::string_view(*text).substr(line + 1)));
+            }
         }
-        return std::optional(ScannedPage{std::move(image), dpi_, Side::Front});
+        auto loaded = Feeder::load(stack);
+        if (!loaded) {
+            return Error{ErrorCode::ScannerGone, "folder of pages"};
+        }
+        Feeder feeder = std::move(*loaded);
+        feeder.skip(fed);
+        const auto word = read_text_file(folder_ / "scanner.state", kMostState);
+        if (word && !trim(*word).empty()) {
+            KIOSK_CHECK(feeder.obey(trim(*word)));
+            if (feeder.state() != trim(*word)) {
+                KIOSK_CHECK(keep(feeder));
+            }
+        }
+        return feeder;
     }
 
-    Error error_of(FaultKind kind) const {
-        switch (kind) {
-            case FaultKind::Jam: return Error{ErrorCode::ScannerJam};
-            case FaultKind::Cover: return Error{ErrorCode::ScannerCoverOpen};
-            case FaultKind::Busy: return Error{ErrorCode::ScannerBusy};
-            case FaultKind::Stall: pause_ms(stall_ms_); return Error{ErrorCode::ScannerTimeout};
-            default: return Error{ErrorCode::ScannerFault};
-        }
+    Status keep(const Feeder& feeder) const {
+        KIOSK_CHECK(write_file_durably(
+            folder_ / "scanner.fed",
+            as_bytes(std::to_string(feeder.fed()) + "\n" + feeder.folder().string() + "\n")));
+        return write_file_durably(folder_ / "scanner.state", as_bytes(feeder.state()));
     }
 
-    std::string folder_;
-    PaperStack stack_;
-    std::uint64_t stall_ms_;
+    Result<std::optional<ScannedPage>> pull() {
+        if (source_ == Source::Flatbed && delivered_ > 0) {
+            return std::optional<ScannedPage>{};  // one page a press
+        }
+        KIOSK_TRY(Feeder feeder, paper());
+        const std::string before = feeder.state();
+        const Pull met = feeder.pull();
+        if (feeder.state() != before) {
+            KIOSK_CHECK(keep(feeder));
+        }
+        switch (met) {
+            case Pull::Sheet: return deliver(feeder);
+            case Pull::Empty:
+                if (delivered_ == 0) {
+                    return Error{ErrorCode::ScannerEmpty};
+                }
+                return std::optional<ScannedPage>{};
+            case Pull::Jam: return Error{ErrorCode::ScannerJam};
+            case Pull::CoverOpen: return Error{ErrorCode::ScannerCoverOpen};
+            case Pull::Busy: return Error{ErrorCode::ScannerBusy};
+            case Pull::Gone: return Error{ErrorCode::ScannerGone};
+            case Pull::Stall: return stall();
+            case Pull::Half:
+            case Pull::WrongLength:
+            case Pull::Reset: return Error{ErrorCode::ScannerFault, "page cut short"};
+        }
+        return Error{ErrorCode::ScannerFault};
+    }
+
+    Result<std::optional<ScannedPage>> deliver(Feeder& feeder) {
+        auto file = read_file(feeder.sheet(), kMostPageBytes);
+        if (!file) {
+            return Error{file.error().code == ErrorCode::BodyTooLarge ? ErrorCode::PageTooLarge
+                                                                      : ErrorCode::ScannerFault};
+        }
+        ScannedPage page;
+        // A file that is no image is still what this scanner delivered; OCR's gate judges it.
+        if (const auto facts = page_facts(*file)) {
+            page.dpi = likely_dpi(*facts);
+            page.width_px = facts->width_px;
+            page.height_px = facts->height_px;
+        }
+        page.image = std::move(*file);
+        feeder.taken();
+        KIOSK_CHECK(keep(feeder));
+        ++delivered_;
+        return std::optional<ScannedPage>{std::move(page)};
+    }
+
+    Result<std::optional<ScannedPage>> stall() {
+        const std::uint64_t limit_ms =
+            delivered_ == 0 ? options_.first_strip_timeout_ms : options_.strip_timeout_ms;
+        const std::uint64_t until_ms = clock_.monotonic_ms() + limit_ms;
+        while (clock_.monotonic_ms() < until_ms) {
+            pause_ms(kTick_ms);
+        }
+        return Error{ErrorCode::ScannerTimeout};
+    }
+
+    const ScannerOptions options_;
+    const std::filesystem::path folder_;
+    const Clock& clock_;
     Source source_ = Source::Feeder;
-    int dpi_ = 300;
-    bool running_ = false;
+    int delivered_ = 0;
+    bool feeding_ = false;
 };
 
-Result<std::unique_ptr<Scanner>> make(const ScannerOptions& options, const Clock&) {
-    const std::string folder = options.device.substr(std::string_view("sim:").size());
-    if (!std::filesystem::is_directory(folder)) {
-        return Error{ErrorCode::ScannerGone, "no such folder: " + folder};
+Result<std::unique_ptr<Scanner>> make_sim(const ScannerOptions& options, const Clock& clock) {
+    const std::string folder = options.device.substr(options.device.find(':') + 1);
+    if (options.device.find(':') == std::string::npos || folder.empty()) {
+        return Error{ErrorCode::BadArgument, "scanner sim:DIR names no folder"};
     }
-    return std::unique_ptr<Scanner>(std::make_unique<SimScanner>(folder, options));
+    return std::unique_ptr<Scanner>(std::make_unique<SimScanner>(options, folder, clock));
 }
 
-const ScannerDriver driver("sim", &make);
+const ScannerDriver sim_driver{"sim", &make_sim};
 
 }  // namespace
 }  // namespace kiosk::scanner
