@@ -49,8 +49,8 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* cls
     if (line.starts_with("HTTP/")) {
         transfer.response.headers.clear();
         const std::size_t space = line.find(' ');
-        transfer.response.status =
-            space == std::string_view::npos ? 0 : std::atoi(std::string(line.substr(space)).c_str());
+        const std::string code(space == std::string_view::npos ? "" : line.substr(space));
+        transfer.response.status = std::atoi(code.c_str());
         return line.size();
     }
     const std::size_t colon = line.find(':');

@@ -1,0 +1,122 @@
+// Words that several verbs print.
+#include "firmware/ctl/session.hpp"
+
+#include <array>
+#include <ctime>
+#include <iterator>
+
+#include "firmware/http/message.hpp"
+
+namespace kiosk::ctl {
+namespace {
+
+constexpr std::int64_t kOfficeOffsetS = 7 * 3600;
+
+struct Named {
+    std::string_view name;
+    std::string_view vi;
+    std::string_view en;
+};
+
+constexpr Named kStates[] = {
+    {"waiting", "đang chờ", "waiting"},
+    {"called", "đã gọi", "called"},
+    {"serving", "đang tiếp", "being received"},
+    {"done", "đã tiếp xong", "done"},
+    {"no_show", "vắng mặt", "did not come"},
+    {"expired", "hết ngày", "expired"},
+    {"open", "mở", "open"},
+    {"closed", "đóng", "closed"},
+    {"feeding", "đang quét", "being scanned"},
+    {"paused", "tạm dừng", "paused"},
+    {"counted", "đã đếm trang", "counted"},
+    {"confirmed", "đã xác nhận", "confirmed"},
+    {"abandoned", "đã bỏ", "abandoned"},
+    {"handed_over", "đã chuyển đi", "handed over"},
+    {"reading", "đang đọc", "being read"},
+    {"read", "đã đọc", "read"},
+    {"unread", "không đọc được", "could not be read"},
+    {"jam", "kẹt giấy", "paper jam"},
+    {"cover", "nắp đang mở", "cover open"},
+    {"empty", "hết giấy trong khay", "feeder empty"},
+    {"busy", "máy quét bận", "scanner busy"},
+    {"disk", "đĩa đầy", "disk full"},
+    {"fault", "máy quét lỗi", "scanner fault"},
+    {"ordinary", "thường", "ordinary"},
+    {"protected", "bảo mật", "protected"},
+};
+
+}  // namespace
+
+int exit_code_of(ErrorKind kind) noexcept {
+    switch (kind) {
+        case ErrorKind::BadInput: return 2;
+        case ErrorKind::Forbidden: return 3;
+        case ErrorKind::NotFound: return 4;
+        case ErrorKind::Conflict: return 5;
+        case ErrorKind::Unavailable: return 6;
+        case ErrorKind::TooLarge: return 7;
+        case ErrorKind::Internal: return 70;
+    }
+    return 70;
+}
+
+Result<int> show(Session& session, const Result<Json>& answer, const Printer& print) {
+    if (!answer) {
+        return answer.error();
+    }
+    if (session.json()) {
+        session.out << to_text(*answer) << '\n';
+    } else {
+        KIOSK_CHECK(print(session, *answer));
+    }
+    return kExitOk;
+}
+
+void print_error(const Session& session, const Error& error) {
+    if (session.json()) {
+        session.out << to_text(http::error_json(error)) << '\n';
+        return;
+    }
+    const ErrorText words = error_text(error.code, session.language);
+    session.err << "kioskctl: " << words.text << " [" << error_name(error.code) << "]\n";
+    if (!error.context.empty()) {
+        session.err << "  " << session.say("Chi tiết: ", "Details: ") << error.context << '\n';
+    }
+    session.err << "  " << words.action << '\n';
+}
+
+std::string_view state_words(const Session& session, std::string_view state) {
+    const auto* found = std::find_if(std::begin(kStates), std::end(kStates),
+                                     [&](const Named& named) { return named.name == state; });
+    return found == std::end(kStates) ? state : session.say(found->vi, found->en);
+}
+
+std::string ticket_words(const Session& session, const api::Ticket& ticket) {
+    std::string out = fmt::format("{}  {}  {}", ticket.text, ticket.service,
+                                  state_words(session, ticket.state));
+    if (ticket.party > 1) {
+        out += fmt::format("  {} {}", ticket.party, session.say("người", "people"));
+    }
+    if (ticket.counter) {
+        out += fmt::format("  {} {}", session.say("quầy", "counter"), *ticket.counter);
+    }
+    if (ticket.recalls > 0) {
+        out += fmt::format("  {} {}", session.say("gọi lại", "recalled"), ticket.recalls);
+    }
+    if (!ticket.outcome.empty()) {
+        out += "  " + ticket.outcome;
+    }
+    return out;
+}
+
+std::string office_time(std::int64_t unix_ms) {
+    const std::time_t seconds = unix_ms / 1000 + kOfficeOffsetS;
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts);
+    return text.data();
+}
+
+}  // namespace kiosk::ctl
