@@ -64,7 +64,7 @@ public:
 // What to do with a request's body, decided when the head has arrived.
 struct BodyPlan {
     std::size_t most_bytes = 64 * 1024;   // collected; above it the answer is BodyTooLarge
-    std::unique_ptr<BodySink> sink;       // when set, the body goes there and handle() is not called
+    std::unique_ptr<BodySink> sink;       // when set, takes the body; handle() is not called
     std::optional<Error> refusal;         // answered without looking at the body
 };
 

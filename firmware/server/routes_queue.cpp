@@ -193,11 +193,13 @@ void post_done(Call call) {
 }
 
 void post_recall(Call call) {
-    on_ticket(std::move(call), [](const TicketId& id) -> office::Ask { return office::Recall{id}; });
+    on_ticket(std::move(call),
+              [](const TicketId& id) -> office::Ask { return office::Recall{id}; });
 }
 
 void post_no_show(Call call) {
-    on_ticket(std::move(call), [](const TicketId& id) -> office::Ask { return office::NoShow{id}; });
+    on_ticket(std::move(call),
+              [](const TicketId& id) -> office::Ask { return office::NoShow{id}; });
 }
 
 void post_counter_open(Call call) {
