@@ -92,7 +92,7 @@ Status verify(const Context& context) {
 
 Status body_keygen(const Context& context, const std::filesystem::path& file) {
     if (std::filesystem::exists(file)) {
-        return Error{ErrorCode::InUse, file.string() + " is there already"};
+        return Error{ErrorCode::AlreadyThere, file.string()};
     }
     const auto key = crypto::SealPrivateKey::generate();
     KIOSK_CHECK(key.save(file));
@@ -122,26 +122,6 @@ Status open(const Context& context, const std::string& letter, const std::filesy
     print(context, Json{{"pages", opened.pages.size()}, {"out", out.string()}},
           fmt::format("{} pages in {}\n", opened.pages.size(), out.string()));
     return {};
-}
-
-int exit_code(const Error& error) noexcept {
-    switch (error_kind(error.code)) {
-        case ErrorKind::BadInput:
-            return 2;
-        case ErrorKind::Forbidden:
-            return 3;
-        case ErrorKind::NotFound:
-            return 4;
-        case ErrorKind::Conflict:
-            return 5;
-        case ErrorKind::Unavailable:
-            return 6;
-        case ErrorKind::TooLarge:
-            return 7;
-        case ErrorKind::Internal:
-            break;
-    }
-    return 70;
 }
 
 }  // namespace kiosk::hubctl

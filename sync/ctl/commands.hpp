@@ -27,14 +27,11 @@ struct Context {
 [[nodiscard]] Status bodies(const Context& context);
 // JournalBroken when something does not hold; the report is printed all the same.
 [[nodiscard]] Status verify(const Context& context);
-// Needs no hub: a body makes its pair on its own workstation. InUse when the file is there.
+// Needs no hub: a body makes its pair on its own workstation. AlreadyThere when the file is there.
 [[nodiscard]] Status body_keygen(const Context& context, const std::filesystem::path& file);
 [[nodiscard]] Status body_add(const Context& context, const std::string& name,
                               const std::string& public_key);
 [[nodiscard]] Status open(const Context& context, const std::string& letter,
                           const std::filesystem::path& key, const std::filesystem::path& out);
-
-// 0 is success; the same numbers as kioskctl.
-[[nodiscard]] int exit_code(const Error& error) noexcept;
 
 }  // namespace kiosk::hubctl

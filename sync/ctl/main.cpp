@@ -6,6 +6,7 @@
 #include "firmware/base/format.hpp"
 #include "firmware/base/log.hpp"
 #include "sync/ctl/commands.hpp"
+#include "sync/hub/exit_code.hpp"
 
 namespace {
 
@@ -82,7 +83,7 @@ int main(int argc, char** argv) {
     const Status done = arguments.run();
     if (!done) {
         fmt::print(stderr, "hubctl: {}\n", describe(done.error()));
-        return hubctl::exit_code(done.error());
+        return hub::exit_code(done.error());
     }
     return 0;
 }

@@ -20,7 +20,7 @@ std::filesystem::path ca_file(const std::filesystem::path& data_dir) {
 Status init_hub(const std::filesystem::path& data_dir, const std::string& host,
                 const Clock& clock, Random& random) {
     if (std::filesystem::exists(data_dir / "hub.pem")) {
-        return Error{ErrorCode::InUse, "there is a hub in " + data_dir.string() + " already"};
+        return Error{ErrorCode::AlreadyThere, "a hub in " + data_dir.string()};
     }
     KIOSK_CHECK(make_private_directory(data_dir));
     const std::int64_t now_s = clock.wall().unix_ms / 1000;

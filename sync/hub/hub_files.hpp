@@ -23,7 +23,7 @@ struct HubKeys {
 [[nodiscard]] std::filesystem::path ca_file(const std::filesystem::path& data_dir);
 
 // Makes a hub: CA (20 years), server certificate (10 years, for `host`, localhost and 127.0.0.1),
-// receipt key and an empty database. InUse when the folder holds a hub already.
+// receipt key and an empty database. AlreadyThere when the folder holds a hub already.
 [[nodiscard]] Status init_hub(const std::filesystem::path& data_dir, const std::string& host,
                               const Clock& clock, Random& random);
 

@@ -7,6 +7,7 @@
 
 #include "firmware/base/format.hpp"
 #include "firmware/base/log.hpp"
+#include "sync/hub/exit_code.hpp"
 #include "sync/hub/hub_server.hpp"
 
 namespace {
@@ -15,7 +16,7 @@ using namespace kiosk;
 
 int fail(const Error& error) {
     fmt::print(stderr, "cityhub: {}\n", describe(error));
-    return error_kind(error.code) == ErrorKind::BadInput ? 2 : 70;
+    return hub::exit_code(error);
 }
 
 int init(const std::string& data, const std::string& name) {
@@ -93,7 +94,8 @@ int main(int argc, char** argv) {
     auto* make = app.add_subcommand("init", "Make a hub: city CA, certificate, keys, database");
     make->add_option("--data", data, "Folder of the hub");
     make->add_option("--name", name, "Host name or address that devices will use");
-    app.footer("Exit codes: 0 ok, 2 wrong arguments, 70 failed (the text says why).");
+    app.footer("Exit codes: 0 ok, 2 wrong arguments, 3 forbidden, 4 not found, 5 conflict, "
+               "6 unavailable, 70 internal (the text says why).");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

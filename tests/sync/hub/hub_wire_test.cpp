@@ -1,0 +1,311 @@
+// Goal: the hub keeps its promises on the wire. Method: a real cityhub process, real certificates,
+// mutual TLS over loopback; kill -9 where a power cut would be.
+#include "firmware/base/random.hpp"
+#include "firmware/crypto/authority.hpp"
+#include "firmware/crypto/hash.hpp"
+#include "sync/protocol/zstd_frame.hpp"
+#include "tests/sync/hub/wire_device.hpp"
+
+namespace {
+
+using namespace kiosk;
+using namespace kiosk::test;
+
+Bytes random_blob(std::uint64_t seed, std::size_t size) {
+    SeededRandom random(seed);
+    Bytes out(size);
+    random.fill(out);
+    return out;
+}
+
+// Reads well up to a point and fails there: the client drops the connection in mid-body.
+class CutSource final : public http::UploadSource {
+public:
+    CutSource(const Bytes& bytes, std::uint64_t cut_at) : bytes_(bytes), cut_at_(cut_at) {}
+    std::uint64_t size() const override { return bytes_.size(); }
+    Result<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> out) override {
+        if (offset >= cut_at_) {
+            return Error{ErrorCode::IoFailed, "cut"};
+        }
+        const auto count = std::min<std::size_t>(out.size(), cut_at_ - offset);
+        std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(offset), count, out.begin());
+        return count;
+    }
+
+private:
+    const Bytes& bytes_;
+    std::uint64_t cut_at_;
+};
+
+}  // namespace
+
+TEST_GROUP(HubWire) {
+    TempDir dir;
+    HubProcess hub{dir.path() / "hub"};
+    WireDevice device{1};
+
+    void setup() override {
+        CHECK(hub.start());
+        device.enrol(hub);
+    }
+};
+
+TEST(HubWire, records_and_pages_reach_the_hub_and_are_answered_with_receipts) {
+    const Bytes content = random_blob(1, 8192);
+    const Bytes page = random_blob(2, 65536);
+    device.journal.issue_ticket(1);
+    device.journal.append("letter.confirmed",
+                          letter_body(7, hub::LetterClass::Ordinary,
+                                      {crypto::sha256(content), crypto::sha256(page)}));
+
+    const auto first = device.send(device.journal.everything());
+    check_status(201, device.put(page));
+    const auto whole = device.put(content);
+
+    CHECK(first.verdicts.at(1).kind == sync::VerdictKind::WaitingForPages);
+    LONGS_EQUAL(2, first.verdicts[1].pages.size());
+    CHECK_OK(sync::verify_receipt(first.receipts.at(0), device.hub_key));
+    check_status(201, whole);
+    const auto receipts = sync::parse_page_answer(whole->text());
+    CHECK_OK(receipts);
+    LONGS_EQUAL(1, receipts->size());
+    CHECK_OK(sync::verify_receipt(receipts->at(0), device.hub_key));
+    LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
+    LONGS_EQUAL(0, WEXITSTATUS(hub.end(SIGTERM)));
+}
+
+TEST(HubWire, strangers_are_refused_before_they_are_read) {
+    device.journal.issue_ticket(1);
+    const auto frame = sync::encode_batch(device.journal.everything());
+    WireDevice without{2};
+    without.connect(hub);
+    check_refusal(403, ErrorCode::ForeignPeer, without.post_batch(*frame));
+
+    const auto other_city = crypto::CertificateAuthority::create("Other city", 1767229000, 9000);
+    const auto csr = crypto::make_csr(without.tls_key, device.journal.id.text());
+    without.certificate_pem =
+        other_city->issue_device(*csr, device.journal.id.text(), 1767229000, 9000)->pem();
+    without.connect(hub);
+    const auto foreign = without.post_batch(*frame);
+    CHECK(!foreign || foreign->status == 403);
+
+    WireDevice enrolled{3};
+    enrolled.enrol(hub);
+    check_refusal(403, ErrorCode::ForeignPeer, enrolled.post_batch(*frame));
+    check_status(404, device.head(crypto::sha256(as_bytes("nothing"))));
+}
+
+TEST(HubWire, a_hub_of_another_city_gets_no_byte) {
+    HubProcess other(dir.path() / "other");
+    CHECK(other.start());
+    http::ClientOptions options;
+    options.base_url = other.url();
+    options.ca_pem = hub.ca_pem();
+    device.client = std::make_unique<http::Client>(options);
+
+    CHECK_ERROR(ErrorCode::ForeignPeer, device.ask_for_certificate(hub.token()));
+    LONGS_EQUAL(0, device.client->uploaded_bytes());
+}
+
+TEST(HubWire, bad_batches_are_named_and_change_nothing) {
+    device.journal.issue_ticket(1);
+    sync::Batch batch = device.journal.everything();
+    check_refusal(400, ErrorCode::BadArgument, device.post_batch(to_bytes("no zstd at all")));
+    check_refusal(413, ErrorCode::BodyTooLarge,
+                  device.post_batch(sync::compress(std::string(64 << 20, '0'))));
+    check_refusal(413, ErrorCode::BodyTooLarge, device.post_batch(random_blob(3, 400000)));
+    check_refusal(400, ErrorCode::BadJson, device.post_batch(sync::compress("{\"v\":1")));
+    batch.signature[0] ^= 1;
+    check_refusal(403, ErrorCode::BadSignature, device.post_batch(*sync::encode_batch(batch)));
+    batch = device.journal.everything();
+    batch.records[0].body[3] ^= 1;
+    check_refusal(409, ErrorCode::ChainBroken, device.post_batch(*sync::encode_batch(batch)));
+
+    const auto answer = device.send(device.journal.everything());
+    CHECK(answer.verdicts.at(0).kind == sync::VerdictKind::Stored);
+    const auto devices = parse_json(hub.hubctl({"--json", "devices"}).out);
+    LONGS_EQUAL(2, devices->at(0)["alarms"].size());
+}
+
+TEST(HubWire, a_piece_survives_kill_9_and_is_gone_on_with) {
+    const Bytes page = random_blob(4, 200000);
+    const Digest sha256 = crypto::sha256(page);
+    const auto piece = device.put(sha256, 0, page.size(), ByteView(page).first(100000));
+    check_status(204, piece);
+    CHECK_TEXT_EQUAL("100000", piece->header("upload-offset"));
+
+    hub.end(SIGKILL);
+    CHECK(hub.start());
+
+    device.connect(hub);
+    const auto head = device.head(sha256);
+    check_status(200, head);
+    CHECK_TEXT_EQUAL("100000", head->header("upload-offset"));
+    CHECK_TEXT_EQUAL("?0", head->header("upload-complete"));
+    check_status(201, device.put(sha256, 100000, page.size(), ByteView(page).subspan(100000)));
+    const auto whole = device.head(sha256);
+    CHECK_TEXT_EQUAL("?1", whole->header("upload-complete"));
+    CHECK_TEXT_EQUAL("200000", whole->header("upload-length"));
+}
+
+TEST(HubWire, a_cut_in_mid_body_keeps_what_was_read) {
+    const Bytes page = random_blob(5, 1000000);
+    const Digest sha256 = crypto::sha256(page);
+    CutSource source(page, 700000);
+    http::ClientRequest put;
+    put.method = "PUT";
+    put.target = sync::page_path(sha256);
+    put.headers["upload-offset"] = "0";
+    put.headers["upload-length"] = std::to_string(page.size());
+    put.upload = &source;
+    CHECK_FALSE(device.client->perform(put).has_value());
+
+    // The hub may still be reading what the kernel holds: a request behind it takes over.
+    std::uint64_t offset = 0;
+    int status = 409;
+    for (int i = 0; i < 10 && status == 409; ++i) {
+        const auto head = device.head(sha256);
+        CHECK_OK(head);
+        offset = sync::parse_byte_count(head->header("upload-offset")).value_or(0);
+        const auto rest = device.put(sha256, offset, page.size(), ByteView(page).subspan(offset));
+        CHECK_OK(rest);
+        status = rest->status;
+    }
+    LONGS_EQUAL(201, status);
+    CHECK(offset > 0);
+}
+
+TEST(HubWire, pages_answer_each_mistake_with_what_helps_on) {
+    const Bytes page = random_blob(6, 65536);
+    const Digest sha256 = crypto::sha256(page);
+    check_status(204, device.put(sha256, 0, page.size(), ByteView(page).first(1000)));
+    const auto wrong_offset = device.put(sha256, 5000, page.size(), ByteView(page).first(10));
+    check_refusal(409, ErrorCode::WrongOffset, wrong_offset);
+    CHECK_TEXT_EQUAL("1000", wrong_offset->header("upload-offset"));
+
+    const Bytes rubbish(page.size() - 1000, 0);
+    const auto wrong_digest = device.put(sha256, 1000, page.size(), rubbish);
+    check_refusal(422, ErrorCode::DigestMismatch, wrong_digest);
+    LONGS_EQUAL(64, wrong_digest->header("content-sha256").size());
+    check_status(404, device.head(sha256));
+
+    check_status(201, device.put(page));
+    check_status(200, device.put(page));
+    check_refusal(413, ErrorCode::PageTooLarge,
+                  device.put(crypto::sha256(as_bytes("x")), 0, 17 << 20, as_bytes("x")));
+    WireDevice other{2};
+    other.enrol(hub);
+    check_status(404, other.head(sha256));
+}
+
+TEST(HubWire, a_revoked_device_is_refused_at_its_next_request) {
+    device.journal.issue_ticket(1);
+    device.send(device.journal.everything());
+
+    LONGS_EQUAL(0, hub.hubctl({"device", "revoke", device.journal.id.text()}).exit_code);
+
+    const auto frame = sync::encode_batch(device.journal.everything());
+    check_refusal(403, ErrorCode::DeviceRevoked, device.post_batch(*frame));
+    check_refusal(403, ErrorCode::DeviceRevoked, device.put(random_blob(1, 65536)));
+}
+
+TEST(HubWire, an_earlier_certificate_ends_with_a_new_enrolment) {
+    const std::string old_certificate = device.certificate_pem;
+    crypto::TlsKey old_key = std::move(device.tls_key);
+    device.tls_key = crypto::TlsKey::generate();
+    device.certificate_pem.clear();
+    device.enrol(hub);
+    check_status(404, device.head(crypto::sha256(as_bytes("x"))));
+
+    device.certificate_pem = old_certificate;
+    device.tls_key = std::move(old_key);
+    device.connect(hub);
+
+    check_status(403, device.head(crypto::sha256(as_bytes("x"))));
+}
+
+TEST(HubWire, a_used_token_is_refused_on_the_wire) {
+    const std::string token = hub.token();
+    WireDevice first{4};
+    first.connect(hub);
+    check_status(200, first.ask_for_certificate(token));
+    check_status(200, first.ask_for_certificate(token));
+
+    WireDevice second{5};
+    second.connect(hub);
+    check_refusal(403, ErrorCode::WrongToken, second.ask_for_certificate(token));
+}
+
+TEST(HubWire, unknown_addresses_and_methods_are_refused) {
+    http::ClientRequest get;
+    get.target = "/v1/batch";
+    check_refusal(400, ErrorCode::MethodNotAllowed, device.client->perform(get));
+    get.target = "/v1/elsewhere";
+    check_refusal(404, ErrorCode::UnknownRoute, device.client->perform(get));
+    get.target = "/v1/pages/" + std::string(64, 'A');
+    check_refusal(404, ErrorCode::UnknownRoute, device.client->perform(get));
+}
+
+TEST(HubWire, drills_answer_wrongly_and_store_nothing) {
+    device.journal.issue_ticket(1);
+    const auto frame = sync::encode_batch(device.journal.everything());
+    hub.end(SIGTERM);
+    CHECK(hub.start({"--fault", "500"}));
+    device.connect(hub);
+    check_status(500, device.post_batch(*frame));
+    hub.end(SIGTERM);
+    CHECK(hub.start({"--fault", "garbage"}));
+    device.connect(hub);
+    const auto portal = device.post_batch(*frame);
+    check_status(200, portal);
+    CHECK_ERROR(ErrorCode::HubGarbage, sync::parse_answer(portal->text()));
+    hub.end(SIGTERM);
+    CHECK(hub.start());
+
+    device.connect(hub);
+    CHECK(device.send(device.journal.everything()).verdicts.at(0).kind ==
+          sync::VerdictKind::Stored);
+}
+
+TEST(HubWire, kill_9_among_batches_loses_and_doubles_nothing) {
+    constexpr int kRecords = 600;
+    for (int i = 1; i <= kRecords; ++i) {
+        device.journal.issue_ticket(i % 999 + 1);
+    }
+    SeededRandom random(7);
+    std::int64_t acknowledged = 0;
+    int kills = 0;
+    while (acknowledged < kRecords) {
+        const auto last = std::min<std::int64_t>(
+            kRecords, acknowledged + 1 + static_cast<std::int64_t>(random.below(20)));
+        const auto batch = device.journal.batch(acknowledged + 1, last);
+        // Now and then the hub dies while the batch is on its way, at an arbitrary point.
+        std::thread killer;
+        if (random.below(4) == 0 && kills < 12) {
+            killer = std::thread([&, wait_ms = random.below(12)] {
+                pause_ms(wait_ms);
+                hub.end(SIGKILL);
+            });
+            ++kills;
+        }
+        const auto response = device.post_batch(*sync::encode_batch(batch));
+        if (killer.joinable()) {
+            killer.join();
+            CHECK(hub.start());
+            device.connect(hub);
+        }
+        if (response && response->status == 200) {
+            const auto answer = sync::parse_answer(response->text());
+            CHECK_OK(answer);
+            CHECK(answer->head.value >= last);
+            acknowledged = last;
+        }
+    }
+
+    CHECK(kills >= 5);
+    LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
+    const auto devices = parse_json(hub.hubctl({"--json", "devices"}).out);
+    LONGS_EQUAL(kRecords, devices->at(0)["records"].get<int>());
+    const auto tickets = parse_json(hub.hubctl({"--json", "tickets"}).out);
+    LONGS_EQUAL(kRecords, tickets->size());
+}
