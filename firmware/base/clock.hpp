@@ -49,6 +49,18 @@ private:
     std::uint64_t monotonic_ms_;
 };
 
+// Measures how long a piece of work took, in microseconds, for benches and step times. No decision
+// may rest on it: deadlines come from Clock.
+class Stopwatch {
+public:
+    Stopwatch();
+    [[nodiscard]] std::uint64_t elapsed_us() const;
+    void restart();
+
+private:
+    std::uint64_t started_us_ = 0;
+};
+
 // Sleeps this thread. The only sleep of the product; loops that can wait on a queue or a
 // descriptor do that instead.
 void pause_ms(std::uint64_t ms);

@@ -35,6 +35,22 @@ public:
 
 std::unique_ptr<Clock> make_system_clock() { return std::make_unique<SystemClock>(); }
 
+namespace {
+
+std::uint64_t read_us() {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<std::uint64_t>(std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1000);
+}
+
+}  // namespace
+
+Stopwatch::Stopwatch() : started_us_(read_us()) {}
+
+std::uint64_t Stopwatch::elapsed_us() const { return read_us() - started_us_; }
+
+void Stopwatch::restart() { started_us_ = read_us(); }
+
 void pause_ms(std::uint64_t ms) {
     timespec rest{static_cast<time_t>(ms / 1000), static_cast<long>(ms % 1000) * 1'000'000};
     while (nanosleep(&rest, &rest) != 0 && errno == EINTR) {
