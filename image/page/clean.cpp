@@ -1,0 +1,322 @@
+// Paper brightness is a high rank of each tile, not a mean: text covers less than a fifth of any
+// tile of 32 px, whatever its size. Folds are found by the same idea along one direction: in a
+// window of 1 x 96 px across lines of text the upper ranks are paper, so a dark rank is a line.
+#include "image/page/clean.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "image/page/parameters.hpp"
+
+namespace kiosk::page {
+namespace {
+
+std::uint8_t clamp8(double value) {
+    return static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0));
+}
+
+// A coarse grid of values over a page, read between its points.
+struct Grid {
+    int columns = 0;
+    int rows = 0;
+    std::vector<float> values;
+
+    [[nodiscard]] float& at(int x, int y) {
+        return values[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) +
+                      static_cast<std::size_t>(x)];
+    }
+    [[nodiscard]] float at(int x, int y) const {
+        return values[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) +
+                      static_cast<std::size_t>(x)];
+    }
+};
+
+// The value below which `rank` of the counted pixels lie.
+int rank_of(const std::array<int, 256>& histogram, int count, double rank) {
+    int left = static_cast<int>(rank * count);
+    for (int value = 0; value < 256; ++value) {
+        left -= histogram[static_cast<std::size_t>(value)];
+        if (left < 0) {
+            return value;
+        }
+    }
+    return 255;
+}
+
+Grid paper_tiles(const Gray8& page) {
+    Grid grid;
+    grid.columns = (page.width_px + kPaperTile_px - 1) / kPaperTile_px;
+    grid.rows = (page.height_px + kPaperTile_px - 1) / kPaperTile_px;
+    grid.values.resize(static_cast<std::size_t>(grid.columns) *
+                       static_cast<std::size_t>(grid.rows));
+    for (int ty = 0; ty < grid.rows; ++ty) {
+        for (int tx = 0; tx < grid.columns; ++tx) {
+            std::array<int, 256> histogram{};
+            const int right = std::min(page.width_px, (tx + 1) * kPaperTile_px);
+            const int bottom = std::min(page.height_px, (ty + 1) * kPaperTile_px);
+            int count = 0;
+            for (int y = ty * kPaperTile_px; y < bottom; y += 2) {
+                const auto* row = page.row(y);
+                for (int x = tx * kPaperTile_px; x < right; ++x, ++count) {
+                    ++histogram[row[x]];
+                }
+            }
+            grid.at(tx, ty) = static_cast<float>(
+                std::max(kPaperFloor, rank_of(histogram, count, kPaperRank)));
+        }
+    }
+    return grid;
+}
+
+// Mean over 3 x 3 tiles: steps between tiles would look like edges.
+Grid smoothed(const Grid& grid) {
+    Grid out = grid;
+    for (int y = 0; y < grid.rows; ++y) {
+        for (int x = 0; x < grid.columns; ++x) {
+            float sum = 0;
+            int count = 0;
+            for (int v = std::max(0, y - 1); v <= std::min(grid.rows - 1, y + 1); ++v) {
+                for (int u = std::max(0, x - 1); u <= std::min(grid.columns - 1, x + 1); ++u) {
+                    sum += grid.at(u, v);
+                    ++count;
+                }
+            }
+            out.at(x, y) = sum / static_cast<float>(count);
+        }
+    }
+    return out;
+}
+
+// Grid value at a pixel: position in tiles, linear between the middles of the tiles.
+struct Between {
+    int first = 0;
+    int second = 0;
+    float share = 0;  // of the second
+};
+
+Between between(int at_px, int step_px, int count) {
+    const float at = (static_cast<float>(at_px) + 0.5F) / static_cast<float>(step_px) - 0.5F;
+    const int first = std::clamp(static_cast<int>(std::floor(at)), 0, count - 1);
+    const int second = std::min(first + 1, count - 1);
+    return {first, second, std::clamp(at - static_cast<float>(first), 0.0F, 1.0F)};
+}
+
+Gray8 transposed(const Gray8& page) {
+    Gray8 out(page.height_px, page.width_px, page.dpi);
+    constexpr int kBlock = 64;
+    for (int top = 0; top < page.height_px; top += kBlock) {
+        for (int left = 0; left < page.width_px; left += kBlock) {
+            const int bottom = std::min(page.height_px, top + kBlock);
+            const int right = std::min(page.width_px, left + kBlock);
+            for (int y = top; y < bottom; ++y) {
+                for (int x = left; x < right; ++x) {
+                    out.row(x)[y] = page.row(y)[x];
+                }
+            }
+        }
+    }
+    return out;
+}
+
+// Rank of each column's values in windows of kFoldWindow_px rows, every half window.
+Grid band_ranks(const Gray8& page) {
+    constexpr int kStep = kFoldWindow_px / 2;
+    Grid grid;
+    grid.columns = page.width_px;
+    grid.rows = std::max(1, page.height_px / kStep);
+    grid.values.resize(static_cast<std::size_t>(grid.columns) *
+                       static_cast<std::size_t>(grid.rows));
+    std::array<std::uint8_t, kFoldWindow_px / 2> seen{};
+    for (int row = 0; row < grid.rows; ++row) {
+        const int middle = row * kStep + kStep / 2;
+        const int top = std::clamp(middle - kFoldWindow_px / 2, 0,
+                                   std::max(0, page.height_px - kFoldWindow_px));
+        for (int x = 0; x < page.width_px; ++x) {
+            std::size_t count = 0;
+            for (int y = top; y < std::min(page.height_px, top + kFoldWindow_px); y += 2) {
+                seen[count++] = page.row(y)[x];
+            }
+            const auto rank =
+                static_cast<std::size_t>(kFoldRank * static_cast<double>(count));
+            std::nth_element(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(rank),
+                             seen.begin() + static_cast<std::ptrdiff_t>(count));
+            grid.at(x, row) = static_cast<float>(seen[rank]);
+        }
+    }
+    return grid;
+}
+
+// Lifts bands that run down the page.
+Gray8 lift_vertical(const Gray8& page) {
+    const Grid grid = band_ranks(page);
+    Gray8 out = page;
+    for (int y = 0; y < page.height_px; ++y) {
+        const auto place = between(y, kFoldWindow_px / 2, grid.rows);
+        auto* row = out.row(y);
+        for (int x = 0; x < page.width_px; ++x) {
+            const float band = grid.at(x, place.first) * (1.0F - place.share) +
+                               grid.at(x, place.second) * place.share;
+            if (band < static_cast<float>(kFoldDark)) {
+                const float least = static_cast<float>(kFoldBlack);
+                const float lifted =
+                    band < least ? 255.0F : static_cast<float>(row[x]) * 255.0F / band;
+                row[x] = lifted >= static_cast<float>(kClipFrom) ? 255 : clamp8(lifted);
+            }
+        }
+    }
+    return out;
+}
+
+Gray8 shrink(const Gray8& page, double scale, int width, int height, int dpi) {
+    Gray8 out(width, height, dpi);
+    for (int y = 0; y < height; ++y) {
+        const int top = static_cast<int>(y * scale);
+        const int bottom = std::clamp(static_cast<int>((y + 1) * scale), top + 1, page.height_px);
+        auto* row = out.row(y);
+        for (int x = 0; x < width; ++x) {
+            const int left = static_cast<int>(x * scale);
+            const int right =
+                std::clamp(static_cast<int>((x + 1) * scale), left + 1, page.width_px);
+            unsigned sum = 0;
+            for (int v = top; v < bottom; ++v) {
+                const auto* from = page.row(v);
+                for (int u = left; u < right; ++u) {
+                    sum += from[u];
+                }
+            }
+            row[x] = static_cast<std::uint8_t>(
+                sum / static_cast<unsigned>((bottom - top) * (right - left)));
+        }
+    }
+    return out;
+}
+
+Gray8 grow(const Gray8& page, double scale, int width, int height, int dpi) {
+    Gray8 out(width, height, dpi);
+    for (int y = 0; y < height; ++y) {
+        const double sy = std::clamp((y + 0.5) * scale - 0.5, 0.0, page.height_px - 1.0);
+        const int top = std::min(static_cast<int>(sy), std::max(0, page.height_px - 2));
+        const auto fy = static_cast<float>(sy - top);
+        const auto* upper = page.row(top);
+        const auto* lower = page.row(std::min(top + 1, page.height_px - 1));
+        auto* row = out.row(y);
+        for (int x = 0; x < width; ++x) {
+            const double sx = std::clamp((x + 0.5) * scale - 0.5, 0.0, page.width_px - 1.0);
+            const int left = static_cast<int>(sx);
+            const int right = std::min(left + 1, page.width_px - 1);
+            const auto fx = static_cast<float>(sx - left);
+            const float above = upper[left] + fx * static_cast<float>(upper[right] - upper[left]);
+            const float below = lower[left] + fx * static_cast<float>(lower[right] - lower[left]);
+            row[x] = static_cast<std::uint8_t>(above + fy * (below - above) + 0.5F);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Gray8 to_gray(const Picture& picture, int dpi) {
+    Gray8 out(picture.width_px, picture.height_px, dpi);
+    const std::size_t count = out.pixels.size();
+    if (picture.channels == 1) {
+        out.pixels = picture.samples;
+        return out;
+    }
+    std::size_t red = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto* at = picture.samples.data() + i * 3;
+        red += at[0] - std::max(at[1], at[2]) > kRedLead ? 1U : 0U;
+    }
+    const bool stamped = static_cast<double>(red) > kRedInkShare * static_cast<double>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto* at = picture.samples.data() + i * 3;
+        out.pixels[i] = stamped ? at[0]
+                                : static_cast<std::uint8_t>(
+                                      (at[0] * 77U + at[1] * 150U + at[2] * 29U) >> 8U);
+    }
+    return out;
+}
+
+Gray8 rescale(Gray8 page, int dpi) {
+    const double scale = static_cast<double>(page.dpi) / dpi;
+    if (std::abs(scale - 1.0) <= kRescaleTolerance) {
+        return page;
+    }
+    const int width = std::max(1, static_cast<int>(std::lround(page.width_px / scale)));
+    const int height = std::max(1, static_cast<int>(std::lround(page.height_px / scale)));
+    return scale > 1.0 ? shrink(page, scale, width, height, dpi)
+                       : grow(page, scale, width, height, dpi);
+}
+
+Gray8 median3(const Gray8& page) {
+    Gray8 out = page;
+    const auto width = static_cast<std::size_t>(page.width_px);
+    std::vector<std::uint8_t> low(width), middle(width), high(width);
+    const auto median = [](std::uint8_t a, std::uint8_t b, std::uint8_t c) {
+        return std::max(std::min(a, b), std::min(std::max(a, b), c));
+    };
+    for (int y = 1; y + 1 < page.height_px; ++y) {
+        const auto* above = page.row(y - 1);
+        const auto* here = page.row(y);
+        const auto* below = page.row(y + 1);
+        for (std::size_t x = 0; x < width; ++x) {
+            low[x] = std::min(std::min(above[x], here[x]), below[x]);
+            high[x] = std::max(std::max(above[x], here[x]), below[x]);
+            middle[x] = median(above[x], here[x], below[x]);
+        }
+        auto* row = out.row(y);
+        for (std::size_t x = 1; x + 1 < width; ++x) {
+            const auto least = std::max(std::max(low[x - 1], low[x]), low[x + 1]);
+            const auto most = std::min(std::min(high[x - 1], high[x]), high[x + 1]);
+            row[x] = median(least, median(middle[x - 1], middle[x], middle[x + 1]), most);
+        }
+    }
+    return out;
+}
+
+double speck_share(const Gray8& page, const Gray8& filtered) {
+    std::size_t far = 0;
+    for (std::size_t i = 0; i < page.pixels.size(); ++i) {
+        far += std::abs(page.pixels[i] - filtered.pixels[i]) > kSpeckLead ? 1U : 0U;
+    }
+    return page.empty() ? 0.0
+                        : static_cast<double>(far) / static_cast<double>(page.pixels.size());
+}
+
+Gray8 whiten(const Gray8& page) {
+    const Grid paper = smoothed(paper_tiles(page));
+    Gray8 out(page.width_px, page.height_px, page.dpi);
+    std::vector<Between> places(static_cast<std::size_t>(page.width_px));
+    for (int x = 0; x < page.width_px; ++x) {
+        places[static_cast<std::size_t>(x)] = between(x, kPaperTile_px, paper.columns);
+    }
+    for (int y = 0; y < page.height_px; ++y) {
+        const auto v = between(y, kPaperTile_px, paper.rows);
+        std::vector<float> line(static_cast<std::size_t>(paper.columns));
+        for (int x = 0; x < paper.columns; ++x) {
+            line[static_cast<std::size_t>(x)] =
+                paper.at(x, v.first) * (1.0F - v.share) + paper.at(x, v.second) * v.share;
+        }
+        const auto* from = page.row(y);
+        auto* to = out.row(y);
+        for (int x = 0; x < page.width_px; ++x) {
+            const auto& u = places[static_cast<std::size_t>(x)];
+            const float white = line[static_cast<std::size_t>(u.first)] * (1.0F - u.share) +
+                                line[static_cast<std::size_t>(u.second)] * u.share;
+            const float value =
+                static_cast<float>(from[x]) * static_cast<float>(kPaperTarget) / white;
+            to[x] = value >= static_cast<float>(kClipFrom) ? 255
+                                                            : static_cast<std::uint8_t>(value);
+        }
+    }
+    return out;
+}
+
+Gray8 lift_folds(const Gray8& page) {
+    return transposed(lift_vertical(transposed(lift_vertical(page))));
+}
+
+}  // namespace kiosk::page

@@ -1,0 +1,31 @@
+#pragma once
+// The cleaning steps of the working copy, each a pure function on gray8 (h x w). They never touch
+// the page as scanned. Thresholds: parameters.hpp. Each takes 10 to 100 ms on A4 at 300 dpi.
+
+#include "image/page/raster.hpp"
+
+namespace kiosk::page {
+
+// Gray from a picture: the red channel when red ink covers more than kRedInkShare of the page (a
+// stamp then turns as light as paper), else luminance.
+[[nodiscard]] Gray8 to_gray(const Picture& picture, int dpi);
+
+// Resamples to `dpi` (bilinear when growing, block means when shrinking) and sets it. A copy whose
+// resolution is within kRescaleTolerance of it comes back unchanged.
+[[nodiscard]] Gray8 rescale(Gray8 page, int dpi);
+
+// 3 x 3 median; the one-pixel border keeps its values.
+[[nodiscard]] Gray8 median3(const Gray8& page);
+
+// Share of pixels further than kSpeckLead from `filtered`, which is median3(page).
+[[nodiscard]] double speck_share(const Gray8& page, const Gray8& filtered);
+
+// Divides by the local paper brightness so that paper becomes kPaperTarget, and clips what is at
+// or above kClipFrom to 255. Shadows and show-through go; ink keeps its contrast to its paper.
+[[nodiscard]] Gray8 whiten(const Gray8& page);
+
+// Lifts long straight bands that are darker than paper (folds, rules, dark edges) back to white
+// and keeps the ink on them, along rows and columns. Wants a deskewed page.
+[[nodiscard]] Gray8 lift_folds(const Gray8& page);
+
+}  // namespace kiosk::page

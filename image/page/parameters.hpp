@@ -1,0 +1,66 @@
+#pragma once
+// Every threshold of page imaging, in one table: they were chosen together on the corpus of
+// tests/support/corpus (`./run bench ocr`), so a change of one is measured with all damages.
+// Gray values are 0 (black) to 255; lengths are pixels of the 300 dpi working copy.
+
+#include <cstdint>
+
+namespace kiosk::page {
+
+// ---- header gate: refused before any library sees a byte (docs: scan station, section 1)
+inline constexpr std::uint64_t kMaxFileBytes = 64ULL << 20;
+inline constexpr std::uint64_t kMaxPixels = 40'000'000;
+inline constexpr std::uint32_t kMinSide_px = 200;
+inline constexpr std::uint32_t kMaxSide_px = 20'000;
+inline constexpr std::uint32_t kMaxSideData_bytes = 1 << 20;  // a PNG text or profile chunk
+inline constexpr int kMaxJpegScans = 32;                      // a progressive page has about 10
+
+// ---- working copy
+inline constexpr int kWork_dpi = 300;
+inline constexpr int kReduced_dpi = 200;          // second attempt after a death
+inline constexpr int kMinPlausible_dpi = 70;      // outside: the width is taken for A4
+inline constexpr int kMaxPlausible_dpi = 1200;
+inline constexpr double kA4Width_in = 8.27;
+inline constexpr double kRescaleTolerance = 0.06;  // 288..318 dpi stays as it is
+
+// ---- gray: red ink (stamps) vanishes in the red channel
+inline constexpr int kRedLead = 50;               // red above the larger of green and blue
+inline constexpr double kRedInkShare = 0.0005;
+
+// ---- paper: brightest usual value of a tile, smoothed, becomes kPaperTarget; then clip
+inline constexpr int kPaperTile_px = 32;
+inline constexpr double kPaperRank = 0.80;
+inline constexpr int kPaperFloor = 24;            // a black bar is not paper
+inline constexpr int kPaperTarget = 215;
+inline constexpr int kClipFrom = 195;             // this and above is white
+inline constexpr int kInkBelow = 160;             // binary copies: orientation, skew, blank
+
+// ---- specks
+inline constexpr int kSpeckLead = 50;             // away from the 3 x 3 median
+inline constexpr double kSpeckShare = 0.0035;
+
+// ---- skew
+inline constexpr double kSkewSweep_deg = 15.5;
+inline constexpr double kSkewCoarse_deg = 0.5;
+inline constexpr double kSkewFine_deg = 0.05;
+inline constexpr double kSkewLeast_deg = 0.15;
+inline constexpr double kSkewMost_deg = 15.0;
+inline constexpr double kSkewConfidence = 1.4;    // best profile over the median of the sweep
+inline constexpr int kSkewMinInk_px = 1500;       // of the 150 dpi copy: about ten words
+
+// ---- orientation
+inline constexpr double kSidewaysLead = 1.25;     // profile of columns over profile of rows
+inline constexpr double kUprightConfidence = 4.0;
+
+// ---- fold lines: paper darker along a long straight band
+inline constexpr int kFoldWindow_px = 96;
+inline constexpr double kFoldRank = 0.60;
+inline constexpr int kFoldDark = 236;             // band value below this is lifted to white
+inline constexpr int kFoldBlack = 60;             // below: no ink can be told from the line
+
+// ---- recognition
+inline constexpr int kSecondPassConfidence = 75;
+inline constexpr int kPreviewHeight_px = 1000;
+inline constexpr int kPreviewQuality = 70;
+
+}  // namespace kiosk::page

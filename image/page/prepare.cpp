@@ -1,0 +1,101 @@
+// The order matters: whitening comes before the binary decisions (orientation, skew), specks go
+// before whitening (a tile's rank would count them), and folds go last because only a level page
+// has them along rows and columns.
+#include "image/page/prepare.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "image/page/clean.hpp"
+#include "image/page/parameters.hpp"
+#include "image/page/straighten.hpp"
+
+namespace kiosk::page {
+namespace {
+
+bool plausible(int dpi) { return dpi >= kMinPlausible_dpi && dpi <= kMaxPlausible_dpi; }
+
+Gray8 without_specks(Gray8 page) {
+    auto filtered = median3(page);
+    return speck_share(page, filtered) > kSpeckShare ? std::move(filtered) : std::move(page);
+}
+
+// Turns the copy so that text runs along rows and stands upright, as far as it can be told.
+void orient(Prepared& out, std::optional<int> turn_hint) {
+    const bool sideways = lies_sideways(out.copy);
+    int turns = sideways ? 1 : 0;
+    if (turn_hint && find_skew(out.copy, Direction::Rows).ink_px < kSkewMinInk_px) {
+        turns = *turn_hint;
+    }
+    if (turns != 0) {
+        Placement step;
+        out.copy = turn(out.copy, turns, step);
+        out.placement = out.placement.of(step);
+    }
+    out.quarter_turns = turns;
+}
+
+void straighten(Prepared& out) {
+    const auto skew = find_skew(out.copy, Direction::Rows);
+    const double size_deg = std::abs(skew.angle_deg);
+    if (skew.confidence < kSkewConfidence || size_deg < kSkewLeast_deg ||
+        size_deg > kSkewMost_deg) {
+        return;
+    }
+    Placement step;
+    out.copy = level(out.copy, skew.angle_deg, step);
+    out.placement = out.placement.of(step);
+    out.skew_deg = skew.angle_deg;
+}
+
+}  // namespace
+
+int page_dpi(const Header& header, int told_dpi) {
+    if (plausible(told_dpi)) {
+        return told_dpi;
+    }
+    if (plausible(header.dpi)) {
+        return header.dpi;
+    }
+    const auto short_side = static_cast<double>(std::min(header.width_px, header.height_px));
+    return std::clamp(static_cast<int>(std::lround(short_side / kA4Width_in)), kMinPlausible_dpi,
+                      kMaxPlausible_dpi);
+}
+
+Prepared prepare(const Picture& picture, int dpi, Resolution resolution,
+                 std::optional<int> turn_hint) {
+    const int work_dpi = resolution == Resolution::Full ? kWork_dpi : kReduced_dpi;
+    Prepared out;
+    out.dpi = dpi;
+    out.copy = to_gray(picture, dpi);
+    out.copy = rescale(std::move(out.copy), work_dpi);
+    const double back_x = static_cast<double>(picture.width_px) / out.copy.width_px;
+    const double back_y = static_cast<double>(picture.height_px) / out.copy.height_px;
+    out.placement = {back_x, 0, 0, 0, back_y, 0};
+    out.copy = without_specks(std::move(out.copy));
+    out.copy = whiten(out.copy);
+    orient(out, turn_hint);
+    straighten(out);
+    out.upright = upright_confidence(out.copy);
+    if (out.upright < -kUprightConfidence) {
+        out = upside_down(out);
+    } else if (turn_hint && std::abs(out.upright) < kUprightConfidence &&
+               *turn_hint == (out.quarter_turns + 2) % 4) {
+        out = upside_down(out);
+    }
+    out.copy = lift_folds(out.copy);
+    return out;
+}
+
+Prepared upside_down(const Prepared& prepared) {
+    Prepared out = prepared;
+    Placement step;
+    out.copy = turn(prepared.copy, 2, step);
+    out.placement = prepared.placement.of(step);
+    out.quarter_turns = (prepared.quarter_turns + 2) % 4;
+    out.upright = -prepared.upright;
+    return out;
+}
+
+}  // namespace kiosk::page

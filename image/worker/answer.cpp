@@ -1,0 +1,101 @@
+// Field by field with a range for each; nothing of the answer is kept before all of it held.
+#include "image/worker/answer.hpp"
+
+#include <utility>
+
+#include "firmware/base/json.hpp"
+#include "firmware/base/text.hpp"
+#include "image/worker/wire.hpp"
+
+namespace kiosk::ocr {
+namespace {
+
+Error nonsense(const char* what) {
+    return Error{ErrorCode::OcrFailed, std::string("the worker's answer: ") + what};
+}
+
+Result<int> ranged(const Json& object, std::string_view key, int least, int most) {
+    const auto value = get_int(object, key);
+    if (!value || *value < least || *value > most) {
+        return nonsense("a number out of range");
+    }
+    return static_cast<int>(*value);
+}
+
+Result<PageWord> parse_word(const Json& json, const PageReading& page, int line) {
+    PageWord out;
+    auto text = get_string(json, "t");
+    if (!text || text->empty() || text->size() > 4096 || !is_nfc(*text)) {
+        return nonsense("a word's text");
+    }
+    out.text = std::move(*text);
+    const auto box = get_array(json, "b");
+    if (!box || box->size() != 4) {
+        return nonsense("a word's box");
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto& side = (*box)[i];
+        const int most = (i % 2 == 0 ? page.width_px : page.height_px) + 64;
+        if (!side.is_number_integer() || side < 0 || side > most) {
+            return nonsense("a word's box");
+        }
+        out.box[i] = side.get<int>();
+    }
+    KIOSK_TRY(out.confidence, ranged(json, "c", 0, 100));
+    KIOSK_TRY(out.line, ranged(json, "l", line, line + 1));
+    return out;
+}
+
+Error refusal(const Json& json) {
+    const auto name = get_string(json, "error");
+    const auto code = name ? error_from_name(*name) : std::nullopt;
+    if (code == ErrorCode::PageNotImage || code == ErrorCode::PageTooLarge ||
+        code == ErrorCode::PageTooSmall || code == ErrorCode::PageTruncated) {
+        return Error{*code};
+    }
+    return nonsense("an error");
+}
+
+}  // namespace
+
+Result<PageReading> parse_answer(std::string_view text, ByteView preview) {
+    if (text.size() > kMaxJson_bytes || preview.size() > kMaxPreview_bytes) {
+        return nonsense("too long");
+    }
+    const auto json = parse_json(text);
+    if (!json || !json->is_object()) {
+        return nonsense("no JSON object");
+    }
+    if (json->contains("error")) {
+        return refusal(*json);
+    }
+    PageReading out;
+    auto read = get_string(*json, "text");
+    if (!read || read->size() > kMaxText_bytes || !is_nfc(*read)) {
+        return nonsense("the text");
+    }
+    out.text = std::move(*read);
+    KIOSK_TRY(out.mean_confidence, ranged(*json, "mean_confidence", 0, 100));
+    KIOSK_TRY(out.quarter_turns, ranged(*json, "quarter_turns", 0, 3));
+    KIOSK_TRY(const int skew_mdeg, ranged(*json, "skew_mdeg", -45'000, 45'000));
+    out.skew_deg = skew_mdeg / 1000.0;
+    KIOSK_TRY(out.dpi, ranged(*json, "dpi", 1, 10'000));
+    KIOSK_TRY(out.width_px, ranged(*json, "width", 1, 20'000));
+    KIOSK_TRY(out.height_px, ranged(*json, "height", 1, 20'000));
+    const auto words = get_array(*json, "words");
+    if (!words || words->size() > kMaxWords) {
+        return nonsense("the words");
+    }
+    for (const auto& item : *words) {
+        const int line = out.words.empty() ? 0 : out.words.back().line;
+        KIOSK_TRY(auto word, parse_word(item, out, line));
+        out.words.push_back(std::move(word));
+    }
+    if (preview.size() < 4 || preview[0] != 0xFF || preview[1] != 0xD8 || preview[2] != 0xFF) {
+        return nonsense("the preview");
+    }
+    out.preview_jpeg.assign(preview.begin(), preview.end());
+    return out;
+}
+
+}  // namespace kiosk::ocr

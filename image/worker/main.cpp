@@ -1,0 +1,136 @@
+// kiosk-ocr IMAGE... --out DIR [--each] [--json]: the same client and worker as kioskd's, from a
+// shell. This process only reads files and writes results; pages are decoded in the confined child
+// (the same program with --worker).
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "firmware/base/clock.hpp"
+#include "firmware/base/file.hpp"
+#include "firmware/base/json.hpp"
+#include "firmware/base/log.hpp"
+#include "image/worker/ocr_client.hpp"
+#include "image/worker/worker.hpp"
+
+namespace {
+
+using kiosk::Json;
+namespace ocr = kiosk::ocr;
+
+struct Request {
+    std::vector<std::string> images;
+    std::string out;
+    std::string language = "vie";
+    bool each = false;
+    bool json = false;
+    bool worker = false;
+};
+
+Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
+    Json words = Json::array();
+    for (const auto& word : page.words) {
+        words.push_back({{"t", word.text}, {"b", word.box}, {"c", word.confidence},
+                         {"l", word.line}});
+    }
+    return {{"n", n},
+            {"file", file},
+            {"state", "read"},
+            {"text", page.text},
+            {"mean_confidence", page.mean_confidence},
+            {"quarter_turns", page.quarter_turns},
+            {"skew_deg", page.skew_deg},
+            {"dpi", page.dpi},
+            {"reduced", page.reduced},
+            {"words", std::move(words)}};
+}
+
+// Reads the images as one document and writes <stem of the first>.txt (pages parted by a form
+// feed) and .json. False when a page stayed unread.
+kiosk::Result<bool> read_document(const Request& request, const std::vector<std::string>& images,
+                                  const kiosk::Clock& clock) {
+    ocr::OcrOptions options;
+    options.program = std::filesystem::read_symlink("/proc/self/exe");
+    options.language = request.language;
+    KIOSK_TRY(const auto document, ocr::OcrDocument::start(options, clock));
+    bool all_read = true;
+    std::string text;
+    Json pages = Json::array();
+    for (const auto& image : images) {
+        const int n = static_cast<int>(pages.size()) + 1;
+        text += n > 1 ? "\f" : "";
+        auto file = kiosk::read_file(image, std::size_t{64} << 20);
+        if (!file && file.error().code == kiosk::ErrorCode::BodyTooLarge) {
+            file = kiosk::Error{kiosk::ErrorCode::PageTooLarge, image};
+        }
+        auto page = file ? document->read_page(*file, 0)
+                         : kiosk::Result<ocr::PageReading>(file.error());
+        if (!page) {
+            all_read = false;
+            std::fprintf(stderr, "%s: %s\n", image.c_str(), describe(page.error()).c_str());
+            pages.push_back({{"n", n}, {"file", image}, {"state", "unread"},
+                             {"error", kiosk::error_name(page.error().code)}});
+            continue;
+        }
+        text += page->text;
+        pages.push_back(to_json(n, image, *page));
+    }
+    const auto base = std::filesystem::path(request.out) /
+                      std::filesystem::path(images.front()).stem();
+    KIOSK_CHECK(kiosk::write_file_durably(base.string() + ".txt", kiosk::as_bytes(text)));
+    if (request.json) {
+        const auto all = kiosk::to_pretty_text(Json{{"pages", std::move(pages)}});
+        KIOSK_CHECK(kiosk::write_file_durably(base.string() + ".json", kiosk::as_bytes(all)));
+    }
+    return all_read;
+}
+
+int run(const Request& request) {
+    std::error_code failed;
+    std::filesystem::create_directories(request.out, failed);
+    const auto clock = kiosk::make_system_clock();
+    std::vector<std::vector<std::string>> documents;
+    if (request.each) {
+        for (const auto& image : request.images) {
+            documents.push_back({image});
+        }
+    } else {
+        documents.push_back(request.images);
+    }
+    int status = 0;
+    for (const auto& images : documents) {
+        const auto read = read_document(request, images, *clock);
+        if (!read) {
+            std::fprintf(stderr, "%s\n", describe(read.error()).c_str());
+            return 2;
+        }
+        status = *read ? status : 1;
+    }
+    return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    kiosk::log::start("kiosk-ocr");
+    Request request;
+    CLI::App app{"Reads Vietnamese page images (PNG, JPEG, PNM) into text.\n"
+                 "Exit: 0 every page was read, 1 a page was refused or not read, 2 failure."};
+    app.add_option("image", request.images, "page images, in order");
+    app.add_option("--out", request.out, "folder for STEM.txt and STEM.json");
+    app.add_option("--language", request.language, "Tesseract model");
+    app.add_flag("--each", request.each, "every image is a document of its own");
+    app.add_flag("--json", request.json, "write words, boxes and confidences too");
+    app.add_flag("--worker", request.worker, "serve one document on descriptor 3 (for kioskd)");
+    CLI11_PARSE(app, argc, argv);
+    if (request.worker) {
+        return ocr::run_worker(request.language);
+    }
+    if (request.images.empty() || request.out.empty()) {
+        std::fprintf(stderr, "%s", app.help().c_str());
+        return 2;
+    }
+    return run(request);
+}

@@ -1,0 +1,239 @@
+// A worker is a process and one socket. It is never spoken to politely: at the end, at a time-out
+// and at the first wrong byte it gets SIGKILL, for it holds nothing that could be lost.
+#include "image/worker/ocr_client.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "firmware/base/file.hpp"
+#include "firmware/base/log.hpp"
+#include "image/worker/answer.hpp"
+#include "image/worker/wire.hpp"
+
+namespace kiosk::ocr {
+namespace {
+
+enum class Attempt : std::uint8_t { Full = 0, Reduced = 1 };
+
+// What a worker needs to know of our environment; the rest stays here.
+std::vector<std::string> worker_environment() {
+    std::vector<std::string> out{"OMP_THREAD_LIMIT=1", "LC_ALL=C.UTF-8"};
+    for (const char* name : {"TESSDATA_PREFIX", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
+                             "TSAN_OPTIONS"}) {
+        if (const char* value = std::getenv(name); value != nullptr) {
+            out.push_back(std::string(name) + "=" + value);
+        }
+    }
+    return out;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> out;
+    for (auto& text : texts) {
+        out.push_back(text.data());
+    }
+    out.push_back(nullptr);
+    return out;
+}
+
+class Worker {
+public:
+    Worker() = default;
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+    ~Worker() { end(); }
+
+    Status start(const OcrOptions& options) {
+        int ends[2] = {-1, -1};
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+            return errno_error(ErrorCode::OcrFailed, "a socketpair");
+        }
+        Fd ours(ends[0]);
+        const Fd theirs(ends[1]);
+        std::vector<std::string> words{options.program.string(), "--worker", "--language",
+                                       options.language};
+        auto environment = worker_environment();
+        posix_spawn_file_actions_t actions;
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+        ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+        ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), kWorkerSocket_fd);
+        pid_t pid = -1;
+        const int failed = ::posix_spawn(&pid, options.program.c_str(), &actions, nullptr,
+                                         pointers(words).data(), pointers(environment).data());
+        ::posix_spawn_file_actions_destroy(&actions);
+        if (failed != 0) {
+            return Error{ErrorCode::OcrFailed, options.program.string(), failed};
+        }
+        pid_ = pid;
+        socket_ = std::move(ours);
+        return {};
+    }
+
+    void end() noexcept {
+        socket_.reset();
+        if (pid_ > 0) {
+            ::kill(pid_, SIGKILL);
+            int status = 0;
+            while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+            }
+            pid_ = -1;
+        }
+    }
+
+    [[nodiscard]] int pid() const noexcept { return pid_; }
+    [[nodiscard]] int socket() const noexcept { return socket_.get(); }
+
+private:
+    pid_t pid_ = -1;
+    Fd socket_;
+};
+
+// The page as a memfd that nobody can change any more.
+Result<Fd> sealed_copy(ByteView image) {
+    Fd out(::memfd_create("page", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    if (!out) {
+        return errno_error(ErrorCode::OcrFailed, "memory for the page");
+    }
+    KIOSK_CHECK(write_all(out.get(), image));
+    constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+    if (::fcntl(out.get(), F_ADD_SEALS, kSeals) != 0) {
+        return errno_error(ErrorCode::OcrFailed, "sealing the page's memory");
+    }
+    return out;
+}
+
+Status send_request(int socket, int image, std::size_t size, int dpi, Attempt attempt) {
+    Bytes head = to_bytes(kRequestMagic);
+    put_u32(head, static_cast<std::uint32_t>(std::max(0, dpi)));
+    put_u8(head, static_cast<std::uint8_t>(attempt));
+    head.insert(head.end(), 3, 0);
+    put_u32(head, static_cast<std::uint32_t>(size));
+    iovec part{head.data(), head.size()};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    cmsghdr* note = CMSG_FIRSTHDR(&message);
+    note->cmsg_level = SOL_SOCKET;
+    note->cmsg_type = SCM_RIGHTS;
+    note->cmsg_len = CMSG_LEN(sizeof(int));
+    std::memcpy(CMSG_DATA(note), &image, sizeof image);
+    // 16 bytes into an empty socket buffer are taken at once or not at all.
+    if (::sendmsg(socket, &message, MSG_NOSIGNAL) != static_cast<ssize_t>(head.size())) {
+        return errno_error(ErrorCode::OcrFailed, "the worker takes no page");
+    }
+    return {};
+}
+
+class Document final : public OcrDocument {
+public:
+    Document(OcrOptions options, const Clock& clock)
+        : options_(std::move(options)), clock_(clock) {}
+
+    Status start_worker() { return worker_.start(options_); }
+
+    Result<PageReading> read_page(ByteView image, int dpi) override {
+        if (image.size() > (64U << 20)) {
+            return Error{ErrorCode::PageTooLarge, "a file above 64 MiB"};
+        }
+        KIOSK_TRY(const auto copy, sealed_copy(image));
+        auto reading = attempt(copy.get(), image.size(), dpi, Attempt::Full);
+        if (reading || !again(reading.error().code)) {
+            return reading;
+        }
+        log::warn("ocr", "a page is read again at lower resolution: {}",
+                  describe(reading.error()));
+        worker_.end();
+        reading = attempt(copy.get(), image.size(), dpi, Attempt::Reduced);
+        if (reading) {
+            reading->reduced = true;
+        } else if (again(reading.error().code)) {
+            worker_.end();
+        }
+        return reading;
+    }
+
+    int worker_pid() const noexcept override { return worker_.pid(); }
+
+private:
+    static bool again(ErrorCode code) {
+        return code != ErrorCode::PageNotImage && code != ErrorCode::PageTooLarge &&
+               code != ErrorCode::PageTooSmall && code != ErrorCode::PageTruncated;
+    }
+
+    Result<PageReading> attempt(int image, std::size_t size, int dpi, Attempt attempt) {
+        if (worker_.pid() < 0) {
+            KIOSK_CHECK(start_worker());
+        }
+        const std::uint64_t deadline_ms = clock_.monotonic_ms() + options_.page_timeout_ms;
+        KIOSK_CHECK(send_request(worker_.socket(), image, size, dpi, attempt));
+        Bytes head(kAnswerHeadBytes);
+        KIOSK_CHECK(receive(head, deadline_ms));
+        ByteReader reader(head);
+        KIOSK_TRY(const auto magic, reader.take(4));
+        KIOSK_TRY(const auto json_bytes, reader.u32());
+        KIOSK_TRY(const auto preview_bytes, reader.u32());
+        if (as_text(magic) != kAnswerMagic || json_bytes > kMaxJson_bytes ||
+            preview_bytes > kMaxPreview_bytes) {
+            return Error{ErrorCode::OcrFailed, "the worker's answer: its head"};
+        }
+        Bytes json(json_bytes);
+        KIOSK_CHECK(receive(json, deadline_ms));
+        Bytes preview(preview_bytes);
+        KIOSK_CHECK(receive(preview, deadline_ms));
+        return parse_answer(as_text(json), preview);
+    }
+
+    // Fills `out` before the deadline.
+    Status receive(std::span<std::uint8_t> out, std::uint64_t deadline_ms) {
+        while (!out.empty()) {
+            const std::uint64_t at_ms = clock_.monotonic_ms();
+            if (at_ms >= deadline_ms) {
+                return Error{ErrorCode::OcrTimeout, "no answer in time"};
+            }
+            pollfd wait{worker_.socket(), POLLIN, 0};
+            const auto most_ms = std::min<std::uint64_t>(deadline_ms - at_ms, 1000);
+            if (::poll(&wait, 1, static_cast<int>(most_ms)) <= 0) {
+                continue;
+            }
+            const ssize_t got = ::recv(worker_.socket(), out.data(), out.size(), MSG_DONTWAIT);
+            if (got > 0) {
+                out = out.subspan(static_cast<std::size_t>(got));
+            } else if (got == 0) {
+                return Error{ErrorCode::OcrFailed, "the worker ended"};
+            } else if (errno != EINTR && errno != EAGAIN) {
+                return errno_error(ErrorCode::OcrFailed, "the worker's socket");
+            }
+        }
+        return {};
+    }
+
+    OcrOptions options_;
+    const Clock& clock_;
+    Worker worker_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<OcrDocument>> OcrDocument::start(OcrOptions options, const Clock& clock) {
+    auto document = std::make_unique<Document>(std::move(options), clock);
+    KIOSK_CHECK(document->start_worker());
+    return std::unique_ptr<OcrDocument>(std::move(document));
+}
+
+}  // namespace kiosk::ocr

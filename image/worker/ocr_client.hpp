@@ -1,0 +1,63 @@
+#pragma once
+// The parent's side of kiosk-ocr: one document, its pages one after the other.
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "firmware/base/bytes.hpp"
+#include "firmware/base/clock.hpp"
+#include "firmware/base/result.hpp"
+
+namespace kiosk::ocr {
+
+struct PageWord {
+    std::string text;          // NFC
+    std::array<int, 4> box{};  // x, y, width, height in pixels of the page as scanned
+    int confidence = 0;        // 0-100
+    int line = 0;              // from 0, in reading order
+};
+
+struct PageReading {
+    std::string text;
+    std::vector<PageWord> words;
+    int mean_confidence = 0;
+    int quarter_turns = 0;  // clockwise, made the page upright by
+    double skew_deg = 0;
+    int dpi = 0;
+    int width_px = 0;       // of the page as scanned
+    int height_px = 0;
+    bool reduced = false;   // read at lower resolution, after a first worker failed
+    Bytes preview_jpeg;     // re-encoded and upright, at most about 1000 px high
+};
+
+struct OcrOptions {
+    std::filesystem::path program;  // kiosk-ocr
+    std::string language = "vie";
+    std::uint64_t page_timeout_ms = 60'000;
+};
+
+// Not thread-safe; one owner thread. Ends its worker when destroyed.
+class OcrDocument {
+public:
+    // Starts the first worker; its model loads while the first page is scanned. OcrFailed when the
+    // program cannot be started. `clock` must outlive the document.
+    [[nodiscard]] static Result<std::unique_ptr<OcrDocument>> start(OcrOptions options,
+                                                                    const Clock& clock);
+    virtual ~OcrDocument() = default;
+
+    // Reads one image file (PNG, JPEG, PNM); `dpi` 0 = as the file says. Blocks up to twice
+    // page_timeout_ms: a worker that dies, hangs or answers nonsense is killed and the page is
+    // read once more by a fresh one at lower resolution. Errors: PageNotImage, PageTooLarge,
+    // PageTooSmall, PageTruncated (the gate, at once); OcrFailed, OcrTimeout (keep the page,
+    // unread). The document goes on with its next page after any of them.
+    [[nodiscard]] virtual Result<PageReading> read_page(ByteView image, int dpi) = 0;
+
+    // The worker's process id; -1 between two workers. For supervision.
+    [[nodiscard]] virtual int worker_pid() const noexcept = 0;
+};
+
+}  // namespace kiosk::ocr
