@@ -29,6 +29,9 @@ Status read_class(const Json& body, Letter& out) {
         KIOSK_TRY(out.code, get_string(body, "code"));
         KIOSK_TRY(out.kind, get_string(body, "kind"));
         KIOSK_TRY(out.body, get_string(body, "body"));
+        if (out.kind == "denunciation" || out.kind.empty()) {
+            return wrong("kind");  // these are protected, whatever the device calls them
+        }
     }
     return {};
 }

@@ -198,6 +198,18 @@ TEST(HubWire, pages_answer_each_mistake_with_what_helps_on) {
     check_status(404, other.head(sha256));
 }
 
+TEST(HubWire, a_full_disk_is_507_and_the_device_may_try_again) {
+    const Bytes page = random_blob(8, 65536);
+    const Digest sha256 = crypto::sha256(page);
+    const auto folder = hub.dir() / "partials" / device.journal.id.text();
+    std::filesystem::create_directories(folder);
+    std::filesystem::create_symlink("/dev/full", folder / to_hex(sha256));
+
+    check_refusal(507, ErrorCode::DiskFull, device.put(page));
+
+    check_status(201, device.put(page));
+}
+
 TEST(HubWire, a_revoked_device_is_refused_at_its_next_request) {
     device.journal.issue_ticket(1);
     device.send(device.journal.everything());

@@ -144,3 +144,18 @@ TEST(PageStore, old_pieces_expire) {
     LONGS_EQUAL(1, store->expire_partials(std::int64_t{1} << 40));
     LONGS_EQUAL(0, store->partial_bytes(device, sha256));
 }
+
+TEST(PageStore, a_full_disk_is_named_and_the_page_can_be_sent_again) {
+    const auto folder = dir.path() / "partials" / device.text();
+    std::filesystem::create_directories(folder);
+    std::filesystem::create_symlink("/dev/full", folder / to_hex(sha256));
+    const auto upload = begin(0);
+
+    CHECK_ERROR(ErrorCode::DiskFull, upload->write(page));
+
+    LONGS_EQUAL(0, store->partial_bytes(device, sha256));
+    const auto again = begin(0);
+    CHECK_OK(again->write(page));
+    CHECK_OK(again->finish());
+    CHECK(*store->read(sha256) == page);
+}
