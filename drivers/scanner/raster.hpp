@@ -34,7 +34,7 @@ struct Raster {
 
 // One channel when all pixels are gray: nothing is lost.
 [[nodiscard]] Raster without_idle_colour(Raster raster);
-// Nearest-neighbour at the whole: width_px x height_px of the result as given.
+// The picture at another size, by nearest neighbour: what the simulator shows at another dpi.
 [[nodiscard]] Raster scaled(const Raster& raster, std::uint32_t width_px, std::uint32_t height_px);
 
 // The file that is kept of a scanned page: lossless PNG where that stays small (clean pages), else

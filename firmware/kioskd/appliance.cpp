@@ -311,7 +311,7 @@ Status KioskAppliance::start_sync() {
         static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
     sync_ = sync::SyncClient::start(
         {rules, keys_, *journal_source_, *blob_source_, clock_, random_,
-         [this](const sync::Enrolment& to) { return sync::make_http_hub_link(to, keys_); }},
+         [this](const sync::Enrolment& to) { return sync::http_hub_link(to, keys_); }},
         std::move(enrolment));
     sync_started_ = true;
     return {};
@@ -323,7 +323,7 @@ Result<Json> KioskAppliance::enrol(const std::string& hub_url, const std::string
     if (already) {
         return Error{ErrorCode::AlreadyEnrolled, already->hub_url};
     }
-    KIOSK_TRY(auto link, sync::make_enrol_link(hub_url, ca_pem));
+    KIOSK_TRY(auto link, sync::http_enrolment_link(hub_url, ca_pem));
     KIOSK_TRY(auto enrolment,
               sync::enrol(*link, keys_, hub_url, ca_pem, token, clock_.wall()));
     KIOSK_CHECK(sync::save_enrolment(options_.data, enrolment));
