@@ -18,7 +18,6 @@
 #include "firmware/provisioning/settings.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/routes.hpp"
-#include "image/worker/ocr_client.hpp"
 #include "sync/client/http_hub_link.hpp"
 #include "sync/client/sync_client.hpp"
 
@@ -209,7 +208,9 @@ public:
             reply(Error{ErrorCode::UnknownDevice, device});
             return;
         }
-        reply(order_scanner(state));
+        const auto obeyed = scanner_->simulate(state);
+        reply(obeyed ? Result<Json>(Json{{"device", device}, {"state", state}})
+                     : Result<Json>(obeyed.error()));
     }
 
 private:
@@ -221,7 +222,6 @@ private:
     }
     Result<Json> enrol(const std::string& hub_url, const std::string& ca_pem,
                        const Redacted<std::string>& token, const office::Actor& by);
-    Result<Json> order_scanner(const std::string& state);
 
     const ApplianceOptions options_;
     const provisioning::Settings settings_;
@@ -232,7 +232,7 @@ private:
     server::EventHub events_;
     std::unique_ptr<OfficeLoop> office_;
     std::unique_ptr<scanner::Scanner> scanner_;
-    std::unique_ptr<image::PageReader> reader_;
+    std::unique_ptr<PageReader> reader_;
     std::unique_ptr<LetterDesk> desk_;
     const sync::DeviceKeys keys_{keys()};
     std::unique_ptr<StoreJournalSource> journal_source_;
@@ -289,11 +289,11 @@ Status KioskAppliance::start_desk() {
         scan.worker_path = options_.programs / "kiosk-scan";
         KIOSK_TRY(scanner_, scanner::make_scanner(scan, clock_));
     }
-    image::OcrOptions ocr;
+    ocr::OcrOptions ocr;
     ocr.program = options_.programs / "kiosk-ocr";
     ocr.language = settings_.ocr.language;
     ocr.page_timeout_ms = static_cast<std::uint64_t>(settings_.ocr.timeout_s) * 1000;
-    reader_ = image::make_ocr_client(ocr, clock_);
+    reader_ = make_ocr_reader(ocr, clock_);
     desk_ = std::make_unique<LetterDesk>(LetterDesk::Parts{
         *office_, blobs_, scanner_.get(), *reader_, clock_, random_, settings_.applied.office,
         options_.data});
@@ -311,7 +311,7 @@ Status KioskAppliance::start_sync() {
         static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
     sync_ = sync::SyncClient::start(
         {rules, keys_, *journal_source_, *blob_source_, clock_, random_,
-         [this](const sync::Enrolment& to) { return sync::http_hub_link(to, keys_); }},
+         [this](const sync::Enrolment& to) { return sync::http_hub_link(to, identity_.tls_key); }},
         std::move(enrolment));
     sync_started_ = true;
     return {};
@@ -334,28 +334,6 @@ Result<Json> KioskAppliance::enrol(const std::string& hub_url, const std::string
     sync_->enrolled(std::move(enrolment));
     log::info(kComponent, "enrolled at {}", hub_url);
     return Json{{"device", identity_.device.text()}, {"hub", hub_url}};
-}
-
-// The order goes into the simulator's control file: a number that tells a repeated order from one
-// not yet obeyed, then its words (drivers/scanner/README.md).
-Result<Json> KioskAppliance::order_scanner(const std::string& state) {
-    const bool plain = !state.empty() && state.size() <= 64 &&
-                       std::all_of(state.begin(), state.end(), [](unsigned char c) {
-                           return std::isalnum(c) != 0 || c == '@' || c == '_' || c == '-';
-                       });
-    if (!plain) {
-        return Error{ErrorCode::BadArgument, "state"};
-    }
-    std::string control = settings_.scanner.control;
-    if (control.empty() && settings_.scanner.device.starts_with("sim:")) {
-        control = settings_.scanner.device.substr(4) + "/control";
-    }
-    if (control.empty()) {
-        return Error{ErrorCode::NotSimulated, "set scanner.control to the simulator's file"};
-    }
-    const std::string order = fmt::format("{} {}\n", random_.next_u64(), state);
-    KIOSK_CHECK(write_file_durably(control, as_bytes(order)));
-    return Json{{"device", "scanner"}, {"state", state}};
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ Json LetterDesk::content_json(const Confirm& wish, const office::Actor& by,
     if (in_hand_) {
         int n = 0;
         for (const PageInHand& page : in_hand_->pages) {
-            content["pages"].push_back(image::to_json(++n, *page.reading));
+            content["pages"].push_back(to_json(++n, *page.reading));
         }
     }
     return content;
@@ -109,8 +109,10 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     KIOSK_TRY(const auto day, ask_state([](const office::State& state) {
         return state.queue.high_water();
     }));
+    // "2026-11-24": the code has the year's last two digits.
+    const int year = day ? std::atoi(day->text().substr(2, 2).c_str()) : 0;
     const std::string code =
-        petitions::make_public_code(parts_.site, day ? day->year() % 100 : 0, parts_.random);
+        petitions::make_public_code(parts_.site.substr(0, 2), year, parts_.random);
     const Json receipt{{"code", code},
                        {"pin", fmt::format("{:06}", parts_.random.below(1'000'000))},
                        {"pages", wish.pages},

@@ -296,7 +296,7 @@ void LetterDesk::read_pages(const std::stop_token& stop) {
             hash = in_hand_->pages[at].hash;
             dpi = in_hand_->pages[at].dpi;
         }
-        image::PageReading reading;
+        PageRead reading;
         if (const auto blob = parts_.blobs.get(hash)) {
             Result<Bytes> image = ErrorCode::UnknownLetter;
             {
@@ -347,7 +347,7 @@ Json LetterDesk::view_locked() const {
     Json pages = Json::array();
     for (const PageInHand& page : in_hand_->pages) {
         const char* state = !page.reading                                      ? "reading"
-                            : page.reading->state == image::PageReading::State::Read ? "read"
+                            : page.reading->state == PageRead::State::Read ? "read"
                                                                                : "unread";
         pages.push_back({{"n", pages.size() + 1}, {"bytes", page.bytes}, {"state", state}});
     }
@@ -379,7 +379,7 @@ Result<Json> LetterDesk::page(const LetterId& letter, int n) const {
     if (!page.reading) {
         return Json{{"n", n}, {"state", "reading"}, {"text", ""}, {"words", Json::array()}};
     }
-    return image::to_json(n, *page.reading);
+    return to_json(n, *page.reading);
 }
 
 Result<Bytes> LetterDesk::preview(const LetterId& letter, int n) const {
@@ -391,7 +391,7 @@ Result<Bytes> LetterDesk::preview(const LetterId& letter, int n) const {
         !in_hand_->pages[static_cast<std::size_t>(n) - 1].reading) {
         return Error{ErrorCode::NotFound, "page"};
     }
-    return in_hand_->pages[static_cast<std::size_t>(n) - 1].reading->preview_jpeg;
+    return in_hand_->pages[static_cast<std::size_t>(n) - 1].reading->reading.preview_jpeg;
 }
 
 }  // namespace kiosk::kioskd

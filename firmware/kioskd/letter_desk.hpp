@@ -27,19 +27,20 @@
 #include "firmware/petitions/desk.hpp"
 #include "firmware/server/appliance.hpp"
 #include "firmware/store/blobs.hpp"
-#include "image/worker/page_reader.hpp"
+#include "firmware/kioskd/page_reader.hpp"
 
 namespace kiosk::kioskd {
 
 class LetterDesk {
 public:
-    // Everything must outlive the desk. `site` is the two letters of public codes.
+    // Everything must outlive the desk. `site` begins with two letters A-Z:
+    // those of public codes.
     struct Parts {
         OfficeLoop& office;
         store::Blobs& blobs;
         scanner::Scanner* feeder;  // null: no scanner in the settings
-        image::PageReader& reader;
-        Clock& clock;
+        PageReader& reader;
+        const Clock& clock;
         Random& random;
         std::string site;
         std::filesystem::path data;
@@ -81,7 +82,7 @@ private:
         Digest hash{};
         std::int64_t bytes = 0;
         int dpi = 300;
-        std::optional<image::PageReading> reading;
+        std::optional<PageRead> reading;
     };
 
     enum class Phase { Feeding, Paused, Closing };

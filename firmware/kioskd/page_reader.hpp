@@ -1,0 +1,38 @@
+#pragma once
+// OCR as the scan desk sees it: a page image in, its text out. What a reader says is only a
+// suggestion. One reader serves one letter after the other, each with worker processes of its own.
+
+#include <memory>
+
+#include "firmware/base/clock.hpp"
+#include "firmware/base/json.hpp"
+#include "image/worker/ocr_client.hpp"
+
+namespace kiosk::kioskd {
+
+struct PageRead {
+    enum class State { Read, Unread } state = State::Unread;
+    ocr::PageReading reading;  // of an unread page: empty
+    std::string reason;        // error name when Unread
+};
+
+// {n, state, text, mean_confidence, words[{t, b, c, l}]}: as the content document and the API
+// have it. The skew is left out: the document is canonical JSON, without floats.
+[[nodiscard]] Json to_json(int n, const PageRead& page);
+
+class PageReader {
+public:
+    virtual ~PageReader() = default;
+    // Never fails: a page that cannot be read comes back Unread with the reason. One thread.
+    // Blocks at most two page time-outs.
+    [[nodiscard]] virtual PageRead read(ByteView image, int dpi) = 0;
+    // The letter is finished: the next page belongs to another one, no process sees both. Called
+    // from another thread than read(), between two letters.
+    virtual void finish() = 0;
+};
+
+// Through kiosk-ocr. `clock` must outlive it.
+[[nodiscard]] std::unique_ptr<PageReader> make_ocr_reader(ocr::OcrOptions options,
+                                                          const Clock& clock);
+
+}  // namespace kiosk::kioskd
