@@ -1,0 +1,348 @@
+// Goal: docs/api/openapi.yaml says what the API does, no more and no less. Method: the file and the
+// route table are compared both ways; then every operation is really asked over a Unix socket, in
+// one office day, and each answer must have a status that the file names and fit its schema.
+#include <algorithm>
+#include <set>
+
+#include "firmware/base/file.hpp"
+#include "firmware/http/client.hpp"
+#include "tests/contract/schema_check.hpp"
+#include "tests/support/check.hpp"
+#include "tests/support/office_appliance.hpp"
+#include "tests/support/plain_yaml.hpp"
+
+using namespace kiosk;
+using namespace kiosk::test;
+
+namespace {
+
+const std::string kLetter = "0123456789abcdef0123456789abcdef";
+
+// Every operation may meet these, so the operations do not repeat them.
+const std::set<std::string> kEverywhere{"WrongRole",   "BodyTooLarge", "Overloaded",
+                                        "ServiceGone", "StoreFailed",  "Unknown"};
+
+Json read_document() {
+    const auto text = read_text_file(KIOSK_SOURCE_DIR "/docs/api/openapi.yaml");
+    CHECK_OK(text);
+    auto document = read_plain_yaml(*text);
+    CHECK_OK(document);
+    return std::move(document).value();
+}
+
+std::string upper(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return text;
+}
+
+// "GET /v1/status" -> its operation.
+std::map<std::string, Json> operations(const Json& document) {
+    std::map<std::string, Json> out;
+    for (const auto& [path, methods] : document["paths"].items()) {
+        for (const auto& [method, operation] : methods.items()) {
+            out.emplace(upper(method) + " " + path, operation);
+        }
+    }
+    return out;
+}
+
+std::string name_of(const server::Route& route) {
+    return std::string(route.method) + " " + std::string(route.path);
+}
+
+// The answer that an operation declares for a status, references resolved.
+const Json* declared(const Json& document, const Json& operation, int status) {
+    const auto found = operation["responses"].find(std::to_string(status));
+    if (found == operation["responses"].end()) {
+        return nullptr;
+    }
+    return found->contains("$ref") ? find_reference(document, (*found)["$ref"]) : &*found;
+}
+
+// Asks the API and holds each answer against the file.
+struct Asker {
+    const Json& document;
+    http::Client client;
+    std::map<std::string, Json> known = operations(document);
+    std::set<std::string> succeeded{};
+
+    // `operation` is "POST /v1/counters/{id}/open", `target` the real path.
+    Json ask(const std::string& operation, const std::string& target, const Json& body = nullptr,
+             const http::Headers& headers = {}) {
+        http::ClientRequest request;
+        request.method = operation.substr(0, operation.find(' '));
+        request.target = target;
+        request.headers = headers;
+        if (!body.is_null()) {
+            request.body = to_bytes(to_text(body));
+        }
+        const auto response = client.perform(request);
+        CHECK_OK(response);
+        return hold(operation, *response);
+    }
+
+    Json hold(const std::string& operation, const http::Response& response) {
+        CHECK_TRUE_TEXT(known.contains(operation), operation.c_str());
+        const Json* answer = declared(document, known[operation], response.status);
+        const std::string at = fmt::format("{} {}: {}", operation, response.status,
+                                           response.text().substr(0, 200));
+        CHECK_TRUE_TEXT(answer != nullptr, ("not declared: " + at).c_str());
+        const std::string type(response.header("content-type"));
+        CHECK_TRUE_TEXT((*answer)["content"].contains(type), (type + " " + at).c_str());
+        if (response.status < 300) {
+            succeeded.insert(operation);
+        }
+        if (type != "application/json") {
+            return nullptr;
+        }
+        Json body = parse_json(response.text()).value();
+        const std::string breach =
+            schema_breach(document, (*answer)["content"][type]["schema"], body);
+        CHECK_TRUE_TEXT(breach.empty(), (breach + " in " + at).c_str());
+        if (response.status >= 300) {
+            const std::string code = body["error"]["code"];
+            const Json named = known[operation].value("x-errors", Json::array());
+            const bool told = kEverywhere.contains(code) ||
+                              std::find(named.begin(), named.end(), code) != named.end();
+            CHECK_TRUE_TEXT(told, (code + " is not in x-errors of " + operation).c_str());
+        }
+        return body;
+    }
+};
+
+http::Client client_of(const OfficeAppliance& appliance) {
+    http::ClientOptions options;
+    options.base_url = "http://kiosk";
+    options.unix_socket = appliance.socket();
+    options.unreachable = ErrorCode::ServiceGone;
+    return http::Client(options);
+}
+
+http::Headers key(const std::string& text) { return {{"idempotency-key", text}}; }
+
+void walk_the_queue(Asker& api) {
+    const std::string issue = "POST /v1/tickets";
+    const Json first = api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 4}},
+                               key("k1"));
+    const std::string id = first["ticket"]["id"];
+    api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 4}}, key("k1"));
+    api.ask(issue, "/v1/tickets", {{"service", "tu-van"}}, key("k1"));
+    api.ask(issue, "/v1/tickets", {{"service", "none"}}, key("k2"));
+    api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 0}}, key("k2"));
+    api.ask(issue, "/v1/tickets", {{"party", 1}}, key("k2"));
+    api.ask(issue, "/v1/tickets", {{"service", "don-thu"}});
+    api.ask(issue, "/v1/tickets", {{"service", "don-thu"}}, key("k3"));
+    api.ask("GET /v1/tickets/{id}", "/v1/tickets/A001");
+    api.ask("GET /v1/tickets/{id}", "/v1/tickets/Z999");
+    api.ask("GET /v1/queue", "/v1/queue");
+
+    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
+    api.ask("POST /v1/counters/{id}/open", "/v1/counters/9/open");
+    api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
+    api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
+    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
+    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
+    api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");
+    api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A001/no-show");
+    for (int i = 0; i < 4; ++i) {
+        api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/" + id + "/recall");
+    }
+    api.ask("POST /v1/tickets/{id}/done", "/v1/tickets/" + id + "/done");
+    api.ask("POST /v1/tickets/{id}/arrive", "/v1/tickets/" + id + "/arrive", {{"party", 5}});
+    api.ask("POST /v1/tickets/{id}/done", "/v1/tickets/" + id + "/done", {{"outcome", "nice"}});
+    api.ask("POST /v1/tickets/{id}/done", "/v1/tickets/" + id + "/done", {{"outcome", "received"}});
+    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
+    api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A002/recall");
+    api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A002/no-show");
+    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
+    api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");
+    api.ask("GET /v1/counters", "/v1/counters");
+    api.ask("GET /v1/queue", "/v1/queue");
+}
+
+// The views below are those of firmware/kioskd/letter_desk.cpp and letter_confirm.cpp.
+OfficeAppliance::Script letter_on_the_desk() {
+    OfficeAppliance::Script out;
+    out.in_hand = {{"id", kLetter},
+                   {"state", "paused"},
+                   {"pages", 1},
+                   {"page_list", {{{"n", 1}, {"bytes", 65536}, {"state", "read"}}}},
+                   {"dpi", 300},
+                   {"source", "adf"},
+                   {"paused", "jam"},
+                   {"fault", {{"code", "ScannerJam"}, {"context", ""}}}};
+    out.letter = Json{{"letter", out.in_hand}};
+    out.pages[1] = {{"n", 1},
+                    {"state", "read"},
+                    {"text", "Kính gửi"},
+                    {"mean_confidence", 95},
+                    {"words", {{{"t", "Kính"}, {"b", {1, 2, 3, 4}}, {"c", 96}, {"l", 0}}}}};
+    out.previews[1] = to_bytes("\xff\xd8\xff");
+    return out;
+}
+
+void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
+    const std::string path = "/v1/letters/" + kLetter;
+    api.ask("POST /v1/letters", "/v1/letters");
+    appliance.play(letter_on_the_desk());
+    api.ask("POST /v1/letters", "/v1/letters", {{"source", "adf"}, {"dpi", 300}});
+    api.ask("POST /v1/letters", "/v1/letters", {{"source", "fax"}});
+    api.ask("POST /v1/letters", "/v1/letters", {{"dpi", 50}});
+    api.ask("GET /v1/letters", "/v1/letters");
+    api.ask("GET /v1/letters/{id}", path);
+    api.ask("GET /v1/letters/{id}", "/v1/letters/" + std::string(32, 'e'));
+    api.ask("GET /v1/letters/{id}", "/v1/letters/x");
+    api.ask("POST /v1/letters/{id}/scan", path + "/scan");
+    api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/1");
+    api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/2");
+    api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/x");
+    api.ask("GET /v1/letters/{id}/pages/{n}/preview", path + "/pages/1/preview");
+    api.ask("GET /v1/letters/{id}/pages/{n}/preview", path + "/pages/7/preview");
+    api.ask("POST /v1/letters/{id}/confirm", path + "/confirm");
+    api.ask("POST /v1/letters/{id}/confirm", path + "/confirm", {{"pages", 1}, {"kind", "poem"}});
+    OfficeAppliance::Script confirmed;
+    confirmed.letter = Json{{"letter",
+                             {{"id", kLetter},
+                              {"state", "confirmed"},
+                              {"class", "protected"},
+                              {"pages", 1},
+                              {"code", "HN-26-7K3M9QRT-X"},
+                              {"pin", "012345"},
+                              {"confirmed_at_ms", kMorning_ms}}}};
+    appliance.play(confirmed);
+    api.ask("POST /v1/letters/{id}/confirm", path + "/confirm", {{"pages", 1}});
+    confirmed.letter =
+        Json{{"letter", {{"id", kLetter}, {"state", "abandoned"}, {"pages", 1}, {"paused", {}}}}};
+    appliance.play(confirmed);
+    api.ask("POST /v1/letters/{id}/abandon", path + "/abandon", {{"reason", "rescan"}});
+    api.ask("POST /v1/letters/{id}/abandon", path + "/abandon", {{"reason", "mood"}});
+    confirmed.letter = Error{ErrorCode::LetterFinal};
+    appliance.play(confirmed);
+    api.ask("POST /v1/letters/{id}/abandon", path + "/abandon");
+}
+
+void walk_the_service(Asker& api, OfficeAppliance& appliance) {
+    api.ask("GET /v1/status", "/v1/status");
+    api.ask("GET /v1/journal", "/v1/journal?from=1&limit=500");
+    api.ask("GET /v1/journal", "/v1/journal?from=x");
+    api.ask("POST /v1/journal/verify", "/v1/journal/verify");
+    api.ask("GET /v1/sync", "/v1/sync");
+    api.ask("POST /v1/sync/push", "/v1/sync/push");
+    api.ask("POST /v1/sync/pause", "/v1/sync/pause");
+    api.ask("POST /v1/sync/resume", "/v1/sync/resume");
+    const Json wish{{"hub", "https://hub:8443"}, {"ca_pem", "PEM"}, {"token", "T"}};
+    api.ask("POST /v1/provision", "/v1/provision", wish);
+    api.ask("POST /v1/provision", "/v1/provision", {{"hub", "https://hub:8443"}});
+    OfficeAppliance::Script enrolled;
+    enrolled.provision = Json{{"device", std::string(32, 'd')}, {"hub", "https://hub:8443"}};
+    appliance.play(enrolled);
+    api.ask("POST /v1/provision", "/v1/provision", wish);
+    api.ask("GET /v1/devices", "/v1/devices");
+    api.ask("POST /v1/sim/{device}", "/v1/sim/scanner", {{"state", "jam@2"}});
+    api.ask("POST /v1/sim/{device}", "/v1/sim/toaster", {{"state", "ok"}});
+    api.ask("POST /v1/sim/{device}", "/v1/sim/scanner");
+}
+
+// The events are no JSON answer: the first one's data is the queue.
+void hold_events(Asker& api) {
+    http::ClientRequest request;
+    request.target = "/v1/events";
+    http::EventParser parser;
+    std::vector<http::SentEvent> seen;
+    request.on_data = [&](ByteView piece) {
+        return parser.feed(as_text(piece),
+                           [&seen](const http::SentEvent& event) { seen.push_back(event); }) &&
+               seen.empty();
+    };
+    (void)api.client.perform(request);
+    CHECK_EQUAL(1U, seen.size());
+    CHECK_TEXT_EQUAL("snapshot", seen[0].event);
+    const Json queue = parse_json(seen[0].data).value();
+    CHECK_TEXT_EQUAL("", schema_breach(api.document, {{"$ref", "#/components/schemas/Queue"}},
+                                       queue));
+    api.succeeded.insert("GET /v1/events");
+}
+
+}  // namespace
+
+TEST_GROUP(OpenApi) {
+    Json document = read_document();
+};
+
+TEST(OpenApi, describes_every_route_and_no_other) {
+    std::set<std::string> described;
+    for (const auto& [name, operation] : operations(document)) {
+        described.insert(name);
+    }
+    std::set<std::string> served;
+    for (const server::Route& route : server::routes()) {
+        served.insert(name_of(route));
+        CHECK_TRUE_TEXT(described.contains(name_of(route)),
+                        ("not described: " + name_of(route)).c_str());
+    }
+    for (const std::string& name : described) {
+        CHECK_TRUE_TEXT(served.contains(name), ("not served: " + name).c_str());
+    }
+    CHECK_EQUAL(server::routes().size(), served.size());
+}
+
+TEST(OpenApi, roles_are_those_of_the_routes_and_no_route_is_without) {
+    const auto known = operations(document);
+    for (const server::Route& route : server::routes()) {
+        server::RoleSet told;
+        for (const Json& role : known.at(name_of(route)).value("x-roles", Json::array())) {
+            told.insert(server::role_from(role.get<std::string>()).value());
+        }
+        CHECK_FALSE_TEXT(route.roles.empty(), name_of(route).c_str());
+        CHECK_TRUE_TEXT(told == route.roles, ("other roles: " + name_of(route)).c_str());
+    }
+}
+
+TEST(OpenApi, names_only_errors_that_exist_and_declares_their_statuses) {
+    for (const auto& [name, operation] : operations(document)) {
+        std::set<std::string> codes = kEverywhere;
+        for (const Json& code : operation.value("x-errors", Json::array())) {
+            codes.insert(code.get<std::string>());
+        }
+        for (const std::string& code : codes) {
+            const auto known = error_from_name(code);
+            CHECK_TRUE_TEXT(known.has_value(), (code + " of " + name).c_str());
+            const int status = http::status_of(error_kind(*known));
+            CHECK_TRUE_TEXT(declared(document, operation, status) != nullptr,
+                            fmt::format("{} gives {} for {}", name, status, code).c_str());
+        }
+    }
+}
+
+TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
+    OfficeAppliance appliance;
+    Asker api{document, client_of(appliance)};
+
+    walk_the_queue(api);
+    walk_the_letters(api, appliance);
+    walk_the_service(api, appliance);
+    hold_events(api);
+
+    for (const auto& [name, operation] : api.known) {
+        CHECK_TRUE_TEXT(api.succeeded.contains(name), ("never succeeded: " + name).c_str());
+    }
+}
+
+TEST(OpenApi, the_schema_check_finds_what_is_wrong) {
+    const auto breach = [this](const char* schema, const Json& value) {
+        return schema_breach(
+            document, {{"$ref", std::string("#/components/schemas/") + schema}}, value);
+    };
+    const Json good{{"code", "ScannerJam"}, {"context", ""}};
+    Json extra = good;
+    extra["more"] = 1;
+
+    CHECK_TEXT_EQUAL("", breach("Fault", good));
+    CHECK_TEXT_EQUAL("$: 'more' is not described", breach("Fault", extra));
+    CHECK_TEXT_EQUAL("$: 'context' is missing", breach("Fault", {{"code", "x"}}));
+    CHECK_TEXT_EQUAL("$.party: 0 is out of bounds", breach("ArriveTicket", {{"party", 0}}));
+    CHECK_TEXT_EQUAL("$.reason: \"x\" is not in the list",
+                     breach("AbandonLetter", {{"reason", "x"}}));
+    CHECK_FALSE(breach("Outcome", 1).empty());
+}

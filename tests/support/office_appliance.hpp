@@ -1,0 +1,216 @@
+#pragma once
+// The appliance behind its API for tests: a real office loop on a real store in a scratch folder,
+// and devices that a test scripts. What the API tells about tickets is therefore the product's own
+// doing; only scanner, reader and hub are played.
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "firmware/http/server.hpp"
+#include "firmware/kioskd/office_loop.hpp"
+#include "firmware/server/event_hub.hpp"
+#include "firmware/server/routes.hpp"
+#include "tests/support/office_samples.hpp"
+#include "tests/support/shared_clock.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace kiosk::test {
+
+class OfficeAppliance final : public server::Appliance {
+public:
+    // `roles` is what every peer holds.
+    explicit OfficeAppliance(server::RoleSet roles = {server::Role::Citizen, server::Role::Staff,
+                                                      server::Role::Technician})
+        : roles_(std::move(roles)) {
+        auto opened = store::Store::open(folder_.path() / "store.db", sample_identity());
+        KIOSK_ASSERT(opened.has_value(), "a store opens in a scratch folder");
+        BootId boot;
+        boot.bytes.fill(7);
+        auto loop = kioskd::OfficeLoop::start(std::move(opened).value(), clock, boot);
+        KIOSK_ASSERT(loop.has_value(), "the loop starts on an empty store");
+        loop_ = std::move(loop).value();
+        KIOSK_ASSERT(loop_->subscribe([this](const auto& facts, const office::State& state) {
+                              events.publish(facts, state);
+                          }).has_value(),
+                     "a new loop takes a listener");
+        KIOSK_ASSERT(
+            loop_->submit(by_system(office::ApplySettings{sample_settings()})).get().has_value(),
+            "the sample settings apply");
+        listen();
+    }
+
+    ~OfficeAppliance() override {
+        server_.reset();
+        loop_->stop();
+    }
+    OfficeAppliance(const OfficeAppliance&) = delete;
+    OfficeAppliance& operator=(const OfficeAppliance&) = delete;
+
+    [[nodiscard]] std::filesystem::path socket() const { return folder_.path() / "api.sock"; }
+
+    // As a kioskd that died and came back: the socket goes, then stands again.
+    void stop_listening() { server_.reset(); }
+
+    void listen() {
+        http::ServerOptions options;
+        options.unix_socket = socket();
+        auto started = http::Server::start(options, handler_);
+        KIOSK_ASSERT(started.has_value(), "the API listens in a scratch folder");
+        server_ = std::move(started).value();
+    }
+
+    // What the next calls of the letter desk, the simulator and enrolment answer; the calls
+    // themselves stand in `calls`, in order.
+    struct Script {
+        Result<Json> letter = Error{ErrorCode::ScannerGone};
+        Json in_hand = nullptr;
+        std::map<int, Json> pages;
+        std::map<int, Bytes> previews;
+        Json sync = {{"state", "not_enrolled"}, {"backlog", 0}, {"pages_waiting", 0}};
+        Result<Json> provision = Error{ErrorCode::HubUnreachable};
+    };
+
+    void play(Script script) {
+        const std::lock_guard lock(mutex_);
+        script_ = std::move(script);
+    }
+
+    [[nodiscard]] std::vector<std::string> calls() const {
+        const std::lock_guard lock(mutex_);
+        return calls_;
+    }
+
+    // ---- server::Appliance
+    [[nodiscard]] server::RoleSet roles_of(const http::PeerUser&) const override {
+        return roles_;
+    }
+
+    [[nodiscard]] WallTime wall() const override { return clock.wall(); }
+
+    void submit(office::Command command, SubmitReply reply) override {
+        loop_->submit(std::move(command), [reply = std::move(reply)](
+                                              Result<kioskd::Outcome> done) {
+            if (!done) {
+                reply(std::move(done).error());
+                return;
+            }
+            server::Submitted out;
+            out.facts = std::move(done->facts);
+            if (done->issued) {
+                out.issued = std::move(done->issued->ticket);
+                out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
+                out.people_ahead = done->issued->people_ahead;
+            }
+            reply(std::move(out));
+        });
+    }
+
+    void ask(Question question, Reply reply) override {
+        loop_->read([question = std::move(question),
+                     reply = std::move(reply)](Result<kioskd::View> view) {
+            if (view) {
+                reply(question(view->state, view->store));
+            } else {
+                reply(view.error());
+            }
+        });
+    }
+
+    void open_letter(petitions::Source source, int dpi, office::Actor, Reply reply) override {
+        desk(fmt::format("open {} {}", petitions::name_of(source), dpi), reply);
+    }
+
+    void resume_letter(LetterId letter, office::Actor, Reply reply) override {
+        desk("resume " + letter.text(), reply);
+    }
+
+    void confirm_letter(ConfirmLetter wish, office::Actor, Reply reply) override {
+        desk(fmt::format("confirm {} {} {} {}{}", wish.letter.text(), wish.pages,
+                         wish.kind ? petitions::name_of(*wish.kind) : "-",
+                         wish.body ? wish.body->value : "-",
+                         wish.review == petitions::Review::AsIs ? " as_is" : ""),
+             reply);
+    }
+
+    void abandon_letter(LetterId letter, petitions::AbandonReason reason, office::Actor,
+                        Reply reply) override {
+        desk(fmt::format("abandon {} {}", letter.text(), petitions::name_of(reason)), reply);
+    }
+
+    [[nodiscard]] Json letter_in_hand() const override {
+        const std::lock_guard lock(mutex_);
+        return script_.in_hand;
+    }
+
+    [[nodiscard]] Result<Json> letter_page(LetterId, int n) const override {
+        const std::lock_guard lock(mutex_);
+        const auto found = script_.pages.find(n);
+        return found == script_.pages.end() ? Result<Json>(Error{ErrorCode::NotFound, "page"})
+                                            : Result<Json>(found->second);
+    }
+
+    [[nodiscard]] Result<Bytes> letter_preview(LetterId, int n) const override {
+        const std::lock_guard lock(mutex_);
+        const auto found = script_.previews.find(n);
+        return found == script_.previews.end() ? Result<Bytes>(Error{ErrorCode::NotFound, "page"})
+                                               : Result<Bytes>(found->second);
+    }
+
+    [[nodiscard]] Json sync_status() const override {
+        const std::lock_guard lock(mutex_);
+        return script_.sync;
+    }
+
+    void sync_push() override { note("push"); }
+    void sync_pause() override { note("pause"); }
+    void sync_resume() override { note("go on"); }
+
+    void provision(std::string hub_url, std::string, Redacted<std::string>, office::Actor,
+                   Reply reply) override {
+        note("provision " + hub_url);
+        const std::lock_guard lock(mutex_);
+        reply(script_.provision);
+    }
+
+    [[nodiscard]] Json devices() const override {
+        return Json::array({{{"name", "scanner"}, {"device", "sim:pages"}}});
+    }
+
+    void simulate(std::string device, std::string state, Reply reply) override {
+        if (device != "scanner") {
+            reply(Error{ErrorCode::UnknownDevice, device});
+            return;
+        }
+        note("simulate " + state);
+        reply(Json{{"device", device}, {"state", state}});
+    }
+
+    SharedClock clock{kMorning_ms};
+    server::EventHub events;
+
+private:
+    void note(std::string call) {
+        const std::lock_guard lock(mutex_);
+        calls_.push_back(std::move(call));
+    }
+
+    void desk(std::string call, const Reply& reply) {
+        note(std::move(call));
+        const std::lock_guard lock(mutex_);
+        reply(script_.letter);
+    }
+
+    const server::RoleSet roles_;
+    TempDir folder_;
+    mutable std::mutex mutex_;
+    Script script_;
+    std::vector<std::string> calls_;
+    std::unique_ptr<kioskd::OfficeLoop> loop_;
+    server::ApiHandler handler_{*this, events};
+    std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace kiosk::test
