@@ -25,6 +25,7 @@ struct Transfer {
     Response response;
     std::size_t most_answer_bytes = 0;
     std::uint64_t offset = 0;  // of the upload
+    std::uint64_t uploaded = 0;  // most bytes out in one attempt; curl forgets them on a retry
     bool too_large = false;
     std::array<char, CURL_ERROR_SIZE> words{};  // curl's own account of a failure
 };
@@ -89,15 +90,21 @@ std::size_t on_read(char* out, std::size_t size, std::size_t count, void* cls) {
 }
 
 int on_seek(void* cls, curl_off_t offset, int origin) {
+    auto& transfer = *static_cast<Transfer*>(cls);
     if (origin != SEEK_SET || offset < 0) {
         return CURL_SEEKFUNC_CANTSEEK;
     }
-    static_cast<Transfer*>(cls)->offset = static_cast<std::uint64_t>(offset);
+    if (transfer.request->replay == Replay::Never && transfer.offset > 0) {
+        return CURL_SEEKFUNC_FAIL;
+    }
+    transfer.offset = static_cast<std::uint64_t>(offset);
     return CURL_SEEKFUNC_OK;
 }
 
-int on_progress(void* cls, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-    return static_cast<Transfer*>(cls)->request->stop.stop_requested() ? 1 : 0;
+int on_progress(void* cls, curl_off_t, curl_off_t, curl_off_t, curl_off_t uploaded) {
+    auto& transfer = *static_cast<Transfer*>(cls);
+    transfer.uploaded = std::max(transfer.uploaded, static_cast<std::uint64_t>(uploaded));
+    return transfer.request->stop.stop_requested() ? 1 : 0;
 }
 
 curl_blob blob_of(const std::string& text) {
@@ -266,7 +273,7 @@ Result<Response> Client::perform(const ClientRequest& request) {
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
     curl_off_t uploaded = 0;
     curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
-    impl_->uploaded = static_cast<std::uint64_t>(uploaded);
+    impl_->uploaded = std::max(transfer.uploaded, static_cast<std::uint64_t>(uploaded));
     if (code != CURLE_OK) {
         return impl_->error_of_code(code, transfer);
     }

@@ -41,12 +41,17 @@ public:
                                                    std::span<std::uint8_t> out) = 0;
 };
 
+// When a kept connection dies in the middle of a request curl sends it again from the start on a
+// new one. A piece of a page must not be: the hub kept what it read, and is asked first.
+enum class Replay { Allowed, Never };
+
 struct ClientRequest {
     std::string method = "GET";
     std::string target;                       // "/v1/status?x=1"
     Headers headers;
     Bytes body;
     UploadSource* upload = nullptr;           // instead of body; must outlive the call
+    Replay replay = Replay::Allowed;          // of a body that was sent in part
     // When set, the answer's body goes here as it arrives instead of into Response::body, without
     // a cap and without the stall rule (event streams); false ends the transfer.
     std::function<bool(ByteView)> on_data;

@@ -41,6 +41,8 @@ public:
         out.method = method_name(request.method);
         out.target = request.path;
         out.stop = stop_.get_token();
+        out.replay = request.method == HubMethod::Put ? http::Replay::Never
+                                                      : http::Replay::Allowed;
         if (!request.content_type.empty()) {
             out.headers["content-type"] = request.content_type;
         }
@@ -66,6 +68,8 @@ public:
         }
         return translated(*response);
     }
+
+    [[nodiscard]] std::uint64_t sent_bytes() const override { return client_.uploaded_bytes(); }
 
     void close() override { stop_.request_stop(); }
 

@@ -41,6 +41,8 @@ public:
     // HubGarbage: the answer is no HTTP, or too large. Thread of the caller; blocks until the
     // link has been silent for 30 s.
     [[nodiscard]] virtual Result<HubResponse> send(const HubRequest& request) = 0;
+    // Bytes of the last request's body that went out, also when send() failed. Thread of send().
+    [[nodiscard]] virtual std::uint64_t sent_bytes() const = 0;
     // Ends a send() of another thread soon, with HubUnreachable, and every later one at once.
     virtual void close() = 0;
 };

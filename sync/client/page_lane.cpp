@@ -8,9 +8,11 @@
 namespace kiosk::sync {
 namespace {
 
-constexpr std::size_t kLeastPiece = std::size_t{64} << 10;
+constexpr std::size_t kLeastPiece = std::size_t{16} << 10;
 constexpr std::size_t kMostPiece = std::size_t{1} << 20;
 constexpr std::uint64_t kPieceTime_ms = 2000;
+constexpr std::uint64_t kPiecesToGrow = 32;
+constexpr std::uint64_t kLossShare = 20;
 
 std::size_t clamped(std::uint64_t bytes) {
     return static_cast<std::size_t>(
@@ -25,11 +27,19 @@ bool ends_the_pass(int status) {
 
 void PieceSize::piece_done(std::uint64_t bytes, std::uint64_t took_ms) {
     const std::uint64_t in_time = bytes * kPieceTime_ms / std::max<std::uint64_t>(took_ms, 1);
-    bytes_ = clamped(std::min<std::uint64_t>(in_time, std::uint64_t{bytes_} * 2));
+    carried_ += bytes;
+    if (carried_ >= kPiecesToGrow * bytes_) {
+        bytes_ *= 2;
+        carried_ = 0;
+    }
+    bytes_ = clamped(std::min<std::uint64_t>(in_time, bytes_));
 }
 
-void PieceSize::connection_ended(std::uint64_t bytes_since_last_end) {
-    bytes_ = clamped(std::min<std::uint64_t>(bytes_, bytes_since_last_end));
+void PieceSize::connection_ended(std::uint64_t carried_bytes, std::uint64_t lost_bytes) {
+    if (lost_bytes * kLossShare > carried_bytes) {
+        bytes_ = clamped(bytes_ / 2);
+    }
+    carried_ = 0;
 }
 
 void PageLane::set_letters(const std::vector<WaitingLetter>& letters) {
@@ -99,6 +109,14 @@ std::uint64_t PageLane::pages_waiting() const {
         std::count_if(blobs_.begin(), blobs_.end(), [](const auto& b) { return !b.second.whole; }));
 }
 
+std::uint64_t PageLane::offset_of(const Digest& sha256) const {
+    const auto found = blobs_.find(sha256);
+    if (found == blobs_.end()) {
+        return 0;
+    }
+    return found->second.whole ? found->second.best : found->second.offset.value_or(0);
+}
+
 std::uint64_t PageLane::acknowledged_bytes() const {
     std::uint64_t sum = 0;
     for (const auto& [sha256, blob] : blobs_) {
@@ -131,6 +149,7 @@ PageLane::Outcome PageLane::answered_ask(const Digest& sha256, const HubResponse
     if (response.status == 200 && response.upload_complete) {
         progress = !blob.whole;
         blob.whole = true;
+        blob.best = std::max(blob.best, response.upload_length.value_or(blob.best));
         return Outcome::Whole;
     }
     if (response.status == 200 && response.upload_offset) {

@@ -13,16 +13,20 @@
 
 namespace kiosk::sync {
 
-// Sizes pieces so that one takes about two seconds (records wait no longer behind it), and no more
-// than the last connection lived to carry. 64 KiB .. 1 MiB (docs: sync, "Pages").
+// Sizes pieces (docs: sync, "Pages") between 16 KiB and 1 MiB, so that one takes about two seconds
+// (records wait no longer behind it) and a cut loses little. What a cut loses is what went out and
+// the hub did not keep: more than a twentieth of what the connection carried halves the size, 32
+// pieces without a cut double it. 16 KiB, since each piece costs about 400 bytes of its own.
 class PieceSize {
 public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
     void piece_done(std::uint64_t bytes, std::uint64_t took_ms);
-    void connection_ended(std::uint64_t bytes_since_last_end);
+    // `carried`: page bytes acknowledged over the connection that ended; `lost`: sent in vain.
+    void connection_ended(std::uint64_t carried_bytes, std::uint64_t lost_bytes);
 
 private:
-    std::size_t bytes_ = std::size_t{1} << 20;
+    std::size_t bytes_ = std::size_t{128} << 10;
+    std::uint64_t carried_ = 0;  // since the size last changed
 };
 
 class PageLane {
@@ -57,6 +61,8 @@ public:
     // Bytes that the hub ever acknowledged of the partials known now; only differences mean
     // something.
     [[nodiscard]] std::uint64_t acknowledged_bytes() const;
+    // Where the hub stands with a blob, as far as it is known: its end for a whole one.
+    [[nodiscard]] std::uint64_t offset_of(const Digest& sha256) const;
     // True when each blob of some letter is at the hub, but its receipt has not come.
     [[nodiscard]] bool receipt_missing() const;
 

@@ -276,13 +276,22 @@ std::optional<std::uint64_t> SyncEngine::ask_page(const Digest& sha256) {
         return failed(refusal_of(*response), response->retry_after_s);
     }
     life_bytes_ += pages_.acknowledged_bytes() - before;
-    if (life_ended_) {
-        piece_size_.connection_ended(life_bytes_);
-        life_ended_ = false;
-        life_bytes_ = 0;
-    }
+    measure_loss(sha256);
     reached(progress);
     return 0;
+}
+
+// After a cut the hub's offset tells what of the last piece it had not read.
+void SyncEngine::measure_loss(const Digest& sha256) {
+    if (!broken_ || broken_->sha256 != sha256) {
+        return;
+    }
+    const std::uint64_t stands_at = pages_.offset_of(sha256);
+    const std::uint64_t lost =
+        broken_->sent_to > stands_at ? broken_->sent_to - stands_at : 0;
+    piece_size_.connection_ended(life_bytes_, lost);
+    broken_.reset();
+    life_bytes_ = 0;
 }
 
 std::optional<std::uint64_t> SyncEngine::send_piece(const PageLane::Piece& piece) {
@@ -306,6 +315,7 @@ std::optional<std::uint64_t> SyncEngine::send_piece(const PageLane::Piece& piece
     const std::uint64_t start_ms = clock_.monotonic_ms();
     auto response = link_.send(request);
     if (!response) {
+        broken_ = BrokenPiece{piece.sha256, piece.offset + link_.sent_bytes()};
         return failed(std::move(response).error());
     }
     bool progress = false;
@@ -383,7 +393,6 @@ std::optional<std::uint64_t> SyncEngine::failed(Error error,
     }
     reason_ = std::move(error);
     pages_.forget_offsets();
-    life_ended_ = true;
     not_before_ms_ = clock_.monotonic_ms() + wait_ms;
     return wait_ms;
 }

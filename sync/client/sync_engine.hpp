@@ -56,6 +56,12 @@ public:
 private:
     using Wait = std::optional<std::uint64_t>;
 
+    // A piece that was under way when its connection ended.
+    struct BrokenPiece {
+        Digest sha256{};
+        std::uint64_t sent_to = 0;  // offset behind the last byte that went out
+    };
+
     [[nodiscard]] Status refresh();
     [[nodiscard]] Wait do_next(std::uint64_t now_ms);
     [[nodiscard]] Wait send_batch(Seq first, std::size_t most);
@@ -68,6 +74,7 @@ private:
     [[nodiscard]] Wait send_piece(const PageLane::Piece& piece);
     [[nodiscard]] Status take_page_answer(const HubResponse& response);
     [[nodiscard]] Wait broken_blob(const Digest& sha256);
+    void measure_loss(const Digest& sha256);
     void select_letters();
     void reached(bool progress);
     [[nodiscard]] Wait failed(Error error, std::optional<std::uint64_t> retry_after_s = {});
@@ -86,7 +93,7 @@ private:
     bool started_ = false;
     bool stale_ = true;
     bool rewound_ = false;              // the last answer sent us back
-    bool life_ended_ = false;           // the connection broke; its gain is not known yet
+    std::optional<BrokenPiece> broken_;  // the connection broke; its loss is not known yet
     std::uint64_t life_bytes_ = 0;      // page bytes acknowledged since the last break
     std::uint64_t not_before_ms_ = 0;
     std::uint64_t poll_due_ms_ = 0;

@@ -43,6 +43,7 @@ public:
         out.body = status == 200 ? encode_enrol_answer(answer) : error_body;
         return out;
     }
+    [[nodiscard]] std::uint64_t sent_bytes() const override { return asked.csr_der.size(); }
     void close() override {}
 
     const crypto::CertificateAuthority* issuer = nullptr;

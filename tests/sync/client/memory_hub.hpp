@@ -25,6 +25,7 @@ public:
 
     Result<sync::HubResponse> send(const sync::HubRequest& request) override {
         ++requests;
+        sent_bytes_ = request.body.size();
         if (!faults.empty()) {
             const Result<sync::HubResponse> fault = faults.front();
             faults.pop_front();
@@ -43,6 +44,7 @@ public:
         return request.method == sync::HubMethod::Head ? head(*digest) : put(*digest, request);
     }
 
+    [[nodiscard]] std::uint64_t sent_bytes() const override { return sent_bytes_; }
     void close() override {}
 
     static sync::HubResponse response(int status) {
@@ -218,6 +220,7 @@ private:
             cut_page_after_.reset();
         }
         page_bytes += taken;
+        sent_bytes_ = taken;
         put_bytes(partial, ByteView(request.body).first(taken));
         if (cut) {
             return Error{ErrorCode::HubUnreachable, "cut"};
@@ -247,6 +250,7 @@ private:
     Epoch epoch_;
     std::optional<std::uint64_t> cut_page_after_;
     bool lose_answer_ = false;
+    std::uint64_t sent_bytes_ = 0;
 };
 
 }  // namespace kiosk::test

@@ -39,6 +39,8 @@ public:
         return state_.hub.send(request);
     }
 
+    [[nodiscard]] std::uint64_t sent_bytes() const override { return state_.hub.sent_bytes(); }
+
     void close() override {
         std::lock_guard lock(state_.mutex);
         state_.closed = true;

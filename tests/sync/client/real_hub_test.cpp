@@ -1,0 +1,274 @@
+// Goal: against the real cityhub, over real TLS and a bad link, letters arrive whole and once, and
+// a cut costs little. Method: the sync engine with a journal in memory, the cutting proxy, and a
+// hub process that is killed with SIGKILL; what the hub has is read from its own database.
+#include <sys/stat.h>
+
+#include <cstdio>
+
+#include "firmware/crypto/seal.hpp"
+#include "sync/client/sync_engine.hpp"
+#include "tests/support/check.hpp"
+#include "tests/sync/client/hub_process.hpp"
+#include "tests/sync/client/memory_journal.hpp"
+
+using namespace kiosk;
+using namespace kiosk::sync;
+
+TEST_GROUP(RealHub) {
+    crypto::SigningKey journal_key_ = crypto::SigningKey::generate();
+    crypto::TlsKey tls_key_ = crypto::TlsKey::generate();
+    DeviceKeys keys_{journal_key_, tls_key_, Epoch{4711}};
+    test::MemoryJournal journal_{keys_.device(), keys_.epoch};
+    test::MemoryBlobs blobs_;
+    std::unique_ptr<Clock> clock_ = make_system_clock();
+    SeededRandom random_{11};
+    test::HubProcess hub_;
+    std::unique_ptr<test::CutProxy> proxy_;
+    std::unique_ptr<HubLink> link_;
+    std::optional<SyncEngine> engine_;
+
+    bool start_hub() {
+        if (!hub_.start()) {
+            return false;
+        }
+        if (proxy_) {
+            proxy_->set_hub_port(hub_.port);
+        } else {
+            proxy_ = std::move(test::CutProxy::start(hub_.port, {}, 7)).value();
+        }
+        return true;
+    }
+
+    std::string address() const { return "https://127.0.0.1:" + std::to_string(proxy_->port()); }
+
+    Result<Enrolment> enrol_with(const Redacted<std::string>& token) const {
+        KIOSK_TRY(const auto link, http_enrolment_link(address(), hub_.ca_pem()));
+        return enrol(*link, keys_, address(), hub_.ca_pem(), token, clock_->wall());
+    }
+
+    void connect(const Enrolment& enrolment) {
+        link_ = std::move(http_hub_link(enrolment, tls_key_)).value();
+        SyncRules rules;
+        rules.first_contact_ms = 0;
+        rules.poll_ms = 200;
+        const SyncIdentity identity{keys_.device(), keys_.epoch, journal_key_, enrolment.hub_key};
+        engine_.emplace(rules, identity, journal_, blobs_, *link_, *clock_, random_);
+    }
+
+    void begin() {
+        CHECK_TRUE(start_hub());
+        const auto enrolment = enrol_with(hub_.token());
+        CHECK_OK(enrolment);
+        connect(*enrolment);
+    }
+
+    // A letter as the desk makes it; returns the bytes of its blobs.
+    std::uint64_t letter(std::size_t pages, std::size_t page_bytes) {
+        const auto body = crypto::SealPrivateKey::generate();
+        const auto key = crypto::LetterKey::generate();
+        std::vector<Digest> manifest;
+        manifest.push_back(blobs_.add(crypto::seal_content(key, body.public_key(),
+                                                           as_bytes("{\"pages\":[]}"),
+                                                           crypto::Padding::PowerOfTwo)
+                                          .value()));
+        for (std::size_t i = 0; i < pages; ++i) {
+            Bytes image(page_bytes);
+            random_.fill(image);
+            manifest.push_back(blobs_.add(crypto::seal_page(key, image).value()));
+        }
+        journal_.append_letter(manifest);
+        std::uint64_t bytes = 0;
+        for (const auto& blob : manifest) {
+            bytes += blobs_.blobs[blob].size();
+        }
+        return bytes;
+    }
+
+    // One step; sleeps at most 20 ms of the wait that the engine asks for.
+    void turn() {
+        engine_->journal_grew();
+        const auto wait_ms = engine_->step().value_or(1000);
+        pause_ms(std::min<std::uint64_t>(wait_ms, 20));
+    }
+
+    // Steps until every letter is handed over and every record acknowledged, at most 60 s.
+    bool finish(std::size_t letters) {
+        const auto deadline_ms = clock_->monotonic_ms() + 60'000;
+        while (clock_->monotonic_ms() < deadline_ms) {
+            if (journal_.handed_over.size() == letters &&
+                journal_.cursor == journal_.head().value()) {
+                return true;
+            }
+            engine_->push();
+            turn();
+        }
+        return false;
+    }
+
+    // Sends 12 letters over a link that is cut after every 300 kB; bytes up the link over payload.
+    double ratio_over_cuts(test::CutStyle style, std::size_t letters) {
+        std::uint64_t payload_bytes = 0;
+        for (int i = 0; i < 12; ++i) {
+            payload_bytes += letter(3, 200'000);
+        }
+        test::LinkFaults faults;
+        faults.cut_every_bytes = 300'000;
+        faults.cut_style = style;
+        proxy_->set_faults(faults);
+        const auto before = proxy_->counts();
+        const auto start_ms = clock_->monotonic_ms();
+        CHECK_TRUE(finish(letters));
+        proxy_->set_faults({});
+        const auto counts = proxy_->counts();
+        const auto up_bytes = counts.up_bytes - before.up_bytes;
+        const double ratio = static_cast<double>(up_bytes) / static_cast<double>(payload_bytes);
+        std::printf("12 letters cut every 300 kB by %s: payload %lu B, up %lu B (%.3f), down %lu B,"
+                    " %lu cuts, %lu ms\n",
+                    style == test::CutStyle::Reset ? "RST" : "FIN", payload_bytes, up_bytes, ratio,
+                    counts.down_bytes - before.down_bytes, counts.cuts - before.cuts,
+                    clock_->monotonic_ms() - start_ms);
+        CHECK_TRUE(counts.cuts - before.cuts >= payload_bytes / 300'000);
+        return ratio;
+    }
+
+    // Every record of the journal is at the hub once, and every letter is complete there.
+    void check_hub(std::size_t letters) {
+        auto store = hub_.open_store();
+        const auto journals = store.journals().journals().value();
+        CHECK_EQUAL(1U, journals.size());
+        CHECK_EQUAL(journal_.head().value().value,
+                    store.journals().count(journals.front()).value());
+        const auto all = store.letters().all().value();
+        CHECK_EQUAL(letters, all.size());
+        for (const auto& letter : all) {
+            CHECK_TRUE(letter.completed_ms.has_value());
+            CHECK_TRUE(store.letters().missing(letter.no).value().empty());
+        }
+    }
+};
+
+TEST(RealHub, letters_over_a_link_cut_every_300_kB_arrive_whole_for_few_bytes_more) {
+    begin();
+    for (const auto style : {test::CutStyle::Finish, test::CutStyle::Reset}) {
+        const std::size_t had = journal_.handed_over.size();
+        const double ratio = ratio_over_cuts(style, had + 12);
+        CHECK_TRUE(ratio <= 1.10);
+        check_hub(had + 12);
+    }
+}
+
+TEST(RealHub, hub_killed_in_the_middle_again_and_again_has_each_record_once) {
+    begin();
+    std::size_t letters = 0;
+    for (int life = 0; life < 6; ++life) {
+        for (int i = 0; i < 40; ++i) {
+            journal_.append_ticket(life * 40 + i);
+        }
+        for (int i = 0; i < 3; ++i, ++letters) {
+            (void)letter(2, 150'000);
+        }
+        engine_->push();
+        for (int i = 0; i < 3 + life * 2; ++i) {
+            turn();
+        }
+        hub_.kill();
+        engine_->push();
+        turn();
+        CHECK_TRUE(engine_->status().reason.has_value());
+        CHECK_TRUE(start_hub());
+    }
+
+    CHECK_TRUE(finish(letters));
+    check_hub(letters);
+}
+
+TEST(RealHub, hub_that_answers_500_or_a_login_page_loses_nothing) {
+    begin();
+    (void)letter(1, 100'000);
+    const std::pair<const char*, ErrorCode> faults[] = {{"500", ErrorCode::HubRefused},
+                                                        {"garbage", ErrorCode::HubGarbage}};
+    for (const auto& [fault, code] : faults) {
+        hub_.kill();
+        CHECK_TRUE(hub_.start({"--fault", fault}));
+        proxy_->set_hub_port(hub_.port);
+        engine_->push();
+        turn();
+        engine_->push();
+        turn();
+        CHECK_EQUAL(code, engine_->status().reason.value().code);
+        CHECK_EQUAL(0, journal_.cursor.value);
+    }
+    hub_.kill();
+    CHECK_TRUE(start_hub());
+
+    CHECK_TRUE(finish(1));
+    check_hub(1);
+}
+
+TEST(RealHub, foreign_hub_in_its_place_gets_no_byte_of_a_record) {
+    begin();
+    journal_.append_ticket(1);
+    test::HubProcess foreign;
+    CHECK_TRUE(foreign.start());
+    proxy_->cut_now();
+    proxy_->set_hub_port(foreign.port);
+    const auto before = proxy_->counts().up_bytes;
+
+    turn();
+
+    CHECK_EQUAL(ErrorCode::ForeignPeer, engine_->status().reason.value().code);
+    CHECK_TRUE(proxy_->counts().up_bytes - before < 1000);
+    CHECK_EQUAL(0, journal_.cursor.value);
+    proxy_->set_hub_port(hub_.port);
+    CHECK_TRUE(finish(0));
+}
+
+TEST(RealHub, enrolment_after_a_lost_answer_gives_the_same_certificate) {
+    CHECK_TRUE(start_hub());
+    const auto token = hub_.token();
+    const auto first = enrol_with(token);
+    CHECK_OK(first);
+    const auto again = enrol_with(token);
+
+    CHECK_OK(again);
+    CHECK_TEXT_EQUAL(first->certificate_pem, again->certificate_pem);
+    CHECK_TEXT_EQUAL("HN-01", again->office);
+}
+
+TEST(RealHub, used_token_is_nothing_for_another_device_and_a_wrong_one_for_nobody) {
+    CHECK_TRUE(start_hub());
+    const auto token = hub_.token();
+    CHECK_OK(enrol_with(token));
+
+    const auto thief_journal = crypto::SigningKey::generate();
+    const auto thief_tls = crypto::TlsKey::generate();
+    const DeviceKeys thief{thief_journal, thief_tls, Epoch{1}};
+    const auto link = std::move(http_enrolment_link(address(), hub_.ca_pem())).value();
+
+    CHECK_ERROR(ErrorCode::WrongToken,
+                enrol(*link, thief, address(), hub_.ca_pem(), token, clock_->wall()));
+    CHECK_ERROR(ErrorCode::WrongToken, enrol_with(Redacted<std::string>("AAAAA-AAAAA")));
+}
+
+TEST(RealHub, device_without_enrolment_is_refused) {
+    CHECK_TRUE(start_hub());
+    auto enrolment = enrol_with(hub_.token()).value();
+    const auto ca = crypto::CertificateAuthority::load(hub_.data()).value();
+    const auto key = crypto::TlsKey::generate();
+    const auto csr = crypto::make_csr(key, "x").value();
+    enrolment.certificate_pem =
+        ca.issue_device(csr, keys_.device().text(), clock_->wall().unix_ms / 1000, 1)
+            .value()
+            .pem();
+    link_ = std::move(http_hub_link(enrolment, key)).value();
+    const SyncIdentity identity{keys_.device(), keys_.epoch, journal_key_, enrolment.hub_key};
+    SyncRules rules;
+    rules.first_contact_ms = 0;
+    engine_.emplace(rules, identity, journal_, blobs_, *link_, *clock_, random_);
+    journal_.append_ticket(1);
+
+    turn();
+
+    CHECK_EQUAL(ErrorCode::ForeignPeer, engine_->status().reason.value().code);
+    CHECK_EQUAL(0, journal_.cursor.value);
+}
