@@ -1,0 +1,206 @@
+// Commands and reads go to the real loop; the desk is a few fields under one mutex.
+#include "tests/firmware/ctl/office_server.hpp"
+
+namespace kiosk::test {
+
+void PlayedAppliance::submit(office::Command command, SubmitReply reply) {
+    ++submitted;
+    office_.submit(std::move(command), [this, reply = std::move(reply)](
+                                           Result<kioskd::Outcome> done) {
+        if (lose_replies > 0) {
+            --lose_replies;
+            reply(Error{ErrorCode::Overloaded, "played: done, but not told"});
+            return;
+        }
+        if (!done) {
+            reply(std::move(done).error());
+            return;
+        }
+        server::Submitted out;
+        out.facts = std::move(done->facts);
+        if (done->issued) {
+            out.issued = std::move(done->issued->ticket);
+            out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
+            out.people_ahead = done->issued->people_ahead;
+        }
+        reply(std::move(out));
+    });
+}
+
+void PlayedAppliance::ask(Question question, Reply reply) {
+    office_.read([question = std::move(question), reply = std::move(reply)](
+                     Result<kioskd::View> view) {
+        reply(view ? question(view->state, view->store) : Result<Json>(view.error()));
+    });
+}
+
+Status PlayedAppliance::has(const LetterId& letter) const {
+    return letter_ && *letter_ == letter ? Status() : Status(ErrorCode::UnknownLetter);
+}
+
+void PlayedAppliance::feed_now() {
+    pages_ += feed.pages;
+    fault_ = feed.fault;
+    looks_ = 0;
+}
+
+void PlayedAppliance::open_letter(petitions::Source, int, office::Actor, Reply reply) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (letter_) {
+            reply(Error{ErrorCode::LetterOnDesk});
+            return;
+        }
+        letter_.emplace();
+        letter_->bytes.fill(0xab);
+        pages_ = 0;
+        feed_now();
+    }
+    reply(Json{{"letter", letter_in_hand()}});
+}
+
+void PlayedAppliance::resume_letter(LetterId letter, office::Actor, Reply reply) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (auto known = has(letter); !known) {
+            reply(known.error());
+            return;
+        }
+        feed_now();
+    }
+    reply(Json{{"letter", letter_in_hand()}});
+}
+
+void PlayedAppliance::confirm_letter(ConfirmLetter wish, office::Actor, Reply reply) {
+    const std::lock_guard lock(mutex_);
+    if (auto known = has(wish.letter); !known) {
+        reply(known.error());
+        return;
+    }
+    if (wish.pages != pages_) {
+        reply(Error{ErrorCode::WrongPageCount});
+        return;
+    }
+    const bool ordinary = petitions::class_of(wish.kind) == petitions::LetterClass::Ordinary;
+    letter_.reset();
+    reply(Json{{"letter",
+                {{"id", wish.letter.text()},
+                 {"state", "confirmed"},
+                 {"pages", pages_},
+                 {"class", ordinary ? "ordinary" : "protected"},
+                 {"code", "HN26-7K4M"},
+                 {"pin", "123456"}}}});
+}
+
+void PlayedAppliance::abandon_letter(LetterId letter, petitions::AbandonReason, office::Actor,
+                                     Reply reply) {
+    const std::lock_guard lock(mutex_);
+    if (auto known = has(letter); !known) {
+        reply(known.error());
+        return;
+    }
+    letter_.reset();
+    reply(Json{{"letter",
+                {{"id", letter.text()}, {"state", "abandoned"}, {"pages", pages_},
+                 {"paused", nullptr}}}});
+}
+
+Json PlayedAppliance::letter_in_hand() const {
+    const std::lock_guard lock(mutex_);
+    if (!letter_) {
+        return nullptr;
+    }
+    ++looks_;
+    Json list = Json::array();
+    for (int n = 1; n <= pages_; ++n) {
+        list.push_back({{"n", n}, {"bytes", 65536}, {"state", looks_ > 2 ? "read" : "reading"}});
+    }
+    Json out{{"id", letter_->text()}, {"state", "paused"},      {"pages", pages_},
+             {"page_list", list},     {"dpi", 300},             {"source", "adf"},
+             {"paused", "empty"},     {"fault", nullptr}};
+    if (fault_) {
+        out["paused"] = *fault_ == ErrorCode::ScannerJam ? "jam" : "fault";
+        out["fault"] = {{"code", error_name(*fault_)}, {"context", ""}};
+    }
+    return out;
+}
+
+Result<Json> PlayedAppliance::letter_page(LetterId letter, int n) const {
+    const std::lock_guard lock(mutex_);
+    KIOSK_CHECK(has(letter));
+    if (n > pages_) {
+        return Error{ErrorCode::NotFound, "page"};
+    }
+    return Json{{"n", n},
+                {"state", "read"},
+                {"text", fmt::format("Kính gửi, trang {}", n)},
+                {"mean_confidence", 93},
+                {"words", Json::array()}};
+}
+
+Result<Bytes> PlayedAppliance::letter_preview(LetterId letter, int) const {
+    const std::lock_guard lock(mutex_);
+    KIOSK_CHECK(has(letter));
+    return Bytes{0xff, 0xd8, 0xff, 0xd9};
+}
+
+Json PlayedAppliance::sync_status() const {
+    return {{"state", link_.load()}, {"backlog", 3}, {"acknowledged", 0}, {"letters_waiting", 1},
+            {"pages_waiting", 2}, {"reason", nullptr}};
+}
+
+void PlayedAppliance::provision(std::string hub_url, std::string, Redacted<std::string> token,
+                                office::Actor, Reply reply) {
+    if (token.get() != "good") {
+        reply(Error{ErrorCode::WrongToken});
+        return;
+    }
+    reply(Json{{"device", sample_identity().device.text()}, {"hub", hub_url}});
+}
+
+Json PlayedAppliance::devices() const {
+    return Json::array({{{"name", "scanner"}, {"state", "ready"}}});
+}
+
+void PlayedAppliance::simulate(std::string device, std::string state, Reply reply) {
+    if (device != "scanner") {
+        reply(Error{ErrorCode::UnknownDevice, device});
+        return;
+    }
+    reply(Json{{"device", device}, {"state", state}});
+}
+
+OfficeServer::OfficeServer() {
+    auto store = store::Store::open(folder_.path() / "kiosk.db", sample_identity());
+    KIOSK_ASSERT(store.has_value(), "a store opens in a scratch folder");
+    BootId boot;
+    boot.bytes.fill(7);
+    auto loop = kioskd::OfficeLoop::start(std::move(store).value(), clock_, boot);
+    KIOSK_ASSERT(loop.has_value(), "an office loop starts");
+    office_ = std::move(loop).value();
+    const auto applied = office_->submit(by_system(office::ApplySettings{sample_settings()})).get();
+    KIOSK_ASSERT(applied.has_value(), "the sample settings are right");
+    const auto subscribed =
+        office_->subscribe([this](const auto& facts, const office::State& state) {
+            events_.publish(facts, state);
+        });
+    KIOSK_ASSERT(subscribed.has_value(), "the loop takes a listener");
+    appliance_ = std::make_unique<PlayedAppliance>(*office_, clock_);
+    api_ = std::make_unique<server::ApiHandler>(*appliance_, events_);
+    listen();
+}
+
+OfficeServer::~OfficeServer() {
+    server_.reset();
+    office_->stop();
+}
+
+void OfficeServer::listen() {
+    http::ServerOptions options;
+    options.unix_socket = socket();
+    auto started = http::Server::start(options, *api_);
+    KIOSK_ASSERT(started.has_value(), "the server listens in a scratch folder");
+    server_ = std::move(started).value();
+}
+
+}  // namespace kiosk::test

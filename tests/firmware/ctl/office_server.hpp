@@ -1,0 +1,97 @@
+#pragma once
+// The real API server over a real office loop and store, on a Unix socket in a scratch folder. Only
+// what stands on a desk is played: a feeder that gives pages or a fault, and a link to the city.
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "firmware/http/server.hpp"
+#include "firmware/kioskd/office_loop.hpp"
+#include "firmware/server/event_hub.hpp"
+#include "firmware/server/routes.hpp"
+#include "tests/support/office_samples.hpp"
+#include "tests/support/shared_clock.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace kiosk::test {
+
+// What the next feeding will meet.
+struct FeedScript {
+    int pages = 2;
+    std::optional<ErrorCode> fault;  // after the pages; none = the feeder is empty
+};
+
+class PlayedAppliance final : public server::Appliance {
+public:
+    PlayedAppliance(kioskd::OfficeLoop& office, const Clock& clock)
+        : office_(office), clock_(clock) {}
+
+    server::RoleSet roles{server::Role::Citizen, server::Role::Staff, server::Role::Technician};
+    FeedScript feed;
+    // The reply to a submitted command is lost so many times after it has been done.
+    std::atomic<int> lose_replies{0};
+    std::atomic<int> submitted{0};
+
+    [[nodiscard]] server::RoleSet roles_of(const http::PeerUser&) const override { return roles; }
+    [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
+    void submit(office::Command command, SubmitReply reply) override;
+    void ask(Question question, Reply reply) override;
+
+    void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
+    void resume_letter(LetterId letter, office::Actor by, Reply reply) override;
+    void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override;
+    void abandon_letter(LetterId letter, petitions::AbandonReason reason, office::Actor by,
+                        Reply reply) override;
+    [[nodiscard]] Json letter_in_hand() const override;
+    [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
+    [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
+
+    [[nodiscard]] Json sync_status() const override;
+    void sync_push() override { link_ = "sending"; }
+    void sync_pause() override { link_ = "paused"; }
+    void sync_resume() override { link_ = "idle"; }
+    void provision(std::string hub_url, std::string ca_pem, Redacted<std::string> token,
+                   office::Actor by, Reply reply) override;
+    [[nodiscard]] Json devices() const override;
+    void simulate(std::string device, std::string state, Reply reply) override;
+
+private:
+    [[nodiscard]] Status has(const LetterId& letter) const;
+    void feed_now();
+
+    kioskd::OfficeLoop& office_;
+    const Clock& clock_;
+    mutable std::mutex mutex_;
+    std::optional<LetterId> letter_;
+    int pages_ = 0;
+    mutable int looks_ = 0;  // a page is being read until it was looked at twice
+    std::optional<ErrorCode> fault_;
+    std::atomic<const char*> link_ = "idle";
+};
+
+class OfficeServer {
+public:
+    OfficeServer();
+    ~OfficeServer();
+    OfficeServer(const OfficeServer&) = delete;
+    OfficeServer& operator=(const OfficeServer&) = delete;
+
+    [[nodiscard]] std::filesystem::path socket() const { return folder_.path() / "api.sock"; }
+    [[nodiscard]] PlayedAppliance& appliance() { return *appliance_; }
+    [[nodiscard]] SharedClock& clock() { return clock_; }
+    void stop_listening() { server_.reset(); }
+    void listen();
+
+private:
+    TempDir folder_;
+    SharedClock clock_{kMorning_ms};
+    server::EventHub events_;
+    std::unique_ptr<kioskd::OfficeLoop> office_;
+    std::unique_ptr<PlayedAppliance> appliance_;
+    std::unique_ptr<server::ApiHandler> api_;
+    std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace kiosk::test
