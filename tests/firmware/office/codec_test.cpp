@@ -1,0 +1,166 @@
+// Goal: the bytes of docs/protocols/journal.md are the bytes of the product. Method: the page's
+// worked example is computed here, and every value must stand on the page word for word; each kind
+// goes through its body and back.
+#include "firmware/office/codec.hpp"
+
+#include "firmware/base/file.hpp"
+#include "firmware/crypto/hash.hpp"
+#include "firmware/crypto/journal_chain.hpp"
+#include "tests/support/check.hpp"
+#include "tests/support/office_samples.hpp"
+
+using namespace kiosk;
+using namespace kiosk::test;
+using namespace kiosk::office;
+
+namespace {
+
+LetterId letter_id() {
+    LetterId out;
+    out.bytes.fill(0x1e);
+    return out;
+}
+
+TicketId ticket_id() {
+    TicketId out;
+    out.bytes.fill(0x71);
+    return out;
+}
+
+petitions::Page page() {
+    petitions::Page out;
+    out.hash.fill(0xab);
+    out.bytes = 65536;
+    out.side = petitions::Side::Back;
+    return out;
+}
+
+petitions::Letter letter() {
+    petitions::Letter out;
+    out.id = letter_id();
+    out.state = petitions::BatchState::Paused;
+    out.paused = petitions::PauseReason::Cover;
+    out.pages = {page()};
+    out.opened = moment_at(kMorning_ms);
+    return out;
+}
+
+petitions::LetterConfirmed confirmed(std::optional<petitions::LetterKind> kind) {
+    petitions::LetterConfirmed out;
+    out.letter = letter_id();
+    out.letter_class = petitions::class_of(kind);
+    if (out.letter_class == petitions::LetterClass::Ordinary) {
+        out.kind = kind;
+        out.code = "K7PQ2M";
+        out.body = BodyId{"ban-tiep-dan"};
+    }
+    out.pages = 1;
+    out.bucket = 2;
+    out.manifest = {Digest{}, page().hash};
+    return out;
+}
+
+std::vector<Event> one_of_each() {
+    const queue::BusinessDay day{20781};
+    const CounterId counter{"1"};
+    return {SettingsApplied{settings_hash(sample_settings()), sample_settings()},
+            DayOpened{day, Carry{sample_settings(), letter(), "https://hub:8443"}},
+            DayOpened{day, Carry{}},
+            queue::DayClosed{day},
+            queue::CounterOpened{counter},
+            queue::CounterClosed{counter},
+            queue::TicketIssued{day, ServiceId{"don-thu"}, {"A", 12}, 3, "vi", 1, kMorning_ms},
+            queue::TicketCalled{ticket_id(), counter},
+            queue::TicketRecalled{ticket_id(), counter, 2},
+            queue::TicketArrived{ticket_id(), counter},
+            reception::VisitOpened{ticket_id(), counter, 4},
+            queue::TicketDone{ticket_id(), counter, "received"},
+            queue::TicketNoShow{ticket_id(), counter},
+            queue::TicketExpired{ticket_id()},
+            petitions::BatchOpened{letter_id(), 300, petitions::Source::Flatbed},
+            petitions::PageScanned{letter_id(), page()},
+            petitions::BatchPaused{letter_id(), petitions::PauseReason::Jam, 2},
+            petitions::BatchResumed{letter_id(), 2},
+            petitions::CountConfirmed{letter_id(), 1},
+            petitions::BatchAbandoned{letter_id(), petitions::AbandonReason::Mistake},
+            confirmed(petitions::LetterKind::Complaint),
+            confirmed(petitions::LetterKind::Denunciation),
+            confirmed(std::nullopt),
+            petitions::LetterHandedOver{letter_id()},
+            RecordParked{Seq{4}, "not_canonical"},
+            DeviceEnrolled{"https://hub:8443"},
+            UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}};
+}
+
+}  // namespace
+
+TEST_GROUP(JournalCodec) {};
+
+TEST(JournalCodec, every_kind_goes_through_its_body_and_back) {
+    for (const Event& event : one_of_each()) {
+        const auto body = encode_body(event, Actor::staff(1004));
+        CHECK_OK(body);
+
+        const auto back = decode(kind_of(event), *body);
+
+        CHECK_OK(back);
+        if (!(back->event == event)) {
+            FAIL(("differs after " + kind_of(event)).c_str());
+        }
+        if (kind_of(event) != "robot.danced") {
+            CHECK_TEXT_EQUAL("staff:1004", back->by.text());
+        }
+    }
+}
+
+TEST(JournalCodec, a_body_that_lacks_a_field_is_a_broken_journal_and_names_it) {
+    const auto decoded = decode("ticket.called", R"({"by":"system","counter":"1"})");
+
+    CHECK_ERROR(ErrorCode::JournalBroken, decoded);
+    CHECK_TRUE(decoded.error().context.find("ticket") != std::string::npos);
+    CHECK_ERROR(ErrorCode::JournalBroken, decode("ticket.called", "[]"));
+    CHECK_ERROR(ErrorCode::JournalBroken, decode("day.closed", R"({"business_day":"2026-02-30"})"));
+}
+
+TEST(JournalCodec, a_protected_letter_says_nothing_but_class_size_count_and_hashes) {
+    for (const auto kind : {std::optional<petitions::LetterKind>(),
+                            std::optional(petitions::LetterKind::Denunciation)}) {
+        const auto body = encode_body(confirmed(kind), Actor::staff(1004));
+
+        CHECK_OK(body);
+        for (const char* word : {"denunciation", "K7PQ2M", "ban-tiep-dan", "\"kind\"", "\"code\"",
+                                 "\"body\""}) {
+            CHECK_TRUE(body->find(word) == std::string::npos);
+        }
+        CHECK_TRUE(body->find("\"class\":\"protected\"") != std::string::npos);
+    }
+}
+
+TEST(JournalCodec, the_worked_example_of_the_protocol_page_is_true) {
+    const auto page = read_text_file(KIOSK_SOURCE_DIR "/docs/protocols/journal.md");
+    CHECK_OK(page);
+    const Identity identity = sample_identity();
+    const queue::TicketIssued fact{queue::BusinessDay{20781}, ServiceId{"don-thu"}, {"A", 12}, 3,
+                                   "vi", 1, kMorning_ms};
+    const auto body = encode_body(fact, Actor::citizen());
+    CHECK_OK(body);
+    const crypto::RecordHeader header{Seq{1}, moment_at(kMorning_ms).boot, 1000,
+                                      WallTime{kMorning_ms, WallTrust::Trusted}, "ticket.issued"};
+    const Bytes header_bytes = crypto::encode_header(header);
+    const Digest start = crypto::chain_start(identity.device, identity.epoch);
+    const Digest chain = crypto::chain_next(start, header_bytes, as_bytes(*body));
+
+    for (const std::string& value :
+         {*body, to_hex(header_bytes), to_hex(crypto::sha256(as_bytes(*body))), to_hex(start),
+          to_hex(chain), to_hex(crypto::record_id(identity.device, identity.epoch, Seq{1}))}) {
+        if (page->find(value) == std::string::npos) {
+            FAIL(("the page does not show " + value).c_str());
+        }
+    }
+    for (const Event& event : one_of_each()) {
+        const std::string kind = kind_of(event);
+        if (kind != "robot.danced" && page->find("`" + kind + "`") == std::string::npos) {
+            FAIL(("the page does not name " + kind).c_str());
+        }
+    }
+}

@@ -1,0 +1,387 @@
+// Goal: decide() refuses with the right reason and otherwise says what happened. Method: a small
+// office driven command by command; what is refused must leave the state as it was.
+#include "firmware/office/decide.hpp"
+
+#include <map>
+#include <set>
+
+#include "tests/support/check.hpp"
+#include "tests/support/random_office.hpp"
+
+using namespace kiosk;
+using namespace kiosk::test;
+using namespace kiosk::office;
+
+TEST_GROUP(Office) {
+    State state;
+    Moment now = moment_at(kMorning_ms);
+
+    void setup() override {
+        state.identity = sample_identity();
+        act(by_system(ApplySettings{sample_settings()}));
+        act(by_system(OpenDay{}));
+        act(by_staff(OpenCounter{CounterId{"1"}}));
+    }
+
+    Result<Decision> attempt(const Command& command) { return decide(state, command, now); }
+
+    Decision act(const Command& command) {
+        auto decision = attempt(command);
+        CHECK_OK(decision);
+        evolve(state, *decision);
+        return std::move(decision).value();
+    }
+
+    TicketId issued(const std::string& key, const std::string& service = "don-thu", int party = 1) {
+        return act(by_citizen(issue(key, service, party))).key->ticket;
+    }
+
+    TicketId called() {
+        issued("called");
+        act(by_staff(CallNext{CounterId{"1"}}));
+        return *state.queue.counter(CounterId{"1"})->at_hand;
+    }
+
+    LetterId opened_batch() {
+        petitions::BatchOpened batch;
+        batch.letter.bytes.fill(0x1e);
+        act(by_staff(OpenBatch{batch}));
+        return batch.letter;
+    }
+
+    static ScanPage page(const LetterId& letter, int n) {
+        petitions::PageScanned out;
+        out.letter = letter;
+        out.page.n = n;
+        out.page.hash.fill(static_cast<std::uint8_t>(n));
+        out.page.bytes = 131072;
+        return {out};
+    }
+
+    static petitions::Confirmation confirmation(const LetterId& letter, int pages) {
+        petitions::Confirmation out;
+        out.letter = letter;
+        out.pages = pages;
+        out.content_bytes = 4096;
+        return out;
+    }
+};
+
+TEST(Office, settings_that_stand_already_make_no_fact) {
+    CHECK_TRUE(act(by_system(ApplySettings{sample_settings()})).facts.empty());
+    AppliedSettings other = sample_settings();
+    other.rules.recall_limit = 1;
+
+    LONGS_EQUAL(1, act(by_system(ApplySettings{other})).facts.size());
+
+    other.services[1].prefix = "A";
+    CHECK_ERROR(ErrorCode::BadSettings, attempt(by_system(ApplySettings{other})));
+}
+
+TEST(Office, an_issue_is_refused_for_its_reason) {
+    CHECK_ERROR(ErrorCode::NoIdempotencyKey, attempt(by_citizen(issue(""))));
+    CHECK_ERROR(ErrorCode::NoIdempotencyKey, attempt(by_citizen(issue("a b"))));
+    CHECK_ERROR(ErrorCode::UnknownService, attempt(by_citizen(issue("k", "khac"))));
+    CHECK_ERROR(ErrorCode::BadPartySize, attempt(by_citizen(issue("k", "don-thu", 0))));
+    CHECK_ERROR(ErrorCode::BadPartySize, attempt(by_citizen(issue("k", "don-thu", 1000))));
+    IssueTicket odd = issue("k");
+    odd.language = "Việt";
+    CHECK_ERROR(ErrorCode::BadArgument, attempt(by_citizen(odd)));
+}
+
+TEST(Office, before_a_first_day_with_a_trusted_clock_no_ticket_is_issued) {
+    state = {};
+    state.identity = sample_identity();
+    act(by_system(ApplySettings{sample_settings()}));
+    now.wall = WallTime{0, WallTrust::Untrusted};
+
+    CHECK_ERROR(ErrorCode::ClockUntrusted, attempt(by_system(OpenDay{})));
+    CHECK_ERROR(ErrorCode::ClockUntrusted, attempt(by_citizen(issue("k"))));
+}
+
+TEST(Office, numbers_run_to_999_then_in_the_own_range_and_never_wrap) {
+    for (int i = 1; i <= 999; ++i) {
+        issued(fmt::format("k{}", i));
+    }
+    const auto next = issued("own");
+    TicketId last = next;
+    for (int i = 2; i <= 999; ++i) {
+        last = issued(fmt::format("own{}", i));
+    }
+
+    CHECK_TEXT_EQUAL("A3001", state.queue.ticket(next)->number.text());
+    CHECK_TEXT_EQUAL("A3999", state.queue.ticket(last)->number.text());
+    CHECK_ERROR(ErrorCode::NumbersUsedUp, attempt(by_citizen(issue("more"))));
+    CHECK_TEXT_EQUAL("B001", state.queue.ticket(issued("b", "tu-van"))->number.text());
+}
+
+TEST(Office, a_counter_calls_only_when_open_and_empty) {
+    CHECK_ERROR(ErrorCode::UnknownCounter, attempt(by_staff(CallNext{CounterId{"9"}})));
+    CHECK_ERROR(ErrorCode::CounterClosed, attempt(by_staff(CallNext{CounterId{"2"}})));
+    CHECK_ERROR(ErrorCode::NobodyWaiting, attempt(by_staff(CallNext{CounterId{"1"}})));
+    CHECK_ERROR(ErrorCode::CounterOpenAlready, attempt(by_staff(OpenCounter{CounterId{"1"}})));
+    called();
+    issued("waiting");
+
+    CHECK_ERROR(ErrorCode::CounterBusy, attempt(by_staff(CallNext{CounterId{"1"}})));
+    CHECK_ERROR(ErrorCode::CounterBusy, attempt(by_staff(CloseCounter{CounterId{"1"}})));
+}
+
+TEST(Office, a_called_ticket_goes_its_way_to_done) {
+    const TicketId ticket = called();
+    CHECK_ERROR(ErrorCode::WrongState, attempt(by_staff(Done{ticket, "received"})));
+
+    const Decision arrival = act(by_staff(Arrive{ticket, 3}));
+
+    LONGS_EQUAL(2, arrival.facts.size());
+    LONGS_EQUAL(3, std::get<reception::VisitOpened>(arrival.facts[1].event).people);
+    LONGS_EQUAL(3, state.queue.ticket(ticket)->party_confirmed);
+    LONGS_EQUAL(3, state.visits.people());
+    CHECK_ERROR(ErrorCode::WrongState, attempt(by_staff(Recall{ticket})));
+    CHECK_ERROR(ErrorCode::OutcomeMissing, attempt(by_staff(Done{ticket, ""})));
+    CHECK_ERROR(ErrorCode::BadArgument, attempt(by_staff(Done{ticket, "happy"})));
+    act(by_staff(Done{ticket, "received"}));
+    CHECK_TRUE(state.queue.ticket(ticket)->state == queue::TicketState::Done);
+    CHECK_ERROR(ErrorCode::WrongState, attempt(by_staff(Done{ticket, "received"})));
+    CHECK_ERROR(ErrorCode::UnknownTicket, attempt(by_staff(Recall{TicketId{}})));
+}
+
+TEST(Office, recalls_are_limited) {
+    const TicketId ticket = called();
+    for (int i = 0; i < 3; ++i) {
+        act(by_staff(Recall{ticket}));
+    }
+
+    CHECK_ERROR(ErrorCode::RecallLimit, attempt(by_staff(Recall{ticket})));
+}
+
+TEST(Office, a_no_show_needs_a_recall_or_a_minute_by_the_monotonic_clock) {
+    const TicketId ticket = called();
+    now.mono_ms += 59'999;
+    now.wall.unix_ms += kDay_ms * 3000;  // the wall clock jumps; nobody asks it
+    CHECK_ERROR(ErrorCode::TooEarlyForNoShow, attempt(by_staff(NoShow{ticket})));
+    now.mono_ms += 1;
+    CHECK_OK(attempt(by_staff(NoShow{ticket})));
+    now.boot.bytes.fill(1);  // restarted: only the time since then is sure
+    now.mono_ms = 30'000;
+    CHECK_ERROR(ErrorCode::TooEarlyForNoShow, attempt(by_staff(NoShow{ticket})));
+    act(by_staff(Recall{ticket}));
+
+    act(by_staff(NoShow{ticket}));
+
+    CHECK_FALSE(state.queue.counter(CounterId{"1"})->at_hand.has_value());
+}
+
+TEST(Office, the_day_never_goes_back_and_jumps_only_on_a_trusted_clock) {
+    using queue::DayVerdict;
+    const auto verdict = [&](std::int64_t days, WallTrust trust) {
+        return day_verdict(state, WallTime{kMorning_ms + days * kDay_ms, trust});
+    };
+    CHECK_TRUE(verdict(0, WallTrust::Trusted) == DayVerdict::Stay);
+    CHECK_TRUE(verdict(-1, WallTrust::Trusted) == DayVerdict::Doubt);
+    CHECK_TRUE(verdict(-20000, WallTrust::Untrusted) == DayVerdict::Doubt);
+    CHECK_TRUE(verdict(1, WallTrust::Trusted) == DayVerdict::Open);
+    CHECK_TRUE(verdict(1, WallTrust::Untrusted) == DayVerdict::Doubt);
+    CHECK_TRUE(verdict(14, WallTrust::Trusted) == DayVerdict::Open);
+    CHECK_TRUE(verdict(15, WallTrust::Trusted) == DayVerdict::Doubt);
+    now.wall.unix_ms += 15 * kDay_ms;
+    CHECK_ERROR(ErrorCode::ClockUntrusted, attempt(by_system(OpenDay{})));
+
+    // Staff read the same date from the calendar on the wall.
+    const auto day = queue::business_day_at(now.wall.unix_ms);
+    CHECK_OK(attempt(by_staff(OpenDay{day})));
+    CHECK_ERROR(ErrorCode::ClockUntrusted,
+                attempt(by_staff(OpenDay{queue::BusinessDay{day.days + 1}})));
+}
+
+TEST(Office, the_day_turns_at_midnight_in_hanoi_not_in_utc) {
+    const auto day = queue::BusinessDay::parse("2026-11-24");
+    CHECK_OK(day);
+    const std::int64_t midnight_ms = day->days * kDay_ms - 7 * 3600 * 1000;
+    CHECK_TRUE(queue::business_day_at(midnight_ms) == *day);
+    CHECK_TEXT_EQUAL("2026-11-23", queue::business_day_at(midnight_ms - 1).text());
+    CHECK_TEXT_EQUAL("2026-11-24", queue::business_day_at(midnight_ms + kDay_ms - 1).text());
+    CHECK_TEXT_EQUAL("1970-01-01", queue::business_day_at(0).text());
+    CHECK_TEXT_EQUAL("1969-12-31", queue::business_day_at(-8 * 3600 * 1000).text());
+    CHECK_ERROR(ErrorCode::BadArgument, queue::BusinessDay::parse("2026-02-29"));
+    CHECK_ERROR(ErrorCode::BadArgument, queue::BusinessDay::parse("2026-2-9"));
+}
+
+TEST(Office, closing_a_day_expires_everybody_once_and_deletes_nothing) {
+    const TicketId serving = called();
+    act(by_staff(Arrive{serving, std::nullopt}));
+    issued("waiting");
+    now.wall.unix_ms += kDay_ms;
+
+    const Decision turn = act(by_system(OpenDay{}));
+
+    LONGS_EQUAL(2 + 1 + 1 + 1, turn.facts.size());  // expired, counter.closed, day.closed, opened
+    CHECK_TRUE(std::holds_alternative<DayOpened>(turn.facts.back().event));
+    CHECK_TRUE(act(by_system(OpenDay{})).facts.empty());
+    CHECK_ERROR(ErrorCode::CounterClosed, attempt(by_staff(CallNext{CounterId{"1"}})));
+}
+
+TEST(Office, a_letter_runs_from_batch_to_confirmation_with_a_kind) {
+    const LetterId letter = opened_batch();
+    CHECK_ERROR(ErrorCode::LetterEmpty, attempt(by_staff(ConfirmCount{letter, 0})));
+    act(by_system(page(letter, 1)));
+    CHECK_ERROR(ErrorCode::BadArgument, attempt(by_system(page(letter, 3))));
+    act(by_system(PauseBatch{letter, petitions::PauseReason::Jam}));
+    CHECK_ERROR(ErrorCode::WrongState, attempt(by_system(page(letter, 2))));
+    act(by_staff(ResumeBatch{letter}));
+    act(by_system(page(letter, 2)));
+    petitions::Confirmation wish = confirmation(letter, 3);
+    CHECK_ERROR(ErrorCode::WrongPageCount, attempt(by_staff(ConfirmLetter{wish})));
+    wish.pages = 2;
+    wish.kind = petitions::LetterKind::Complaint;
+    wish.code = "K7PQ2M";
+    CHECK_ERROR(ErrorCode::UnknownBody, attempt(by_staff(ConfirmLetter{wish})));
+    wish.body = BodyId{"ban-tiep-dan"};
+
+    const Decision done = act(by_staff(ConfirmLetter{wish}));
+
+    LONGS_EQUAL(2, done.facts.size());
+    const auto& fact = std::get<petitions::LetterConfirmed>(done.facts[1].event);
+    LONGS_EQUAL(3, fact.manifest.size());
+    LONGS_EQUAL(3, fact.bucket);  // 4 KiB + 2 x 128 KiB > 256 KiB
+    CHECK_ERROR(ErrorCode::LetterFinal, attempt(by_staff(ConfirmLetter{wish})));
+    act(by_system(HandOver{letter, Seq{0}}));
+    CHECK_ERROR(ErrorCode::LetterFinal, attempt(by_system(HandOver{letter, Seq{0}})));
+}
+
+TEST(Office, without_a_kind_a_letter_is_protected_and_nameless) {
+    const LetterId letter = opened_batch();
+    act(by_system(page(letter, 1)));
+    petitions::Confirmation wish = confirmation(letter, 1);
+    wish.code = "K7PQ2M";
+
+    const Decision done = act(by_staff(ConfirmLetter{wish}));
+
+    const auto& fact = std::get<petitions::LetterConfirmed>(done.facts[1].event);
+    CHECK_TRUE(fact.letter_class == petitions::LetterClass::Protected);
+    CHECK_TRUE(fact.code.empty());
+    CHECK_FALSE(fact.kind.has_value());
+}
+
+TEST(Office, a_letter_on_the_desk_crosses_the_night_and_blocks_a_second_one) {
+    const LetterId letter = opened_batch();
+    act(by_system(page(letter, 1)));
+    CHECK_ERROR(ErrorCode::LetterOnDesk, attempt(by_staff(OpenBatch{})));
+    now.wall.unix_ms += kDay_ms;
+    act(by_system(OpenDay{}));
+
+    CHECK_TRUE(state.desk.on_desk().has_value());
+    act(by_staff(AbandonBatch{letter, petitions::AbandonReason::Rescan}));
+    CHECK_ERROR(ErrorCode::LetterFinal, attempt(by_system(page(letter, 2))));
+}
+
+TEST(Office, without_a_protected_key_no_batch_opens_and_tickets_go_on) {
+    AppliedSettings keyless = sample_settings();
+    keyless.bodies.clear();
+    act(by_system(ApplySettings{keyless}));
+
+    CHECK_ERROR(ErrorCode::NoSealingKey, attempt(by_staff(OpenBatch{})));
+    CHECK_OK(attempt(by_citizen(issue("k"))));
+}
+
+TEST(Office, a_letter_of_an_earlier_day_is_handed_over_by_its_record) {
+    LetterId older;
+    older.bytes.fill(0x77);
+    CHECK_ERROR(ErrorCode::UnknownLetter, attempt(by_system(HandOver{older, Seq{0}})));
+    CHECK_ERROR(ErrorCode::UnknownLetter, attempt(by_system(HandOver{older, state.day_seq})));
+
+    CHECK_OK(attempt(by_system(HandOver{older, Seq{1}})));
+}
+
+TEST(Office, nobody_is_forgotten_when_a_line_leaves_the_settings) {
+    const TicketId waiting = issued("k", "tu-van");
+    AppliedSettings fewer = sample_settings();
+    fewer.services.pop_back();
+    fewer.counters[0].services.pop_back();
+    fewer.counters.pop_back();
+    act(by_system(ApplySettings{fewer}));
+
+    act(by_staff(CallNext{CounterId{"1"}}));
+
+    CHECK_TRUE(state.queue.ticket(waiting)->state == queue::TicketState::Called);
+}
+
+TEST_GROUP(OfficeInvariants) {
+    using Keys = std::map<std::string, TicketId>;
+
+    // In a line nobody who came later is called first, whatever the wall clock did.
+    static void check_order(const State& state, const queue::TicketCalled& call) {
+        const queue::Ticket* called = state.queue.ticket(call.ticket);
+        for (const auto& [id, other] : state.queue.tickets()) {
+            const bool overtaken = other.state == queue::TicketState::Waiting &&
+                                   other.order_seq < called->order_seq &&
+                                   other.service == called->service;
+            CHECK_FALSE(overtaken);
+        }
+    }
+
+    static void check_facts(const State& before, const State& after, const Decision& decision,
+                            Keys& keys) {
+        for (const Recorded& fact : decision.facts) {
+            if (std::holds_alternative<DayOpened>(fact.event)) {
+                CHECK_TRUE(!before.queue.high_water() ||
+                           *before.queue.high_water() < *after.queue.high_water());
+                keys.clear();
+            } else if (const auto* call = std::get_if<queue::TicketCalled>(&fact.event)) {
+                check_order(after, *call);
+            }
+        }
+        if (decision.key) {
+            CHECK_TRUE(keys.emplace(decision.key->key, decision.key->ticket).second);
+        }
+    }
+
+    static void check_whole(const State& state) {
+        std::set<std::string> numbers;
+        std::map<CounterId, int> at_counter;
+        std::int64_t waiting = 0;
+        for (const auto& [id, ticket] : state.queue.tickets()) {
+            CHECK_TRUE(numbers.insert(ticket.number.text()).second);
+            if (ticket.state == queue::TicketState::Called ||
+                ticket.state == queue::TicketState::Serving) {
+                LONGS_EQUAL(1, ++at_counter[*ticket.counter]);
+                CHECK_TRUE(state.queue.counter(*ticket.counter)->at_hand == id);
+            }
+            waiting += ticket.state == queue::TicketState::Waiting ? ticket.party_declared : 0;
+        }
+        for (const auto& [service, line] : state.queue.lines()) {
+            waiting -= line.people;
+        }
+        LONGS_EQUAL(0, waiting);
+    }
+};
+
+// Design page queue, section 12: 1 (numbers), 3 (keys), 4 (one counter, one ticket), 6 and 10
+// (order by issue), 7 and 8 (the day), 9 (a total order).
+TEST(OfficeInvariants, hold_over_random_days_with_a_wandering_clock) {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        RandomOffice office(seed);
+        State state;
+        state.identity = sample_identity();
+        Moment now = moment_at(kMorning_ms);
+        Keys keys;
+        for (int step = 0; step < 400; ++step) {
+            now.mono_ms += office.random().below(30'000);
+            now.wall.unix_ms += static_cast<std::int64_t>(office.random().below(600'000)) - 200'000;
+            const Command command = day_verdict(state, now.wall) == queue::DayVerdict::Open
+                                        ? by_system(OpenDay{})
+                                        : office.next(state);
+            const State before = state;
+            const auto decision = decide(state, command, now);
+            if (!decision) {
+                continue;
+            }
+            evolve(state, *decision);
+            check_facts(before, state, *decision, keys);
+            if (decision->existing) {
+                CHECK_TRUE(keys.at(std::get<IssueTicket>(command.ask).key) == *decision->existing);
+            }
+        }
+        check_whole(state);
+    }
+}
