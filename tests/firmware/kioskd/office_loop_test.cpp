@@ -5,7 +5,9 @@
 #include <atomic>
 #include <set>
 
+#include "firmware/base/format.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/crash_vfs/crash_disk.hpp"
 #include "tests/support/office_samples.hpp"
 #include "tests/support/shared_clock.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -168,4 +170,36 @@ TEST(OfficeLoop, a_new_day_expires_what_is_open_and_starts_at_one_again) {
                    }).get();
     CHECK_OK(row);
     CHECK_TEXT_EQUAL("expired", *row);
+}
+
+TEST(OfficeLoop, a_failed_commit_refuses_its_group_and_loses_nothing_acknowledged) {
+    CrashDisk disk;
+    store::StoreOptions options;
+    options.sqlite.vfs = disk.vfs_name();
+    auto store = store::Store::open("/office/store.db", sample_identity(), options);
+    CHECK_OK(store);
+    auto loop = OfficeLoop::start(std::move(store).value(), clock, BootId{});
+    CHECK_OK(loop);
+    CHECK_OK((*loop)->submit(by_system(office::ApplySettings{sample_settings()})).get());
+    const queue::Ticket before = issued(**loop, "k1");
+    std::vector<std::size_t> told;  // facts per call; 0 = the state was folded again
+    CHECK_OK((*loop)->subscribe(
+        [&](const auto& facts, const office::State&) { told.push_back(facts.size()); }));
+    // A read in between: the loop is idle when the disk is made to fail.
+    CHECK_OK((*loop)->query([](const View& view) { return view.state.next_seq.value; }).get());
+    disk.arm(
+        DiskFault{DiskFault::Where::Write, DiskFault::What::Full, DiskFault::Lasts::Always, 1});
+
+    CHECK_ERROR(ErrorCode::DiskFull, (*loop)->submit(by_citizen(issue("k2"))).get());
+    CHECK_ERROR(ErrorCode::DiskFull, (*loop)->submit(by_citizen(issue("k2"))).get());
+    CHECK_OK((*loop)->query([](const View& view) { return view.state.next_seq.value; }).get());
+    disk.arm(std::nullopt);
+    clock.advance_ms(2000);
+
+    const queue::Ticket after = issued(**loop, "k2");
+
+    CHECK_TEXT_EQUAL("A002", after.number.text());
+    CHECK_TRUE(issued(**loop, "k1") == before);
+    (*loop)->stop();
+    CHECK_TRUE((told == std::vector<std::size_t>{0, 0, 0, 1}));
 }
