@@ -48,7 +48,6 @@ public:
         if (api_.Init(nullptr, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) {
             return Error{ErrorCode::OcrFailed, "the Tesseract model " + language};
         }
-        api_.SetVariable("debug_file", "/dev/null");
         return {};
     }
 

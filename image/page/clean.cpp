@@ -149,9 +149,53 @@ Grid band_ranks(const Gray8& page) {
     return grid;
 }
 
+// Keeps bands that run on, drifting a little, over kFoldLength of the side; makes the rest white.
+// A bold title has dark windows of its own, but they end with it.
+void keep_long_bands(Grid& grid) {
+    const Grid seen = grid;
+    const int wanted = static_cast<int>(kFoldLength * seen.rows);
+    std::vector<int> before(static_cast<std::size_t>(seen.columns));  // rows of the run so far
+    std::vector<std::vector<int>> runs;
+    const auto reach = [&seen](const std::vector<int>& run, int x) {
+        int most = 0;
+        for (int u = std::max(0, x - kFoldDrift_px);
+             u <= std::min(seen.columns - 1, x + kFoldDrift_px); ++u) {
+            most = std::max(most, run[static_cast<std::size_t>(u)]);
+        }
+        return most;
+    };
+    for (int y = 0; y < seen.rows; ++y) {
+        std::vector<int> run(before.size());
+        for (int x = 0; x < seen.columns; ++x) {
+            if (seen.at(x, y) < static_cast<float>(kFoldDark)) {
+                run[static_cast<std::size_t>(x)] = 1 + reach(before, x);
+            }
+        }
+        runs.push_back(run);
+        before = std::move(run);
+    }
+    // Backwards: a window belongs to the longest run that passes through it.
+    for (int y = seen.rows - 2; y >= 0; --y) {
+        auto& run = runs[static_cast<std::size_t>(y)];
+        const auto& after = runs[static_cast<std::size_t>(y) + 1];
+        for (int x = 0; x < seen.columns; ++x) {
+            auto& length = run[static_cast<std::size_t>(x)];
+            length = length == 0 ? 0 : std::max(length, reach(after, x));
+        }
+    }
+    for (int y = 0; y < seen.rows; ++y) {
+        for (int x = 0; x < seen.columns; ++x) {
+            if (runs[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)] < wanted) {
+                grid.at(x, y) = 255.0F;
+            }
+        }
+    }
+}
+
 // Lifts bands that run down the page.
 Gray8 lift_vertical(const Gray8& page) {
-    const Grid grid = band_ranks(page);
+    Grid grid = band_ranks(page);
+    keep_long_bands(grid);
     Gray8 out = page;
     for (int y = 0; y < page.height_px; ++y) {
         const auto place = between(y, kFoldWindow_px / 2, grid.rows);

@@ -53,8 +53,10 @@ inline constexpr double kSidewaysLead = 1.25;     // profile of columns over pro
 inline constexpr double kUprightConfidence = 4.0;
 
 // ---- fold lines: paper darker along a long straight band
-inline constexpr int kFoldWindow_px = 96;
+inline constexpr int kFoldWindow_px = 96;         // two lines of text; 0.3 of it may be ink
 inline constexpr double kFoldRank = 0.60;
+inline constexpr double kFoldLength = 0.40;       // of the side: shorter bands are letters
+inline constexpr int kFoldDrift_px = 3;           // sideways from one window to the next
 inline constexpr int kFoldDark = 236;             // band value below this is lifted to white
 inline constexpr int kFoldBlack = 60;             // below: no ink can be told from the line
 

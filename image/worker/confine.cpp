@@ -64,6 +64,7 @@ int add_narrow_rules(scmp_filter_ctx filter) {
     failed |= rule(SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(F_GET_SEALS)));
     failed |= rule(SCMP_SYS(newfstatat),
                    SCMP_A3(SCMP_CMP_EQ, static_cast<scmp_datum_t>(AT_EMPTY_PATH)));
+    failed |= rule(SCMP_SYS(dup3), SCMP_A1(SCMP_CMP_EQ, 2));  // the worker silences its stderr
     failed |= rule(SCMP_SYS(prctl),
                    SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(PR_GET_SECCOMP)));
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,

@@ -217,7 +217,14 @@ Result<std::unique_ptr<Reader>> get_ready(const std::string& language) {
     KIOSK_TRY(auto reader, Reader::open(language));
     KIOSK_TRY(const auto warm, to_nfc("a\u0302\u0301"));  // ICU's tables
     KIOSK_ASSERT(warm == "\u1ea5", "ICU composes");
+    const Fd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
     KIOSK_CHECK(confine());
+#ifndef KIOSK_SANITIZED
+    // Libraries speak of a page on stderr; from here on nobody listens. The parent logs our end.
+    if (::dup3(nowhere.get(), 2, 0) != 2) {
+        return errno_error(ErrorCode::IoFailed, "silencing stderr");
+    }
+#endif
     return reader;
 }
 
