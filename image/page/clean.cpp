@@ -277,7 +277,8 @@ Gray8 to_gray(const Picture& picture, int dpi) {
     const bool stamped = static_cast<double>(red) > kRedInkShare * static_cast<double>(count);
     for (std::size_t i = 0; i < count; ++i) {
         const auto* at = picture.samples.data() + i * 3;
-        out.pixels[i] = stamped ? at[0]
+        const int lead = std::max(0, at[0] - std::max(at[1], at[2]));
+        out.pixels[i] = stamped ? clamp8(at[0] + kRedLift * lead)
                                 : static_cast<std::uint8_t>(
                                       (at[0] * 77U + at[1] * 150U + at[2] * 29U) >> 8U);
     }
@@ -357,6 +358,27 @@ Gray8 whiten(const Gray8& page) {
         }
     }
     return out;
+}
+
+Gray8 darken_faint_ink(Gray8 page) {
+    std::array<int, 256> histogram{};
+    for (const auto value : page.pixels) {
+        ++histogram[value];
+    }
+    const int ink = rank_of(histogram, static_cast<int>(page.pixels.size()), kInkRank);
+    if (ink <= kInkTarget || ink >= kFaintest) {
+        return page;
+    }
+    std::array<std::uint8_t, 256> table{};
+    const double slope = static_cast<double>(kClipFrom - kInkTarget) / (kClipFrom - ink);
+    for (int value = 0; value < 256; ++value) {
+        table[static_cast<std::size_t>(value)] =
+            value >= kClipFrom ? 255 : clamp8(kInkTarget + (value - ink) * slope);
+    }
+    for (auto& value : page.pixels) {
+        value = table[value];
+    }
+    return page;
 }
 
 Gray8 lift_folds(const Gray8& page) {

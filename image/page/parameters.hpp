@@ -26,6 +26,7 @@ inline constexpr double kRescaleTolerance = 0.06;  // 288..318 dpi stays as it i
 // ---- gray: red ink (stamps) vanishes in the red channel
 inline constexpr int kRedLead = 50;               // red above the larger of green and blue
 inline constexpr double kRedInkShare = 0.0005;
+inline constexpr double kRedLift = 0.3;           // of the lead, added: stamps come out as paper
 
 // ---- paper: brightest usual value of a tile, smoothed, becomes kPaperTarget; then clip
 inline constexpr int kPaperTile_px = 32;
@@ -38,6 +39,17 @@ inline constexpr int kInkBelow = 160;             // binary copies: orientation,
 // ---- specks
 inline constexpr int kSpeckLead = 50;             // away from the 3 x 3 median
 inline constexpr double kSpeckShare = 0.0035;
+
+inline constexpr int kSpeckArea = 4;              // pixels of the half-size copy; a full stop has 9
+inline constexpr int kDustArea = 2;
+inline constexpr int kInkReach = 2;               // half-size pixels around ink that stay
+inline constexpr int kMarkHeight_px = 110;        // 9 mm: above any letter with its marks
+inline constexpr int kMarkWidth_px = 150;
+
+// ---- faint ink: the darkest kInkRank of a page is stretched down to kInkTarget
+inline constexpr double kInkRank = 0.004;
+inline constexpr int kInkTarget = 40;
+inline constexpr int kFaintest = 190;             // lighter: a blank page, nothing to stretch
 
 // ---- skew
 inline constexpr double kSkewSweep_deg = 15.5;
@@ -53,8 +65,8 @@ inline constexpr double kSidewaysLead = 1.25;     // profile of columns over pro
 inline constexpr double kUprightConfidence = 4.0;
 
 // ---- fold lines: paper darker along a long straight band
-inline constexpr int kFoldWindow_px = 96;         // two lines of text; 0.3 of it may be ink
-inline constexpr double kFoldRank = 0.60;
+inline constexpr int kFoldWindow_px = 96;         // two lines of text
+inline constexpr double kFoldRank = 0.85;         // a line is dark all along, blurred text is not
 inline constexpr double kFoldLength = 0.40;       // of the side: shorter bands are letters
 inline constexpr int kFoldDrift_px = 3;           // sideways from one window to the next
 inline constexpr int kFoldDark = 236;             // band value below this is lifted to white

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "image/page/clean.hpp"
+#include "image/page/marks.hpp"
 #include "image/page/parameters.hpp"
 #include "image/page/straighten.hpp"
 
@@ -16,9 +17,12 @@ namespace {
 
 bool plausible(int dpi) { return dpi >= kMinPlausible_dpi && dpi <= kMaxPlausible_dpi; }
 
-Gray8 without_specks(Gray8 page) {
+// Paper white, ink dark, dust gone.
+Gray8 cleaned(Gray8 page) {
     auto filtered = median3(page);
-    return speck_share(page, filtered) > kSpeckShare ? std::move(filtered) : std::move(page);
+    const bool speckled = speck_share(page, filtered) > kSpeckShare;
+    page = darken_faint_ink(whiten(speckled ? filtered : page));
+    return drop_specks(page, speckled ? Paper::Speckled : Paper::Clean);
 }
 
 // Turns the copy so that text runs along rows and stands upright, as far as it can be told.
@@ -73,8 +77,7 @@ Prepared prepare(const Picture& picture, int dpi, Resolution resolution,
     const double back_x = static_cast<double>(picture.width_px) / out.copy.width_px;
     const double back_y = static_cast<double>(picture.height_px) / out.copy.height_px;
     out.placement = {back_x, 0, 0, 0, back_y, 0};
-    out.copy = without_specks(std::move(out.copy));
-    out.copy = whiten(out.copy);
+    out.copy = cleaned(std::move(out.copy));
     orient(out, turn_hint);
     straighten(out);
     out.upright = upright_confidence(out.copy);
@@ -84,7 +87,7 @@ Prepared prepare(const Picture& picture, int dpi, Resolution resolution,
                *turn_hint == (out.quarter_turns + 2) % 4) {
         out = upside_down(out);
     }
-    out.copy = lift_folds(out.copy);
+    out.copy = drop_specks(drop_large_marks(lift_folds(out.copy)), Paper::Clean);
     return out;
 }
 

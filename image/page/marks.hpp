@@ -1,0 +1,20 @@
+#pragma once
+// Connected marks of ink, found on a half-size binary copy: specks that are too small for a letter
+// and strokes that are too large for one (signatures, stamps, frames). Working copy only; the page
+// as scanned keeps them all. Pure, about 40 ms on A4 at 300 dpi.
+
+#include "image/page/raster.hpp"
+
+namespace kiosk::page {
+
+enum class Paper { Clean, Speckled };
+
+// Makes everything white that is not within a few pixels of a mark of letter size or more. On
+// Speckled paper a mark needs kSpeckArea pixels of the half-size copy, else kDustArea.
+[[nodiscard]] Gray8 drop_specks(const Gray8& page, Paper paper);
+
+// Makes marks white that are taller than kMarkHeight_px and wider than kMarkWidth_px: no letter of
+// a petition is, and Tesseract would read words into them. Wants a level, whitened page.
+[[nodiscard]] Gray8 drop_large_marks(const Gray8& page);
+
+}  // namespace kiosk::page
