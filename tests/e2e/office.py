@@ -46,8 +46,8 @@ def settings_text(services, counters=1, bodies=(), scanner="", extra=""):
     for name, key, protected in bodies:
         out.append(f'[[bodies]]\nid = "{name}"\nname = "{name}"\nkey = "{key}"\n'
                    f'protected = {"true" if protected else "false"}\n')
-    out.append(f'[roles]\nuid = [{{ id = {os.getuid()}, '
-               'roles = ["citizen", "staff", "technician"] }]\n')
+    for role in ("citizen", "staff", "technician"):
+        out.append(f"[roles.{role}]\nuids = [{os.getuid()}]\n")
     out.append(scanner)
     out.append("[sync]\nfirst_contact_max_s = 0\n")
     out.append(extra)

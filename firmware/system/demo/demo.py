@@ -65,8 +65,8 @@ class Demo:
     # ---- before the doors open
     def draw_letters(self):
         for letter in (COMPLAINT, SECRET):
-            subprocess.run([sys.executable if shutil.which("python3") is None else "python3",
-                            str(CORPUS / "gen.py"), str(self.pages / letter), "--letters", letter,
+            # Debian's own interpreter: the drawing packages are Debian's.
+            subprocess.run(["/usr/bin/python3", str(CORPUS / "gen.py"), str(self.pages / letter), "--letters", letter,
                             "--variants", "paper300", "--all-pages"],
                            check=True, stdout=subprocess.DEVNULL)
         return f"{len(list(self.pages.glob('*/*.png')))} page images of letters {COMPLAINT} and {SECRET}"
@@ -80,8 +80,8 @@ class Demo:
         keys = {}
         for body in ("thanh-tra", "ban-tcd"):
             made = self.hubctl("body", "keygen", "--out", self.folder / f"{body}.key")
-            keys[body] = made["public"]
-            self.hubctl("body", "add", body, "--public", made["public"])
+            keys[body] = made["public_key"]
+            self.hubctl("body", "add", body, "--public", made["public_key"])
         self.keys = keys
         self.start_hub()
         return f"city CA, hub key, two receiving bodies; {self.hub_url()}"
@@ -109,7 +109,7 @@ class Demo:
 
     def start_scanner(self):
         self.lay_into_feeder(COMPLAINT)
-        self.walk.start("escl-sim", "escl-sim", "--pages", self.feeder, "--listen", "127.0.0.1:0",
+        self.walk.start("escl-sim", "escl-sim", "--pages", self.feeder,
                         ready=lambda: self.printed_port("escl-sim", 0))
         self.scanner_port = self.printed_port("escl-sim", 0)
         self.walk.call("escl-sim", "--write-config", self.sane, "--port", self.scanner_port,
