@@ -95,7 +95,7 @@ private:
             }
             if (!engine_ || paused_) {
                 changed_.wait(lock, [this] {
-                    return stopping_ || reconnect_ || (engine_ && !paused_);
+                    return stopping_ || (reconnect_ && enrolment_) || (engine_ && !paused_);
                 });
                 continue;
             }

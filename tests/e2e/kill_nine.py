@@ -90,7 +90,7 @@ def check_hub(office, uids):
     office.start_hub()
     office.enrol()
     office.walk.until(office.synced, "the hub has everything", 180)
-    at_hub = [t["id"] for t in office.hubctl("tickets")]
+    at_hub = [t["ticket"] for t in office.hubctl("tickets")]
     expect(len(at_hub) == len(set(at_hub)), "a ticket stands twice at the hub")
     expect(set(at_hub) == set(uids), f"hub has {len(at_hub)} tickets, the kiosk {len(uids)}")
     office.hubctl("verify")

@@ -226,7 +226,7 @@ class Demo:
         self.start_hub()
         self.walk.until(self.synced, "everything is at the hub")
         ours = {r["id"] for r in self.journal() if r["kind"] == "ticket.issued"}
-        theirs = {t["id"] for t in self.hubctl("tickets")}
+        theirs = {t["ticket"] for t in self.hubctl("tickets")}
         expect(ours == theirs, f"hub has {len(theirs)} tickets, the kiosk {len(ours)}")
         return f"{len(theirs)} tickets and 2 letters at the hub, each once"
 
@@ -261,7 +261,7 @@ class Demo:
         letters = self.hubctl("letters")
         mine = [row for row in letters if row["class"] == "protected"]
         expect(len(letters) == 2 and len(mine) == 1, "two letters, one protected")
-        expect(sorted(mine[0]) == ["class", "hash", "pages", "size_bucket"],
+        expect(sorted(mine[0]) == ["bucket", "class", "hash", "pages"],
                f"the hub shows {sorted(mine[0])} of a protected letter")
         self.write("hub-letter.json", mine[0])
         self.write("hub-letters.json", letters)

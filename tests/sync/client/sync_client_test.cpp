@@ -145,6 +145,19 @@ TEST_GROUP(SyncClient) {
     }
 };
 
+// The worker once spun with its mutex held until it was enrolled: the first commit then blocked the
+// office for ever. A hang here is that fault.
+TEST(SyncClient, before_enrolment_everybody_else_goes_on) {
+    const auto client = start(std::nullopt);
+    for (int i = 0; i < 20; ++i) {
+        client->journal_grew();
+        client->push();
+        CHECK_TRUE(client->status().state == SyncState::NotEnrolled);
+        pause_ms(5);
+    }
+    CHECK_EQUAL(0, requests());
+}
+
 TEST(SyncClient, before_enrolment_sends_nothing_and_then_everything) {
     ticket();
     const auto client = start(std::nullopt);
