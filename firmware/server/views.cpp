@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec.hpp"
+#include "firmware/store/store.hpp"
 
 namespace kiosk::server {
 
@@ -126,9 +126,10 @@ Json letter_row_view(const store::LetterRow& row) {
 }
 
 Result<Json> record_view(const office::Identity& identity, const store::JournalRow& row) {
+    KIOSK_TRY(const office::Recorded fact, store::recorded_from(identity, row));
     KIOSK_TRY(Json body, parse_json(row.body));
     return Json{{"seq", row.header.seq.value},
-                {"id", to_hex(crypto::record_id(identity.device, identity.epoch, row.header.seq))},
+                {"id", fact.id.text()},
                 {"kind", row.header.kind},
                 {"wall_ms", row.header.wall.unix_ms},
                 {"by", get_string_or(body, "by", "").value_or(std::string())},

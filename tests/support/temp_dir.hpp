@@ -11,8 +11,9 @@ namespace kiosk::test {
 
 class TempDir {
 public:
-    TempDir() {
-        std::string name = (std::filesystem::temp_directory_path() / "kiosk-test-XXXXXX").string();
+    explicit TempDir(
+        const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+        std::string name = (parent / "kiosk-test-XXXXXX").string();
         KIOSK_ASSERT(::mkdtemp(name.data()) != nullptr, "a test can make a scratch folder");
         path_ = name;
     }
