@@ -187,8 +187,8 @@ bool judge(int clients, const Figures& api, const Yardstick& disk) {
         passed &= verdict("p99 in ms", api.p99_ms, 25, api.p99_ms <= 25);
     }
     if (disk.drift > kSteadyDrift) {
-        std::printf("  NOTE: the probe's rate changed by a factor of %.1f meanwhile; something else "
-                    "uses this disk\n", disk.drift);
+        std::printf("  NOTE: the probe's rate changed by a factor of %.1f; others use this disk\n",
+                    disk.drift);
     }
     return passed;
 }
