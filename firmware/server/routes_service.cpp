@@ -1,4 +1,8 @@
 // Status, journal, sync, enrolment, devices: mostly the technician's.
+#include <algorithm>
+#include <charconv>
+
+#include "firmware/base/format.hpp"
 #include "firmware/server/routes.hpp"
 #include "firmware/server/views.hpp"
 
@@ -8,7 +12,7 @@ namespace {
 const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
 const RoleSet kTechnician{Role::Technician};
 const RoleSet kInside{Role::Staff, Role::Technician};
-constexpr std::size_t kMostRecords = 500;
+constexpr std::int64_t kMostRecords = 500;
 
 void get_status(Call call) {
     call.appliance.ask(
@@ -19,16 +23,30 @@ void get_status(Call call) {
         call.reply());
 }
 
-std::int64_t number_of(const Call& call, std::string_view name, std::int64_t other) {
+// A query parameter from 1 on; BadArgument names it when it is no such number.
+Result<std::int64_t> number_of(const Call& call, std::string_view name, std::int64_t other) {
     const auto found = call.request.query.find(name);
-    return found == call.request.query.end() ? other
-                                             : std::strtoll(found->second.c_str(), nullptr, 10);
+    if (found == call.request.query.end()) {
+        return other;
+    }
+    const std::string& text = found->second;
+    std::int64_t value = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (wrong != std::errc() || end != text.data() + text.size() || value < 1) {
+        return Error{ErrorCode::BadArgument, fmt::format("{}: a number from 1 on", name)};
+    }
+    return value;
 }
 
 void get_journal(Call call) {
-    const Seq from{std::max<std::int64_t>(1, number_of(call, "from", 1))};
-    const auto most = static_cast<std::size_t>(
-        std::clamp<std::int64_t>(number_of(call, "limit", 100), 1, kMostRecords));
+    const auto first = number_of(call, "from", 1);
+    const auto limit = number_of(call, "limit", 100);
+    if (!first || !limit) {
+        call.responder.reply(first ? limit.error() : first.error());
+        return;
+    }
+    const Seq from{*first};
+    const auto most = static_cast<std::size_t>(std::min<std::int64_t>(*limit, kMostRecords));
     call.appliance.ask(
         [from, most](const office::State& state, store::Store& store) -> Result<Json> {
             KIOSK_TRY(const auto rows, store.journal().read(from, most));

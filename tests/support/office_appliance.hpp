@@ -83,6 +83,11 @@ public:
         return calls_;
     }
 
+    // A command past the API; waits until it is durable.
+    [[nodiscard]] Result<kioskd::Outcome> command(office::Command wish) {
+        return loop_->submit(std::move(wish)).get();
+    }
+
     // ---- server::Appliance
     [[nodiscard]] server::RoleSet roles_of(const http::PeerUser&) const override {
         return roles_;

@@ -149,7 +149,8 @@ std::size_t key_end(std::string_view text) {
     }
     std::size_t at = quoted ? text.find('"', 1) : 0;
     at = text.find(':', at == std::string_view::npos ? 0 : at);
-    const bool pair = at != std::string_view::npos && (at + 1 == text.size() || text[at + 1] == ' ');
+    const bool pair =
+        at != std::string_view::npos && (at + 1 == text.size() || text[at + 1] == ' ');
     return pair ? at : std::string_view::npos;
 }
 
