@@ -248,7 +248,8 @@ class PnmTokens {
 public:
     explicit PnmTokens(ByteView file) : file_(file) {}
 
-    // One decimal number after blanks and comments; nullopt at the end or at another byte.
+    // One decimal number after blanks and comments; nullopt at the end or at
+    // another byte.
     std::optional<std::uint64_t> number() {
         skip_blanks();
         std::uint64_t value = 0;
@@ -256,7 +257,8 @@ public:
         while (at_ < file_.size() && file_[at_] >= '0' && file_[at_] <= '9' && at_ - start < 9) {
             value = value * 10 + (file_[at_++] - '0');
         }
-        return at_ == start ? std::nullopt : std::optional(value);
+        // A number that runs into the end may be half a number.
+        return at_ == start || ended() ? std::nullopt : std::optional(value);
     }
 
     [[nodiscard]] bool ended() const { return at_ >= file_.size(); }

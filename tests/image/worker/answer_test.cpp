@@ -1,0 +1,116 @@
+// Goal: whatever a taken-over worker says, the parent believes only what is in bounds. Method: one
+// sound answer, made wrong in one place each time.
+#include "image/worker/answer.hpp"
+
+#include <string>
+
+#include "firmware/base/json.hpp"
+#include "image/worker/wire.hpp"
+#include "tests/support/check.hpp"
+
+using kiosk::Bytes;
+using kiosk::ErrorCode;
+using kiosk::Json;
+using kiosk::to_text;
+using kiosk::ocr::parse_answer;
+
+namespace {
+
+const Bytes kJpeg{0xFF, 0xD8, 0xFF, 0xE0, 0, 0};
+
+Json sound() {
+    return {{"text", "ĐƠN\n"},      {"mean_confidence", 90}, {"quarter_turns", 2},
+            {"skew_mdeg", -1250},   {"dpi", 300},            {"width", 2480},
+            {"height", 3508},
+            {"words", Json::array({{{"t", "ĐƠN"}, {"b", {10, 20, 30, 40}}, {"c", 91}, {"l", 0}}})}};
+}
+
+void refused(const Json& answer) {
+    CHECK_ERROR(ErrorCode::OcrFailed, parse_answer(to_text(answer), kJpeg));
+}
+
+}  // namespace
+
+TEST_GROUP(OcrAnswer){};
+
+TEST(OcrAnswer, a_sound_answer_is_read) {
+    const auto page = parse_answer(to_text(sound()), kJpeg);
+
+    CHECK_OK(page);
+    CHECK_TEXT_EQUAL("ĐƠN\n", page->text);
+    LONGS_EQUAL(2, page->quarter_turns);
+    DOUBLES_EQUAL(-1.25, page->skew_deg, 1e-9);
+    LONGS_EQUAL(1, page->words.size());
+    LONGS_EQUAL(40, page->words[0].box[3]);
+    LONGS_EQUAL(6, page->preview_jpeg.size());
+}
+
+TEST(OcrAnswer, numbers_out_of_range_are_refused) {
+    for (const auto& [key, value] :
+         {std::pair{"mean_confidence", 101}, {"mean_confidence", -1}, {"quarter_turns", 4},
+          {"skew_mdeg", 99'000}, {"dpi", 0}, {"width", 20'001}, {"height", 0}}) {
+        auto answer = sound();
+        answer[key] = value;
+        refused(answer);
+    }
+}
+
+TEST(OcrAnswer, missing_and_mistyped_members_are_refused) {
+    const auto whole = sound();
+    for (const auto& [key, value] : whole.items()) {
+        auto missing = sound();
+        missing.erase(key);
+        refused(missing);
+        auto mistyped = sound();
+        mistyped[key] = Json::object();
+        refused(mistyped);
+    }
+}
+
+TEST(OcrAnswer, words_out_of_bounds_are_refused) {
+    const auto with = [](const char* key, const Json& value) {
+        auto answer = sound();
+        answer["words"][0][key] = value;
+        return answer;
+    };
+    refused(with("b", {10, 20, 30}));
+    refused(with("b", {-1, 20, 30, 40}));
+    refused(with("b", {10, 20, 30, 90'000}));
+    refused(with("b", {10, 20, 30, 1e99}));
+    refused(with("c", 101));
+    refused(with("l", 7));
+    refused(with("t", ""));
+    refused(with("t", std::string(5000, 'x')));
+    refused(with("t", "o\u0302"));  // not NFC
+}
+
+TEST(OcrAnswer, floods_are_refused) {
+    auto long_text = sound();
+    long_text["text"] = std::string(kiosk::ocr::kMaxText_bytes + 1, 'x');
+    auto many = sound();
+    many["words"] = Json(kiosk::ocr::kMaxWords + 1, many["words"][0]);
+    const Bytes huge(kiosk::ocr::kMaxPreview_bytes + 1, 0xFF);
+
+    refused(long_text);
+    refused(many);
+    CHECK_ERROR(ErrorCode::OcrFailed, parse_answer(to_text(sound()), huge));
+    CHECK_ERROR(ErrorCode::OcrFailed,
+                parse_answer(std::string(kiosk::ocr::kMaxJson_bytes + 1, ' '), kJpeg));
+}
+
+TEST(OcrAnswer, what_is_no_json_or_no_jpeg_is_refused) {
+    for (const char* text : {"", "[]", "null", "{", "{}", "{\"text\":\"\\ud800\"}", "\xff\xfe"}) {
+        CHECK_ERROR(ErrorCode::OcrFailed, parse_answer(text, kJpeg));
+    }
+    CHECK_ERROR(ErrorCode::OcrFailed, parse_answer(to_text(sound()), {}));
+    CHECK_ERROR(ErrorCode::OcrFailed, parse_answer(to_text(sound()), Bytes{'P', '6', 0, 0, 0}));
+}
+
+TEST(OcrAnswer, only_the_gates_refusals_are_passed_on_and_without_their_words) {
+    const auto gate = parse_answer(R"({"error":"PageTooLarge","context":"Nguyễn Văn A"})", {});
+
+    CHECK_ERROR(ErrorCode::PageTooLarge, gate);
+    CHECK_TEXT_EQUAL("", gate.error().context);
+    CHECK_ERROR(ErrorCode::OcrFailed, parse_answer(R"({"error":"JournalBroken"})", {}));
+    CHECK_ERROR(ErrorCode::OcrFailed, parse_answer(R"({"error":5})", {}));
+}

@@ -1,0 +1,229 @@
+// Goal: the parent gets the page's words, or one honest error, whatever happens to the worker.
+// Method: the real kiosk-ocr on corpus pages, and shell scripts in its place that misbehave on
+// descriptor 3.
+#include "image/worker/ocr_client.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <string>
+#include <thread>
+
+#include "firmware/base/file.hpp"
+#include "tests/support/check.hpp"
+#include "tests/support/corpus/pages.hpp"
+#include "tests/support/temp_dir.hpp"
+
+using kiosk::Bytes;
+using kiosk::ErrorCode;
+namespace ocr = kiosk::ocr;
+
+namespace {
+
+const char* const kVariants = "clean300,skew4,shadow,stamp,rot180";
+
+kiosk::Result<Bytes> page_file(const std::string& name) {
+    KIOSK_TRY(const auto folder, kiosk::test::corpus_pages("04", kVariants));
+    return kiosk::read_file(folder / name, 64U << 20);
+}
+
+ocr::OcrOptions real_worker() {
+    ocr::OcrOptions out;
+    out.program = std::filesystem::path(KIOSK_BIN_DIR) / "kiosk-ocr";
+    out.page_timeout_ms = 120'000;
+    return out;
+}
+
+// A program that does `script` instead of reading a page.
+ocr::OcrOptions false_worker(const kiosk::test::TempDir& dir, const std::string& script,
+                             std::uint64_t timeout_ms) {
+    ocr::OcrOptions out;
+    out.program = dir.path() / "worker.sh";
+    out.page_timeout_ms = timeout_ms;
+    CHECK_OK(kiosk::write_file_durably(out.program, kiosk::as_bytes("#!/bin/sh\n" + script)));
+    LONGS_EQUAL(0, ::chmod(out.program.c_str(), 0700));
+    return out;
+}
+
+Bytes small_page() {
+    Bytes out = kiosk::to_bytes("P5\n200 200 255\n");
+    out.resize(out.size() + 40'000, 255);
+    return out;
+}
+
+kiosk::Result<ocr::PageReading> read_by(const ocr::OcrOptions& options, kiosk::ByteView image) {
+    const auto clock = kiosk::make_system_clock();
+    KIOSK_TRY(const auto document, ocr::OcrDocument::start(options, *clock));
+    return document->read_page(image, 0);
+}
+
+std::u32string letters_of(const std::string& text) {
+    std::u32string out;
+    bool blank = false;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        char32_t code = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+        for (std::size_t k = 1; k < length && i + k < text.size(); ++k) {
+            code = (code << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+        }
+        i += length;
+        const bool space = code == U' ' || code == U'\n';
+        if (!space || !blank) {
+            out.push_back(space ? U' ' : code);
+        }
+        blank = space;
+    }
+    return out;
+}
+
+double error_rate(const std::string& truth, const std::string& read) {
+    const auto a = letters_of(truth);
+    const auto b = letters_of(read);
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+        row[j] = j;
+    }
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t corner = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t above = row[j];
+            row[j] = std::min({above + 1, row[j - 1] + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            corner = above;
+        }
+    }
+    return static_cast<double>(row.back()) / static_cast<double>(a.size());
+}
+
+const ocr::PageWord* find_word(const ocr::PageReading& page, std::string_view text) {
+    const auto found = std::find_if(page.words.begin(), page.words.end(),
+                                    [text](const auto& word) { return word.text == text; });
+    return found == page.words.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+TEST_GROUP(OcrClient){};
+
+TEST(OcrClient, one_document_reads_clean_and_damaged_pages) {
+    const auto truth = page_file("04-1.gt.txt");
+    if (!truth) {
+        SKIP_TEST("the corpus cannot be drawn here");
+    }
+    const auto clock = kiosk::make_system_clock();
+    const auto document = ocr::OcrDocument::start(real_worker(), *clock);
+    CHECK_OK(document);
+    double sum = 0;
+
+    for (const char* name : {"04-1.skew4.png", "04-1.shadow.png", "04-1.stamp.jpg"}) {
+        const auto image = page_file(name);
+        CHECK_OK(image);
+        const auto page = (*document)->read_page(*image, 0);
+        CHECK_OK(page);
+        CHECK(page->mean_confidence > 80);
+        CHECK(page->preview_jpeg.size() > 10'000);
+        CHECK_FALSE(page->reduced);
+        sum += error_rate(std::string(kiosk::as_text(*truth)), page->text);
+    }
+
+    // The tesseract command has 10 % and more on these pages; see ./run bench ocr.
+    CHECK(sum / 3 < 0.015);
+}
+
+TEST(OcrClient, boxes_lie_on_the_page_as_scanned) {
+    const auto upright = page_file("04-1.clean300.png");
+    const auto turned = page_file("04-1.rot180.png");
+    if (!upright || !turned) {
+        SKIP_TEST("the corpus cannot be drawn here");
+    }
+
+    const auto first = read_by(real_worker(), *upright);
+    const auto second = read_by(real_worker(), *turned);
+
+    CHECK_OK(first);
+    CHECK_OK(second);
+    LONGS_EQUAL(0, first->quarter_turns);
+    LONGS_EQUAL(2, second->quarter_turns);
+    const auto* here = find_word(*first, "CỘNG");
+    const auto* there = find_word(*second, "CỘNG");
+    CHECK(here != nullptr && there != nullptr);
+    CHECK(std::abs(2480 - here->box[0] - here->box[2] - there->box[0]) <= 8);
+    CHECK(std::abs(3508 - here->box[1] - here->box[3] - there->box[1]) <= 8);
+}
+
+TEST(OcrClient, a_worker_killed_in_mid_page_is_replaced_and_the_page_read_once_more) {
+    const auto image = page_file("04-1.clean300.png");
+    if (!image) {
+        SKIP_TEST("the corpus cannot be drawn here");
+    }
+    const auto clock = kiosk::make_system_clock();
+    const auto document = ocr::OcrDocument::start(real_worker(), *clock);
+    CHECK_OK(document);
+    const int pid = (*document)->worker_pid();
+    std::thread killer([pid] {
+        kiosk::pause_ms(50);
+        ::kill(pid, SIGKILL);
+    });
+
+    const auto page = (*document)->read_page(*image, 300);
+    killer.join();
+
+    CHECK_OK(page);
+    CHECK(page->reduced);
+    CHECK(page->text.find("CỘNG HÒA") != std::string::npos);
+    CHECK((*document)->worker_pid() != pid);
+}
+
+TEST(OcrClient, a_refused_page_is_told_at_once_and_the_document_goes_on) {
+    const auto clock = kiosk::make_system_clock();
+    const auto document = ocr::OcrDocument::start(real_worker(), *clock);
+    CHECK_OK(document);
+    const int pid = (*document)->worker_pid();
+
+    CHECK_ERROR(ErrorCode::PageNotImage,
+                (*document)->read_page(kiosk::as_bytes("II*\0 no page at all"), 0));
+    CHECK_ERROR(ErrorCode::PageTruncated, (*document)->read_page({}, 0));
+    CHECK_ERROR(ErrorCode::PageTooLarge,
+                (*document)->read_page(kiosk::as_bytes("P6\n20000 20000 255\n..."), 0));
+    const auto blank = (*document)->read_page(small_page(), 0);
+
+    CHECK_OK(blank);
+    CHECK_TEXT_EQUAL("", blank->text);
+    LONGS_EQUAL(pid, (*document)->worker_pid());
+}
+
+TEST(OcrClient, a_worker_that_ends_is_a_page_not_read) {
+    const kiosk::test::TempDir dir;
+
+    CHECK_ERROR(ErrorCode::OcrFailed, read_by(false_worker(dir, "exit 0\n", 20'000), small_page()));
+}
+
+TEST(OcrClient, garbage_is_a_page_not_read) {
+    const kiosk::test::TempDir dir;
+    for (const char* words : {"exec printf 'hello, this is no answer at all' >&3\n",
+                              "exec printf 'TDA1\\377\\377\\377\\377\\0\\0\\0\\0' >&3\n",
+                              "exec printf 'TDA1\\0\\0\\0\\2\\0\\0\\0\\0{}' >&3\n",
+                              "exec printf 'TDA1\\0\\0\\0\\11\\0\\0\\0\\0half' >&3\n"}) {
+        CHECK_ERROR(ErrorCode::OcrFailed, read_by(false_worker(dir, words, 20'000), small_page()));
+    }
+}
+
+TEST(OcrClient, a_worker_that_hangs_is_a_time_out) {
+    const kiosk::test::TempDir dir;
+
+    CHECK_ERROR(ErrorCode::OcrTimeout,
+                read_by(false_worker(dir, "exec /bin/sleep 100\n", 150), small_page()));
+}
+
+TEST(OcrClient, a_missing_program_or_model_is_told) {
+    auto missing = real_worker();
+    missing.program = "/nonexistent/kiosk-ocr";
+    auto no_model = real_worker();
+    no_model.language = "xxx";
+
+    CHECK_ERROR(ErrorCode::OcrFailed, read_by(missing, small_page()));
+    CHECK_ERROR(ErrorCode::OcrFailed, read_by(no_model, small_page()));
+}
