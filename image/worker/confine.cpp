@@ -3,6 +3,7 @@
 // strace; arguments are checked where a call does more than the page needs.
 #include "image/worker/confine.hpp"
 
+#include <fcntl.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -11,9 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdint>
-#include <fcntl.h>
 #include <memory>
+#include <vector>
 
 #include "image/worker/wire.hpp"
 
@@ -53,23 +53,29 @@ constexpr std::array kAllowed{
     SCMP_SYS(exit),         SCMP_SYS(exit_group),    SCMP_SYS(restart_syscall),
     SCMP_SYS(sched_getaffinity)};
 
+// Conditions on the n-th argument of a call. The library's own macros are C99 literals.
+scmp_arg_cmp equal(unsigned argument, scmp_datum_t value) {
+    return {argument, SCMP_CMP_EQ, value, 0};
+}
+
+scmp_arg_cmp without(unsigned argument, scmp_datum_t bits) {
+    return {argument, SCMP_CMP_MASKED_EQ, bits, 0};
+}
+
 int add_narrow_rules(scmp_filter_ctx filter) {
-    const auto rule = [filter](int call, const scmp_arg_cmp& argument) {
-        return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, argument);
+    const auto rule = [filter](int call, const std::vector<scmp_arg_cmp>& conditions) {
+        return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call,
+                                      static_cast<unsigned>(conditions.size()),
+                                      conditions.data());
     };
-    constexpr auto kExec = static_cast<scmp_datum_t>(PROT_EXEC);
     int failed = 0;
-    failed |= rule(SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, kExec, 0));
-    failed |= rule(SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, kExec, 0));
-    failed |= rule(SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(F_GET_SEALS)));
-    failed |= rule(SCMP_SYS(newfstatat),
-                   SCMP_A3(SCMP_CMP_EQ, static_cast<scmp_datum_t>(AT_EMPTY_PATH)));
-    failed |= rule(SCMP_SYS(dup3), SCMP_A1(SCMP_CMP_EQ, 2));  // the worker silences its stderr
-    failed |= rule(SCMP_SYS(prctl),
-                   SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(PR_GET_SECCOMP)));
-    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
-                               SCMP_A0(SCMP_CMP_EQ, 0),
-                               SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(RLIMIT_CPU)));
+    failed |= rule(SCMP_SYS(mmap), {without(2, PROT_EXEC)});
+    failed |= rule(SCMP_SYS(mprotect), {without(2, PROT_EXEC)});
+    failed |= rule(SCMP_SYS(fcntl), {equal(1, F_GET_SEALS)});
+    failed |= rule(SCMP_SYS(newfstatat), {equal(3, AT_EMPTY_PATH)});
+    failed |= rule(SCMP_SYS(dup3), {equal(1, 2)});  // the worker silences its stderr
+    failed |= rule(SCMP_SYS(prctl), {equal(0, PR_GET_SECCOMP)});
+    failed |= rule(SCMP_SYS(prlimit64), {equal(0, 0), equal(1, RLIMIT_CPU)});
     return failed;
 }
 
