@@ -178,7 +178,7 @@ Gray8 drop_specks(const Gray8& page, Paper paper) {
 Gray8 drop_large_marks(const Gray8& page) {
     const auto found = label_marks(page);
     const auto large = [](const Mark& mark) {
-        return 2 * (mark.bottom - mark.top) > kMarkHeight_px &&
+        return mark.area > 0 && 2 * (mark.bottom - mark.top) > kMarkHeight_px &&
                2 * (mark.right - mark.left) > kMarkWidth_px;
     };
     if (std::none_of(found.marks.begin(), found.marks.end(), large)) {
