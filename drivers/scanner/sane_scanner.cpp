@@ -1,353 +1,327 @@
-// "sane:NAME": kioskd's side of kiosk-scan. One worker process a batch, because backends leak; a
-// worker that is silent for too long gets SIGTERM, two seconds, SIGKILL. What it says is parsed as
-// hostile: sizes are bounded before memory is taken.
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
+// "sane:NAME": kioskd's side of kiosk-scan, one process a batch, because backends leak. A worker
+// that is silent too long gets SIGTERM, two seconds, SIGKILL. It is started again by itself only
+// while no sheet can have moved (opening, setting up): a sheet that was drawn in and lost must be
+// laid in again by a person who knows which one it is, so a death while feeding is reported
+// instead. What the worker says is parsed as hostile: sizes are bounded before memory is taken.
+#include <limits.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <csignal>
-#include <cstdlib>
+#include <algorithm>
+#include <atomic>
 #include <deque>
+#include <mutex>
 
-#include "drivers/scanner/raster.hpp"
+#include "drivers/scanner/page_codec.hpp"
 #include "drivers/scanner/scanner.hpp"
+#include "drivers/scanner/sim/control.hpp"
 #include "drivers/scanner/worker/protocol.hpp"
-#include "firmware/base/file.hpp"
-#include "firmware/base/format.hpp"
+#include "drivers/scanner/worker_process.hpp"
 #include "firmware/base/log.hpp"
-
-extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX declares it nowhere
 
 namespace kiosk::scanner {
 namespace {
 
 constexpr std::string_view kComponent = "scanner";
-constexpr std::uint64_t kMaxPagePixels = 40'000'000;
+constexpr int kMostSide_px = 20'000;
+constexpr std::uint64_t kFinish_ms = 1'500;  // of the two seconds that the port allows
+constexpr std::size_t kMostFaultText = 200;
 
-// One kiosk-scan process and its channel.
-class WorkerProcess {
-public:
-    ~WorkerProcess() { end(0); }
-
-    [[nodiscard]] bool running() const noexcept { return pid_ > 0; }
-
-    Status spawn(const ScannerOptions& options) {
-        std::array<int, 2> ends{};
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-            return errno_error(ErrorCode::ScannerFault, "socketpair");
-        }
-        channel_ = Fd(ends[0]);
-        const Fd theirs(ends[1]);
-        std::vector<std::string> text;
-        for (char** entry = environ; *entry != nullptr; ++entry) {
-            if (!std::string_view(*entry).starts_with("SANE_CONFIG_DIR=")) {
-                text.emplace_back(*entry);
-            }
-        }
-        if (!options.config_dir.empty()) {
-            text.push_back("SANE_CONFIG_DIR=" + options.config_dir);
-        }
-        std::vector<char*> env;
-        for (std::string& entry : text) {
-            env.push_back(entry.data());
-        }
-        env.push_back(nullptr);
-        posix_spawn_file_actions_t actions{};
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, theirs.get(), 3);
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-        posix_spawnattr_t attributes{};
-        posix_spawnattr_init(&attributes);
-        sigset_t none;
-        sigemptyset(&none);
-        posix_spawnattr_setsigmask(&attributes, &none);
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-        std::string path = options.worker_path;
-        std::array<char*, 2> arguments{path.data(), nullptr};
-        const int failed = ::posix_spawn(&pid_, path.c_str(), &actions, &attributes,
-                                         arguments.data(), env.data());
-        posix_spawn_file_actions_destroy(&actions);
-        posix_spawnattr_destroy(&attributes);
-        if (failed != 0) {
-            pid_ = -1;
-            return Error{ErrorCode::ScannerFault, "starting " + path, failed};
-        }
-        parser_ = FrameParser();
-        return {};
-    }
-
-    Status send(FrameType type, ByteView payload = {}) {
-        const auto sent = write_all(channel_.get(), encode_frame(type, payload));
-        return sent ? Status() : Status(Error{ErrorCode::ScannerFault, "kiosk-scan has died"});
-    }
-
-    // ScannerTimeout after timeout_ms of silence, ScannerFault when the worker died or babbles.
-    Result<Frame> receive(std::uint64_t timeout_ms) {
-        while (true) {
-            auto frame = parser_.next();
-            if (!frame) {
-                return Error{ErrorCode::ScannerFault, "kiosk-scan babbles"};
-            }
-            if (*frame) {
-                return std::move(**frame);
-            }
-            pollfd wait{channel_.get(), POLLIN, 0};
-            const int ready = ::poll(&wait, 1, static_cast<int>(timeout_ms));
-            if (ready == 0) {
-                return Error{ErrorCode::ScannerTimeout};
-            }
-            std::array<std::uint8_t, 65536> buffer{};
-            const ssize_t got = ready < 0 ? -1 : ::read(channel_.get(), buffer.data(), buffer.size());
-            if (got < 0 && errno == EINTR) {
-                continue;
-            }
-            if (got <= 0) {
-                return Error{ErrorCode::ScannerFault, "kiosk-scan has died"};
-            }
-            parser_.feed(ByteView(buffer).first(static_cast<std::size_t>(got)));
-        }
-    }
-
-    void end(std::uint64_t grace_ms) {
-        channel_.reset();
-        if (pid_ <= 0) {
-            return;
-        }
-        ::kill(pid_, SIGTERM);
-        int status = 0;
-        for (std::uint64_t waited = 0; waited < grace_ms; waited += 20) {
-            if (::waitpid(pid_, &status, WNOHANG) == pid_) {
-                pid_ = -1;
-                return;
-            }
-            pause_ms(20);
-        }
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, &status, 0);
-        pid_ = -1;
-    }
-
-private:
-    pid_t pid_ = -1;
-    Fd channel_;
-    FrameParser parser_;
-};
-
-// Tells escl-sim a word, at the address that its SANE configuration names. A scanner that knows no
-// /sim is a real one.
-Status order_escl_sim(const ScannerOptions& options, std::string_view word) {
-    const auto config =
-        read_text_file(std::filesystem::path(options.config_dir) / "airscan.conf", 65536);
-    constexpr std::string_view kAddress = "http://127.0.0.1:";
-    const std::size_t at = config ? config->find(kAddress) : std::string::npos;
-    if (options.config_dir.empty() || at == std::string::npos) {
-        return Error{ErrorCode::NotSimulated};
-    }
-    const int port = std::atoi(config->c_str() + at + kAddress.size());
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    const timeval patience{2, 0};
-    if (!fd || ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)) != 0 ||
-        ::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
-        return errno_error(ErrorCode::ScannerGone, "the simulator");
-    }
-    KIOSK_CHECK(write_all(fd.get(), as_bytes(fmt::format("POST /sim HTTP/1.1\r\nHost: sim\r\n"
-                                                         "Content-Length: {}\r\n\r\n{}",
-                                                         word.size(), word))));
-    std::array<char, 64> answer{};
-    const ssize_t got = ::read(fd.get(), answer.data(), answer.size());
-    const std::string_view head(answer.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
-    if (head.starts_with("HTTP/1.1 200")) {
-        return {};
-    }
-    if (head.starts_with("HTTP/1.1 400")) {
-        return Error{ErrorCode::BadArgument, "no such word; see drivers/scanner/sim/feeder.hpp"};
-    }
-    return Error{head.empty() ? ErrorCode::ScannerGone : ErrorCode::NotSimulated};
+std::string program_beside_this_one() {
+    std::string path(PATH_MAX, '\0');
+    const auto length = ::readlink("/proc/self/exe", path.data(), path.size());
+    path.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+    return (std::filesystem::path(path).parent_path() / "kiosk-scan").string();
 }
+
+// What a Fault frame says. Only codes that a scanner may mean; everything else is ScannerFault.
+Error fault_of(const Frame& frame) {
+    const std::string_view words = as_text(frame.payload);
+    const std::size_t space = std::min(words.find(' '), words.size());
+    const auto code = error_from_name(words.substr(0, space));
+    std::string rest(words.substr(space).substr(0, kMostFaultText));
+    std::replace_if(
+        rest.begin(), rest.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    for (const ErrorCode allowed :
+         {ErrorCode::ScannerJam, ErrorCode::ScannerCoverOpen, ErrorCode::ScannerBusy,
+          ErrorCode::ScannerEmpty, ErrorCode::ScannerGone, ErrorCode::PageTooLarge}) {
+        if (code == allowed) {
+            return Error{allowed, std::move(rest)};
+        }
+    }
+    return Error{ErrorCode::ScannerFault, std::move(rest)};
+}
+
+Result<Raster> begin_page(const Frame& frame, int dpi) {
+    ByteReader reader(frame.payload);
+    KIOSK_TRY(const std::uint32_t width, reader.u32());
+    KIOSK_TRY(const std::uint8_t channels, reader.u8());
+    if (width < 1 || width > kMostSide_px || (channels != 1 && channels != 3)) {
+        return Error{ErrorCode::ScannerFault, "kiosk-scan describes an impossible page"};
+    }
+    Raster raster;
+    raster.width_px = static_cast<int>(width);
+    raster.channels = channels;
+    raster.dpi = dpi;
+    // A4 at this resolution, so that the rows arrive without moving what is there.
+    raster.pixels.reserve(std::size_t{width} * channels * static_cast<std::size_t>(dpi * 12));
+    return raster;
+}
+
+Status add_strip(const Frame& frame, Raster& raster) {
+    const std::size_t most =
+        static_cast<std::size_t>(kMostPixels) * static_cast<std::size_t>(raster.channels);
+    if (raster.pixels.size() + frame.payload.size() > most) {
+        return Error{ErrorCode::PageTooLarge, "the scanner sends no end"};
+    }
+    put_bytes(raster.pixels, frame.payload);
+    return {};
+}
+
+Result<std::optional<ScannedPage>> end_page(const Frame& frame, Raster raster) {
+    ByteReader reader(frame.payload);
+    KIOSK_TRY(const std::uint32_t rows, reader.u32());
+    const std::size_t row_bytes = raster.row_bytes();
+    if (rows < 1 || rows > kMostSide_px || raster.pixels.size() != row_bytes * rows) {
+        return Error{ErrorCode::ScannerFault, "the page ends inside a row"};
+    }
+    raster.height_px = static_cast<int>(rows);
+    if (has_missing_rows(raster)) {
+        return Error{ErrorCode::ScannerFault, "the scanner sent half a page"};
+    }
+    ScannedPage page;
+    page.dpi = raster.dpi;
+    page.width_px = raster.width_px;
+    page.height_px = raster.height_px;
+    KIOSK_TRY(page.image, encode_page(std::move(raster)));
+    return std::optional(std::move(page));
+}
+
+// Whether the worker was at fault. A jam is no fault of the process.
+enum class Blame { Worker, Device };
 
 class SaneScanner final : public Scanner {
 public:
     SaneScanner(ScannerOptions options, const Clock& clock)
         : options_(std::move(options)),
           device_(options_.device.substr(std::string_view("sane:").size())),
-          clock_(clock) {}
+          simulated_(knows_escl_sim(options_.config_dir)),
+          clock_(clock),
+          worker_(clock) {
+        if (options_.worker_path.empty()) {
+            options_.worker_path = program_beside_this_one();
+        }
+    }
 
     Status start(Source source, int dpi) override {
-        worker_.end(options_.term_grace_ms);
+        finish();
         if (dpi < kLeastDpi || dpi > kMostDpi) {
             return Error{ErrorCode::BadArgument, "dpi"};
         }
         dpi_ = dpi;
-        first_strip_ = true;
+        flatbed_ = source == Source::Flatbed;
+        silent_so_far_ = true;
         delivered_ = false;
-        if (too_many_deaths()) {
-            return Error{ErrorCode::ScannerFault, "kiosk-scan died three times in ten minutes"};
+        while (true) {
+            KIOSK_CHECK(wait_out_deaths());
+            const Status ready = open_and_set_up();
+            if (ready || blame_ == Blame::Device) {
+                return ready;
+            }
         }
-        KIOSK_CHECK(worker_.spawn(options_));
-        KIOSK_CHECK(ask(FrameType::Open, as_bytes(device_), FrameType::Opened));
-        Bytes wish;
-        put_u8(wish, source == Source::Flatbed ? 1 : 0);
-        put_u16(wish, static_cast<std::uint16_t>(dpi));
-        return ask(FrameType::Start, wish, FrameType::Started);
     }
 
     Result<std::optional<ScannedPage>> next() override {
         if (!worker_.running()) {
             return Error{ErrorCode::ScannerFault, "not started"};
         }
+        blame_ = Blame::Device;
+        if (flatbed_ && delivered_) {
+            finish();
+            return std::optional<ScannedPage>{};  // one page a press
+        }
         auto page = receive_page();
         if (!page) {
-            note_death(page.error());
-            worker_.end(options_.term_grace_ms);
+            give_up(page.error());
+        } else if (!*page) {
+            finish();
         }
         return page;
     }
 
-    void finish() override { worker_.end(options_.term_grace_ms); }
+    void finish() override {
+        worker_.end(WorkerProcess::Ending::Ask, kFinish_ms);
+        feeding_ = false;
+    }
 
     [[nodiscard]] Json describe() const override {
+        const int deaths = recent_deaths();
+        const char* state = "idle";
+        if (feeding_) {
+            state = "feeding";
+        } else if (deaths >= options_.most_deaths) {
+            state = "fault";
+        }
         return {{"device", options_.device},
-                {"simulated", false},
-                {"state", worker_.running() ? "feeding" : "idle"},
-                {"worker_deaths", deaths_.size()}};
+                {"simulated", simulated_},
+                {"state", state},
+                {"worker_deaths", deaths}};
     }
 
-    Status simulate(std::string_view word) override { return order_escl_sim(options_, word); }
+    Status simulate(std::string_view word) override {
+        return order_escl_sim(options_.config_dir, word);
+    }
 
 private:
-    Status ask(FrameType type, ByteView payload, FrameType wanted) {
-        auto answered = [&]() -> Status {
-            KIOSK_CHECK(worker_.send(type, payload));
-            KIOSK_TRY(const Frame frame, worker_.receive(options_.first_strip_timeout_ms));
-            if (frame.type == FrameType::Fault) {
-                return fault_of(frame);
-            }
-            return frame.type == wanted
-                       ? Status()
-                       : Status(Error{ErrorCode::ScannerFault, "kiosk-scan answers out of turn"});
-        }();
-        if (!answered) {
-            note_death(answered.error());
-            worker_.end(options_.term_grace_ms);
+    Status open_and_set_up() {
+        blame_ = Blame::Device;
+        Bytes wish;
+        put_u8(wish, flatbed_ ? 1 : 0);
+        put_u16(wish, static_cast<std::uint16_t>(dpi_));
+        Status done = worker_.spawn(options_.worker_path, options_.config_dir);
+        if (done) {
+            done = ask(FrameType::Open, as_bytes(device_), FrameType::Describe);
         }
-        return answered;
+        if (done) {
+            done = ask(FrameType::Window, wish, FrameType::Ready);
+        }
+        feeding_ = done.has_value();
+        if (!done) {
+            give_up(done.error());
+        }
+        return done;
     }
 
-    Result<std::optional<ScannedPage>> receive_page() {
-        KIOSK_CHECK(worker_.send(FrameType::Next));
-        Raster raster;
-        bool begun = false;
-        while (true) {
-            const std::uint64_t timeout_ms =
-                first_strip_ ? options_.first_strip_timeout_ms : options_.strip_timeout_ms;
-            KIOSK_TRY(const Frame frame, worker_.receive(timeout_ms));
-            if (frame.type == FrameType::NoMorePages && !begun) {
-                return delivered_ ? Result<std::optional<ScannedPage>>(std::nullopt)
-                                  : Error{ErrorCode::ScannerEmpty};
-            }
-            if (frame.type == FrameType::Fault) {
-                return fault_of(frame);
-            }
-            if (frame.type == FrameType::PageBegin && !begun) {
-                KIOSK_CHECK(begin(frame, raster));
-                begun = true;
-            } else if (frame.type == FrameType::Strip && begun) {
-                first_strip_ = false;
-                if (raster.pixels.size() + frame.payload.size() >
-                    kMaxPagePixels * static_cast<std::uint64_t>(raster.channels)) {
-                    return Error{ErrorCode::PageTooLarge, "the scanner sends no end"};
-                }
-                put_bytes(raster.pixels, frame.payload);
-            } else if (frame.type == FrameType::PageEnd && begun) {
-                delivered_ = true;
-                return end(frame, std::move(raster));
-            } else {
-                return Error{ErrorCode::ScannerFault, "kiosk-scan answers out of turn"};
+    // Waits the delay that the last deaths call for. ScannerFault when there were too many.
+    Status wait_out_deaths() {
+        const int deaths = recent_deaths();
+        if (deaths >= options_.most_deaths) {
+            return Error{ErrorCode::ScannerFault, "kiosk-scan died too often"};
+        }
+        if (deaths > 0) {
+            const auto step = std::min<std::size_t>(static_cast<std::size_t>(deaths),
+                                                    options_.respawn_after_ms.size());
+            const std::uint64_t due_ms = deaths_.back() + options_.respawn_after_ms[step - 1];
+            const std::uint64_t now_ms = clock_.monotonic_ms();
+            if (due_ms > now_ms) {
+                pause_ms(due_ms - now_ms);
             }
         }
-    }
-
-    Status begin(const Frame& frame, Raster& raster) const {
-        ByteReader reader(frame.payload);
-        KIOSK_TRY(raster.width_px, reader.u32());
-        KIOSK_TRY(const std::uint8_t channels, reader.u8());
-        if (raster.width_px == 0 || raster.width_px > 20'000 || (channels != 1 && channels != 3)) {
-            return Error{ErrorCode::ScannerFault, "kiosk-scan describes an impossible page"};
-        }
-        raster.channels = channels;
-        raster.dpi = dpi_;
         return {};
     }
 
-    static Result<std::optional<ScannedPage>> end(const Frame& frame, Raster raster) {
-        ByteReader reader(frame.payload);
-        KIOSK_TRY(raster.height_px, reader.u32());
-        if (raster.height_px == 0 ||
-            raster.pixels.size() != raster.row_bytes() * raster.height_px) {
-            return Error{ErrorCode::ScannerFault, "the page ends inside a row"};
+    Status ask(FrameType type, ByteView payload, FrameType wanted) {
+        KIOSK_TRY(const Frame frame, exchange(type, payload));
+        if (frame.type == FrameType::Fault) {
+            return fault_of(frame);
         }
-        const int dpi = raster.dpi;
-        const int width_px = static_cast<int>(raster.width_px);
-        const int height_px = static_cast<int>(raster.height_px);
-        KIOSK_TRY(Bytes image, encode_page(std::move(raster)));
-        return std::optional(ScannedPage{std::move(image), dpi, width_px, height_px, Side::Front});
+        return frame.type == wanted ? Status() : out_of_turn();
     }
 
-    static Error fault_of(const Frame& frame) {
-        const std::string_view words = as_text(frame.payload);
-        const auto code = error_from_name(words.substr(0, words.find(' ')));
-        const bool ours = code && (*code == ErrorCode::ScannerJam ||
-                                   *code == ErrorCode::ScannerCoverOpen ||
-                                   *code == ErrorCode::ScannerBusy ||
-                                   *code == ErrorCode::ScannerEmpty ||
-                                   *code == ErrorCode::ScannerGone);
-        const std::size_t space = words.find(' ');
-        const std::string rest(
-            space == std::string_view::npos ? std::string_view{} : words.substr(space + 1, 200));
-        return Error{ours ? *code : ErrorCode::ScannerFault, rest};
+    Result<Frame> exchange(FrameType type, ByteView payload) {
+        if (auto sent = worker_.send(type, payload); !sent) {
+            blame_ = Blame::Worker;
+            return std::move(sent).error();
+        }
+        return listen();
     }
 
-    // Only deaths count: a jam is no fault of the process.
-    void note_death(const Error& error) {
-        if (error.code == ErrorCode::ScannerTimeout || error.context == "kiosk-scan has died") {
+    Result<Frame> listen() {
+        const std::uint64_t limit_ms =
+            silent_so_far_ ? options_.first_strip_timeout_ms : options_.strip_timeout_ms;
+        auto frame = worker_.receive(clock_.monotonic_ms() + limit_ms);
+        if (!frame) {
+            blame_ = Blame::Worker;
+        }
+        return frame;
+    }
+
+    Error out_of_turn() {
+        blame_ = Blame::Worker;
+        return Error{ErrorCode::ScannerFault, "kiosk-scan answers out of turn"};
+    }
+
+    Result<std::optional<ScannedPage>> receive_page() {
+        KIOSK_TRY(Frame frame, exchange(FrameType::Start, {}));
+        if (frame.type == FrameType::NoMorePages) {
+            if (delivered_) {
+                return std::optional<ScannedPage>{};
+            }
+            return Error{ErrorCode::ScannerEmpty};
+        }
+        if (frame.type == FrameType::Fault) {
+            return fault_of(frame);
+        }
+        if (frame.type != FrameType::PageBegin) {
+            return out_of_turn();
+        }
+        KIOSK_TRY(Raster raster, begin_page(frame, dpi_));
+        while (true) {
+            KIOSK_TRY(frame, listen());
+            switch (frame.type) {
+                case FrameType::Strip:
+                    silent_so_far_ = false;
+                    KIOSK_CHECK(add_strip(frame, raster));
+                    break;
+                case FrameType::PageEnd: {
+                    auto page = end_page(frame, std::move(raster));
+                    delivered_ = delivered_ || page.has_value();
+                    return page;
+                }
+                case FrameType::Fault: return fault_of(frame);
+                default: return out_of_turn();
+            }
+        }
+    }
+
+    void give_up(const Error& error) {
+        if (blame_ == Blame::Device) {
+            finish();
+            return;
+        }
+        worker_.end(WorkerProcess::Ending::Terminate, options_.term_grace_ms);
+        feeding_ = false;
+        {
+            const std::lock_guard lock(deaths_mutex_);
             deaths_.push_back(clock_.monotonic_ms());
-            log::warn(kComponent, "kiosk-scan ended: {}", error_name(error.code));
+            while (deaths_.size() > static_cast<std::size_t>(std::max(options_.most_deaths, 1))) {
+                deaths_.pop_front();
+            }
         }
+        log::warn(kComponent, "kiosk-scan ended ({}): {}, {} of {} deaths", error.context,
+                  error_name(error.code), recent_deaths(), options_.most_deaths);
     }
 
-    bool too_many_deaths() {
-        while (!deaths_.empty() && deaths_.front() + options_.death_window_ms < clock_.monotonic_ms()) {
-            deaths_.pop_front();
-        }
-        return deaths_.size() >= static_cast<std::size_t>(options_.most_deaths);
+    [[nodiscard]] int recent_deaths() const {
+        const std::uint64_t now_ms = clock_.monotonic_ms();
+        const std::lock_guard lock(deaths_mutex_);
+        return static_cast<int>(std::count_if(deaths_.begin(), deaths_.end(), [&](auto at_ms) {
+            return at_ms + options_.death_window_ms >= now_ms;
+        }));
     }
 
     ScannerOptions options_;
-    std::string device_;
+    const std::string device_;
+    const bool simulated_;
     const Clock& clock_;
     WorkerProcess worker_;
     int dpi_ = 300;
-    bool first_strip_ = true;
-    bool delivered_ = false;  // a page of this run
-    std::deque<std::uint64_t> deaths_;
+    bool flatbed_ = false;
+    bool silent_so_far_ = true;  // no strip in this run yet: lamps may warm up
+    bool delivered_ = false;     // a page of this run
+    Blame blame_ = Blame::Device;
+    std::atomic<bool> feeding_ = false;
+    mutable std::mutex deaths_mutex_;   // describe() comes from other threads
+    std::deque<std::uint64_t> deaths_;  // monotonic, at most most_deaths
 };
 
-Result<std::unique_ptr<Scanner>> make(const ScannerOptions& options, const Clock& clock) {
+Result<std::unique_ptr<Scanner>> make_sane(const ScannerOptions& options, const Clock& clock) {
+    if (options.device.size() <= std::string_view("sane:").size()) {
+        return Error{ErrorCode::BadArgument, "scanner sane:NAME names no device"};
+    }
     return std::unique_ptr<Scanner>(std::make_unique<SaneScanner>(options, clock));
 }
 
-const ScannerDriver driver("sane", &make);
+const ScannerDriver sane_driver{"sane", &make_sane};
 
 }  // namespace
 }  // namespace kiosk::scanner

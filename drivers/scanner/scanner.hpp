@@ -55,7 +55,7 @@ public:
     virtual void finish() = 0;
 
     // {"device": name, "simulated": bool, "state": "idle"|"feeding"|"fault", "worker_deaths": n}
-    // for people; never asks the device. Same thread as start().
+    // for people; never asks the device. Any thread.
     [[nodiscard]] virtual Json describe() const = 0;
 
     // Tells a simulated device what befalls it: a word of sim/feeder.hpp ("jam@2", "ok", "reload").

@@ -1,7 +1,9 @@
 // The device-level simulator `sim:DIR`: the sheets of DIR, whole files, no protocol underneath. Its
-// two files stand in DIR: `scanner.state` (one word of sim/feeder.hpp, written by people, scripts or
-// simulate()) and `scanner.fed` (sheets fed, and the stack's folder), so that paper stays where it
-// was when kioskd restarts. Both are read at each step, so any thread or process may write a word.
+// two files stand in DIR: `scanner.state` (one word of sim/feeder.hpp, written by people, scripts
+// or simulate()) and `scanner.fed` (sheets fed, and the stack's folder), so that paper stays where
+// it was when kioskd restarts. Both are read at each step, so anyone may write a word at any time.
+#include <atomic>
+#include <mutex>
 #include <string>
 
 #include "drivers/scanner/page_facts.hpp"
@@ -26,6 +28,7 @@ public:
             return Error{ErrorCode::BadArgument, "dpi"};
         }
         finish();
+        const std::lock_guard lock(files_);
         KIOSK_TRY(Feeder feeder, paper());
         switch (feeder.pull()) {
             case Pull::Gone: return Error{ErrorCode::ScannerGone};
@@ -40,7 +43,7 @@ public:
 
     Result<std::optional<ScannedPage>> next() override {
         KIOSK_ASSERT(feeding_, "next() follows start()");
-        auto page = pull();
+        auto page = next_page();
         if (!page || !*page) {
             feeding_ = false;
         }
@@ -52,14 +55,15 @@ public:
     Json describe() const override {
         return {{"device", options_.device},
                 {"simulated", true},
-                {"state", feeding_ ? "feeding" : "idle"},
+                {"state", feeding_.load() ? "feeding" : "idle"},
                 {"worker_deaths", 0}};
     }
 
     Status simulate(std::string_view word) override {
-        KIOSK_TRY(Feeder scratch, Feeder::load(folder_));
-        KIOSK_CHECK(scratch.obey(word));
-        return write_file_durably(folder_ / "scanner.state", as_bytes(word));
+        const std::lock_guard lock(files_);
+        KIOSK_TRY(Feeder feeder, paper());
+        KIOSK_CHECK(feeder.obey(word));
+        return keep(feeder);
     }
 
 private:
@@ -97,10 +101,11 @@ private:
         return write_file_durably(folder_ / "scanner.state", as_bytes(feeder.state()));
     }
 
-    Result<std::optional<ScannedPage>> pull() {
+    Result<std::optional<ScannedPage>> next_page() {
         if (source_ == Source::Flatbed && delivered_ > 0) {
             return std::optional<ScannedPage>{};  // one page a press
         }
+        std::unique_lock lock(files_);
         KIOSK_TRY(Feeder feeder, paper());
         const std::string before = feeder.state();
         const Pull met = feeder.pull();
@@ -118,7 +123,7 @@ private:
             case Pull::CoverOpen: return Error{ErrorCode::ScannerCoverOpen};
             case Pull::Busy: return Error{ErrorCode::ScannerBusy};
             case Pull::Gone: return Error{ErrorCode::ScannerGone};
-            case Pull::Stall: return stall();
+            case Pull::Stall: lock.unlock(); return stall();
             case Pull::Half:
             case Pull::WrongLength:
             case Pull::Reset: return Error{ErrorCode::ScannerFault, "page cut short"};
@@ -159,9 +164,10 @@ private:
     const ScannerOptions options_;
     const std::filesystem::path folder_;
     const Clock& clock_;
+    std::mutex files_;  // simulate() comes from other threads
     Source source_ = Source::Feeder;
     int delivered_ = 0;
-    bool feeding_ = false;
+    std::atomic<bool> feeding_ = false;
 };
 
 Result<std::unique_ptr<Scanner>> make_sim(const ScannerOptions& options, const Clock& clock) {

@@ -36,6 +36,14 @@ Result<std::vector<std::filesystem::path>> sheets_of(const std::filesystem::path
     return out;
 }
 
+// The number that the text wholly is; 0 for anything else.
+int number(std::string_view digits) {
+    int value = 0;
+    const auto end = digits.data() + digits.size();
+    const auto parsed = std::from_chars(digits.data(), end, value);
+    return parsed.ec == std::errc{} && parsed.ptr == end ? value : 0;
+}
+
 }  // namespace
 
 Result<Feeder> Feeder::load(const std::filesystem::path& folder) {
@@ -68,17 +76,14 @@ Status Feeder::obey(std::string_view word) {
         return {};
     }
     const std::size_t at = word.find('@');
+    const int page = at == std::string_view::npos ? 0 : number(word.substr(at + 1));
+    if (word.substr(0, at) == "back" && page >= 1 && page <= sheets() + 1) {
+        fed_ = page - 1;
+        fault_ = Fault::None;
+        return {};
+    }
     KIOSK_TRY(const Fault fault, fault_of(word.substr(0, at)));
     const bool of_device = static_cast<std::size_t>(fault) > kFirstOfDevice;
-    int page = 0;
-    if (at != std::string_view::npos) {
-        const std::string_view digits = word.substr(at + 1);
-        const auto end = digits.data() + digits.size();
-        const auto parsed = std::from_chars(digits.data(), end, page);
-        if (parsed.ec != std::errc{} || parsed.ptr != end) {
-            page = 0;
-        }
-    }
     if (of_device != (at == std::string_view::npos) || (!of_device && page < 1)) {
         return Error{ErrorCode::BadArgument, "scanner state"};
     }

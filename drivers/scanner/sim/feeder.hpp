@@ -26,7 +26,8 @@ enum class Pull {
 };
 
 // A word: `ok` clears any fault; `reload` clears it and lays the whole stack in again; `pages:DIR`
-// does so with another stack; `busy`, `empty`, `gone` hold until `ok`; `jam@k`, `cover@k`,
+// does so with another stack; `back@k` lays in again from sheet k on (as staff do after a fault).
+// `busy`, `empty`, `gone` hold until `ok`; `jam@k`, `cover@k`,
 // `half@k`, `length@k`, `reset@k`, `stall@k` (sheet k of the stack, from 1) hold until `ok`;
 // `repeat@k` (sheet k comes twice) and `false_empty@k` (the feeder says "empty" before sheet k)
 // happen once.

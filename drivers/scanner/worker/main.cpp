@@ -1,16 +1,22 @@
-// kiosk-scan: libsane in a process of its own. Reads orders from descriptor 3, answers there. It
-// has no database, no blobs and no keys; when kioskd closes the socket it ends.
+// kiosk-scan: libsane behind a socketpair. Two threads: this one only listens, so that a cancel or
+// the end of kioskd is noticed while a backend blocks; the other obeys the frames one by one. After
+// a cancel the backend has a second to tell the device; then the process ends, hung or not.
 #include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
-#include <vector>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
 
+#include "drivers/scanner/worker/confine.hpp"
 #include "drivers/scanner/worker/protocol.hpp"
 #include "drivers/scanner/worker/sane_device.hpp"
+#include "firmware/base/bounded_queue.hpp"
+#include "firmware/base/clock.hpp"
 #include "firmware/base/file.hpp"
 
 namespace kiosk::scanner {
@@ -18,21 +24,11 @@ namespace {
 
 constexpr int kChannel = 3;
 constexpr std::size_t kStripBytes = 256 * 1024;
-
-// What a backend that runs wild cannot do: gain rights, leave a core with a page in it, fill
-// descriptors or files.
-void confine() {
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    const auto limit = [](__rlimit_resource_t what, rlim_t most) {
-        const rlimit value{most, most};
-        setrlimit(what, &value);
-    };
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NOFILE, 64);
-    limit(RLIMIT_FSIZE, 0);
-}
+constexpr std::size_t kMostWaiting = 8;  // kioskd waits for each answer; more is a mistake
+constexpr std::uint64_t kGoodbye_ms = 1'000;
+constexpr unsigned kLastResort_s = 3;
+constexpr std::uint64_t kTick_ms = 10;
+constexpr std::uint64_t kPoll_ms = 60'000;
 
 bool send(FrameType type, ByteView payload = {}) {
     return write_all(kChannel, encode_frame(type, payload)).has_value();
@@ -44,103 +40,122 @@ bool send_fault(const Error& error) {
 }
 
 // One page: begin, strips, end. False when kioskd is gone.
-bool send_page(SaneDevice& device, int dpi) {
-    SANE_Parameters parameters{};
-    if (auto started = device.start_page(parameters); !started) {
-        return started.error().code == ErrorCode::ScannerEmpty ? send(FrameType::NoMorePages)
-                                                               : send_fault(started.error());
-    }
-    const bool colour = parameters.format == SANE_FRAME_RGB;
-    if (parameters.depth != 8 || (!colour && parameters.format != SANE_FRAME_GRAY) ||
-        parameters.bytes_per_line != parameters.pixels_per_line * (colour ? 3 : 1)) {
-        return send_fault(Error{ErrorCode::ScannerFault, "neither 24-bit colour nor 8-bit gray"});
+bool send_page(SaneDevice& device) {
+    const auto format = device.start_page();
+    if (!format) {
+        return format.error().code == ErrorCode::ScannerEmpty ? send(FrameType::NoMorePages)
+                                                              : send_fault(format.error());
     }
     Bytes begin;
-    put_u32(begin, static_cast<std::uint32_t>(parameters.pixels_per_line));
-    put_u8(begin, colour ? 3 : 1);
-    put_u16(begin, static_cast<std::uint16_t>(dpi));
-    if (!send(FrameType::PageBegin, begin)) {
-        return false;
-    }
-    std::vector<std::uint8_t> strip(kStripBytes);
-    std::uint64_t total = 0;
+    put_u32(begin, static_cast<std::uint32_t>(format->width_px));
+    put_u8(begin, static_cast<std::uint8_t>(format->channels));
+    RowUnpacker unpacker(*format);
+    Bytes raw(kStripBytes);
+    Bytes strip;
+    bool begun = false;
     while (true) {
-        const auto got = device.read(strip);
+        const auto got = device.read(raw);
+        // airscan says at the first read, not at the start, that the feeder is empty or jammed.
+        if (!got && !begun && got.error().code == ErrorCode::ScannerEmpty) {
+            return send(FrameType::NoMorePages);
+        }
         if (!got) {
             return send_fault(got.error());
         }
+        if (!begun && !send(FrameType::PageBegin, begin)) {
+            return false;
+        }
+        begun = true;
         if (*got == 0) {
             break;
         }
-        total += *got;
-        if (!send(FrameType::Strip, ByteView(strip).first(*got))) {
+        strip.clear();
+        unpacker.unpack(ByteView(raw).first(*got), strip);
+        if (!send(FrameType::Strip, strip)) {
             return false;
         }
     }
     Bytes end;
-    put_u32(end, static_cast<std::uint32_t>(
-                     total / static_cast<std::uint64_t>(parameters.bytes_per_line)));
+    put_u32(end, unpacker.rows());
     return send(FrameType::PageEnd, end);
 }
 
-class Worker {
-public:
-    // False ends the process.
-    bool obey(const Frame& frame) {
-        switch (frame.type) {
-            case FrameType::Open: {
-                const auto opened = device_.open(std::string(as_text(frame.payload)));
-                return opened ? send(FrameType::Opened) : send_fault(opened.error());
-            }
-            case FrameType::Start: {
-                ByteReader reader(frame.payload);
-                const auto flatbed = reader.u8();
-                const auto dpi = reader.u16();
-                if (!flatbed || !dpi) {
-                    return false;
-                }
-                dpi_ = *dpi;
-                const auto ready = device_.set_up(*flatbed == 1, dpi_);
-                return ready ? send(FrameType::Started) : send_fault(ready.error());
-            }
-            case FrameType::Next: return send_page(device_, dpi_);
-            case FrameType::Cancel: device_.cancel(); return false;
-            default: return false;
+// False ends the process.
+bool obey(SaneDevice& device, const Frame& frame) {
+    switch (frame.type) {
+        case FrameType::Open: {
+            const auto words = device.open(std::string(as_text(frame.payload)));
+            return words ? send(FrameType::Describe, as_bytes(*words)) : send_fault(words.error());
         }
+        case FrameType::Window: {
+            ByteReader reader(frame.payload);
+            const auto source = reader.u8();
+            const auto dpi = reader.u16();
+            if (!source || !dpi) {
+                return false;
+            }
+            const auto ready = device.set_up(
+                *source == 1 ? PaperSource::Flatbed : PaperSource::Feeder, *dpi);
+            return ready ? send(FrameType::Ready) : send_fault(ready.error());
+        }
+        case FrameType::Start: return send_page(device);
+        default: return false;
     }
+}
 
-private:
-    SaneDevice device_;
-    int dpi_ = 300;
-};
-
-int run() {
-    confine();
-    Worker worker;
+// Frames into the queue until kioskd says Cancel, closes the channel, or babbles.
+void listen(BoundedQueue<Frame>& queue) {
     FrameParser parser;
-    std::vector<std::uint8_t> buffer(4096);
+    Bytes buffer(4096);
     while (true) {
-        const ssize_t got = ::read(kChannel, buffer.data(), buffer.size());
+        const auto got = ::read(kChannel, buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) {
             continue;
         }
         if (got <= 0) {
-            return 0;
+            return;
         }
         parser.feed(ByteView(buffer).first(static_cast<std::size_t>(got)));
         while (true) {
-            const auto frame = parser.next();
-            if (!frame) {
-                return 1;
+            auto frame = parser.next();
+            if (!frame || (*frame && (*frame)->type == FrameType::Cancel)) {
+                return;
             }
             if (!*frame) {
                 break;
             }
-            if (!worker.obey(**frame)) {
-                return 0;
+            if (!queue.push(std::move(**frame))) {
+                return;
             }
         }
     }
+}
+
+[[noreturn]] void run() {
+    // Not destroyed: a hung backend's thread may still use them when the process ends.
+    auto* device = new SaneDevice;
+    auto* queue = new BoundedQueue<Frame>(kMostWaiting);
+    static std::atomic<bool> done{false};
+    // Not a jthread: it is never joined, _exit ends it.
+    std::thread worker([device, queue] {
+        while (!queue->closed()) {
+            const auto frame = queue->pop(kPoll_ms);
+            if (frame && !obey(*device, *frame)) {
+                break;
+            }
+        }
+        device->close();
+        done = true;
+        ::shutdown(kChannel, SHUT_RDWR);  // wakes the listener
+    });
+    listen(*queue);
+    queue->close();
+    ::alarm(kLastResort_s);  // a backend may hang in its cancel, too
+    device->cancel();
+    for (std::uint64_t waited_ms = 0; !done && waited_ms < kGoodbye_ms; waited_ms += kTick_ms) {
+        pause_ms(kTick_ms);
+    }
+    ::_exit(0);
 }
 
 }  // namespace
@@ -148,9 +163,11 @@ int run() {
 
 int main() {
     if (::fcntl(3, F_GETFD) < 0) {
-        static constexpr char kWords[] = "kiosk-scan is started by kioskd, not by hand\n";
-        (void)!::write(2, kWords, sizeof(kWords) - 1);
+        std::fprintf(stderr, "kiosk-scan is started by kioskd, not by hand\n");
         return 2;
     }
-    return kiosk::scanner::run();
+    ::signal(SIGPIPE, SIG_IGN);
+    const char* config_dir = ::getenv("SANE_CONFIG_DIR");
+    kiosk::scanner::confine(config_dir == nullptr ? "" : config_dir);
+    kiosk::scanner::run();
 }

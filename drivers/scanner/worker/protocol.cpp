@@ -6,7 +6,9 @@ namespace {
 
 constexpr std::size_t kHeadBytes = 5;
 
-bool known(std::uint8_t type) { return (type >= 1 && type <= 4) || (type >= 16 && type <= 22); }
+bool known(std::uint8_t type) {
+    return (type >= 1 && type <= 4) || (type >= 16 && type <= 22);
+}
 
 }  // namespace
 
@@ -33,7 +35,7 @@ Result<std::optional<Frame>> FrameParser::next() {
         return std::optional<Frame>();
     }
     KIOSK_TRY(const std::uint32_t length, reader.u32());
-    if (length < 1 || length > kMaxFrameBytes) {
+    if (length < 1 || length > kMostFrameBytes) {
         return Error{ErrorCode::BadArgument, "a frame of impossible length"};
     }
     if (reader.left() < length) {
@@ -46,7 +48,7 @@ Result<std::optional<Frame>> FrameParser::next() {
     KIOSK_TRY(const ByteView payload, reader.take(length - 1));
     Frame frame{static_cast<FrameType>(type), Bytes(payload.begin(), payload.end())};
     start_ += 4 + length;
-    if (start_ > kMaxFrameBytes) {
+    if (start_ > kMostFrameBytes) {
         rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(start_));
         start_ = 0;
     }

@@ -1,150 +1,252 @@
-// The SANE standard 1.06, sections 4.2 and 4.5: options by name, start per page, read until EOF.
+// SANE standard 1.06, sections 4.2 to 4.5: options are found by name, a page is start, parameters,
+// read until EOF; the next sane_start feeds the next sheet. Values out of a device's range are
+// clipped to it, as scanimage does.
 #include "drivers/scanner/worker/sane_device.hpp"
 
 #include <sane/saneopts.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <vector>
 
 namespace kiosk::scanner {
 namespace {
 
-constexpr double kA4WidthMm = 210.0;
-constexpr double kA4HeightMm = 297.0;
+constexpr double kA4Width_mm = 210.0;
+constexpr double kA4Height_mm = 297.0;
+constexpr int kMostOptions = 1'000;
+constexpr int kMostSide_px = 20'000;
+
+double number_of(const SANE_Option_Descriptor& option, SANE_Word word) {
+    return option.type == SANE_TYPE_FIXED ? SANE_UNFIX(word) : static_cast<double>(word);
+}
+
+// The value nearest to the wish that the device allows.
+double nearest(const SANE_Option_Descriptor& option, double wish) {
+    if (option.constraint_type == SANE_CONSTRAINT_RANGE) {
+        const SANE_Range& range = *option.constraint.range;
+        return std::clamp(wish, number_of(option, range.min), number_of(option, range.max));
+    }
+    if (option.constraint_type == SANE_CONSTRAINT_WORD_LIST) {
+        const SANE_Word* list = option.constraint.word_list;  // [0] = how many follow
+        double best = wish;
+        double distance = -1;
+        for (SANE_Word i = 1; i <= list[0]; ++i) {
+            const double value = number_of(option, list[i]);
+            if (distance < 0 || std::abs(value - wish) < distance) {
+                best = value;
+                distance = std::abs(value - wish);
+            }
+        }
+        return best;
+    }
+    return wish;
+}
 
 }  // namespace
 
 Error error_of(SANE_Status status, const char* where) {
-    const std::string words = std::string(where) + ": " + sane_strstatus(status);
+    std::string words = std::string(where) + ": " + sane_strstatus(status);
     switch (status) {
-        case SANE_STATUS_JAMMED: return Error{ErrorCode::ScannerJam, words};
-        case SANE_STATUS_NO_DOCS: return Error{ErrorCode::ScannerEmpty, words};
-        case SANE_STATUS_COVER_OPEN: return Error{ErrorCode::ScannerCoverOpen, words};
-        case SANE_STATUS_DEVICE_BUSY: return Error{ErrorCode::ScannerBusy, words};
-        case SANE_STATUS_INVAL: return Error{ErrorCode::ScannerGone, words};
-        default: return Error{ErrorCode::ScannerFault, words};
+        case SANE_STATUS_JAMMED: return Error{ErrorCode::ScannerJam, std::move(words)};
+        case SANE_STATUS_NO_DOCS: return Error{ErrorCode::ScannerEmpty, std::move(words)};
+        case SANE_STATUS_COVER_OPEN: return Error{ErrorCode::ScannerCoverOpen, std::move(words)};
+        case SANE_STATUS_DEVICE_BUSY: return Error{ErrorCode::ScannerBusy, std::move(words)};
+        default: return Error{ErrorCode::ScannerFault, std::move(words)};
     }
 }
 
-SaneDevice::~SaneDevice() {
-    if (handle_ != nullptr) {
-        cancel();
-        sane_close(handle_);
-    }
-}
-
-Status SaneDevice::open(const std::string& name) {
+Result<std::string> SaneDevice::open(const std::string& name) {
     SANE_Int version = 0;
     if (const SANE_Status status = sane_init(&version, nullptr); status != SANE_STATUS_GOOD) {
         return error_of(status, "sane_init");
     }
-    // Backends that find network devices do so while the list is made.
-    const SANE_Device** list = nullptr;
-    (void)sane_get_devices(&list, SANE_FALSE);
-    if (const SANE_Status status = sane_open(name.c_str(), &handle_); status != SANE_STATUS_GOOD) {
-        handle_ = nullptr;
-        return error_of(status, "sane_open");
+    SANE_Handle handle = nullptr;
+    SANE_Status status = sane_open(name.c_str(), &handle);
+    if (status == SANE_STATUS_INVAL) {
+        // Some backends know a device only after they have made the list of all.
+        const SANE_Device** list = nullptr;
+        (void)sane_get_devices(&list, SANE_FALSE);
+        status = sane_open(name.c_str(), &handle);
     }
-    return {};
+    if (status != SANE_STATUS_GOOD) {
+        Error error = error_of(status, "sane_open");
+        if (error.code == ErrorCode::ScannerFault) {
+            error.code = ErrorCode::ScannerGone;  // it does not matter why it cannot be reached
+        }
+        return error;
+    }
+    handle_ = handle;
+    std::string words = "SANE " + std::to_string(SANE_VERSION_MAJOR(version)) + "." +
+                        std::to_string(SANE_VERSION_MINOR(version)) + ", sources:";
+    if (const int index = find(SANE_NAME_SCAN_SOURCE); index != 0) {
+        const auto* option = sane_get_option_descriptor(handle_, index);
+        if (option->constraint_type == SANE_CONSTRAINT_STRING_LIST) {
+            for (auto item = option->constraint.string_list; *item != nullptr; ++item) {
+                words += std::string(" ") + *item;
+            }
+        }
+    }
+    return words;
 }
 
 int SaneDevice::find(const char* option) const {
-    for (int i = 1;; ++i) {
+    for (int i = 1; i < kMostOptions; ++i) {
         const SANE_Option_Descriptor* found = sane_get_option_descriptor(handle_, i);
         if (found == nullptr) {
             return 0;
         }
         if (found->name != nullptr && std::strcmp(found->name, option) == 0) {
-            return i;
+            return SANE_OPTION_IS_ACTIVE(found->cap) ? i : 0;
         }
     }
+    return 0;
 }
 
-void SaneDevice::set_word(const char* option, double value) {
+SaneDevice::Found SaneDevice::set_word(const char* option, double value) {
     const int index = find(option);
     if (index == 0) {
-        return;
+        return Found::No;
     }
     const SANE_Option_Descriptor* found = sane_get_option_descriptor(handle_, index);
-    if (!SANE_OPTION_IS_SETTABLE(found->cap)) {
-        return;
-    }
-    SANE_Word word = found->type == SANE_TYPE_FIXED ? SANE_FIX(value)
-                                                    : static_cast<SANE_Word>(value);
-    (void)sane_control_option(handle_, index, SANE_ACTION_SET_VALUE, &word, nullptr);
+    const double allowed = nearest(*found, value);
+    SANE_Word word = found->type == SANE_TYPE_FIXED ? SANE_FIX(allowed)
+                                                    : static_cast<SANE_Word>(allowed);
+    const SANE_Status status =
+        SANE_OPTION_IS_SETTABLE(found->cap)
+            ? sane_control_option(handle_, index, SANE_ACTION_SET_VALUE, &word, nullptr)
+            : SANE_STATUS_UNSUPPORTED;
+    return status == SANE_STATUS_GOOD ? Found::Yes : Found::No;
 }
 
-void SaneDevice::set_text(const char* option, std::initializer_list<const char*> wishes) {
+double SaneDevice::get_word(const char* option) const {
+    const int index = find(option);
+    SANE_Word word = 0;
+    if (index == 0 || sane_control_option(handle_, index, SANE_ACTION_GET_VALUE, &word, nullptr) !=
+                          SANE_STATUS_GOOD) {
+        return 0;
+    }
+    return number_of(*sane_get_option_descriptor(handle_, index), word);
+}
+
+SaneDevice::Found SaneDevice::set_text(const char* option,
+                                       std::initializer_list<const char*> wishes) {
     const int index = find(option);
     if (index == 0) {
-        return;
+        return Found::No;
     }
     const SANE_Option_Descriptor* found = sane_get_option_descriptor(handle_, index);
     if (found->constraint_type != SANE_CONSTRAINT_STRING_LIST) {
-        return;
+        return Found::No;
     }
     for (const char* wish : wishes) {
-        for (const SANE_String_Const* item = found->constraint.string_list; *item != nullptr;
-             ++item) {
-            if (std::strcmp(*item, wish) == 0) {
-                std::vector<char> copy(static_cast<std::size_t>(found->size) + 1, '\0');
-                std::strncpy(copy.data(), wish, copy.size() - 1);
-                (void)sane_control_option(handle_, index, SANE_ACTION_SET_VALUE, copy.data(),
-                                          nullptr);
-                return;
+        for (auto item = found->constraint.string_list; *item != nullptr; ++item) {
+            if (std::strcmp(*item, wish) != 0) {
+                continue;
             }
+            const std::size_t size =
+                std::max(static_cast<std::size_t>(found->size), std::strlen(wish) + 1);
+            std::vector<char> copy(size, '\0');
+            std::memcpy(copy.data(), wish, std::strlen(wish));
+            if (sane_control_option(handle_, index, SANE_ACTION_SET_VALUE, copy.data(), nullptr) ==
+                SANE_STATUS_GOOD) {
+                return Found::Yes;
+            }
+        }
+    }
+    return Found::No;
+}
+
+Status SaneDevice::set_up(PaperSource source, int dpi) {
+    // A device without the option has one source only; what that is shows at the first page.
+    const bool has_sources = find(SANE_NAME_SCAN_SOURCE) != 0;
+    const Found chosen =
+        source == PaperSource::Flatbed
+            ? set_text(SANE_NAME_SCAN_SOURCE, {"Flatbed", "Normal"})
+            : set_text(SANE_NAME_SCAN_SOURCE, {"ADF", "ADF Front", "ADF Simplex",
+                                               "Automatic Document Feeder",
+                                               "Automatic Document Feeder(centrally aligned)",
+                                               "Automatic Document Feeder(left aligned)"});
+    if (has_sources && chosen == Found::No) {
+        return Error{ErrorCode::ScannerFault, source == PaperSource::Flatbed
+                                                  ? "the scanner has no flatbed"
+                                                  : "the scanner has no feeder"};
+    }
+    set_text(SANE_NAME_SCAN_MODE, {"Color", "24bit Color", "24bit Color[Fast]", "Gray"});
+    set_word("depth", 8);
+    set_word(SANE_NAME_SCAN_RESOLUTION, dpi);
+    const double got_dpi = get_word(SANE_NAME_SCAN_RESOLUTION);
+    if (got_dpi != 0 && std::abs(got_dpi - dpi) > 1) {
+        return Error{ErrorCode::ScannerFault, "the scanner does not do this resolution"};
+    }
+    set_word(SANE_NAME_SCAN_TL_X, 0);
+    set_word(SANE_NAME_SCAN_TL_Y, 0);
+    set_word(SANE_NAME_SCAN_BR_X, kA4Width_mm);
+    set_word(SANE_NAME_SCAN_BR_Y, kA4Height_mm);
+    return {};
+}
+
+Result<RowFormat> SaneDevice::start_page() {
+    if (const SANE_Status status = sane_start(handle_); status != SANE_STATUS_GOOD) {
+        return error_of(status, "sane_start");
+    }
+    SANE_Parameters found{};
+    if (const SANE_Status status = sane_get_parameters(handle_, &found);
+        status != SANE_STATUS_GOOD) {
+        return error_of(status, "sane_get_parameters");
+    }
+    RowFormat format;
+    format.width_px = found.pixels_per_line;
+    format.depth = found.depth;
+    format.device_row_bytes = found.bytes_per_line;
+    if (found.format != SANE_FRAME_RGB && found.format != SANE_FRAME_GRAY) {
+        return Error{ErrorCode::ScannerFault, "colours come in separate passes"};
+    }
+    format.channels = found.format == SANE_FRAME_RGB ? 3 : 1;
+    const bool depth_known = format.depth == 1 || format.depth == 8 || format.depth == 16;
+    if (!depth_known || format.width_px < 1 || format.width_px > kMostSide_px ||
+        format.device_row_bytes < (format.width_px * format.channels * format.depth + 7) / 8 ||
+        format.device_row_bytes > kMostSide_px * 8) {
+        return Error{ErrorCode::ScannerFault, "impossible row format"};
+    }
+    return format;
+}
+
+Result<std::size_t> SaneDevice::read(std::span<std::uint8_t> out) {
+    while (true) {
+        SANE_Int got = 0;
+        const SANE_Status status =
+            sane_read(handle_, out.data(), static_cast<SANE_Int>(out.size()), &got);
+        if (status == SANE_STATUS_EOF) {
+            return std::size_t{0};
+        }
+        if (status != SANE_STATUS_GOOD) {
+            return error_of(status, "sane_read");
+        }
+        if (got > 0) {
+            return static_cast<std::size_t>(got);
         }
     }
 }
 
-Status SaneDevice::set_up(bool flatbed, int dpi) {
-    if (flatbed) {
-        set_text(SANE_NAME_SCAN_SOURCE, {"Flatbed"});
-    } else {
-        set_text(SANE_NAME_SCAN_SOURCE,
-                 {"ADF", "ADF Front", "Automatic Document Feeder", "ADF Simplex"});
-    }
-    set_text(SANE_NAME_SCAN_MODE, {"Color", "24bit Color", "Gray"});
-    set_word(SANE_NAME_SCAN_RESOLUTION, dpi);
-    set_word(SANE_NAME_SCAN_TL_X, 0);
-    set_word(SANE_NAME_SCAN_TL_Y, 0);
-    set_word(SANE_NAME_SCAN_BR_X, kA4WidthMm);
-    set_word(SANE_NAME_SCAN_BR_Y, kA4HeightMm);
-    return {};
-}
-
-Status SaneDevice::start_page(SANE_Parameters& parameters) {
-    if (const SANE_Status status = sane_start(handle_); status != SANE_STATUS_GOOD) {
-        // The feeder's end must be told to some backends, or the next batch starts in the old one.
-        sane_cancel(handle_);
-        started_ = false;
-        return error_of(status, "sane_start");
-    }
-    started_ = true;
-    if (const SANE_Status status = sane_get_parameters(handle_, &parameters);
-        status != SANE_STATUS_GOOD) {
-        return error_of(status, "sane_get_parameters");
-    }
-    return {};
-}
-
-Result<std::size_t> SaneDevice::read(std::span<std::uint8_t> out) {
-    SANE_Int got = 0;
-    const SANE_Status status =
-        sane_read(handle_, out.data(), static_cast<SANE_Int>(out.size()), &got);
-    if (status == SANE_STATUS_EOF) {
-        return std::size_t{0};
-    }
-    if (status != SANE_STATUS_GOOD) {
-        return error_of(status, "sane_read");
-    }
-    return static_cast<std::size_t>(got);
-}
-
 void SaneDevice::cancel() {
-    if (started_) {
-        sane_cancel(handle_);
-        started_ = false;
+    const std::lock_guard lock(closing_);
+    if (SANE_Handle handle = handle_; handle != nullptr) {
+        sane_cancel(handle);
+    }
+}
+
+void SaneDevice::close() {
+    SANE_Handle handle = nullptr;
+    {
+        const std::lock_guard lock(closing_);
+        handle = handle_.exchange(nullptr);
+    }
+    if (handle != nullptr) {
+        sane_cancel(handle);
+        sane_close(handle);
+        sane_exit();
     }
 }
 
