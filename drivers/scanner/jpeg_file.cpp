@@ -43,8 +43,8 @@ struct Buffer {
     unsigned long size = 0;
 };
 
-bool compress(jpeg_compress_struct* codec, Jump* jump, const Raster& raster, int quality,
-              Buffer* out) {
+bool compress(
+    jpeg_compress_struct* codec, Jump* jump, const Raster& raster, int quality, Buffer* out) {
     if (setjmp(jump->back) != 0) {
         return false;
     }

@@ -18,7 +18,8 @@ struct PageFacts {
 };
 
 // PageNotImage for anything but PNG, JPEG and binary PNM (P4, P5, P6); PageTruncated when the
-// header ends early; PageTooLarge for a side above 20,000 px. Any thread; copies and decodes nothing.
+// header ends early; PageTooLarge for a side above 20,000 px. Any thread; copies and decodes
+// nothing.
 // Sources: PNG specification (IHDR, pHYs), ITU-T T.81 annex B (SOFn), JFIF 1.02, netpbm(5).
 [[nodiscard]] Result<PageFacts> page_facts(ByteView file);
 

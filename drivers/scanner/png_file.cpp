@@ -56,9 +56,15 @@ bool write_rows(png_structp png, png_infop info, const Raster& raster, Bytes* ou
     png_set_filter(png, 0, PNG_FILTER_UP);
     const auto width = static_cast<png_uint_32>(raster.width_px);
     const auto height = static_cast<png_uint_32>(raster.height_px);
-    png_set_IHDR(png, info, width, height, 8,
+    png_set_IHDR(png,
+                 info,
+                 width,
+                 height,
+                 8,
                  raster.channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+                 PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
     const auto per_metre = static_cast<png_uint_32>((raster.dpi * 10'000 + 127) / 254);
     png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
     png_write_info(png, info);

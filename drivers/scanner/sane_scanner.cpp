@@ -41,9 +41,12 @@ Error fault_of(const Frame& frame) {
     std::string rest(words.substr(space).substr(0, kMostFaultText));
     std::replace_if(
         rest.begin(), rest.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-    for (const ErrorCode allowed :
-         {ErrorCode::ScannerJam, ErrorCode::ScannerCoverOpen, ErrorCode::ScannerBusy,
-          ErrorCode::ScannerEmpty, ErrorCode::ScannerGone, ErrorCode::PageTooLarge}) {
+    for (const ErrorCode allowed : {ErrorCode::ScannerJam,
+                                    ErrorCode::ScannerCoverOpen,
+                                    ErrorCode::ScannerBusy,
+                                    ErrorCode::ScannerEmpty,
+                                    ErrorCode::ScannerGone,
+                                    ErrorCode::PageTooLarge}) {
         if (code == allowed) {
             return Error{allowed, std::move(rest)};
         }
@@ -267,8 +270,10 @@ private:
                     delivered_ = delivered_ || page.has_value();
                     return page;
                 }
-                case FrameType::Fault: return fault_of(frame);
-                default: return out_of_turn();
+                case FrameType::Fault:
+                    return fault_of(frame);
+                default:
+                    return out_of_turn();
             }
         }
     }
@@ -287,8 +292,12 @@ private:
                 deaths_.pop_front();
             }
         }
-        log::warn(kComponent, "kiosk-scan ended ({}): {}, {} of {} deaths", error.context,
-                  error_name(error.code), recent_deaths(), options_.most_deaths);
+        log::warn(kComponent,
+                  "kiosk-scan ended ({}): {}, {} of {} deaths",
+                  error.context,
+                  error_name(error.code),
+                  recent_deaths(),
+                  options_.most_deaths);
     }
 
     [[nodiscard]] int recent_deaths() const {

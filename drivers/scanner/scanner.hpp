@@ -70,9 +70,9 @@ struct ScannerOptions {
     std::string worker_path;  // kiosk-scan; "" = beside the running program
     std::uint64_t first_strip_timeout_ms = 60'000;  // lamps warm up (docs: scan, section 1)
     std::uint64_t strip_timeout_ms = 20'000;
-    std::uint64_t term_grace_ms = 2'000;            // SIGTERM, this long, SIGKILL
+    std::uint64_t term_grace_ms = 2'000;  // SIGTERM, this long, SIGKILL
     std::array<std::uint64_t, 3> respawn_after_ms{1'000, 2'000, 5'000};
-    int most_deaths = 3;                            // within death_window_ms, then `fault`
+    int most_deaths = 3;  // within death_window_ms, then `fault`
     std::uint64_t death_window_ms = 600'000;
 };
 
@@ -89,8 +89,11 @@ class ScannerDriver {
 public:
     ScannerDriver(const char* driver, MakeScanner maker) noexcept;
     [[nodiscard]] static const ScannerDriver* first() noexcept;
+
     [[nodiscard]] const ScannerDriver* next() const noexcept { return next_; }
+
     [[nodiscard]] const char* name() const noexcept { return name_; }
+
     [[nodiscard]] MakeScanner make() const noexcept { return make_; }
 
 private:

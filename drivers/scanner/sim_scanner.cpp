@@ -31,9 +31,12 @@ public:
         const std::lock_guard lock(files_);
         KIOSK_TRY(Feeder feeder, paper());
         switch (feeder.pull()) {
-            case Pull::Gone: return Error{ErrorCode::ScannerGone};
-            case Pull::Busy: return Error{ErrorCode::ScannerBusy};
-            default: break;
+            case Pull::Gone:
+                return Error{ErrorCode::ScannerGone};
+            case Pull::Busy:
+                return Error{ErrorCode::ScannerBusy};
+            default:
+                break;
         }
         source_ = source;
         delivered_ = 0;
@@ -113,20 +116,28 @@ private:
             KIOSK_CHECK(keep(feeder));
         }
         switch (met) {
-            case Pull::Sheet: return deliver(feeder);
+            case Pull::Sheet:
+                return deliver(feeder);
             case Pull::Empty:
                 if (delivered_ == 0) {
                     return Error{ErrorCode::ScannerEmpty};
                 }
                 return std::optional<ScannedPage>{};
-            case Pull::Jam: return Error{ErrorCode::ScannerJam};
-            case Pull::CoverOpen: return Error{ErrorCode::ScannerCoverOpen};
-            case Pull::Busy: return Error{ErrorCode::ScannerBusy};
-            case Pull::Gone: return Error{ErrorCode::ScannerGone};
-            case Pull::Stall: lock.unlock(); return stall();
+            case Pull::Jam:
+                return Error{ErrorCode::ScannerJam};
+            case Pull::CoverOpen:
+                return Error{ErrorCode::ScannerCoverOpen};
+            case Pull::Busy:
+                return Error{ErrorCode::ScannerBusy};
+            case Pull::Gone:
+                return Error{ErrorCode::ScannerGone};
+            case Pull::Stall:
+                lock.unlock();
+                return stall();
             case Pull::Half:
             case Pull::WrongLength:
-            case Pull::Reset: return Error{ErrorCode::ScannerFault, "page cut short"};
+            case Pull::Reset:
+                return Error{ErrorCode::ScannerFault, "page cut short"};
         }
         return Error{ErrorCode::ScannerFault};
     }

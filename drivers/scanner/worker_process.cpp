@@ -76,8 +76,8 @@ Status WorkerProcess::spawn(const std::string& path, const std::string& config_d
     set_signals(&attributes);
     std::string program = path;
     std::array<char*, 2> arguments{program.data(), nullptr};
-    const int failed = ::posix_spawn(&pid_, path.c_str(), &actions, &attributes, arguments.data(),
-                                     variables.data());
+    const int failed = ::posix_spawn(
+        &pid_, path.c_str(), &actions, &attributes, arguments.data(), variables.data());
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (failed != 0) {

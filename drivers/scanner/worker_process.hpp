@@ -15,8 +15,10 @@ namespace kiosk::scanner {
 class WorkerProcess {
 public:
     explicit WorkerProcess(const Clock& clock) : clock_(clock) {}
+
     WorkerProcess(const WorkerProcess&) = delete;
     WorkerProcess& operator=(const WorkerProcess&) = delete;
+
     ~WorkerProcess() { end(Ending::Kill, 0); }
 
     [[nodiscard]] bool running() const noexcept { return pid_ > 0; }

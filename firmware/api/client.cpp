@@ -79,7 +79,8 @@ Result<Json> Client::call(const Ask& ask) {
 }
 
 Result<Json> Client::issue(const Issue& wish) {
-    const Ask ask{"POST", "/v1/tickets",
+    const Ask ask{"POST",
+                  "/v1/tickets",
                   {{"service", wish.service}, {"party", wish.party}, {"language", wish.language}},
                   wish.key};
     std::uint64_t wait_ms = kFirstWaitMs;
@@ -108,8 +109,10 @@ Result<std::int64_t> Client::records(std::int64_t from,
     std::int64_t last = from - 1;
     do {
         KIOSK_TRY(const Json answer,
-                  call({"GET", fmt::format("/v1/journal?from={}&limit={}", last + 1,
-                                           kRecordsPerPage), nullptr, ""}));
+                  call({"GET",
+                        fmt::format("/v1/journal?from={}&limit={}", last + 1, kRecordsPerPage),
+                        nullptr,
+                        ""}));
         if (head == 0) {
             KIOSK_TRY(head, get_int(answer, "head"));
         }
@@ -132,7 +135,8 @@ Result<std::int64_t> Client::records(std::int64_t from,
 }
 
 Status Client::follow_once(const std::function<bool(const http::SentEvent&)>& on_event,
-                           const std::stop_token& stop, std::string& last_id) {
+                           const std::stop_token& stop,
+                           std::string& last_id) {
     http::ClientOptions link = link_of(options_);
     link.total_timeout_ms = 0;
     http::Client events(std::move(link));  // its own connection: the other one stays free

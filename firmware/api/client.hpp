@@ -22,13 +22,14 @@ struct ClientOptions {
 // One request.
 struct Ask {
     std::string method = "GET";
-    std::string target;          // from target_of()
-    Json body = nullptr;         // null = no body
+    std::string target;   // from target_of()
+    Json body = nullptr;  // null = no body
     std::string idempotency_key;
 };
 
 // "/v1/tickets/" + "A 1" + "/recall", with the middle percent-encoded.
-[[nodiscard]] std::string target_of(std::string_view before, std::string_view name,
+[[nodiscard]] std::string target_of(std::string_view before,
+                                    std::string_view name,
                                     std::string_view after = "");
 
 // One thread at a time. Errors: what the API answered (any code), ServiceGone (kioskd does not run,
@@ -53,6 +54,7 @@ public:
         std::string language = "vi";
         int attempts = 6;
     };
+
     [[nodiscard]] Result<Json> issue(const Issue& wish);
 
     // The letter as it stands now.
@@ -73,7 +75,8 @@ public:
 
 private:
     [[nodiscard]] Status follow_once(const std::function<bool(const http::SentEvent&)>& on_event,
-                                     const std::stop_token& stop, std::string& last_id);
+                                     const std::stop_token& stop,
+                                     std::string& last_id);
 
     ClientOptions options_;
     http::Client http_;

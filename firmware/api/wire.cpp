@@ -14,8 +14,9 @@ Result<std::string> text_or_empty(const Json& object, std::string_view key) {
 }  // namespace
 
 bool Letter::being_read() const {
-    return std::any_of(page_list.begin(), page_list.end(),
-                       [](const PageState& page) { return page.state == "reading"; });
+    return std::any_of(page_list.begin(), page_list.end(), [](const PageState& page) {
+        return page.state == "reading";
+    });
 }
 
 Result<Ticket> ticket_from(const Json& json) {

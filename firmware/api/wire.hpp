@@ -14,15 +14,15 @@
 namespace kiosk::api {
 
 struct Ticket {
-    std::string id;             // 32 hex digits
-    std::string text;           // "A012"
+    std::string id;    // 32 hex digits
+    std::string text;  // "A012"
     std::string service;
-    std::string business_day;   // "2026-11-24"
-    std::string state;          // waiting, called, serving, no_show, done, expired
+    std::string business_day;  // "2026-11-24"
+    std::string state;         // waiting, called, serving, no_show, done, expired
     std::int64_t party = 1;
     std::int64_t recalls = 0;
     std::optional<std::string> counter;
-    std::string outcome;        // "" until it is done
+    std::string outcome;  // "" until it is done
 };
 
 struct Issued {
@@ -63,19 +63,20 @@ struct PageState {
 
 struct Letter {
     std::string id;
-    std::string state;   // feeding, paused, confirmed, abandoned, handed_over
+    std::string state;  // feeding, paused, confirmed, abandoned, handed_over
     std::int64_t pages = 0;
-    std::string paused;  // jam, cover, empty, busy, disk, fault; "" when not paused
-    std::optional<Error> fault;         // why feeding paused, while the letter is in hand
-    std::vector<PageState> page_list;   // only while the letter is in hand
-    std::string letter_class;           // ordinary, protected; "" until confirmed
-    std::string code;                   // the citizen's look-up code
-    std::string pin;                    // only in the answer to confirm
+    std::string paused;                // jam, cover, empty, busy, disk, fault; "" when not paused
+    std::optional<Error> fault;        // why feeding paused, while the letter is in hand
+    std::vector<PageState> page_list;  // only while the letter is in hand
+    std::string letter_class;          // ordinary, protected; "" until confirmed
+    std::string code;                  // the citizen's look-up code
+    std::string pin;                   // only in the answer to confirm
     std::string kind;
     std::string body;
     enum class Key { Held, Gone } key = Key::Held;  // Gone: scan again, or hand over as it stands
 
     [[nodiscard]] bool feeding() const { return state == "feeding"; }
+
     [[nodiscard]] bool being_read() const;
 };
 
@@ -104,7 +105,8 @@ struct Record {
 
 // The elements of an array member, each through `read`.
 template <class T>
-[[nodiscard]] Result<std::vector<T>> list_from(const Json& object, std::string_view key,
+[[nodiscard]] Result<std::vector<T>> list_from(const Json& object,
+                                               std::string_view key,
                                                Result<T> (*read)(const Json&)) {
     KIOSK_TRY(const Json array, get_array(object, key));
     std::vector<T> out;

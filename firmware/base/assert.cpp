@@ -6,7 +6,9 @@
 
 namespace kiosk {
 
-void assertion_failed(const char* condition, const char* words, const char* file,
+void assertion_failed(const char* condition,
+                      const char* words,
+                      const char* file,
                       int line) noexcept {
     std::fprintf(stderr, "invariant broken: %s (%s) at %s:%d\n", words, condition, file, line);
     std::abort();

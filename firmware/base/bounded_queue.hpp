@@ -34,8 +34,9 @@ public:
     // Waits at most timeout_ms for a message; nullopt on time-out or when closed and drained.
     [[nodiscard]] std::optional<T> pop(std::uint64_t timeout_ms) {
         std::unique_lock lock(mutex_);
-        ready_.wait_for(lock, std::chrono::milliseconds(timeout_ms),
-                        [this] { return closed_ || !messages_.empty(); });
+        ready_.wait_for(lock, std::chrono::milliseconds(timeout_ms), [this] {
+            return closed_ || !messages_.empty();
+        });
         if (messages_.empty()) {
             return std::nullopt;
         }
@@ -48,8 +49,9 @@ public:
     [[nodiscard]] std::vector<T> pop_all(std::uint64_t timeout_ms, std::size_t most) {
         std::vector<T> out;
         std::unique_lock lock(mutex_);
-        ready_.wait_for(lock, std::chrono::milliseconds(timeout_ms),
-                        [this] { return closed_ || !messages_.empty(); });
+        ready_.wait_for(lock, std::chrono::milliseconds(timeout_ms), [this] {
+            return closed_ || !messages_.empty();
+        });
         while (!messages_.empty() && out.size() < most) {
             out.push_back(std::move(messages_.front()));
             messages_.pop_front();

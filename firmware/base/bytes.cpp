@@ -102,9 +102,13 @@ Result<Bytes> from_hex(std::string_view hex) {
     return out;
 }
 
-std::string to_base32(ByteView bytes) { return to_digits(bytes, 5, kBase32); }
+std::string to_base32(ByteView bytes) {
+    return to_digits(bytes, 5, kBase32);
+}
 
-Result<Bytes> from_base32(std::string_view text) { return from_digits(text, 5, kBase32); }
+Result<Bytes> from_base32(std::string_view text) {
+    return from_digits(text, 5, kBase32);
+}
 
 std::string to_base64(ByteView bytes) {
     std::string out = to_digits(bytes, 6, kBase64);
@@ -124,15 +128,25 @@ Result<Bytes> from_base64(std::string_view text) {
     return from_digits(text, 6, kBase64);
 }
 
-void put_u8(Bytes& out, std::uint8_t value) { out.push_back(value); }
+void put_u8(Bytes& out, std::uint8_t value) {
+    out.push_back(value);
+}
 
-void put_u16(Bytes& out, std::uint16_t value) { put_big_endian(out, value); }
+void put_u16(Bytes& out, std::uint16_t value) {
+    put_big_endian(out, value);
+}
 
-void put_u32(Bytes& out, std::uint32_t value) { put_big_endian(out, value); }
+void put_u32(Bytes& out, std::uint32_t value) {
+    put_big_endian(out, value);
+}
 
-void put_u64(Bytes& out, std::uint64_t value) { put_big_endian(out, value); }
+void put_u64(Bytes& out, std::uint64_t value) {
+    put_big_endian(out, value);
+}
 
-void put_bytes(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+void put_bytes(Bytes& out, ByteView bytes) {
+    out.insert(out.end(), bytes.begin(), bytes.end());
+}
 
 Result<ByteView> ByteReader::take(std::size_t count) {
     if (count > rest_.size()) {
@@ -171,6 +185,8 @@ Result<std::uint32_t> ByteReader::u32() {
     return static_cast<std::uint32_t>(value);
 }
 
-Result<std::uint64_t> ByteReader::u64() { return read_big_endian(*this, 8); }
+Result<std::uint64_t> ByteReader::u64() {
+    return read_big_endian(*this, 8);
+}
 
 }  // namespace kiosk

@@ -67,6 +67,7 @@ public:
     [[nodiscard]] Result<std::uint32_t> u32();
     [[nodiscard]] Result<std::uint64_t> u64();
     [[nodiscard]] Result<ByteView> take(std::size_t count);
+
     [[nodiscard]] std::size_t left() const noexcept { return rest_.size(); }
 
 private:

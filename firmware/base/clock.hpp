@@ -35,6 +35,7 @@ public:
         : wall_{unix_ms, WallTrust::Trusted}, monotonic_ms_(monotonic_ms) {}
 
     [[nodiscard]] std::uint64_t monotonic_ms() const override { return monotonic_ms_; }
+
     [[nodiscard]] WallTime wall() const override { return wall_; }
 
     void advance_ms(std::uint64_t ms) {

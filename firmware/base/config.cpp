@@ -16,8 +16,8 @@ public:
 
     Result<ConfigNode> build(const toml::node& node, const std::string& path) {
         ConfigNode out;
-        out.where_ = fmt::format("{}:{}: {}", file_name_, node.source().begin.line,
-                                 path.empty() ? "(file)" : path);
+        out.where_ = fmt::format(
+            "{}:{}: {}", file_name_, node.source().begin.line, path.empty() ? "(file)" : path);
         if (const auto* table = node.as_table()) {
             out.kind_ = ConfigNode::Kind::Table;
             for (const auto& [key, item] : *table) {
@@ -84,8 +84,8 @@ Result<std::string> ConfigNode::string() const {
 
 Result<std::int64_t> ConfigNode::integer(std::int64_t least, std::int64_t most) const {
     if (kind_ != Kind::Integer || integer_ < least || integer_ > most) {
-        return wrong(fmt::format("{}expected an integer from {} to {}",
-                                 exists() ? "" : "missing; ", least, most));
+        return wrong(fmt::format(
+            "{}expected an integer from {} to {}", exists() ? "" : "missing; ", least, most));
     }
     return integer_;
 }
@@ -101,7 +101,8 @@ Result<std::string> ConfigNode::string_or(std::string_view other) const {
     return exists() ? string() : Result<std::string>(std::string(other));
 }
 
-Result<std::int64_t> ConfigNode::integer_or(std::int64_t other, std::int64_t least,
+Result<std::int64_t> ConfigNode::integer_or(std::int64_t other,
+                                            std::int64_t least,
                                             std::int64_t most) const {
     return exists() ? integer(least, most) : Result<std::int64_t>(other);
 }
@@ -143,9 +144,9 @@ Result<ConfigNode> parse_config(std::string_view toml_text, std::string_view fil
         const toml::table table = toml::parse(toml_text, file_name);
         return ConfigBuilder(file_name).build(table, "");
     } catch (const toml::parse_error& error) {
-        return Error{ErrorCode::BadSettings,
-                     fmt::format("{}:{}: {}", file_name, error.source().begin.line,
-                                 error.description())};
+        return Error{
+            ErrorCode::BadSettings,
+            fmt::format("{}:{}: {}", file_name, error.source().begin.line, error.description())};
     }
 }
 

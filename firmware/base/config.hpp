@@ -17,11 +17,14 @@ public:
     enum class Kind { Missing, Table, Array, String, Integer, Boolean };
 
     [[nodiscard]] Kind kind() const noexcept { return kind_; }
+
     [[nodiscard]] bool exists() const noexcept { return kind_ != Kind::Missing; }
 
     // A member of a table; a Missing node when it is not there. Marks it as known.
     [[nodiscard]] const ConfigNode& operator[](std::string_view key) const;
+
     [[nodiscard]] const std::vector<ConfigNode>& items() const noexcept { return items_; }
+
     [[nodiscard]] std::vector<std::string> keys() const;
 
     // Values. BadSettings "file:line: key: what was expected" when missing or of another kind.
@@ -29,7 +32,8 @@ public:
     [[nodiscard]] Result<std::int64_t> integer(std::int64_t least, std::int64_t most) const;
     [[nodiscard]] Result<bool> boolean() const;
     [[nodiscard]] Result<std::string> string_or(std::string_view other) const;
-    [[nodiscard]] Result<std::int64_t> integer_or(std::int64_t other, std::int64_t least,
+    [[nodiscard]] Result<std::int64_t> integer_or(std::int64_t other,
+                                                  std::int64_t least,
                                                   std::int64_t most) const;
     [[nodiscard]] Result<bool> boolean_or(bool other) const;
     [[nodiscard]] Result<std::vector<std::string>> strings_or_empty() const;

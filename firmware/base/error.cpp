@@ -23,7 +23,9 @@ constexpr std::array kRows = {
 #undef KIOSK_ERROR
 };
 
-const Row& row_of(ErrorCode code) noexcept { return kRows[static_cast<std::size_t>(code)]; }
+const Row& row_of(ErrorCode code) noexcept {
+    return kRows[static_cast<std::size_t>(code)];
+}
 
 }  // namespace
 
@@ -32,9 +34,13 @@ Error Error::with(std::string_view more) && {
     return std::move(*this);
 }
 
-Error Error::with(std::string_view more) const& { return Error(*this).with(more); }
+Error Error::with(std::string_view more) const& {
+    return Error(*this).with(more);
+}
 
-std::string_view error_name(ErrorCode code) noexcept { return row_of(code).name; }
+std::string_view error_name(ErrorCode code) noexcept {
+    return row_of(code).name;
+}
 
 std::optional<ErrorCode> error_from_name(std::string_view name) noexcept {
     for (std::size_t i = 0; i < kRows.size(); ++i) {
@@ -45,17 +51,26 @@ std::optional<ErrorCode> error_from_name(std::string_view name) noexcept {
     return std::nullopt;
 }
 
-ErrorKind error_kind(ErrorCode code) noexcept { return row_of(code).kind; }
+ErrorKind error_kind(ErrorCode code) noexcept {
+    return row_of(code).kind;
+}
 
 std::string_view error_kind_name(ErrorKind kind) noexcept {
     switch (kind) {
-        case ErrorKind::BadInput: return "bad_input";
-        case ErrorKind::Forbidden: return "forbidden";
-        case ErrorKind::NotFound: return "not_found";
-        case ErrorKind::Conflict: return "conflict";
-        case ErrorKind::TooLarge: return "too_large";
-        case ErrorKind::Unavailable: return "unavailable";
-        case ErrorKind::Internal: return "internal";
+        case ErrorKind::BadInput:
+            return "bad_input";
+        case ErrorKind::Forbidden:
+            return "forbidden";
+        case ErrorKind::NotFound:
+            return "not_found";
+        case ErrorKind::Conflict:
+            return "conflict";
+        case ErrorKind::TooLarge:
+            return "too_large";
+        case ErrorKind::Unavailable:
+            return "unavailable";
+        case ErrorKind::Internal:
+            return "internal";
     }
     return "internal";
 }

@@ -11,13 +11,13 @@ namespace kiosk {
 
 // What sort of refusal a code is. The API makes HTTP statuses of it, kioskctl exit codes.
 enum class ErrorKind {
-    BadInput,      // the request is wrong as it stands; repeating it does not help
-    Forbidden,     // this role, token or certificate may not
-    NotFound,      // no such service, counter, ticket, letter, route
-    Conflict,      // true request, wrong moment: the state forbids it
-    TooLarge,      // over a documented limit
-    Unavailable,   // a device, disk or link is not there now; repeating later helps
-    Internal,      // our fault or a broken store; operator must look
+    BadInput,     // the request is wrong as it stands; repeating it does not help
+    Forbidden,    // this role, token or certificate may not
+    NotFound,     // no such service, counter, ticket, letter, route
+    Conflict,     // true request, wrong moment: the state forbids it
+    TooLarge,     // over a documented limit
+    Unavailable,  // a device, disk or link is not there now; repeating later helps
+    Internal,     // our fault or a broken store; operator must look
 };
 
 enum class ErrorCode {

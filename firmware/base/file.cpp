@@ -70,8 +70,8 @@ Status sync_directory(const std::filesystem::path& path) {
 Status write_file_durably(const std::filesystem::path& path, ByteView content, FileMode mode) {
     const std::filesystem::path beside = path.string() + ".new";
     {
-        const Fd fd(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                           static_cast<mode_t>(mode)));
+        const Fd fd(::open(
+            beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, static_cast<mode_t>(mode)));
         if (!fd) {
             return errno_error(ErrorCode::IoFailed, beside.string());
         }

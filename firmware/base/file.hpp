@@ -16,8 +16,11 @@ namespace kiosk {
 class Fd {
 public:
     Fd() = default;
+
     explicit Fd(int fd) noexcept : fd_(fd) {}
+
     Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
     Fd& operator=(Fd&& other) noexcept {
         if (this != &other) {
             reset();
@@ -25,13 +28,18 @@ public:
         }
         return *this;
     }
+
     Fd(const Fd&) = delete;
     Fd& operator=(const Fd&) = delete;
+
     ~Fd() { reset(); }
 
     [[nodiscard]] int get() const noexcept { return fd_; }
+
     [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
+
     explicit operator bool() const noexcept { return fd_ >= 0; }
+
     void reset() noexcept;
 
 private:
@@ -47,7 +55,8 @@ enum class FileMode { Public = 0644, Private = 0600 };
 
 // Replaces the file as one step: temporary file beside it, fdatasync, rename, directory fsync.
 // After success the content survives a power cut; after an error the former content stands.
-[[nodiscard]] Status write_file_durably(const std::filesystem::path& path, ByteView content,
+[[nodiscard]] Status write_file_durably(const std::filesystem::path& path,
+                                        ByteView content,
                                         FileMode mode = FileMode::Public);
 
 // fsync of a directory, so that a rename or a new entry in it is durable.

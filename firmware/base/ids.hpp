@@ -39,17 +39,17 @@ struct Number {
     auto operator<=>(const Number&) const = default;
 };
 
-using DeviceId = Id128<struct DeviceTag>;    // first 16 bytes of SHA-256 of the Ed25519 public key
+using DeviceId = Id128<struct DeviceTag>;  // first 16 bytes of SHA-256 of the Ed25519 public key
 using BootId = Id128<struct BootTag>;
-using TicketId = Id128<struct TicketTag>;    // = record id of its ticket.issued
+using TicketId = Id128<struct TicketTag>;  // = record id of its ticket.issued
 using VisitId = Id128<struct VisitTag>;
-using LetterId = Id128<struct LetterTag>;    // random, made once, stands in the body
+using LetterId = Id128<struct LetterTag>;  // random, made once, stands in the body
 
 using ServiceId = Name<struct ServiceTag>;
-using CounterId = Name<struct CounterTag>;   // "1", "2", "A3": as painted on the desk
-using BodyId = Name<struct BodyTag>;         // a receiving body, e.g. "thanh-tra"
+using CounterId = Name<struct CounterTag>;  // "1", "2", "A3": as painted on the desk
+using BodyId = Name<struct BodyTag>;        // a receiving body, e.g. "thanh-tra"
 
-using Epoch = Number<struct EpochTag>;       // random 63 bits per installation
-using Seq = Number<struct SeqTag>;           // journal sequence, from 1, gap-free
+using Epoch = Number<struct EpochTag>;  // random 63 bits per installation
+using Seq = Number<struct SeqTag>;      // journal sequence, from 1, gap-free
 
 }  // namespace kiosk

@@ -13,8 +13,7 @@ namespace {
 constexpr int kMaxDepth = 32;
 
 Error missing(std::string_view key, std::string_view expected) {
-    return Error{ErrorCode::BadArgument,
-                 fmt::format("field '{}' must be {}", key, expected)};
+    return Error{ErrorCode::BadArgument, fmt::format("field '{}' must be {}", key, expected)};
 }
 
 const Json* member(const Json& object, std::string_view key) {
@@ -154,7 +153,8 @@ Result<Json> get_object(const Json& object, std::string_view key) {
     return *found;
 }
 
-Result<std::string> get_string_or(const Json& object, std::string_view key,
+Result<std::string> get_string_or(const Json& object,
+                                  std::string_view key,
                                   std::string_view other) {
     return member(object, key) == nullptr ? Result<std::string>(std::string(other))
                                           : get_string(object, key);

@@ -33,9 +33,11 @@ using Json = nlohmann::json;  // object keys are sorted
 [[nodiscard]] Result<Json> get_array(const Json& object, std::string_view key);
 [[nodiscard]] Result<Json> get_object(const Json& object, std::string_view key);
 // As above, but a missing or null member gives `other`.
-[[nodiscard]] Result<std::string> get_string_or(const Json& object, std::string_view key,
+[[nodiscard]] Result<std::string> get_string_or(const Json& object,
+                                                std::string_view key,
                                                 std::string_view other);
-[[nodiscard]] Result<std::int64_t> get_int_or(const Json& object, std::string_view key,
+[[nodiscard]] Result<std::int64_t> get_int_or(const Json& object,
+                                              std::string_view key,
                                               std::int64_t other);
 [[nodiscard]] Result<bool> get_bool_or(const Json& object, std::string_view key, bool other);
 

@@ -15,8 +15,11 @@ template <class T>
 class Redacted {
 public:
     Redacted() = default;
+
     explicit Redacted(T value) : value_(std::move(value)) {}
+
     [[nodiscard]] const T& get() const& noexcept { return value_; }
+
     [[nodiscard]] T&& get() && noexcept { return std::move(value_); }
 
 private:

@@ -44,7 +44,9 @@ std::uint64_t Random::below(std::uint64_t bound) {
     return value % bound;
 }
 
-std::unique_ptr<Random> make_system_random() { return std::make_unique<SystemRandom>(); }
+std::unique_ptr<Random> make_system_random() {
+    return std::make_unique<SystemRandom>();
+}
 
 void SeededRandom::fill(std::span<std::uint8_t> out) {
     std::uint64_t word = 0;

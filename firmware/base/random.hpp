@@ -34,6 +34,7 @@ public:
 class SeededRandom final : public Random {
 public:
     explicit SeededRandom(std::uint64_t seed) : state_(seed) {}
+
     void fill(std::span<std::uint8_t> out) override;
 
 private:

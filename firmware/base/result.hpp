@@ -16,11 +16,14 @@ class [[nodiscard]] Result {
 public:
     using value_type = T;
 
-    Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}       // NOLINT
-    Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}   // NOLINT
-    Result(ErrorCode code) : content_(std::in_place_index<1>, Error{code}) {}     // NOLINT
+    Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}  // NOLINT
+
+    Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
+
+    Result(ErrorCode code) : content_(std::in_place_index<1>, Error{code}) {}  // NOLINT
 
     [[nodiscard]] bool has_value() const noexcept { return content_.index() == 0; }
+
     explicit operator bool() const noexcept { return has_value(); }
 
     // Asking for the value of an error (or the reverse) is a broken invariant and ends the process.
@@ -50,9 +53,13 @@ public:
     }
 
     [[nodiscard]] T& operator*() & { return value(); }
+
     [[nodiscard]] const T& operator*() const& { return value(); }
+
     [[nodiscard]] T&& operator*() && { return std::move(*this).value(); }
+
     [[nodiscard]] T* operator->() { return &value(); }
+
     [[nodiscard]] const T* operator->() const { return &value(); }
 
     template <class U>
@@ -70,11 +77,15 @@ public:
     using value_type = void;
 
     Result() = default;
+
     Result(Error error) : error_(std::move(error)) {}  // NOLINT
-    Result(ErrorCode code) : error_(Error{code}) {}    // NOLINT
+
+    Result(ErrorCode code) : error_(Error{code}) {}  // NOLINT
 
     [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
+
     explicit operator bool() const noexcept { return has_value(); }
+
     void value() const { KIOSK_ASSERT(has_value(), "value() of a Result that holds an error"); }
 
     [[nodiscard]] const Error& error() const& {
@@ -109,9 +120,9 @@ using Status = Result<void>;
     declaration = std::move(name).value()
 
 // KIOSK_CHECK(f()); goes on when f succeeded, else returns its error.
-#define KIOSK_CHECK(expression)                                                        \
-    do {                                                                               \
-        if (auto kiosk_status = (expression); !kiosk_status) {                         \
-            return std::move(kiosk_status).error();                                    \
-        }                                                                              \
+#define KIOSK_CHECK(expression)                                \
+    do {                                                       \
+        if (auto kiosk_status = (expression); !kiosk_status) { \
+            return std::move(kiosk_status).error();            \
+        }                                                      \
     } while (false)

@@ -33,7 +33,9 @@ public:
 
 }  // namespace
 
-std::unique_ptr<Clock> make_system_clock() { return std::make_unique<SystemClock>(); }
+std::unique_ptr<Clock> make_system_clock() {
+    return std::make_unique<SystemClock>();
+}
 
 namespace {
 
@@ -47,9 +49,13 @@ std::uint64_t read_us() {
 
 Stopwatch::Stopwatch() : started_us_(read_us()) {}
 
-std::uint64_t Stopwatch::elapsed_us() const { return read_us() - started_us_; }
+std::uint64_t Stopwatch::elapsed_us() const {
+    return read_us() - started_us_;
+}
 
-void Stopwatch::restart() { started_us_ = read_us(); }
+void Stopwatch::restart() {
+    started_us_ = read_us();
+}
 
 void pause_ms(std::uint64_t ms) {
     timespec rest{static_cast<time_t>(ms / 1000), static_cast<long>(ms % 1000) * 1'000'000};

@@ -43,8 +43,7 @@ Status set_random_serial(X509* certificate) {
     }
     bytes[0] &= 0x7F;  // a serial number is positive (RFC 5280 4.1.2.2)
     bytes[0] |= 0x40;
-    const OwnedNumber number(
-        BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+    const OwnedNumber number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
     if (!number ||
         BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) == nullptr) {
         return openssl_error(ErrorCode::BadKey, "serial number of a certificate");
@@ -85,11 +84,10 @@ Result<Certificate> sign_draft(const Draft& draft, EVP_PKEY* issuer_key) {
 }
 
 bool plain_host(std::string_view host) {
-    return !host.empty() && host.size() <= 253 &&
-           std::all_of(host.begin(), host.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '.' || c == '-' || c == ':';
-           });
+    return !host.empty() && host.size() <= 253 && std::all_of(host.begin(), host.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '-' || c == ':';
+    });
 }
 
 // "DNS:hub.example,IP:127.0.0.1"
@@ -113,7 +111,8 @@ Result<std::string> alternative_names(const std::vector<std::string>& hosts) {
 }  // namespace
 
 Result<CertificateAuthority> CertificateAuthority::create(std::string_view common_name,
-                                                          std::int64_t now_unix_s, int days) {
+                                                          std::int64_t now_unix_s,
+                                                          int days) {
     TlsKey key = TlsKey::generate();
     const OwnedPkey pkey = private_key_of(key.pem());
     Draft draft;
@@ -145,7 +144,8 @@ Status CertificateAuthority::save(const std::filesystem::path& dir) const {
 
 Result<Certificate> CertificateAuthority::issue_device(ByteView csr_der,
                                                        std::string_view common_name,
-                                                       std::int64_t now_unix_s, int days) const {
+                                                       std::int64_t now_unix_s,
+                                                       int days) const {
     KIOSK_CHECK(verify_csr(csr_der));
     if (!plain_host(common_name)) {
         return Error{ErrorCode::BadArgument, "common name of a device"};
@@ -169,7 +169,8 @@ Result<Certificate> CertificateAuthority::issue_device(ByteView csr_der,
 
 Result<Certificate> CertificateAuthority::issue_server(const TlsKey& server_key,
                                                        const std::vector<std::string>& hosts,
-                                                       std::int64_t now_unix_s, int days) const {
+                                                       std::int64_t now_unix_s,
+                                                       int days) const {
     KIOSK_TRY(const auto names, alternative_names(hosts));
     const OwnedPkey subject_key = private_key_of(server_key.pem());
     const OwnedX509 issuer = x509_of(certificate_);

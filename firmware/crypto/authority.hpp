@@ -19,7 +19,8 @@ class CertificateAuthority {
 public:
     // A new self-signed root. BadArgument for an empty or too long name.
     [[nodiscard]] static Result<CertificateAuthority> create(std::string_view common_name,
-                                                             std::int64_t now_unix_s, int days);
+                                                             std::int64_t now_unix_s,
+                                                             int days);
     // DIR/ca.pem and DIR/ca.key (0600). Errors as load_key_file; BadKey when they do not match.
     [[nodiscard]] static Result<CertificateAuthority> load(const std::filesystem::path& dir);
     [[nodiscard]] Status save(const std::filesystem::path& dir) const;
@@ -28,17 +29,21 @@ public:
 
     // For TLS clients: the key of a request that verify_csr took, under the name the CA decides
     // (common name, and URI urn:tiepdan:device:NAME as alternative name).
-    [[nodiscard]] Result<Certificate> issue_device(ByteView csr_der, std::string_view common_name,
-                                                   std::int64_t now_unix_s, int days) const;
+    [[nodiscard]] Result<Certificate> issue_device(ByteView csr_der,
+                                                   std::string_view common_name,
+                                                   std::int64_t now_unix_s,
+                                                   int days) const;
 
     // For TLS servers. `hosts` are DNS names or IP addresses, at least one (BadArgument).
     [[nodiscard]] Result<Certificate> issue_server(const TlsKey& server_key,
                                                    const std::vector<std::string>& hosts,
-                                                   std::int64_t now_unix_s, int days) const;
+                                                   std::int64_t now_unix_s,
+                                                   int days) const;
 
 private:
     CertificateAuthority(TlsKey key, Certificate certificate)
         : key_(std::move(key)), certificate_(std::move(certificate)) {}
+
     TlsKey key_;
     Certificate certificate_;
 };

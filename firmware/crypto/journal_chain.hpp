@@ -40,7 +40,8 @@ struct RecordHeader {
 // chain_n = SHA-256(chain_{n-1} | header | SHA-256(body)). The second form serves a record of
 // which only the body's digest is kept.
 [[nodiscard]] Digest chain_next(const Digest& previous, ByteView header, ByteView body);
-[[nodiscard]] Digest chain_next_of_digest(const Digest& previous, ByteView header,
+[[nodiscard]] Digest chain_next_of_digest(const Digest& previous,
+                                          ByteView header,
                                           const Digest& body_digest);
 
 // First 16 bytes of SHA-256(device 16 B | epoch u64 | seq u64).

@@ -22,7 +22,9 @@ Result<SecretBytes> load_key_file(const std::filesystem::path& path, std::size_t
         return errno_error(errno == ENOENT ? ErrorCode::NotFound : ErrorCode::IoFailed,
                            path.string());
     }
+
     struct stat info {};
+
     if (::fstat(file.get(), &info) != 0) {
         return errno_error(ErrorCode::IoFailed, path.string());
     }

@@ -75,7 +75,13 @@ void push_stream(Bytes& out, const LetterKey& key, ByteView plain) {
         const std::size_t start = out.size();
         out.resize(start + chunk.size() + kChunkGrowth);
         crypto_secretstream_xchacha20poly1305_push(
-            &state, out.data() + start, nullptr, chunk.data(), chunk.size(), nullptr, 0,
+            &state,
+            out.data() + start,
+            nullptr,
+            chunk.data(),
+            chunk.size(),
+            nullptr,
+            0,
             last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
                  : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
     }
@@ -91,8 +97,8 @@ Result<Bytes> pull_stream(const LetterKey& key, ByteView stream) {
         return Error{ErrorCode::SealBroken, "blob of an impossible size"};
     }
     crypto_secretstream_xchacha20poly1305_state state;
-    if (crypto_secretstream_xchacha20poly1305_init_pull(&state, stream.data(),
-                                                        key.secret().data()) != 0) {
+    if (crypto_secretstream_xchacha20poly1305_init_pull(
+            &state, stream.data(), key.secret().data()) != 0) {
         return Error{ErrorCode::SealBroken, "stream header"};
     }
     Bytes plain(*plain_bytes);
@@ -101,9 +107,14 @@ Result<Bytes> pull_stream(const LetterKey& key, ByteView stream) {
         const ByteView chunk = rest.first(std::min(kChunk + kChunkGrowth, rest.size()));
         rest = rest.subspan(chunk.size());
         unsigned char tag = 0;
-        const bool opened = crypto_secretstream_xchacha20poly1305_pull(
-                                &state, plain.data() + filled, nullptr, &tag, chunk.data(),
-                                chunk.size(), nullptr, 0) == 0;
+        const bool opened = crypto_secretstream_xchacha20poly1305_pull(&state,
+                                                                       plain.data() + filled,
+                                                                       nullptr,
+                                                                       &tag,
+                                                                       chunk.data(),
+                                                                       chunk.size(),
+                                                                       nullptr,
+                                                                       0) == 0;
         const auto expected = rest.empty() ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
                                            : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
         if (!opened || tag != expected) {
@@ -194,8 +205,8 @@ LetterKey LetterKey::generate() {
 
 Result<SealedKey> seal_key(const LetterKey& key, const SealPublicKey& receiver) {
     SealedKey sealed{};
-    if (crypto_box_seal(sealed.data(), key.secret().data(), key.secret().size(),
-                        receiver.bytes.data()) != 0) {
+    if (crypto_box_seal(
+            sealed.data(), key.secret().data(), key.secret().size(), receiver.bytes.data()) != 0) {
         return Error{ErrorCode::BadKey, "an X25519 public key of small order"};
     }
     return sealed;
@@ -206,7 +217,9 @@ Result<LetterKey> open_key(ByteView sealed, const SealPrivateKey& receiver) {
         return Error{ErrorCode::SealBroken, "a sealed letter key is 80 bytes"};
     }
     SecretBytes secret(crypto_secretstream_xchacha20poly1305_KEYBYTES);
-    if (crypto_box_seal_open(secret.writable().data(), sealed.data(), sealed.size(),
+    if (crypto_box_seal_open(secret.writable().data(),
+                             sealed.data(),
+                             sealed.size(),
                              receiver.public_key().bytes.data(),
                              receiver.secret().data()) != 0) {
         return Error{ErrorCode::SealBroken, "sealed letter key"};
@@ -226,7 +239,9 @@ Result<Bytes> open_page(const LetterKey& key, ByteView blob) {
     return payload_of(std::move(plain));
 }
 
-Result<Bytes> seal_content(const LetterKey& key, const SealPublicKey& receiver, ByteView payload,
+Result<Bytes> seal_content(const LetterKey& key,
+                           const SealPublicKey& receiver,
+                           ByteView payload,
                            Padding padding) {
     Bytes front = to_bytes(kContentMagic);
     KIOSK_TRY(const auto sealed, seal_key(key, receiver));
@@ -239,8 +254,7 @@ Result<OpenedContent> open_content(ByteView blob, const SealPrivateKey& receiver
     if (!has_magic(blob, kContentMagic) || blob.size() < front) {
         return Error{ErrorCode::SealBroken, "not a content blob"};
     }
-    KIOSK_TRY(auto key,
-              open_key(blob.subspan(kContentMagic.size(), kSealedKeyBytes), receiver));
+    KIOSK_TRY(auto key, open_key(blob.subspan(kContentMagic.size(), kSealedKeyBytes), receiver));
     KIOSK_TRY(auto plain, pull_stream(key, blob.subspan(front)));
     KIOSK_TRY(auto payload, payload_of(std::move(plain)));
     return OpenedContent{std::move(key), std::move(payload)};

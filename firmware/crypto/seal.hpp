@@ -28,6 +28,7 @@ struct SealPublicKey {
     std::array<std::uint8_t, 32> bytes{};
 
     [[nodiscard]] std::string text() const { return to_hex(bytes); }
+
     // BadKey for anything but 64 hex digits, and for points of small order.
     [[nodiscard]] static Result<SealPublicKey> parse(std::string_view hex);
 
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] Status save(const std::filesystem::path& path) const;
 
     [[nodiscard]] const SealPublicKey& public_key() const noexcept { return public_key_; }
+
     [[nodiscard]] ByteView secret() const noexcept { return secret_.view(); }
 
 private:
@@ -57,11 +59,14 @@ private:
 class LetterKey {
 public:
     [[nodiscard]] static LetterKey generate();
+
     [[nodiscard]] ByteView secret() const noexcept { return secret_.view(); }
 
 private:
     friend Result<LetterKey> open_key(ByteView, const SealPrivateKey&);
+
     explicit LetterKey(SecretBytes secret) : secret_(std::move(secret)) {}
+
     SecretBytes secret_;
 };
 
@@ -85,13 +90,16 @@ enum class Padding {
 [[nodiscard]] Result<Bytes> open_page(const LetterKey& key, ByteView blob);
 
 // A content blob. Errors as seal_page and seal_key.
-[[nodiscard]] Result<Bytes> seal_content(const LetterKey& key, const SealPublicKey& receiver,
-                                         ByteView payload, Padding padding);
+[[nodiscard]] Result<Bytes> seal_content(const LetterKey& key,
+                                         const SealPublicKey& receiver,
+                                         ByteView payload,
+                                         Padding padding);
 
 struct OpenedContent {
     LetterKey key;  // opens the letter's pages
     Bytes payload;
 };
+
 // Errors as open_page.
 [[nodiscard]] Result<OpenedContent> open_content(ByteView blob, const SealPrivateKey& receiver);
 

@@ -27,13 +27,16 @@ SecretBytes::SecretBytes(ByteView copied) : SecretBytes(copied.size()) {
     std::copy(copied.begin(), copied.end(), bytes_.get());
 }
 
-void SecretBytes::Free::operator()(std::uint8_t* bytes) const noexcept { sodium_free(bytes); }
-
-bool equal_in_constant_time(ByteView a, ByteView b) noexcept {
-    return a.size() == b.size() &&
-           (a.empty() || sodium_memcmp(a.data(), b.data(), a.size()) == 0);
+void SecretBytes::Free::operator()(std::uint8_t* bytes) const noexcept {
+    sodium_free(bytes);
 }
 
-void wipe(std::span<std::uint8_t> bytes) noexcept { sodium_memzero(bytes.data(), bytes.size()); }
+bool equal_in_constant_time(ByteView a, ByteView b) noexcept {
+    return a.size() == b.size() && (a.empty() || sodium_memcmp(a.data(), b.data(), a.size()) == 0);
+}
+
+void wipe(std::span<std::uint8_t> bytes) noexcept {
+    sodium_memzero(bytes.data(), bytes.size());
+}
 
 }  // namespace kiosk::crypto

@@ -22,13 +22,16 @@ public:
     explicit SecretBytes(ByteView copied);
 
     [[nodiscard]] std::span<std::uint8_t> writable() noexcept { return {bytes_.get(), size_}; }
+
     [[nodiscard]] ByteView view() const noexcept { return {bytes_.get(), size_}; }
+
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
 private:
     struct Free {
         void operator()(std::uint8_t* bytes) const noexcept;
     };
+
     std::unique_ptr<std::uint8_t, Free> bytes_;
     std::size_t size_ = 0;
 };

@@ -50,16 +50,16 @@ Status SigningKey::save(const std::filesystem::path& path) const {
 
 Signature SigningKey::sign(ByteView message) const {
     Signature signature{};
-    crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(),
-                         secret_.view().data());
+    crypto_sign_detached(
+        signature.data(), nullptr, message.data(), message.size(), secret_.view().data());
     return signature;
 }
 
 Status verify_signature(const VerifyKey& key, ByteView message, ByteView signature) {
     ensure_sodium();
     if (signature.size() != crypto_sign_BYTES ||
-        crypto_sign_verify_detached(signature.data(), message.data(), message.size(),
-                                    key.bytes.data()) != 0) {
+        crypto_sign_verify_detached(
+            signature.data(), message.data(), message.size(), key.bytes.data()) != 0) {
         return ErrorCode::BadSignature;
     }
     return {};

@@ -20,6 +20,7 @@ struct VerifyKey {
     std::array<std::uint8_t, 32> bytes{};
 
     [[nodiscard]] std::string text() const { return to_hex(bytes); }
+
     // BadKey for anything but 64 hex digits.
     [[nodiscard]] static Result<VerifyKey> parse(std::string_view hex);
 
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] Status save(const std::filesystem::path& path) const;
 
     [[nodiscard]] const VerifyKey& public_key() const noexcept { return public_key_; }
+
     // Deterministic: the same message gives the same signature. Thread-safe.
     [[nodiscard]] Signature sign(ByteView message) const;
 

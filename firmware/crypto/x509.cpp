@@ -17,7 +17,9 @@ namespace {
 constexpr std::size_t kLongestPem = 64 << 10;
 
 // Asks nobody for a pass phrase: an encrypted key is refused.
-int no_pass_phrase(char*, int, int, void*) { return -1; }
+int no_pass_phrase(char*, int, int, void*) {
+    return -1;
+}
 
 SecretBytes pem_of(EVP_PKEY* key) {
     // BIO_s_secmem would need OpenSSL's own secure heap; the buffer is wiped instead.
@@ -99,10 +101,13 @@ bool is_p256(EVP_PKEY* key) {
 
 bool set_common_name(X509_NAME* name, std::string_view common_name) {
     return !common_name.empty() && common_name.size() <= 64 &&
-           X509_NAME_add_entry_by_NID(
-               name, NID_commonName, MBSTRING_UTF8,
-               reinterpret_cast<const unsigned char*>(common_name.data()),
-               static_cast<int>(common_name.size()), -1, 0) == 1;
+           X509_NAME_add_entry_by_NID(name,
+                                      NID_commonName,
+                                      MBSTRING_UTF8,
+                                      reinterpret_cast<const unsigned char*>(common_name.data()),
+                                      static_cast<int>(common_name.size()),
+                                      -1,
+                                      0) == 1;
 }
 
 TlsKey TlsKey::generate() {
@@ -135,7 +140,9 @@ Status TlsKey::save(const std::filesystem::path& path) const {
     return save_key_file(path, pem_.view());
 }
 
-Digest TlsKey::public_key_pin() const { return pin_of(private_key_of(pem()).get()); }
+Digest TlsKey::public_key_pin() const {
+    return pin_of(private_key_of(pem()).get());
+}
 
 Bytes TlsKey::sign(ByteView message) const {
     const OwnedPkey key = private_key_of(pem());
@@ -144,8 +151,8 @@ Bytes TlsKey::sign(ByteView message) const {
     bool done = EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1 &&
                 EVP_DigestSign(context.get(), nullptr, &size, message.data(), message.size()) == 1;
     Bytes signature(size);
-    done = done && EVP_DigestSign(context.get(), signature.data(), &size, message.data(),
-                                  message.size()) == 1;
+    done = done && EVP_DigestSign(
+                       context.get(), signature.data(), &size, message.data(), message.size()) == 1;
     KIOSK_ASSERT(done, "a P-256 key signs");
     signature.resize(size);
     return signature;
@@ -186,8 +193,8 @@ Result<std::string> Certificate::common_name() const {
         return Error{ErrorCode::BadKey, "a certificate must have one common name"};
     }
     unsigned char* text = nullptr;
-    const int size = ASN1_STRING_to_UTF8(
-        &text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+    const int size =
+        ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
     if (size < 0) {
         return openssl_error(ErrorCode::BadKey, "common name of a certificate");
     }
@@ -200,7 +207,9 @@ Digest Certificate::public_key_pin() const {
     return pin_of(X509_get0_pubkey(x509_of(*this).get()));
 }
 
-Digest Certificate::fingerprint() const { return sha256(der_); }
+Digest Certificate::fingerprint() const {
+    return sha256(der_);
+}
 
 std::int64_t Certificate::not_before_unix_s() const {
     return unix_seconds(X509_get0_notBefore(x509_of(*this).get()));
@@ -241,8 +250,8 @@ Result<CsrFacts> verify_csr(ByteView csr_der) {
         return openssl_error(ErrorCode::BadSignature, "signature of a request");
     }
     std::array<char, 128> name{};
-    const int size = X509_NAME_get_text_by_NID(X509_REQ_get_subject_name(csr.get()),
-                                               NID_commonName, name.data(), name.size());
+    const int size = X509_NAME_get_text_by_NID(
+        X509_REQ_get_subject_name(csr.get()), NID_commonName, name.data(), name.size());
     return CsrFacts{std::string(name.data(), static_cast<std::size_t>(std::max(0, size))),
                     pin_of(key)};
 }
@@ -251,10 +260,11 @@ Status verify_csr_key_signature(ByteView csr_der, ByteView message, ByteView sig
     KIOSK_CHECK(verify_csr(csr_der));
     const OwnedCsr csr = csr_of(csr_der);
     const OwnedMdContext context(EVP_MD_CTX_new());
-    if (EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr,
-                             X509_REQ_get0_pubkey(csr.get())) != 1 ||
-        EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(),
-                         message.size()) != 1) {
+    if (EVP_DigestVerifyInit(
+            context.get(), nullptr, EVP_sha256(), nullptr, X509_REQ_get0_pubkey(csr.get())) != 1 ||
+        EVP_DigestVerify(
+            context.get(), signature.data(), signature.size(), message.data(), message.size()) !=
+            1) {
         return openssl_error(ErrorCode::BadSignature, "signature by the key of a request");
     }
     return {};
@@ -283,7 +293,9 @@ Result<Bytes> csr_from_pem(std::string_view pem) {
     return der;
 }
 
-Status verify_certificate(const Certificate& certificate, const Certificate& ca, PeerUse use,
+Status verify_certificate(const Certificate& certificate,
+                          const Certificate& ca,
+                          PeerUse use,
                           std::int64_t now_unix_s) {
     const OwnedX509 leaf = x509_of(certificate);
     const OwnedX509 root = x509_of(ca);
@@ -294,8 +306,8 @@ Status verify_certificate(const Certificate& certificate, const Certificate& ca,
         return openssl_error(ErrorCode::ForeignPeer, "preparing to verify a certificate");
     }
     X509_STORE_CTX_set_time(context.get(), 0, std::time_t{now_unix_s});
-    X509_STORE_CTX_set_purpose(context.get(), use == PeerUse::Server ? X509_PURPOSE_SSL_SERVER
-                                                                     : X509_PURPOSE_SSL_CLIENT);
+    X509_STORE_CTX_set_purpose(
+        context.get(), use == PeerUse::Server ? X509_PURPOSE_SSL_SERVER : X509_PURPOSE_SSL_CLIENT);
     if (X509_verify_cert(context.get()) != 1) {
         const int error = X509_STORE_CTX_get_error(context.get());
         ERR_clear_error();

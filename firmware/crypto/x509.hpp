@@ -27,6 +27,7 @@ public:
     [[nodiscard]] Status save(const std::filesystem::path& path) const;
 
     [[nodiscard]] ByteView pem() const noexcept { return pem_.view(); }
+
     // SHA-256 of the public key's SubjectPublicKeyInfo: what a pin names.
     [[nodiscard]] Digest public_key_pin() const;
     // ECDSA with SHA-256, DER. Not deterministic.
@@ -34,6 +35,7 @@ public:
 
 private:
     explicit TlsKey(SecretBytes pem) : pem_(std::move(pem)) {}
+
     SecretBytes pem_;
 };
 
@@ -45,6 +47,7 @@ public:
     [[nodiscard]] static Result<Certificate> from_der(ByteView der);
 
     [[nodiscard]] const Bytes& der() const noexcept { return der_; }
+
     [[nodiscard]] std::string pem() const;
     // The subject's only common name; BadKey when there is none or more than one.
     [[nodiscard]] Result<std::string> common_name() const;
@@ -55,6 +58,7 @@ public:
 
 private:
     explicit Certificate(Bytes der) : der_(std::move(der)) {}
+
     Bytes der_;
 };
 
@@ -73,7 +77,8 @@ struct CsrFacts {
 
 // BadSignature unless the owner of the request's key made `signature` (TlsKey::sign) over
 // `message`. Errors as verify_csr for a bad request.
-[[nodiscard]] Status verify_csr_key_signature(ByteView csr_der, ByteView message,
+[[nodiscard]] Status verify_csr_key_signature(ByteView csr_der,
+                                              ByteView message,
                                               ByteView signature);
 
 // PEM <-> DER of a request. BadKey for anything but one PEM request.
@@ -84,7 +89,9 @@ enum class PeerUse { Server, Client };
 
 // ForeignPeer unless `certificate` was issued by `ca` for that use and is valid at `now_unix_s`;
 // the context says why ("not yet valid: check the clock").
-[[nodiscard]] Status verify_certificate(const Certificate& certificate, const Certificate& ca,
-                                        PeerUse use, std::int64_t now_unix_s);
+[[nodiscard]] Status verify_certificate(const Certificate& certificate,
+                                        const Certificate& ca,
+                                        PeerUse use,
+                                        std::int64_t now_unix_s);
 
 }  // namespace kiosk::crypto

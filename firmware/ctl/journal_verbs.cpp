@@ -26,11 +26,10 @@ std::string body_words(const Json& body) {
         if (name == "by") {
             continue;
         }
-        const std::string text =
-            value.is_string() ? value.get<std::string>()
-            : value.is_array() || value.is_object()
-                ? fmt::format("({})", value.size())
-                : to_text(value);
+        const std::string text = value.is_string() ? value.get<std::string>()
+                                 : value.is_array() || value.is_object()
+                                     ? fmt::format("({})", value.size())
+                                     : to_text(value);
         out += fmt::format("{}{}={}", out.empty() ? "" : " ", name, text);
     }
     return out;
@@ -49,8 +48,12 @@ Result<int> print_records(Session& session, const Range& range) {
             printed = record.error();
             return false;
         }
-        session.line("{:>7}  {}  {:<18} {:<12} {}", record->seq, office_time(record->wall_ms),
-                     record->kind, record->by, body_words(record->body));
+        session.line("{:>7}  {}  {:<18} {:<12} {}",
+                     record->seq,
+                     office_time(record->wall_ms),
+                     record->kind,
+                     record->by,
+                     body_words(record->body));
         return session.out.good();
     }));
     KIOSK_CHECK(printed);
@@ -69,14 +72,20 @@ Result<int> export_records(Session& session, const Range& range) {
 Status print_verified(Session& session, const Json& answer) {
     KIOSK_TRY(const std::int64_t records, get_int(answer, "records"));
     KIOSK_TRY(const std::string chain, get_string(answer, "chain"));
-    session.line("{}: {} {}, {} {}", session.say("Nhật ký nguyên vẹn", "The journal is whole"),
-                 records, session.say("bản ghi", "records"),
-                 session.say("chuỗi kết thúc bằng", "chain ends in"), chain.substr(0, 16));
+    session.line("{}: {} {}, {} {}",
+                 session.say("Nhật ký nguyên vẹn", "The journal is whole"),
+                 records,
+                 session.say("bản ghi", "records"),
+                 session.say("chuỗi kết thúc bằng", "chain ends in"),
+                 chain.substr(0, 16));
     return {};
 }
 
-void add_range_verb(CLI::App& group, Verb& chosen, const std::string& name,
-                    const std::string& help, Result<int> (*run)(Session&, const Range&)) {
+void add_range_verb(CLI::App& group,
+                    Verb& chosen,
+                    const std::string& name,
+                    const std::string& help,
+                    Result<int> (*run)(Session&, const Range&)) {
     auto* verb = group.add_subcommand(name, help);
     auto range = std::make_shared<Range>();
     verb->add_option("--from", range->from, "First sequence number")->check(CLI::PositiveNumber);

@@ -50,7 +50,9 @@ void add_globals(CLI::App& program, Globals& globals) {
 
 }  // namespace
 
-int run_kioskctl(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
+int run_kioskctl(const std::vector<std::string>& words,
+                 std::ostream& out,
+                 std::ostream& err,
                  const std::stop_token& stop) {
     CLI::App program("Tiếp Dân: every verb of the kiosk from a shell", "kioskctl");
     Globals globals;
@@ -72,8 +74,13 @@ int run_kioskctl(const std::vector<std::string>& words, std::ostream& out, std::
     options.role = globals.role;
     api::Client client(std::move(options));
     const auto random = make_system_random();
-    Session session{client, *random, language_of(globals.language),
-                    globals.json ? Output::Json : Output::Text, out, err, stop};
+    Session session{client,
+                    *random,
+                    language_of(globals.language),
+                    globals.json ? Output::Json : Output::Text,
+                    out,
+                    err,
+                    stop};
     const auto done = chosen(session);
     out.flush();
     if (!done) {

@@ -14,23 +14,25 @@ constexpr std::uint64_t kLookMs = 150;
 Status print_letter(Session& session, const Json& answer) {
     KIOSK_TRY(const Json json, get_object(answer, "letter"));
     KIOSK_TRY(const auto letter, api::letter_from(json));
-    session.line("{} {}  {}  {} {}", session.say("Đơn", "Letter"), letter.id,
-                 state_words(session, letter.state), letter.pages,
+    session.line("{} {}  {}  {} {}",
+                 session.say("Đơn", "Letter"),
+                 letter.id,
+                 state_words(session, letter.state),
+                 letter.pages,
                  session.say("trang", "pages"));
     if (!letter.paused.empty()) {
-        session.line("  {}: {}", session.say("Tạm dừng", "Paused"),
-                     state_words(session, letter.paused));
+        session.line(
+            "  {}: {}", session.say("Tạm dừng", "Paused"), state_words(session, letter.paused));
     }
     if (!letter.letter_class.empty()) {
-        session.line("  {}: {}", session.say("Loại", "Class"),
-                     state_words(session, letter.letter_class));
+        session.line(
+            "  {}: {}", session.say("Loại", "Class"), state_words(session, letter.letter_class));
     }
-    for (const auto& [name, value] : {std::pair{session.say("Mã tra cứu", "Look-up code"),
-                                                &letter.code},
-                                      {session.say("Mã PIN", "PIN"), &letter.pin},
-                                      {session.say("Loại đơn", "Kind"), &letter.kind},
-                                      {session.say("Cơ quan nhận", "Receiving body"),
-                                       &letter.body}}) {
+    for (const auto& [name, value] :
+         {std::pair{session.say("Mã tra cứu", "Look-up code"), &letter.code},
+          {session.say("Mã PIN", "PIN"), &letter.pin},
+          {session.say("Loại đơn", "Kind"), &letter.kind},
+          {session.say("Cơ quan nhận", "Receiving body"), &letter.body}}) {
         if (!value->empty()) {
             session.line("  {}: {}", name, *value);
         }
@@ -44,8 +46,11 @@ Status print_letter(Session& session, const Json& answer) {
 Status print_letters(Session& session, const Json& answer) {
     KIOSK_TRY(const auto letters, api::list_from(answer, "letters", &api::letter_from));
     for (const auto& letter : letters) {
-        session.line("{}  {}  {} {}  {}  {}", letter.id, state_words(session, letter.state),
-                     letter.pages, session.say("trang", "pages"),
+        session.line("{}  {}  {} {}  {}  {}",
+                     letter.id,
+                     state_words(session, letter.state),
+                     letter.pages,
+                     session.say("trang", "pages"),
                      letter.letter_class.empty() ? std::string_view("-")
                                                  : state_words(session, letter.letter_class),
                      letter.code);
@@ -60,11 +65,15 @@ public:
         for (const api::PageState& page : letter.page_list) {
             if (page.n > came_) {
                 came_ = page.n;
-                session.line("{} {}: {}", session.say("Trang", "Page"), page.n,
+                session.line("{} {}: {}",
+                             session.say("Trang", "Page"),
+                             page.n,
                              session.say("đã nhận", "received"));
             }
             if (page.state != "reading" && told_.insert(page.n).second) {
-                session.line("{} {}: {}", session.say("Trang", "Page"), page.n,
+                session.line("{} {}: {}",
+                             session.say("Trang", "Page"),
+                             page.n,
                              state_words(session, page.state));
             }
         }
@@ -115,8 +124,7 @@ Result<int> scan(Session& session, const api::Ask& begin) {
         KIOSK_CHECK(print_letter(session, {{"letter", std::move(json)}}));
         if (why) {
             print_error(session, *why);
-            session.line("{}: kioskctl scan --resume {}",
-                         session.say("Quét tiếp", "To go on"), id);
+            session.line("{}: kioskctl scan --resume {}", session.say("Quét tiếp", "To go on"), id);
         }
     }
     return why ? exit_code_of(error_kind(why->code)) : kExitOk;
@@ -127,6 +135,7 @@ void add_scan(CLI::App& program, Verb& chosen) {
         std::string resume, source = "adf";
         std::int64_t dpi = 300;
     };
+
     auto* verb = program.add_subcommand(
         "scan", "Scan a letter page by page; ends when every page has been read");
     auto wish = std::make_shared<Wish>();
@@ -136,11 +145,13 @@ void add_scan(CLI::App& program, Verb& chosen) {
     verb->callback([wish, &chosen] {
         chosen = [wish](Session& session) {
             if (!wish->resume.empty()) {
-                return scan(session, {"POST", api::target_of("/v1/letters/", wish->resume, "/scan"),
-                                      nullptr, ""});
+                return scan(
+                    session,
+                    {"POST", api::target_of("/v1/letters/", wish->resume, "/scan"), nullptr, ""});
             }
-            return scan(session, {"POST", "/v1/letters",
-                                  {{"source", wish->source}, {"dpi", wish->dpi}}, ""});
+            return scan(
+                session,
+                {"POST", "/v1/letters", {{"source", wish->source}, {"dpi", wish->dpi}}, ""});
         };
     });
 }
@@ -148,10 +159,12 @@ void add_scan(CLI::App& program, Verb& chosen) {
 Status print_text(Session& session, const Json& answer) {
     KIOSK_TRY(const auto pages, api::list_from(answer, "pages", &api::page_text_from));
     for (const auto& page : pages) {
-        session.line("--- {} {} ({}{})", session.say("trang", "page"), page.n,
-                     state_words(session, page.state),
-                     page.state == "read" ? fmt::format(", {} %", page.mean_confidence)
-                                          : std::string());
+        session.line(
+            "--- {} {} ({}{})",
+            session.say("trang", "page"),
+            page.n,
+            state_words(session, page.state),
+            page.state == "read" ? fmt::format(", {} %", page.mean_confidence) : std::string());
         session.line("{}", page.text);
     }
     return {};
@@ -191,12 +204,14 @@ void add_confirm(CLI::App& group, Verb& chosen) {
         std::int64_t pages = 0;
         bool as_is = false;
     };
+
     auto* verb = group.add_subcommand(
         "confirm", "Confirm the page count, seal the letter and give its look-up code");
     auto wish = std::make_shared<Wish>();
     verb->add_option("letter", wish->letter, "Letter id")->required();
     verb->add_option("--pages", wish->pages, "Pages counted on paper")->required();
-    verb->add_option("--kind", wish->kind,
+    verb->add_option("--kind",
+                     wish->kind,
                      "complaint, denunciation, recommendation, reflection, mixed; without it the "
                      "letter stays protected");
     verb->add_option("--body", wish->body, "Receiving body of an ordinary letter");
@@ -212,8 +227,8 @@ void add_confirm(CLI::App& group, Verb& chosen) {
         if (wish->as_is) {
             body["as_is"] = true;
         }
-        chosen = post(api::target_of("/v1/letters/", wish->letter, "/confirm"), body,
-                      &print_letter);
+        chosen =
+            post(api::target_of("/v1/letters/", wish->letter, "/confirm"), body, &print_letter);
     });
 }
 
@@ -221,13 +236,15 @@ void add_abandon(CLI::App& group, Verb& chosen) {
     struct Wish {
         std::string letter, reason = "mistake";
     };
+
     auto* verb = group.add_subcommand("abandon", "Drop the letter on the desk; its pages go");
     auto wish = std::make_shared<Wish>();
     verb->add_option("letter", wish->letter, "Letter id")->required();
     verb->add_option("--reason", wish->reason, "rescan or mistake");
     verb->callback([wish, &chosen] {
         chosen = post(api::target_of("/v1/letters/", wish->letter, "/abandon"),
-                      {{"reason", wish->reason}}, &print_letter);
+                      {{"reason", wish->reason}},
+                      &print_letter);
     });
 }
 
@@ -238,8 +255,8 @@ void add_letter_verbs(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "letter", "Letters: list, show, read, confirm, abandon");
     group.add_subcommand("list", "Letters of late, newest first")->callback([&chosen] {
         chosen = [](Session& session) {
-            return show(session, session.client.call({"GET", "/v1/letters", nullptr, ""}),
-                        &print_letters);
+            return show(
+                session, session.client.call({"GET", "/v1/letters", nullptr, ""}), &print_letters);
         };
     });
     auto* verb = group.add_subcommand("show", "One letter");
@@ -247,10 +264,10 @@ void add_letter_verbs(CLI::App& program, Verb& chosen) {
     verb->add_option("letter", *id, "Letter id")->required();
     verb->callback([id, &chosen] {
         chosen = [id](Session& session) {
-            return show(session,
-                        session.client.call(
-                            {"GET", api::target_of("/v1/letters/", *id), nullptr, ""}),
-                        &print_letter);
+            return show(
+                session,
+                session.client.call({"GET", api::target_of("/v1/letters/", *id), nullptr, ""}),
+                &print_letter);
         };
     });
     add_text(group, chosen);

@@ -16,14 +16,17 @@ Status print_issued(Session& session, const Json& answer) {
     session.line("{}", ticket_words(session, issued.ticket));
     session.line("{}: {}", session.say("Số người chờ trước", "People ahead"), issued.people_ahead);
     if (issued.freshness == api::Issued::Freshness::Repeated) {
-        session.line("{}", session.say("Phiếu này đã được cấp từ trước với cùng khóa.",
-                                       "This ticket was issued before, under the same key."));
+        session.line("{}",
+                     session.say("Phiếu này đã được cấp từ trước với cùng khóa.",
+                                 "This ticket was issued before, under the same key."));
     }
     return {};
 }
 
 void print_counter_line(const Session& session, const api::Counter& counter) {
-    session.line("{} {}  {}  [{}]{}", session.say("Quầy", "Counter"), counter.id,
+    session.line("{} {}  {}  [{}]{}",
+                 session.say("Quầy", "Counter"),
+                 counter.id,
                  state_words(session, counter.state),
                  fmt::format("{}", fmt::join(counter.services, ", ")),
                  counter.ticket ? "  " + ticket_words(session, *counter.ticket) : std::string());
@@ -48,9 +51,12 @@ Status print_queue(Session& session, const Json& answer) {
     KIOSK_TRY(const auto queue, api::queue_from(answer));
     session.line("{} {}", session.say("Ngày", "Day"), queue.business_day);
     for (const auto& service : queue.services) {
-        session.line("{:<2} {}: {} {}, {} {}", service.prefix,
-                     session.say(service.name_vi, service.name_en), service.waiting,
-                     session.say("phiếu chờ", "waiting"), service.people,
+        session.line("{:<2} {}: {} {}, {} {}",
+                     service.prefix,
+                     session.say(service.name_vi, service.name_en),
+                     service.waiting,
+                     session.say("phiếu chờ", "waiting"),
+                     service.people,
                      session.say("người", "people"));
     }
     for (const auto& counter : queue.counters) {
@@ -67,6 +73,7 @@ void add_issue(CLI::App& group, Verb& chosen) {
         std::string service, key, ticket_language = "vi";
         std::int64_t party = 1;
     };
+
     auto* verb = group.add_subcommand("issue", "Issue a ticket for a service");
     auto wish = std::make_shared<Wish>();
     verb->add_option("service", wish->service, "Service id from the settings")->required();
@@ -79,21 +86,24 @@ void add_issue(CLI::App& group, Verb& chosen) {
             // ticket.
             const std::string key =
                 wish->key.empty() ? to_hex(session.random.bytes<16>()) : wish->key;
-            return show(session,
-                        session.client.issue(
-                            {key, wish->service, wish->party, wish->ticket_language, 6}),
-                        &print_issued);
+            return show(
+                session,
+                session.client.issue({key, wish->service, wish->party, wish->ticket_language, 6}),
+                &print_issued);
         };
     });
 }
 
 // A verb on one ticket; `--party` and `--outcome` only where they mean something.
-void add_ticket_verb(CLI::App& group, Verb& chosen, const std::string& name,
+void add_ticket_verb(CLI::App& group,
+                     Verb& chosen,
+                     const std::string& name,
                      const std::string& help) {
     struct Wish {
         std::string ticket, outcome;
         std::optional<std::int64_t> party;
     };
+
     auto* verb = group.add_subcommand(name, help);
     auto wish = std::make_shared<Wish>();
     verb->add_option("ticket", wish->ticket, "Ticket id, or today's number such as A012")
@@ -112,13 +122,16 @@ void add_ticket_verb(CLI::App& group, Verb& chosen, const std::string& name,
         if (wish->party) {
             body["party"] = *wish->party;
         }
-        chosen = post(api::target_of("/v1/tickets/", wish->ticket, "/" + name), body,
-                      &print_ticket);
+        chosen =
+            post(api::target_of("/v1/tickets/", wish->ticket, "/" + name), body, &print_ticket);
     });
 }
 
-void add_counter_verb(CLI::App& group, Verb& chosen, const std::string& name,
-                      const std::string& help, Printer print) {
+void add_counter_verb(CLI::App& group,
+                      Verb& chosen,
+                      const std::string& name,
+                      const std::string& help,
+                      Printer print) {
     auto* verb = group.add_subcommand(name, help);
     auto counter = std::make_shared<std::string>();
     verb->add_option("counter", *counter, "Counter id, as painted on the desk")->required();
@@ -127,8 +140,12 @@ void add_counter_verb(CLI::App& group, Verb& chosen, const std::string& name,
     });
 }
 
-void add_read(CLI::App& group, Verb& chosen, const std::string& name, const std::string& help,
-              const std::string& target, Printer print) {
+void add_read(CLI::App& group,
+              Verb& chosen,
+              const std::string& name,
+              const std::string& help,
+              const std::string& target,
+              Printer print) {
     group.add_subcommand(name, help)->callback([target, print = std::move(print), &chosen] {
         chosen = [target, print](Session& session) {
             return show(session, session.client.call({"GET", target, nullptr, ""}), print);
@@ -145,8 +162,8 @@ CLI::App* add_group(CLI::App& program, const std::string& name, const std::strin
 }
 
 Verb post(std::string target, Json body, Printer print) {
-    return [target = std::move(target), body = std::move(body),
-            print = std::move(print)](Session& session) {
+    return [target = std::move(target), body = std::move(body), print = std::move(print)](
+               Session& session) {
         return show(session, session.client.call({"POST", target, body, ""}), print);
     };
 }
@@ -165,11 +182,13 @@ void add_queue_verbs(CLI::App& program, Verb& chosen) {
     verb->callback([ticket, &chosen] {
         chosen = [ticket](Session& session) {
             const bool one = !ticket->empty();
-            return show(session,
-                        session.client.call(
-                            {"GET", one ? api::target_of("/v1/tickets/", *ticket) : "/v1/queue",
-                             nullptr, ""}),
-                        one ? &print_ticket : &print_queue);
+            return show(
+                session,
+                session.client.call({"GET",
+                                     one ? api::target_of("/v1/tickets/", *ticket) : "/v1/queue",
+                                     nullptr,
+                                     ""}),
+                one ? &print_ticket : &print_queue);
         };
     });
 }
@@ -178,8 +197,8 @@ void add_counter_verbs(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "counter", "Counters: open, close, list");
     add_counter_verb(group, chosen, "open", "Open a counter", &print_counter);
     add_counter_verb(group, chosen, "close", "Close a counter", &print_counter);
-    add_read(group, chosen, "list", "All counters and what is at hand", "/v1/counters",
-             &print_counters);
+    add_read(
+        group, chosen, "list", "All counters and what is at hand", "/v1/counters", &print_counters);
 }
 
 }  // namespace kiosk::ctl

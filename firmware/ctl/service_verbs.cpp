@@ -11,8 +11,8 @@ Status print_fields(Session& session, const Json& answer) {
         if (value.is_null()) {
             continue;
         }
-        session.line("{:<18} {}", name,
-                     value.is_string() ? value.get<std::string>() : to_text(value));
+        session.line(
+            "{:<18} {}", name, value.is_string() ? value.get<std::string>() : to_text(value));
     }
     return {};
 }
@@ -25,8 +25,12 @@ Status print_devices(Session& session, const Json& answer) {
     return {};
 }
 
-void add_read(CLI::App& parent, Verb& chosen, const std::string& name, const std::string& help,
-              const std::string& target, Printer print) {
+void add_read(CLI::App& parent,
+              Verb& chosen,
+              const std::string& name,
+              const std::string& help,
+              const std::string& target,
+              Printer print) {
     parent.add_subcommand(name, help)->callback([target, print = std::move(print), &chosen] {
         chosen = [target, print](Session& session) {
             return show(session, session.client.call({"GET", target, nullptr, ""}), print);
@@ -37,9 +41,9 @@ void add_read(CLI::App& parent, Verb& chosen, const std::string& name, const std
 void add_sync(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "sync", "Sending to the city: status, push, pause");
     add_read(group, chosen, "status", "What waits and how the link is", "/v1/sync", &print_fields);
-    for (const auto& [name, help] :
-         {std::pair{"push", "Send now what waits"}, {"pause", "Stop sending until resumed"},
-          {"resume", "Send again"}}) {
+    for (const auto& [name, help] : {std::pair{"push", "Send now what waits"},
+                                     {"pause", "Stop sending until resumed"},
+                                     {"resume", "Send again"}}) {
         group.add_subcommand(name, help)->callback([name = std::string(name), &chosen] {
             chosen = post("/v1/sync/" + name, nullptr, &print_fields);
         });
@@ -50,6 +54,7 @@ void add_provision(CLI::App& program, Verb& chosen) {
     struct Wish {
         std::string hub, ca, token;
     };
+
     auto* verb = program.add_subcommand("provision", "Enrol this device with the city hub");
     auto wish = std::make_shared<Wish>();
     verb->add_option("--hub", wish->hub, "https://HOST:PORT")->required();
@@ -59,8 +64,8 @@ void add_provision(CLI::App& program, Verb& chosen) {
         chosen = [wish](Session& session) -> Result<int> {
             KIOSK_TRY(const std::string ca, read_text_file(wish->ca));
             const Json body{{"hub", wish->hub}, {"ca_pem", ca}, {"token", wish->token}};
-            return show(session, session.client.call({"POST", "/v1/provision", body, ""}),
-                        &print_fields);
+            return show(
+                session, session.client.call({"POST", "/v1/provision", body, ""}), &print_fields);
         };
     });
 }
@@ -69,13 +74,14 @@ void add_sim(CLI::App& program, Verb& chosen) {
     struct Wish {
         std::string device, state;
     };
+
     auto* verb = program.add_subcommand("sim", "Tell a simulated device what to do");
     auto wish = std::make_shared<Wish>();
     verb->add_option("device", wish->device, "e.g. scanner")->required();
     verb->add_option("state", wish->state, "e.g. ok, reload, jam@2, cover, busy")->required();
     verb->callback([wish, &chosen] {
-        chosen = post(api::target_of("/v1/sim/", wish->device), {{"state", wish->state}},
-                      &print_fields);
+        chosen =
+            post(api::target_of("/v1/sim/", wish->device), {{"state", wish->state}}, &print_fields);
     });
 }
 
@@ -85,13 +91,15 @@ void print_event(const Session& session, const http::SentEvent& event) {
     if (session.json()) {
         session.out << to_text({{"event", event.event}, {"id", event.id}, {"data", data}}) << '\n';
     } else if (event.event == "snapshot") {
-        session.line("{}: {} {}, {} {}", session.say("Hàng chờ", "Queue"),
+        session.line("{}: {} {}, {} {}",
+                     session.say("Hàng chờ", "Queue"),
                      session.say("phiên bản", "version"),
                      get_int_or(data, "version", 0).value_or(0),
                      data.contains("waiting") ? data["waiting"].size() : 0,
                      session.say("phiếu chờ", "waiting"));
     } else if (event.event == "change") {
-        session.line("{:>7}  {}  {}", get_int_or(data, "seq", 0).value_or(0),
+        session.line("{:>7}  {}  {}",
+                     get_int_or(data, "seq", 0).value_or(0),
                      office_time(get_int_or(data, "wall_ms", 0).value_or(0)),
                      get_string_or(data, "kind", "").value_or(std::string()) + "  " +
                          (data.contains("body") ? to_text(data["body"]) : std::string()));
@@ -127,8 +135,8 @@ void add_watch(CLI::App& program, Verb& chosen) {
 
 void add_service_verbs(CLI::App& program, Verb& chosen) {
     add_read(program, chosen, "status", "The device in short", "/v1/status", &print_fields);
-    add_read(program, chosen, "devices", "Scanner and other devices", "/v1/devices",
-             &print_devices);
+    add_read(
+        program, chosen, "devices", "Scanner and other devices", "/v1/devices", &print_devices);
     add_sync(program, chosen);
     add_provision(program, chosen);
     add_sim(program, chosen);

@@ -50,13 +50,20 @@ constexpr Named kStates[] = {
 
 int exit_code_of(ErrorKind kind) noexcept {
     switch (kind) {
-        case ErrorKind::BadInput: return 2;
-        case ErrorKind::Forbidden: return 3;
-        case ErrorKind::NotFound: return 4;
-        case ErrorKind::Conflict: return 5;
-        case ErrorKind::Unavailable: return 6;
-        case ErrorKind::TooLarge: return 7;
-        case ErrorKind::Internal: return 70;
+        case ErrorKind::BadInput:
+            return 2;
+        case ErrorKind::Forbidden:
+            return 3;
+        case ErrorKind::NotFound:
+            return 4;
+        case ErrorKind::Conflict:
+            return 5;
+        case ErrorKind::Unavailable:
+            return 6;
+        case ErrorKind::TooLarge:
+            return 7;
+        case ErrorKind::Internal:
+            return 70;
     }
     return 70;
 }
@@ -87,14 +94,15 @@ void print_error(const Session& session, const Error& error) {
 }
 
 std::string_view state_words(const Session& session, std::string_view state) {
-    const auto* found = std::find_if(std::begin(kStates), std::end(kStates),
+    const auto* found = std::find_if(std::begin(kStates),
+                                     std::end(kStates),
                                      [&](const Named& named) { return named.name == state; });
     return found == std::end(kStates) ? state : session.say(found->vi, found->en);
 }
 
 std::string ticket_words(const Session& session, const api::Ticket& ticket) {
-    std::string out = fmt::format("{}  {}  {}", ticket.text, ticket.service,
-                                  state_words(session, ticket.state));
+    std::string out =
+        fmt::format("{}  {}  {}", ticket.text, ticket.service, state_words(session, ticket.state));
     if (ticket.party > 1) {
         out += fmt::format("  {} {}", ticket.party, session.say("người", "people"));
     }

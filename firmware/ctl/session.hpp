@@ -33,6 +33,7 @@ struct Session {
     [[nodiscard]] std::string_view say(std::string_view vi, std::string_view en) const {
         return language == Language::Vi ? vi : en;
     }
+
     [[nodiscard]] bool json() const { return output == Output::Json; }
 
     template <class... Args>

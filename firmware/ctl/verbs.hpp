@@ -10,12 +10,13 @@ namespace kiosk::ctl {
 
 void add_queue_verbs(CLI::App& program, Verb& chosen);
 void add_counter_verbs(CLI::App& program, Verb& chosen);
-void add_letter_verbs(CLI::App& program, Verb& chosen);   // scan, letter
+void add_letter_verbs(CLI::App& program, Verb& chosen);  // scan, letter
 void add_journal_verbs(CLI::App& program, Verb& chosen);
 void add_service_verbs(CLI::App& program, Verb& chosen);  // status, sync, provision, sim, watch
 
 // A subcommand that needs one of its own subcommands.
-[[nodiscard]] CLI::App* add_group(CLI::App& program, const std::string& name,
+[[nodiscard]] CLI::App* add_group(CLI::App& program,
+                                  const std::string& name,
                                   const std::string& help);
 // A verb that POSTs `body` (null = none) to a target and prints the answer.
 [[nodiscard]] Verb post(std::string target, Json body, Printer print);

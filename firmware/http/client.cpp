@@ -24,7 +24,7 @@ struct Transfer {
     const ClientRequest* request = nullptr;
     Response response;
     std::size_t most_answer_bytes = 0;
-    std::uint64_t offset = 0;  // of the upload
+    std::uint64_t offset = 0;    // of the upload
     std::uint64_t uploaded = 0;  // most bytes out in one attempt; curl forgets them on a retry
     bool too_large = false;
     std::array<char, CURL_ERROR_SIZE> words{};  // curl's own account of a failure
@@ -57,8 +57,9 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* cls
     const std::size_t colon = line.find(':');
     if (colon != std::string_view::npos && transfer.response.headers.size() < 100) {
         std::string name(line.substr(0, colon));
-        std::transform(name.begin(), name.end(), name.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+            return static_cast<char>(std::tolower(c));
+        });
         std::string_view value = line.substr(colon + 1);
         while (!value.empty() && (value.back() == '\r' || value.back() == '\n')) {
             value.remove_suffix(1);
@@ -116,7 +117,9 @@ struct HeaderList {
     HeaderList() = default;
     HeaderList(const HeaderList&) = delete;
     HeaderList& operator=(const HeaderList&) = delete;
+
     ~HeaderList() { curl_slist_free_all(list); }
+
     void add(const std::string& line) { list = curl_slist_append(list, line.c_str()); }
 };
 
@@ -138,8 +141,8 @@ void Client::Impl::set_link() const {
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");  // the environment decides nothing here
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                     static_cast<long>(options.connect_timeout_ms));
+    curl_easy_setopt(
+        easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout_ms));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout_ms));
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 60L);
@@ -230,7 +233,9 @@ Client::Client(ClientOptions options) : impl_(std::make_unique<Impl>()) {
     KIOSK_ASSERT(impl_->easy != nullptr, "curl makes a handle");
 }
 
-Client::~Client() { curl_easy_cleanup(impl_->easy); }
+Client::~Client() {
+    curl_easy_cleanup(impl_->easy);
+}
 
 void Client::forget_connection() {
     curl_easy_cleanup(impl_->easy);
@@ -238,7 +243,9 @@ void Client::forget_connection() {
     KIOSK_ASSERT(impl_->easy != nullptr, "curl makes a handle");
 }
 
-std::uint64_t Client::uploaded_bytes() const noexcept { return impl_->uploaded; }
+std::uint64_t Client::uploaded_bytes() const noexcept {
+    return impl_->uploaded;
+}
 
 Result<Response> Client::perform(const ClientRequest& request) {
     CURL* easy = impl_->easy;
@@ -264,8 +271,8 @@ Result<Response> Client::perform(const ClientRequest& request) {
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &on_progress);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &transfer);
     if (!request.on_data) {
-        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT,
-                         static_cast<long>(impl_->options.least_bytes_per_s));
+        curl_easy_setopt(
+            easy, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(impl_->options.least_bytes_per_s));
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(impl_->options.stall_s));
     }
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.words.data());

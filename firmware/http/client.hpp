@@ -20,10 +20,10 @@ struct ClientOptions {
     std::string ca_pem;                 // https: the only CA that is believed
     std::string certificate_pem;        // this side's certificate and key, for mutual TLS
     std::string key_pem;
-    std::string pinned_key;             // "sha256//base64;sha256//base64"; empty = no pin
+    std::string pinned_key;  // "sha256//base64;sha256//base64"; empty = no pin
     std::uint64_t connect_timeout_ms = 10'000;
-    std::uint64_t total_timeout_ms = 0;             // 0 = none: slow is not dead
-    std::uint64_t least_bytes_per_s = 100;          // below it for stall_s: the link is dead
+    std::uint64_t total_timeout_ms = 0;     // 0 = none: slow is not dead
+    std::uint64_t least_bytes_per_s = 100;  // below it for stall_s: the link is dead
     std::uint64_t stall_s = 30;
     std::size_t most_answer_bytes = 1 << 20;
     // What an unreachable or dead link is called: HubUnreachable, or ServiceGone on the socket.
@@ -47,15 +47,15 @@ enum class Replay { Allowed, Never };
 
 struct ClientRequest {
     std::string method = "GET";
-    std::string target;                       // "/v1/status?x=1"
+    std::string target;  // "/v1/status?x=1"
     Headers headers;
     Bytes body;
-    UploadSource* upload = nullptr;           // instead of body; must outlive the call
-    Replay replay = Replay::Allowed;          // of a body that was sent in part
+    UploadSource* upload = nullptr;   // instead of body; must outlive the call
+    Replay replay = Replay::Allowed;  // of a body that was sent in part
     // When set, the answer's body goes here as it arrives instead of into Response::body, without
     // a cap and without the stall rule (event streams); false ends the transfer.
     std::function<bool(ByteView)> on_data;
-    std::stop_token stop;                     // ends the transfer soon after it is requested
+    std::stop_token stop;  // ends the transfer soon after it is requested
 };
 
 // One connection that is kept alive between requests. One thread at a time. Errors:

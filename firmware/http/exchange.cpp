@@ -47,7 +47,9 @@ Stream::Stream(std::size_t bound_bytes) : state_(std::make_shared<State>()) {
     state_->bound_bytes = bound_bytes;
 }
 
-Stream::~Stream() { close(); }
+Stream::~Stream() {
+    close();
+}
 
 bool Stream::push(std::string_view bytes) {
     const std::lock_guard lock(state_->mutex);
@@ -109,8 +111,9 @@ MHD_Result ServerParts::queue_stream(Exchange& exchange) {
     constexpr std::size_t kBlockBytes = 16 * 1024;
     auto* reading = new Reading{exchange.stream->state_, exchange.connection};
     MHD_Response* response = MHD_create_response_from_callback(
-        MHD_SIZE_UNKNOWN, kBlockBytes, &ServerParts::read_stream, reading,
-        [](void* cls) { delete static_cast<Reading*>(cls); });
+        MHD_SIZE_UNKNOWN, kBlockBytes, &ServerParts::read_stream, reading, [](void* cls) {
+            delete static_cast<Reading*>(cls);
+        });
     for (const auto& [name, value] : exchange.response->headers) {
         MHD_add_response_header(response, name.c_str(), value.c_str());
     }
@@ -129,8 +132,8 @@ MHD_Result ServerParts::queue(Exchange& exchange) {
     for (const auto& [name, value] : answer.headers) {
         MHD_add_response_header(response, name.c_str(), value.c_str());
     }
-    const MHD_Result queued = MHD_queue_response(
-        exchange.connection, static_cast<unsigned>(answer.status), response);
+    const MHD_Result queued =
+        MHD_queue_response(exchange.connection, static_cast<unsigned>(answer.status), response);
     MHD_destroy_response(response);
     return queued;
 }

@@ -22,7 +22,7 @@ struct Exchange : std::enable_shared_from_this<Exchange> {
 
     std::mutex mutex;
     bool suspended = false;
-    bool completed = false;   // the connection must not be touched any more
+    bool completed = false;  // the connection must not be touched any more
     bool answered = false;
     std::optional<Response> response;
     std::shared_ptr<Stream> stream;
@@ -33,9 +33,12 @@ struct Exchange : std::enable_shared_from_this<Exchange> {
 // Ends unanswered requests with an error when the last responder dies.
 struct Responder::Owner {
     explicit Owner(std::shared_ptr<Exchange> shared) : exchange(std::move(shared)) {}
+
     Owner(const Owner&) = delete;
     Owner& operator=(const Owner&) = delete;
+
     ~Owner() { exchange->answer(error_response(Error{ErrorCode::Unknown}), nullptr); }
+
     std::shared_ptr<Exchange> exchange;
 };
 
@@ -51,24 +54,38 @@ struct Stream::State {
 class ServerParts {
 public:
     [[nodiscard]] static Responder responder(std::shared_ptr<Exchange> exchange);
+
     [[nodiscard]] static std::shared_ptr<Stream::State> state(const Stream& stream) {
         return stream.state_;
     }
-    [[nodiscard]] static MHD_Result access(void* server, MHD_Connection* connection,
-                                           const char* url, const char* method, const char* version,
-                                           const char* data, std::size_t* size, void** slot);
-    static void completed(void* server, MHD_Connection* connection, void** slot,
+
+    [[nodiscard]] static MHD_Result access(void* server,
+                                           MHD_Connection* connection,
+                                           const char* url,
+                                           const char* method,
+                                           const char* version,
+                                           const char* data,
+                                           std::size_t* size,
+                                           void** slot);
+    static void completed(void* server,
+                          MHD_Connection* connection,
+                          void** slot,
                           MHD_RequestTerminationCode code);
     static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler);
 
 private:
-    [[nodiscard]] static MHD_Result begin(Server& server, MHD_Connection* connection,
-                                          const char* url, const char* method, void** slot);
+    [[nodiscard]] static MHD_Result begin(Server& server,
+                                          MHD_Connection* connection,
+                                          const char* url,
+                                          const char* method,
+                                          void** slot);
     static void take(Exchange& exchange, ByteView piece);
     [[nodiscard]] static MHD_Result dispatch(Exchange& exchange);
     [[nodiscard]] static MHD_Result queue(Exchange& exchange);
     [[nodiscard]] static MHD_Result queue_stream(Exchange& exchange);
-    [[nodiscard]] static ssize_t read_stream(void* state, std::uint64_t at, char* out,
+    [[nodiscard]] static ssize_t read_stream(void* state,
+                                             std::uint64_t at,
+                                             char* out,
                                              std::size_t most);
 };
 

@@ -13,9 +13,13 @@ std::string_view find(const Headers& headers, std::string_view name) {
 
 }  // namespace
 
-std::string_view Request::header(std::string_view name) const { return find(headers, name); }
+std::string_view Request::header(std::string_view name) const {
+    return find(headers, name);
+}
 
-std::string_view Response::header(std::string_view name) const { return find(headers, name); }
+std::string_view Response::header(std::string_view name) const {
+    return find(headers, name);
+}
 
 Response json_response(int status, const Json& body) {
     Response out;
@@ -40,13 +44,20 @@ Json error_json(const Error& error) {
 
 int status_of(ErrorKind kind) noexcept {
     switch (kind) {
-        case ErrorKind::BadInput: return 400;
-        case ErrorKind::Forbidden: return 403;
-        case ErrorKind::NotFound: return 404;
-        case ErrorKind::Conflict: return 409;
-        case ErrorKind::TooLarge: return 413;
-        case ErrorKind::Unavailable: return 503;
-        case ErrorKind::Internal: return 500;
+        case ErrorKind::BadInput:
+            return 400;
+        case ErrorKind::Forbidden:
+            return 403;
+        case ErrorKind::NotFound:
+            return 404;
+        case ErrorKind::Conflict:
+            return 409;
+        case ErrorKind::TooLarge:
+            return 413;
+        case ErrorKind::Unavailable:
+            return 503;
+        case ErrorKind::Internal:
+            return 500;
     }
     return 500;
 }

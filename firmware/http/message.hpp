@@ -49,6 +49,7 @@ struct Response {
     Bytes body;
 
     [[nodiscard]] std::string_view header(std::string_view name) const;
+
     [[nodiscard]] std::string_view text() const { return as_text(body); }
 };
 

@@ -46,8 +46,9 @@ constexpr std::chrono::milliseconds kStopWait{1000};
 
 std::string lower(std::string_view text) {
     std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
     return out;
 }
 
@@ -134,8 +135,8 @@ Result<Fd> listen_tcp(const ServerOptions& options, std::uint16_t& port) {
 
 }  // namespace
 
-MHD_Result ServerParts::begin(Server& server, MHD_Connection* connection, const char* url,
-                              const char* method, void** slot) {
+MHD_Result ServerParts::begin(
+    Server& server, MHD_Connection* connection, const char* url, const char* method, void** slot) {
     auto exchange = std::make_shared<Exchange>();
     exchange->connection = connection;
     exchange->handler = server.impl_->handler;
@@ -218,9 +219,14 @@ MHD_Result ServerParts::dispatch(Exchange& exchange) {
     return MHD_YES;
 }
 
-MHD_Result ServerParts::access(void* cls, MHD_Connection* connection, const char* url,
-                               const char* method, const char*, const char* data,
-                               std::size_t* size, void** slot) {
+MHD_Result ServerParts::access(void* cls,
+                               MHD_Connection* connection,
+                               const char* url,
+                               const char* method,
+                               const char*,
+                               const char* data,
+                               std::size_t* size,
+                               void** slot) {
     if (*slot == nullptr) {
         return begin(*static_cast<Server*>(cls), connection, url, method, slot);
     }
@@ -266,15 +272,14 @@ void ServerParts::completed(void* cls, MHD_Connection*, void** slot, MHD_Request
     impl.ended.notify_all();
 }
 
-Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options,
-                                                   Handler& handler) {
+Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options, Handler& handler) {
     std::unique_ptr<Server> server(new Server());
     Server::Impl& impl = *server->impl_;
     impl.handler = &handler;
     impl.unix_socket = options.unix_socket;
     impl.tls = !options.key_pem.empty();
-    KIOSK_TRY(Fd socket, options.unix_socket.empty() ? listen_tcp(options, impl.port)
-                                                     : listen_unix(options));
+    KIOSK_TRY(Fd socket,
+              options.unix_socket.empty() ? listen_tcp(options, impl.port) : listen_unix(options));
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
     std::vector<MHD_OptionItem> extra;
     if (impl.tls) {
@@ -291,12 +296,26 @@ Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options,
         }
     }
     extra.push_back({MHD_OPTION_END, 0, nullptr});
-    impl.daemon = MHD_start_daemon(
-        flags, 0, nullptr, nullptr, &ServerParts::access, server.get(), MHD_OPTION_LISTEN_SOCKET,
-        socket.get(), MHD_OPTION_NOTIFY_COMPLETED, &ServerParts::completed, server.get(),
-        MHD_OPTION_CONNECTION_LIMIT, options.connections, MHD_OPTION_CONNECTION_TIMEOUT,
-        options.idle_timeout_s, MHD_OPTION_THREAD_POOL_SIZE, std::max(2U, options.threads),
-        MHD_OPTION_ARRAY, extra.data(), MHD_OPTION_END);
+    impl.daemon = MHD_start_daemon(flags,
+                                   0,
+                                   nullptr,
+                                   nullptr,
+                                   &ServerParts::access,
+                                   server.get(),
+                                   MHD_OPTION_LISTEN_SOCKET,
+                                   socket.get(),
+                                   MHD_OPTION_NOTIFY_COMPLETED,
+                                   &ServerParts::completed,
+                                   server.get(),
+                                   MHD_OPTION_CONNECTION_LIMIT,
+                                   options.connections,
+                                   MHD_OPTION_CONNECTION_TIMEOUT,
+                                   options.idle_timeout_s,
+                                   MHD_OPTION_THREAD_POOL_SIZE,
+                                   std::max(2U, options.threads),
+                                   MHD_OPTION_ARRAY,
+                                   extra.data(),
+                                   MHD_OPTION_END);
     if (impl.daemon == nullptr) {
         return Error{impl.tls ? ErrorCode::BadKey : ErrorCode::IoFailed, "starting the server"};
     }
@@ -345,6 +364,8 @@ Server::~Server() {
     }
 }
 
-std::uint16_t Server::port() const noexcept { return impl_->port; }
+std::uint16_t Server::port() const noexcept {
+    return impl_->port;
+}
 
 }  // namespace kiosk::http

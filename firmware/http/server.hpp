@@ -39,7 +39,9 @@ private:
 class Responder {
 public:
     void reply(Response response) const;
+
     void reply(const Error& error) const { reply(error_response(error)); }
+
     // Status 200, chunked, content type text/event-stream.
     void reply(std::shared_ptr<Stream> stream) const;
 
@@ -63,9 +65,9 @@ public:
 
 // What to do with a request's body, decided when the head has arrived.
 struct BodyPlan {
-    std::size_t most_bytes = 64 * 1024;   // collected; above it the answer is BodyTooLarge
-    std::unique_ptr<BodySink> sink;       // when set, takes the body; handle() is not called
-    std::optional<Error> refusal;         // answered without looking at the body
+    std::size_t most_bytes = 64 * 1024;  // collected; above it the answer is BodyTooLarge
+    std::unique_ptr<BodySink> sink;      // when set, takes the body; handle() is not called
+    std::optional<Error> refusal;        // answered without looking at the body
 };
 
 class Handler {

@@ -60,8 +60,11 @@ Json sync_view(const sync::SyncStatus& status) {
 
 class KioskAppliance final : public ApplianceService, public server::Appliance {
 public:
-    KioskAppliance(const ApplianceOptions& options, provisioning::Settings settings,
-                   provisioning::Identity identity, store::Blobs blobs, const Clock& clock,
+    KioskAppliance(const ApplianceOptions& options,
+                   provisioning::Settings settings,
+                   provisioning::Identity identity,
+                   store::Blobs blobs,
+                   const Clock& clock,
                    Random& random)
         : options_(options),
           settings_(std::move(settings)),
@@ -106,9 +109,9 @@ public:
     [[nodiscard]] server::RoleSet roles_of(const http::PeerUser& peer) const override {
         server::RoleSet out;
         const auto& map = settings_.roles;
-        for (const auto& [role, peers] :
-             {std::pair{server::Role::Citizen, &map.citizen}, {server::Role::Staff, &map.staff},
-              {server::Role::Technician, &map.technician}}) {
+        for (const auto& [role, peers] : {std::pair{server::Role::Citizen, &map.citizen},
+                                          {server::Role::Staff, &map.staff},
+                                          {server::Role::Technician, &map.technician}}) {
             if (peers->uids.contains(peer.uid) || peers->gids.contains(peer.gid) ||
                 map.everyone.contains(std::string(server::role_name(role)))) {
                 out.insert(role);
@@ -137,14 +140,14 @@ public:
     }
 
     void ask(Question question, Reply reply) override {
-        office_->read([question = std::move(question), reply = std::move(reply)](
-                          Result<View> view) {
-            if (view) {
-                reply(question(view->state, view->store));
-            } else {
-                reply(view.error());
-            }
-        });
+        office_->read(
+            [question = std::move(question), reply = std::move(reply)](Result<View> view) {
+                if (view) {
+                    reply(question(view->state, view->store));
+                } else {
+                    reply(view.error());
+                }
+            });
     }
 
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override {
@@ -159,7 +162,9 @@ public:
         desk_->confirm(wish, by, std::move(reply));
     }
 
-    void abandon_letter(LetterId letter, petitions::AbandonReason reason, office::Actor by,
+    void abandon_letter(LetterId letter,
+                        petitions::AbandonReason reason,
+                        office::Actor by,
                         Reply reply) override {
         desk_->abandon(letter, reason, by, std::move(reply));
     }
@@ -182,12 +187,17 @@ public:
 
     void sync_resume() override { sync_->resume(); }
 
-    void provision(std::string hub_url, std::string ca_pem, Redacted<std::string> token,
-                   office::Actor by, Reply reply) override {
-        auto job = [this, hub_url = std::move(hub_url), ca_pem = std::move(ca_pem),
-                    token = std::move(token), by = std::move(by), reply] {
-            reply(enrol(hub_url, ca_pem, token, by));
-        };
+    void provision(std::string hub_url,
+                   std::string ca_pem,
+                   Redacted<std::string> token,
+                   office::Actor by,
+                   Reply reply) override {
+        auto job = [this,
+                    hub_url = std::move(hub_url),
+                    ca_pem = std::move(ca_pem),
+                    token = std::move(token),
+                    by = std::move(by),
+                    reply] { reply(enrol(hub_url, ca_pem, token, by)); };
         if (!jobs_.push(std::move(job))) {
             reply(Error{ErrorCode::Overloaded});
         }
@@ -217,11 +227,15 @@ private:
     Status start_office();
     Status start_desk();
     Status start_sync();
+
     [[nodiscard]] sync::DeviceKeys keys() const {
         return {identity_.journal_key, identity_.tls_key, identity_.epoch};
     }
-    Result<Json> enrol(const std::string& hub_url, const std::string& ca_pem,
-                       const Redacted<std::string>& token, const office::Actor& by);
+
+    Result<Json> enrol(const std::string& hub_url,
+                       const std::string& ca_pem,
+                       const Redacted<std::string>& token,
+                       const office::Actor& by);
 
     const ApplianceOptions options_;
     const provisioning::Settings settings_;
@@ -247,28 +261,31 @@ private:
 
 Status KioskAppliance::start_office() {
     KIOSK_TRY(const BootId boot, this_boot());
-    KIOSK_TRY(auto store, store::Store::open(options_.data / "kiosk.db",
-                                             {identity_.device, identity_.epoch}));
+    KIOSK_TRY(auto store,
+              store::Store::open(options_.data / "kiosk.db", {identity_.device, identity_.epoch}));
     KIOSK_TRY(office_, OfficeLoop::start(std::move(store), clock_, boot));
-    KIOSK_CHECK(office_->subscribe([this](const std::vector<office::Recorded>& facts,
-                                          const office::State& state) {
-        events_.publish(facts, state);
-        if (sync_started_.load() && !facts.empty()) {
-            sync_->journal_grew();
-        }
-    }));
+    KIOSK_CHECK(office_->subscribe(
+        [this](const std::vector<office::Recorded>& facts, const office::State& state) {
+            events_.publish(facts, state);
+            if (sync_started_.load() && !facts.empty()) {
+                sync_->journal_grew();
+            }
+        }));
     auto applied =
         office_->submit({office::Actor::system(), office::ApplySettings{settings_.applied}}).get();
     if (!applied) {
         return std::move(applied).error().with("applying the settings");
     }
     // A letter that was being fed when the power went: feeding is over, its pages stand.
-    KIOSK_TRY(const auto stranded, office_->query([](const View& view) {
-        const auto& letter = view.state.desk.on_desk();
-        return letter && letter->state == petitions::BatchState::Feeding
-                   ? std::optional<LetterId>(letter->id)
-                   : std::nullopt;
-    }).get());
+    KIOSK_TRY(const auto stranded,
+              office_
+                  ->query([](const View& view) {
+                      const auto& letter = view.state.desk.on_desk();
+                      return letter && letter->state == petitions::BatchState::Feeding
+                                 ? std::optional<LetterId>(letter->id)
+                                 : std::nullopt;
+                  })
+                  .get());
     if (stranded) {
         auto paused = office_
                           ->submit({office::Actor::system(),
@@ -294,9 +311,14 @@ Status KioskAppliance::start_desk() {
     ocr.language = settings_.ocr.language;
     ocr.page_timeout_ms = static_cast<std::uint64_t>(settings_.ocr.timeout_s) * 1000;
     reader_ = make_ocr_reader(ocr, clock_);
-    desk_ = std::make_unique<LetterDesk>(LetterDesk::Parts{
-        *office_, blobs_, scanner_.get(), *reader_, clock_, random_, settings_.applied.office,
-        options_.data});
+    desk_ = std::make_unique<LetterDesk>(LetterDesk::Parts{*office_,
+                                                           blobs_,
+                                                           scanner_.get(),
+                                                           *reader_,
+                                                           clock_,
+                                                           random_,
+                                                           settings_.applied.office,
+                                                           options_.data});
     desk_->on_change([this] { events_.publish_letter(desk_->view()); });
     return {};
 }
@@ -307,25 +329,30 @@ Status KioskAppliance::start_sync() {
     KIOSK_TRY(auto enrolment, sync::load_enrolment(options_.data));
     sync::SyncRules rules;
     rules.batch.fill_ms = static_cast<std::uint64_t>(settings_.sync.fill_wait_s) * 1000;
-    rules.first_contact_ms =
-        static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
+    rules.first_contact_ms = static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
     sync_ = sync::SyncClient::start(
-        {rules, keys_, *journal_source_, *blob_source_, clock_, random_,
+        {rules,
+         keys_,
+         *journal_source_,
+         *blob_source_,
+         clock_,
+         random_,
          [this](const sync::Enrolment& to) { return sync::http_hub_link(to, identity_.tls_key); }},
         std::move(enrolment));
     sync_started_ = true;
     return {};
 }
 
-Result<Json> KioskAppliance::enrol(const std::string& hub_url, const std::string& ca_pem,
-                                   const Redacted<std::string>& token, const office::Actor& by) {
+Result<Json> KioskAppliance::enrol(const std::string& hub_url,
+                                   const std::string& ca_pem,
+                                   const Redacted<std::string>& token,
+                                   const office::Actor& by) {
     KIOSK_TRY(const auto already, sync::load_enrolment(options_.data));
     if (already) {
         return Error{ErrorCode::AlreadyEnrolled, already->hub_url};
     }
     KIOSK_TRY(auto link, sync::http_enrolment_link(hub_url, ca_pem));
-    KIOSK_TRY(auto enrolment,
-              sync::enrol(*link, keys_, hub_url, ca_pem, token, clock_.wall()));
+    KIOSK_TRY(auto enrolment, sync::enrol(*link, keys_, hub_url, ca_pem, token, clock_.wall()));
     KIOSK_CHECK(sync::save_enrolment(options_.data, enrolment));
     auto recorded = office_->submit({by, office::RecordEnrolment{hub_url}}).get();
     if (!recorded) {
@@ -343,7 +370,8 @@ Result<std::unique_ptr<ApplianceService>> ApplianceService::create(const Applian
                                                                    Random& random) {
     KIOSK_TRY(auto settings, provisioning::read_settings(options.config));
     if (settings.applied.office.size() < 2 ||
-        !std::all_of(settings.applied.office.begin(), settings.applied.office.begin() + 2,
+        !std::all_of(settings.applied.office.begin(),
+                     settings.applied.office.begin() + 2,
                      [](char c) { return c >= 'A' && c <= 'Z'; })) {
         return Error{ErrorCode::BadSettings,
                      options.config.filename().string() +

@@ -19,11 +19,10 @@ using petitions::Review;
 // Who gets the letter: the protected body for a denunciation or an unknown kind, else the body
 // staff named, else the only ordinary one there is.
 Result<ReceivingBody> LetterDesk::receiver(const Confirm& wish) {
-    KIOSK_TRY(const auto bodies, ask_state([](const office::State& state) {
-        return state.desk.bodies();
-    }));
-    const bool guarded = wish.review == Review::AsIs ||
-                         petitions::class_of(wish.kind) == LetterClass::Protected;
+    KIOSK_TRY(const auto bodies,
+              ask_state([](const office::State& state) { return state.desk.bodies(); }));
+    const bool guarded =
+        wish.review == Review::AsIs || petitions::class_of(wish.kind) == LetterClass::Protected;
     std::vector<ReceivingBody> fitting;
     for (const ReceivingBody& body : bodies) {
         const bool is_guard = body.use == ReceivingBody::Use::Protected;
@@ -41,7 +40,8 @@ Result<ReceivingBody> LetterDesk::receiver(const Confirm& wish) {
     return fitting.front();
 }
 
-Json LetterDesk::content_json(const Confirm& wish, const office::Actor& by,
+Json LetterDesk::content_json(const Confirm& wish,
+                              const office::Actor& by,
                               const Json& receipt) const {
     Json content{{"letter", wish.letter.text()},
                  {"code", receipt["code"]},
@@ -65,8 +65,10 @@ Json LetterDesk::content_json(const Confirm& wish, const office::Actor& by,
     return content;
 }
 
-Result<Bytes> LetterDesk::seal_content(const Confirm& wish, const office::Actor& by,
-                                       const Json& receipt, const ReceivingBody& to) {
+Result<Bytes> LetterDesk::seal_content(const Confirm& wish,
+                                       const office::Actor& by,
+                                       const Json& receipt,
+                                       const ReceivingBody& to) {
     const bool guarded = to.use == ReceivingBody::Use::Protected;
     const auto padding = guarded ? crypto::Padding::PowerOfTwo : crypto::Padding::FourKiB;
     const crypto::SealPublicKey receiver{to.key};
@@ -92,8 +94,8 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     }
     // The refusals that need no sealing come first, so that a wrong count costs nothing.
     KIOSK_TRY(const auto counted, ask_state([&wish](const office::State& state) {
-        return state.desk.confirm_count(wish.letter, wish.pages);
-    }));
+                  return state.desk.confirm_count(wish.letter, wish.pages);
+              }));
     KIOSK_CHECK(counted);
     if (!key_here && wish.review != Review::AsIs) {
         return Error{ErrorCode::LetterKeyGone};
@@ -106,9 +108,8 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     }
     KIOSK_TRY(const ReceivingBody to, receiver(wish));
     const WallTime now = parts_.clock.wall();
-    KIOSK_TRY(const auto day, ask_state([](const office::State& state) {
-        return state.queue.high_water();
-    }));
+    KIOSK_TRY(const auto day,
+              ask_state([](const office::State& state) { return state.queue.high_water(); }));
     // "2026-11-24": the code has the year's last two digits.
     const int year = day ? std::atoi(day->text().substr(2, 2).c_str()) : 0;
     const std::string code =
@@ -145,13 +146,14 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     return Json{{"letter", std::move(view)}};
 }
 
-Result<Json> LetterDesk::do_abandon(const LetterId& letter, petitions::AbandonReason reason,
+Result<Json> LetterDesk::do_abandon(const LetterId& letter,
+                                    petitions::AbandonReason reason,
                                     const office::Actor& by) {
     KIOSK_TRY(const auto pages, ask_state([letter](const office::State& state) {
-        return state.desk.on_desk() && state.desk.on_desk()->id == letter
-                   ? state.desk.on_desk()->pages
-                   : std::vector<petitions::Page>{};
-    }));
+                  return state.desk.on_desk() && state.desk.on_desk()->id == letter
+                             ? state.desk.on_desk()->pages
+                             : std::vector<petitions::Page>{};
+              }));
     KIOSK_CHECK(run_command(by, office::AbandonBatch{letter, reason}));
     {
         const std::lock_guard lock(mutex_);

@@ -21,12 +21,18 @@ constexpr std::uint64_t kWaitMs = 500;
 
 petitions::PauseReason reason_of(ErrorCode code) {
     switch (code) {
-        case ErrorCode::ScannerJam: return petitions::PauseReason::Jam;
-        case ErrorCode::ScannerCoverOpen: return petitions::PauseReason::Cover;
-        case ErrorCode::ScannerEmpty: return petitions::PauseReason::Empty;
-        case ErrorCode::ScannerBusy: return petitions::PauseReason::Busy;
-        case ErrorCode::DiskFull: return petitions::PauseReason::Disk;
-        default: return petitions::PauseReason::Fault;
+        case ErrorCode::ScannerJam:
+            return petitions::PauseReason::Jam;
+        case ErrorCode::ScannerCoverOpen:
+            return petitions::PauseReason::Cover;
+        case ErrorCode::ScannerEmpty:
+            return petitions::PauseReason::Empty;
+        case ErrorCode::ScannerBusy:
+            return petitions::PauseReason::Busy;
+        case ErrorCode::DiskFull:
+            return petitions::PauseReason::Disk;
+        default:
+            return petitions::PauseReason::Fault;
     }
 }
 
@@ -113,8 +119,10 @@ void LetterDesk::confirm(const Confirm& wish, const office::Actor& by, Reply rep
     post([this, wish, by, reply] { reply(do_confirm(wish, by)); }, reply);
 }
 
-void LetterDesk::abandon(const LetterId& letter, petitions::AbandonReason reason,
-                         const office::Actor& by, Reply reply) {
+void LetterDesk::abandon(const LetterId& letter,
+                         petitions::AbandonReason reason,
+                         const office::Actor& by,
+                         Reply reply) {
     post([this, letter, reason, by, reply] { reply(do_abandon(letter, reason, by)); }, reply);
 }
 
@@ -125,6 +133,7 @@ Status LetterDesk::run_command(const office::Actor& by, office::Ask ask) {
 
 Status LetterDesk::enough_room() const {
     struct statvfs disk {};
+
     if (statvfs(parts_.data.c_str(), &disk) != 0) {
         return errno_error(ErrorCode::IoFailed, "asking for room on the disk");
     }
@@ -141,9 +150,8 @@ Status LetterDesk::do_open(petitions::Source source, int dpi, const office::Acto
         return Error{ErrorCode::ScannerGone, "no scanner in the settings"};
     }
     KIOSK_CHECK(enough_room());
-    KIOSK_TRY(const auto bodies, ask_state([](const office::State& state) {
-        return state.desk.bodies();
-    }));
+    KIOSK_TRY(const auto bodies,
+              ask_state([](const office::State& state) { return state.desk.bodies(); }));
     const auto guard = std::find_if(bodies.begin(), bodies.end(), [](const auto& body) {
         return body.use == petitions::ReceivingBody::Use::Protected;
     });
@@ -176,8 +184,8 @@ Status LetterDesk::do_resume(const LetterId& letter, const office::Actor& by) {
         }
     }
     KIOSK_TRY(const bool known, ask_state([letter](const office::State& state) {
-        return state.desk.on_desk() && state.desk.on_desk()->id == letter;
-    }));
+                  return state.desk.on_desk() && state.desk.on_desk()->id == letter;
+              }));
     if (!known) {
         return Error{ErrorCode::UnknownLetter};
     }
@@ -262,8 +270,7 @@ void LetterDesk::pause(const Error& why, const office::Actor& by) {
         const std::lock_guard lock(mutex_);
         letter = in_hand_->id;
     }
-    if (auto paused = run_command(by, office::PauseBatch{letter, reason_of(why.code)});
-        !paused) {
+    if (auto paused = run_command(by, office::PauseBatch{letter, reason_of(why.code)}); !paused) {
         log::error(kComponent, "pausing: {}", describe(paused.error()));
     }
     {
@@ -324,7 +331,8 @@ Status LetterDesk::wait_for_readings() {
     std::unique_lock lock(mutex_);
     const auto all_read = [this] {
         return worker_.get_stop_token().stop_requested() ||
-               std::all_of(in_hand_->pages.begin(), in_hand_->pages.end(),
+               std::all_of(in_hand_->pages.begin(),
+                           in_hand_->pages.end(),
                            [](const PageInHand& page) { return page.reading.has_value(); });
     };
     if (!read_.wait_for(lock, std::chrono::milliseconds(kReadingsTimeoutMs), all_read)) {
@@ -346,9 +354,9 @@ Json LetterDesk::view_locked() const {
     }
     Json pages = Json::array();
     for (const PageInHand& page : in_hand_->pages) {
-        const char* state = !page.reading                                      ? "reading"
+        const char* state = !page.reading                                  ? "reading"
                             : page.reading->state == PageRead::State::Read ? "read"
-                                                                               : "unread";
+                                                                           : "unread";
         pages.push_back({{"n", pages.size() + 1}, {"bytes", page.bytes}, {"state", state}});
     }
     Json out{{"id", in_hand_->id.text()},

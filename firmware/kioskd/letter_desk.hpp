@@ -24,10 +24,10 @@
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/seal.hpp"
 #include "firmware/kioskd/office_loop.hpp"
+#include "firmware/kioskd/page_reader.hpp"
 #include "firmware/petitions/desk.hpp"
 #include "firmware/server/appliance.hpp"
 #include "firmware/store/blobs.hpp"
-#include "firmware/kioskd/page_reader.hpp"
 
 namespace kiosk::kioskd {
 
@@ -65,7 +65,9 @@ public:
     // code and PIN of the citizen's receipt, once. WrongPageCount, UnknownBody, LetterKeyGone
     // (choose Review::AsIs), and the refusals of petitions::Desk.
     void confirm(const Confirm& wish, const office::Actor& by, Reply reply);
-    void abandon(const LetterId& letter, petitions::AbandonReason reason, const office::Actor& by,
+    void abandon(const LetterId& letter,
+                 petitions::AbandonReason reason,
+                 const office::Actor& by,
                  Reply reply);
 
     // The view of the letter on the desk, null when there is none. Any thread.
@@ -74,6 +76,7 @@ public:
     [[nodiscard]] Result<Json> page(const LetterId& letter, int n) const;
     // The re-encoded preview (JPEG) of page n. Errors as page().
     [[nodiscard]] Result<Bytes> preview(const LetterId& letter, int n) const;
+
     // Called after each change of the view, from the desk's threads; set before open().
     void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
 
@@ -105,7 +108,8 @@ private:
     Status do_open(petitions::Source source, int dpi, const office::Actor& by);
     Status do_resume(const LetterId& letter, const office::Actor& by);
     Result<Json> do_confirm(const Confirm& wish, const office::Actor& by);
-    Result<Json> do_abandon(const LetterId& letter, petitions::AbandonReason reason,
+    Result<Json> do_abandon(const LetterId& letter,
+                            petitions::AbandonReason reason,
                             const office::Actor& by);
 
     void feed(const office::Actor& by);
@@ -114,7 +118,9 @@ private:
     void pause(const Error& why, const office::Actor& by);
     Status wait_for_readings();
     // The content blob: text, words and receipt, or for AsIs only how to open the pages.
-    Result<Bytes> seal_content(const Confirm& wish, const office::Actor& by, const Json& receipt,
+    Result<Bytes> seal_content(const Confirm& wish,
+                               const office::Actor& by,
+                               const Json& receipt,
                                const petitions::ReceivingBody& to);
     Result<petitions::ReceivingBody> receiver(const Confirm& wish);
     Json content_json(const Confirm& wish, const office::Actor& by, const Json& receipt) const;
@@ -124,6 +130,7 @@ private:
 
     // Both wait for the office loop; never called on its thread.
     [[nodiscard]] Status run_command(const office::Actor& by, office::Ask ask);
+
     template <class Ask>
     [[nodiscard]] auto ask_state(Ask ask) {
         return parts_.office

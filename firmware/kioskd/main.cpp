@@ -32,8 +32,7 @@ int main(int argc, char** argv) {
     if (!service) {
         const auto& error = service.error();
         std::fprintf(stderr, "kioskd: %s\n", kiosk::describe(error).c_str());
-        std::fprintf(stderr, "kioskd: %s\n",
-                     kiosk::describe(error, kiosk::Language::Vi).c_str());
+        std::fprintf(stderr, "kioskd: %s\n", kiosk::describe(error, kiosk::Language::Vi).c_str());
         return error.code == kiosk::ErrorCode::BadSettings ? 78 : 1;  // EX_CONFIG of sysexits.h
     }
     kiosk::log::info("kioskd", "listening on {}", options.socket.string());

@@ -12,7 +12,8 @@ constexpr std::uint64_t kRecoverEvery_ms = 1000;
 
 }  // namespace
 
-Result<std::unique_ptr<OfficeLoop>> OfficeLoop::start(store::Store store, const Clock& clock,
+Result<std::unique_ptr<OfficeLoop>> OfficeLoop::start(store::Store store,
+                                                      const Clock& clock,
                                                       const BootId& boot,
                                                       const OfficeLoopOptions& options) {
     KIOSK_TRY(auto state, store.load_state());
@@ -23,8 +24,11 @@ Result<std::unique_ptr<OfficeLoop>> OfficeLoop::start(store::Store store, const 
     return out;
 }
 
-OfficeLoop::OfficeLoop(store::Store store, office::State state, const Clock& clock,
-                       const BootId& boot, const OfficeLoopOptions& options)
+OfficeLoop::OfficeLoop(store::Store store,
+                       office::State state,
+                       const Clock& clock,
+                       const BootId& boot,
+                       const OfficeLoopOptions& options)
     : store_(std::move(store)),
       state_(std::move(state)),
       clock_(clock),
@@ -32,7 +36,9 @@ OfficeLoop::OfficeLoop(store::Store store, office::State state, const Clock& clo
       options_(options),
       messages_(options.waiting) {}
 
-OfficeLoop::~OfficeLoop() { stop(); }
+OfficeLoop::~OfficeLoop() {
+    stop();
+}
 
 void OfficeLoop::stop() {
     messages_.close();
@@ -41,7 +47,9 @@ void OfficeLoop::stop() {
     }
 }
 
-Moment OfficeLoop::moment() const { return {clock_.wall(), clock_.monotonic_ms(), boot_}; }
+Moment OfficeLoop::moment() const {
+    return {clock_.wall(), clock_.monotonic_ms(), boot_};
+}
 
 Error OfficeLoop::why_not_pushed() const {
     return Error{messages_.closed() ? ErrorCode::ServiceGone : ErrorCode::Overloaded};
@@ -132,7 +140,8 @@ void OfficeLoop::decide(office::Command command, Reply reply, std::vector<Entry>
             const queue::Ticket* ticket =
                 state_.queue.ticket(made.key ? made.key->ticket : *made.existing);
             KIOSK_ASSERT(ticket != nullptr, "a key of today stands for a ticket of today");
-            entry.issued = Issued{*ticket, made.key ? Freshness::New : Freshness::Existing,
+            entry.issued = Issued{*ticket,
+                                  made.key ? Freshness::New : Freshness::Existing,
                                   state_.queue.people_ahead(*ticket)};
         }
     }

@@ -37,9 +37,9 @@ struct View {
 };
 
 struct OfficeLoopOptions {
-    std::size_t waiting = 1024;       // commands and reads that may wait; more are Overloaded
-    std::size_t group = 256;          // decided together, committed in one transaction
-    std::uint64_t tick_ms = 1000;     // how often an idle loop looks at the day
+    std::size_t waiting = 1024;    // commands and reads that may wait; more are Overloaded
+    std::size_t group = 256;       // decided together, committed in one transaction
+    std::uint64_t tick_ms = 1000;  // how often an idle loop looks at the day
 };
 
 // Group commit: each waiting command is decided against the state including the facts decided
@@ -54,13 +54,15 @@ public:
     // After each commit: its facts and the state they led to. Told before the commands' answers.
     // The first call, at once after subscribing, has no facts: it gives the present state; so has
     // the call after a state was folded again.
-    using Listener = std::function<void(const std::vector<office::Recorded>&,
-                                        const office::State&)>;
+    using Listener =
+        std::function<void(const std::vector<office::Recorded>&, const office::State&)>;
 
     // Loads the state and starts the thread. `clock` must outlive the loop. `boot` is the id of
     // this boot of the machine, to which the clock's monotonic time belongs.
     [[nodiscard]] static Result<std::unique_ptr<OfficeLoop>> start(
-        store::Store store, const Clock& clock, const BootId& boot,
+        store::Store store,
+        const Clock& clock,
+        const BootId& boot,
         const OfficeLoopOptions& options = {});
     OfficeLoop(const OfficeLoop&) = delete;
     OfficeLoop& operator=(const OfficeLoop&) = delete;
@@ -74,6 +76,7 @@ public:
     // Runs `reader` on the loop's thread against committed state; as submit() otherwise.
     // StoreFailed while the store cannot be reopened.
     void read(Reader reader);
+
     // The value of `ask(view)`; Result<T> of it in a future.
     template <class Ask>
     [[nodiscard]] auto query(Ask ask) {
@@ -103,6 +106,7 @@ private:
         Reader reader;
         Listener listener;
     };
+
     // One command of the group being decided.
     struct Entry {
         Reply reply;  // empty: the loop's own OpenDay
@@ -111,7 +115,10 @@ private:
         std::optional<Error> refusal;
     };
 
-    OfficeLoop(store::Store store, office::State state, const Clock& clock, const BootId& boot,
+    OfficeLoop(store::Store store,
+               office::State state,
+               const Clock& clock,
+               const BootId& boot,
                const OfficeLoopOptions& options);
     void run();
     void take(Message message, std::vector<Entry>& group);
@@ -129,8 +136,8 @@ private:
     const Clock& clock_;
     const BootId boot_;
     const OfficeLoopOptions options_;
-    std::optional<Error> broken_;          // the store could not be reopened
-    std::uint64_t next_recover_ms_ = 0;    // monotonic
+    std::optional<Error> broken_;        // the store could not be reopened
+    std::uint64_t next_recover_ms_ = 0;  // monotonic
     std::vector<Listener> listeners_;
     BoundedQueue<Message> messages_;
     std::thread thread_;

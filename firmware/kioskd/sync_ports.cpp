@@ -79,23 +79,26 @@ Result<std::vector<sync::WaitingLetter>> StoreJournalSource::letters_waiting() {
 }
 
 Status StoreJournalSource::acknowledge(Seq seq, const std::vector<sync::Receipt>& receipts) {
-    KIOSK_TRY(auto put, office_.query([seq, &receipts](const View& view) -> Status {
-        std::vector<store::StoredReceipt> stored;
-        std::int64_t generation = 0;
-        for (const sync::Receipt& receipt : receipts) {
-            stored.push_back({receipt.seq, sync::encode_page_answer({receipt})});
-            generation = receipt.hub_generation;
-        }
-        return view.store.sync_book().put({seq, seq, generation}, stored);
-    }).get());
+    KIOSK_TRY(auto put,
+              office_
+                  .query([seq, &receipts](const View& view) -> Status {
+                      std::vector<store::StoredReceipt> stored;
+                      std::int64_t generation = 0;
+                      for (const sync::Receipt& receipt : receipts) {
+                          stored.push_back({receipt.seq, sync::encode_page_answer({receipt})});
+                          generation = receipt.hub_generation;
+                      }
+                      return view.store.sync_book().put({seq, seq, generation}, stored);
+                  })
+                  .get());
     return put;
 }
 
 Status StoreJournalSource::hand_over(const LetterId& letter) {
     KIOSK_TRY(const Seq confirmed, ask<Seq>([letter](const View& view) -> Result<Seq> {
-        KIOSK_TRY(const auto row, store::find_letter(view.store.db(), letter));
-        return row.confirmed_seq;
-    }));
+                  KIOSK_TRY(const auto row, store::find_letter(view.store.db(), letter));
+                  return row.confirmed_seq;
+              }));
     return submitted(office_, office::HandOver{letter, confirmed});
 }
 
@@ -108,8 +111,7 @@ Result<std::uint64_t> StoreBlobSource::size(const Digest& sha256) {
     return static_cast<std::uint64_t>(bytes);
 }
 
-Result<Bytes> StoreBlobSource::read(const Digest& sha256, std::uint64_t offset,
-                                    std::size_t most) {
+Result<Bytes> StoreBlobSource::read(const Digest& sha256, std::uint64_t offset, std::size_t most) {
     const Fd fd(::open(blobs_.path(sha256).c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd) {
         return errno_error(errno == ENOENT ? ErrorCode::NotFound : ErrorCode::IoFailed, "a blob");
@@ -117,8 +119,8 @@ Result<Bytes> StoreBlobSource::read(const Digest& sha256, std::uint64_t offset,
     Bytes out(most);
     std::size_t done = 0;
     while (done < most) {
-        const ssize_t got = ::pread(fd.get(), out.data() + done, most - done,
-                                    static_cast<off_t>(offset + done));
+        const ssize_t got =
+            ::pread(fd.get(), out.data() + done, most - done, static_cast<off_t>(offset + done));
         if (got < 0 && errno != EINTR) {
             return errno_error(ErrorCode::IoFailed, "a blob");
         }

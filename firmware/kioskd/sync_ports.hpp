@@ -38,7 +38,8 @@ public:
     explicit StoreBlobSource(const store::Blobs& blobs) : blobs_(blobs) {}
 
     [[nodiscard]] Result<std::uint64_t> size(const Digest& sha256) override;
-    [[nodiscard]] Result<Bytes> read(const Digest& sha256, std::uint64_t offset,
+    [[nodiscard]] Result<Bytes> read(const Digest& sha256,
+                                     std::uint64_t offset,
                                      std::size_t most) override;
 
 private:

@@ -5,9 +5,13 @@
 
 namespace kiosk::office {
 
-Actor Actor::staff(std::uint32_t uid) { return Actor("staff:" + std::to_string(uid)); }
+Actor Actor::staff(std::uint32_t uid) {
+    return Actor("staff:" + std::to_string(uid));
+}
 
-Actor Actor::technician(std::uint32_t uid) { return Actor("technician:" + std::to_string(uid)); }
+Actor Actor::technician(std::uint32_t uid) {
+    return Actor("technician:" + std::to_string(uid));
+}
 
 Result<Actor> Actor::parse(std::string_view text) {
     if (text == "citizen" || text == "system") {

@@ -24,11 +24,11 @@ Result<Event> read_alternative(const Json& body) {
 constexpr std::size_t kKnown = std::variant_size_v<Event> - 1;  // all but UnknownFact
 
 constexpr std::array<std::string_view, kKnown> kKinds = {
-    "settings.applied",  "day.opened",       "day.closed",      "counter.opened",
-    "counter.closed",    "ticket.issued",    "ticket.called",   "ticket.recalled",
-    "ticket.arrived",    "visit.opened",     "ticket.done",     "ticket.no_show",
-    "ticket.expired",    "batch.opened",     "page.scanned",    "batch.paused",
-    "batch.resumed",     "count.confirmed",  "batch.abandoned", "letter.confirmed",
+    "settings.applied",   "day.opened",      "day.closed",      "counter.opened",
+    "counter.closed",     "ticket.issued",   "ticket.called",   "ticket.recalled",
+    "ticket.arrived",     "visit.opened",    "ticket.done",     "ticket.no_show",
+    "ticket.expired",     "batch.opened",    "page.scanned",    "batch.paused",
+    "batch.resumed",      "count.confirmed", "batch.abandoned", "letter.confirmed",
     "letter.handed_over", "record.parked",   "device.enrolled"};
 
 template <std::size_t... Index>

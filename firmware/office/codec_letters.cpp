@@ -50,9 +50,8 @@ Result<LetterId> letter_in(const Json& body) {
 }
 
 Json to_json(const BatchOpened& fact) {
-    return Json{{"letter", fact.letter.text()},
-                {"dpi", fact.dpi},
-                {"source", name_of(fact.source)}};
+    return Json{
+        {"letter", fact.letter.text()}, {"dpi", fact.dpi}, {"source", name_of(fact.source)}};
 }
 
 Json to_json(const PageScanned& fact) {
@@ -62,9 +61,8 @@ Json to_json(const PageScanned& fact) {
 }
 
 Json to_json(const BatchPaused& fact) {
-    return Json{{"letter", fact.letter.text()},
-                {"reason", name_of(fact.reason)},
-                {"page", fact.page}};
+    return Json{
+        {"letter", fact.letter.text()}, {"reason", name_of(fact.reason)}, {"page", fact.page}};
 }
 
 Json to_json(const BatchResumed& fact) {
@@ -79,16 +77,21 @@ Json to_json(const BatchAbandoned& fact) {
     return Json{{"letter", fact.letter.text()}, {"reason", name_of(fact.reason)}};
 }
 
-Json to_json(const LetterHandedOver& fact) { return Json{{"letter", fact.letter.text()}}; }
+Json to_json(const LetterHandedOver& fact) {
+    return Json{{"letter", fact.letter.text()}};
+}
 
 Json to_json(const LetterConfirmed& fact) {
     Json manifest = Json::array();
     for (const Digest& hash : fact.manifest) {
         manifest.push_back(to_hex(hash));
     }
-    Json body{{"letter", fact.letter.text()},      {"class", name_of(fact.letter_class)},
-              {"pages", fact.pages},               {"bucket", fact.bucket},
-              {"manifest", std::move(manifest)},   {"as_is", fact.review == Review::AsIs}};
+    Json body{{"letter", fact.letter.text()},
+              {"class", name_of(fact.letter_class)},
+              {"pages", fact.pages},
+              {"bucket", fact.bucket},
+              {"manifest", std::move(manifest)},
+              {"as_is", fact.review == Review::AsIs}};
     if (fact.letter_class == LetterClass::Ordinary) {
         KIOSK_ASSERT(fact.kind && fact.body, "an ordinary letter has a kind and a receiving body");
         body["code"] = fact.code;

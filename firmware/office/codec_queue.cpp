@@ -48,13 +48,33 @@ Result<Fact> read_ticket_and_counter(const Json& body) {
 
 }  // namespace
 
-Json to_json(const DayClosed& fact) { return Json{{"business_day", fact.day.text()}}; }
-Json to_json(const CounterOpened& fact) { return Json{{"counter", fact.counter.value}}; }
-Json to_json(const CounterClosed& fact) { return Json{{"counter", fact.counter.value}}; }
-Json to_json(const TicketCalled& fact) { return ticket_and_counter(fact); }
-Json to_json(const TicketArrived& fact) { return ticket_and_counter(fact); }
-Json to_json(const TicketNoShow& fact) { return ticket_and_counter(fact); }
-Json to_json(const TicketExpired& fact) { return Json{{"ticket", fact.ticket.text()}}; }
+Json to_json(const DayClosed& fact) {
+    return Json{{"business_day", fact.day.text()}};
+}
+
+Json to_json(const CounterOpened& fact) {
+    return Json{{"counter", fact.counter.value}};
+}
+
+Json to_json(const CounterClosed& fact) {
+    return Json{{"counter", fact.counter.value}};
+}
+
+Json to_json(const TicketCalled& fact) {
+    return ticket_and_counter(fact);
+}
+
+Json to_json(const TicketArrived& fact) {
+    return ticket_and_counter(fact);
+}
+
+Json to_json(const TicketNoShow& fact) {
+    return ticket_and_counter(fact);
+}
+
+Json to_json(const TicketExpired& fact) {
+    return Json{{"ticket", fact.ticket.text()}};
+}
 
 Json to_json(const TicketIssued& fact) {
     return Json{{"business_day", fact.day.text()},

@@ -131,7 +131,9 @@ Json to_json(const RecordParked& fact) {
     return Json{{"seq", fact.seq.value}, {"code", fact.code}};
 }
 
-Json to_json(const DeviceEnrolled& fact) { return Json{{"hub", fact.hub}}; }
+Json to_json(const DeviceEnrolled& fact) {
+    return Json{{"hub", fact.hub}};
+}
 
 template <>
 Result<SettingsApplied> from_json(const Json& body) {

@@ -106,9 +106,25 @@ struct RecordEnrolment {
     std::string hub;
 };
 
-using Ask = std::variant<ApplySettings, OpenDay, IssueTicket, OpenCounter, CloseCounter, CallNext,
-                         Recall, Arrive, Done, NoShow, OpenBatch, ScanPage, PauseBatch, ResumeBatch,
-                         ConfirmCount, ConfirmLetter, AbandonBatch, HandOver, ParkRecord,
+using Ask = std::variant<ApplySettings,
+                         OpenDay,
+                         IssueTicket,
+                         OpenCounter,
+                         CloseCounter,
+                         CallNext,
+                         Recall,
+                         Arrive,
+                         Done,
+                         NoShow,
+                         OpenBatch,
+                         ScanPage,
+                         PauseBatch,
+                         ResumeBatch,
+                         ConfirmCount,
+                         ConfirmLetter,
+                         AbandonBatch,
+                         HandOver,
+                         ParkRecord,
                          RecordEnrolment>;
 
 struct Command {

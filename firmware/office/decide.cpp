@@ -27,8 +27,9 @@ Result<Events> one(Result<Fact> fact) {
 // Printable ASCII without spaces: what may enter a body as it is.
 bool is_token(const std::string& text, std::size_t most) {
     return !text.empty() && text.size() <= most &&
-           std::all_of(text.begin(), text.end(),
-                       [](char letter) { return letter > ' ' && letter < '\x7f'; });
+           std::all_of(text.begin(), text.end(), [](char letter) {
+               return letter > ' ' && letter < '\x7f';
+           });
 }
 
 // The settings as the journal will give them back (text in NFC), so that the state now and the
@@ -56,9 +57,12 @@ public:
 
     Result<Events> operator()(const OpenDay& ask) {
         switch (queue::day_verdict(state_.queue.high_water(), now_.wall, ask.confirmed)) {
-            case queue::DayVerdict::Stay: return Events{};
-            case queue::DayVerdict::Doubt: return Error{ErrorCode::ClockUntrusted};
-            case queue::DayVerdict::Open: break;
+            case queue::DayVerdict::Stay:
+                return Events{};
+            case queue::DayVerdict::Doubt:
+                return Error{ErrorCode::ClockUntrusted};
+            case queue::DayVerdict::Open:
+                break;
         }
         Events out;
         if (auto end = queue::end_day(state_.queue)) {
@@ -85,8 +89,8 @@ public:
             return Events{};
         }
         const int slot = state_.settings ? state_.settings->slot : 1;
-        KIOSK_TRY(auto fact, queue::issue(state_.queue, ask.service, ask.party, ask.language, slot,
-                                          now_));
+        KIOSK_TRY(auto fact,
+                  queue::issue(state_.queue, ask.service, ask.party, ask.language, slot, now_));
         out_.key = KeyUse{ask.key, fact.day, {}, request};
         return Events{std::move(fact)};
     }

@@ -18,7 +18,8 @@ struct Decision {
 // The facts that follow, numbered from state.next_seq. Errors are those of the domains, plus
 // NoIdempotencyKey, KeyReused, BadSettings, ClockUntrusted, BadArgument; a refusal means that
 // nothing happened. Runs in microseconds, save OpenDay (one fact per open ticket).
-[[nodiscard]] Result<Decision> decide(const State& state, const Command& command,
+[[nodiscard]] Result<Decision> decide(const State& state,
+                                      const Command& command,
                                       const Moment& now);
 
 // Applies a decision: all its facts, and its key.

@@ -55,29 +55,46 @@ struct UnknownFact {
     bool operator==(const UnknownFact&) const = default;
 };
 
-using Event =
-    std::variant<SettingsApplied, DayOpened, queue::DayClosed, queue::CounterOpened,
-                 queue::CounterClosed, queue::TicketIssued, queue::TicketCalled,
-                 queue::TicketRecalled, queue::TicketArrived, reception::VisitOpened,
-                 queue::TicketDone, queue::TicketNoShow, queue::TicketExpired,
-                 petitions::BatchOpened, petitions::PageScanned, petitions::BatchPaused,
-                 petitions::BatchResumed, petitions::CountConfirmed, petitions::BatchAbandoned,
-                 petitions::LetterConfirmed, petitions::LetterHandedOver, RecordParked,
-                 DeviceEnrolled, UnknownFact>;
+using Event = std::variant<SettingsApplied,
+                           DayOpened,
+                           queue::DayClosed,
+                           queue::CounterOpened,
+                           queue::CounterClosed,
+                           queue::TicketIssued,
+                           queue::TicketCalled,
+                           queue::TicketRecalled,
+                           queue::TicketArrived,
+                           reception::VisitOpened,
+                           queue::TicketDone,
+                           queue::TicketNoShow,
+                           queue::TicketExpired,
+                           petitions::BatchOpened,
+                           petitions::PageScanned,
+                           petitions::BatchPaused,
+                           petitions::BatchResumed,
+                           petitions::CountConfirmed,
+                           petitions::BatchAbandoned,
+                           petitions::LetterConfirmed,
+                           petitions::LetterHandedOver,
+                           RecordParked,
+                           DeviceEnrolled,
+                           UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;
 
 // A fact with its place: what the journal holds, and what subscribers are told after the commit.
 struct Recorded {
     Seq seq;
-    RecordId id;   // first 16 bytes of SHA-256(device, epoch, seq)
+    RecordId id;  // first 16 bytes of SHA-256(device, epoch, seq)
     Moment at;
     Actor by = Actor::system();
     Event event;
 
     // The domain id that a fact gives by being recorded.
     [[nodiscard]] TicketId ticket_id() const { return {id.bytes}; }
+
     [[nodiscard]] VisitId visit_id() const { return {id.bytes}; }
+
     bool operator==(const Recorded&) const = default;
 };
 

@@ -13,7 +13,9 @@ namespace {
 constexpr std::size_t kMaxName = 200;
 constexpr std::size_t kMaxId = 40;
 
-Error wrong(const std::string& field) { return Error{ErrorCode::BadSettings, field}; }
+Error wrong(const std::string& field) {
+    return Error{ErrorCode::BadSettings, field};
+}
 
 bool is_prefix(const std::string& text) {
     return !text.empty() && text.size() <= 2 &&
@@ -55,7 +57,8 @@ Status check_counters(const AppliedSettings& settings) {
             return wrong(field + ": id is not valid or stands twice");
         }
         for (const ServiceId& wanted : counter.services) {
-            if (std::none_of(settings.services.begin(), settings.services.end(),
+            if (std::none_of(settings.services.begin(),
+                             settings.services.end(),
                              [&](const queue::Service& s) { return s.id == wanted; })) {
                 return wrong(field + ": there is no service " + wanted.value);
             }

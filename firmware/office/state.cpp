@@ -45,15 +45,25 @@ public:
     }
 
     void operator()(const petitions::BatchOpened& event) { state_.desk.evolve(event, fact_.at); }
+
     void operator()(const petitions::PageScanned& event) { state_.desk.evolve(event); }
+
     void operator()(const petitions::BatchPaused& event) { state_.desk.evolve(event); }
+
     void operator()(const petitions::BatchResumed& event) { state_.desk.evolve(event); }
+
     void operator()(const petitions::CountConfirmed& event) { state_.desk.evolve(event); }
+
     void operator()(const petitions::BatchAbandoned& event) { state_.desk.evolve(event); }
+
     void operator()(const petitions::LetterConfirmed& event) { state_.desk.evolve(event); }
+
     void operator()(const petitions::LetterHandedOver& event) { state_.desk.evolve(event); }
+
     void operator()(const RecordParked&) {}
+
     void operator()(const DeviceEnrolled& event) { state_.hub = event.hub; }
+
     void operator()(const UnknownFact&) {}
 
     template <class QueueFact>

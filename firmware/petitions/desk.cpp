@@ -20,13 +20,14 @@ Status check_count(const Letter& letter, int pages) {
         return Error{ErrorCode::LetterEmpty};
     }
     if (static_cast<std::size_t>(pages) != letter.pages.size()) {
-        return Error{ErrorCode::WrongPageCount,
-                     "scanned: " + std::to_string(letter.pages.size())};
+        return Error{ErrorCode::WrongPageCount, "scanned: " + std::to_string(letter.pages.size())};
     }
     return {};
 }
 
-int next_page(const Letter& letter) { return static_cast<int>(letter.pages.size()) + 1; }
+int next_page(const Letter& letter) {
+    return static_cast<int>(letter.pages.size()) + 1;
+}
 
 }  // namespace
 
@@ -41,8 +42,8 @@ Result<const Letter*> Desk::find(const LetterId& id) const {
 }
 
 const ReceivingBody* Desk::body(const BodyId& id) const noexcept {
-    const auto found = std::find_if(bodies_.begin(), bodies_.end(),
-                                    [&](const ReceivingBody& body) { return body.id == id; });
+    const auto found = std::find_if(
+        bodies_.begin(), bodies_.end(), [&](const ReceivingBody& body) { return body.id == id; });
     return found == bodies_.end() ? nullptr : &*found;
 }
 
@@ -78,8 +79,8 @@ Result<PageScanned> Desk::scan(const PageScanned& page) const {
         return Error{ErrorCode::BatchFull};
     }
     if (page.page.n != next_page(*letter)) {
-        return Error{ErrorCode::BadArgument, "n: the next page is " +
-                                                 std::to_string(next_page(*letter))};
+        return Error{ErrorCode::BadArgument,
+                     "n: the next page is " + std::to_string(next_page(*letter))};
     }
     if (page.page.bytes < 1 || page.page.bytes > kMaxBlobBytes || page.page.dpi < kMinDpi ||
         page.page.dpi > kMaxDpi) {
@@ -189,7 +190,9 @@ void Desk::evolve(const BatchOpened& fact, const Moment& at) {
     on_desk_ = std::move(letter);
 }
 
-void Desk::evolve(const PageScanned& fact) { known(fact.letter).pages.push_back(fact.page); }
+void Desk::evolve(const PageScanned& fact) {
+    known(fact.letter).pages.push_back(fact.page);
+}
 
 void Desk::evolve(const BatchPaused& fact) {
     Letter& letter = known(fact.letter);

@@ -66,11 +66,15 @@ public:
     void open_day(std::optional<Letter> on_desk);
 
     [[nodiscard]] const std::optional<Letter>& on_desk() const noexcept { return on_desk_; }
+
     [[nodiscard]] const std::vector<ReceivingBody>& bodies() const noexcept { return bodies_; }
+
     [[nodiscard]] const ReceivingBody* body(const BodyId& id) const noexcept;
     [[nodiscard]] const ReceivingBody* protected_body() const noexcept;
+
     // Confirmed today and not handed over.
     [[nodiscard]] const std::set<LetterId>& confirmed() const noexcept { return confirmed_; }
+
     bool operator==(const Desk&) const = default;
 
 private:

@@ -33,8 +33,8 @@ struct Names<Side> {
 
 template <>
 struct Names<PauseReason> {
-    static constexpr std::array<std::string_view, 6> kAll = {"jam",  "cover", "empty",
-                                                             "busy", "disk",  "fault"};
+    static constexpr std::array<std::string_view, 6> kAll = {
+        "jam", "cover", "empty", "busy", "disk", "fault"};
 };
 
 template <>
@@ -59,13 +59,33 @@ LetterClass class_of(std::optional<LetterKind> kind) noexcept {
                                                       : LetterClass::Ordinary;
 }
 
-std::string_view name_of(LetterKind value) noexcept { return name_in(value); }
-std::string_view name_of(LetterClass value) noexcept { return name_in(value); }
-std::string_view name_of(Source value) noexcept { return name_in(value); }
-std::string_view name_of(Side value) noexcept { return name_in(value); }
-std::string_view name_of(PauseReason value) noexcept { return name_in(value); }
-std::string_view name_of(AbandonReason value) noexcept { return name_in(value); }
-std::string_view name_of(BatchState value) noexcept { return name_in(value); }
+std::string_view name_of(LetterKind value) noexcept {
+    return name_in(value);
+}
+
+std::string_view name_of(LetterClass value) noexcept {
+    return name_in(value);
+}
+
+std::string_view name_of(Source value) noexcept {
+    return name_in(value);
+}
+
+std::string_view name_of(Side value) noexcept {
+    return name_in(value);
+}
+
+std::string_view name_of(PauseReason value) noexcept {
+    return name_in(value);
+}
+
+std::string_view name_of(AbandonReason value) noexcept {
+    return name_in(value);
+}
+
+std::string_view name_of(BatchState value) noexcept {
+    return name_in(value);
+}
 
 template <class Enum>
 std::optional<Enum> from_name(std::string_view name) noexcept {

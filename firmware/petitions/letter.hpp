@@ -17,12 +17,12 @@ namespace kiosk::petitions {
 // the denouncer's secrecy (Law 25/2018/QH14) is kept until an officer has classified it.
 enum class LetterKind { Complaint, Denunciation, Recommendation, Reflection, Mixed };
 enum class LetterClass { Ordinary, Protected };
-enum class Source { Feeder, Flatbed };             // "adf", "flatbed"
+enum class Source { Feeder, Flatbed };  // "adf", "flatbed"
 enum class Side { Front, Back };
 enum class PauseReason { Jam, Cover, Empty, Busy, Disk, Fault };
 enum class AbandonReason { Rescan, Mistake };
 enum class BatchState { Feeding, Paused, Counted };
-enum class Review { Done, AsIs };                  // AsIs: handed over unread after a restart
+enum class Review { Done, AsIs };  // AsIs: handed over unread after a restart
 
 [[nodiscard]] LetterClass class_of(std::optional<LetterKind> kind) noexcept;
 
@@ -46,13 +46,13 @@ struct ReceivingBody {
     bool operator==(const ReceivingBody&) const = default;
 };
 
-inline constexpr int kMaxPages = 200;                               // of a batch
-inline constexpr std::int64_t kMaxBlobBytes = 64LL * 1024 * 1024;   // of a page
+inline constexpr int kMaxPages = 200;                              // of a batch
+inline constexpr std::int64_t kMaxBlobBytes = 64LL * 1024 * 1024;  // of a page
 
 struct Page {
     int n = 1;
-    Digest hash{};          // SHA-256 of the sealed blob
-    std::int64_t bytes = 0; // of the sealed blob
+    Digest hash{};           // SHA-256 of the sealed blob
+    std::int64_t bytes = 0;  // of the sealed blob
     int dpi = 300;
     Side side = Side::Front;
     bool operator==(const Page&) const = default;

@@ -13,9 +13,13 @@ constexpr std::string_view kAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 constexpr std::size_t kRandomLength = 8;
 constexpr std::size_t kCodeLength = 16;
 
-bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_letter(char c) {
+    return c >= 'A' && c <= 'Z';
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 char check_character(std::string_view site, std::string_view year, std::string_view random) {
     std::size_t sum = 0;

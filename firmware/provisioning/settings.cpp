@@ -55,8 +55,9 @@ Status read_services(const ConfigNode& list, office::AppliedSettings& out) {
         queue::Service service;
         KIOSK_TRY(service.id.value, id_of(item["id"], ids));
         KIOSK_TRY(service.prefix, unique_text(item["prefix"], prefixes));
-        const bool capitals = std::all_of(service.prefix.begin(), service.prefix.end(),
-                                          [](char c) { return c >= 'A' && c <= 'Z'; });
+        const bool capitals = std::all_of(service.prefix.begin(), service.prefix.end(), [](char c) {
+            return c >= 'A' && c <= 'Z';
+        });
         if (!capitals || service.prefix.size() > 2) {
             return item["prefix"].wrong("expected one or two letters A to Z");
         }
@@ -78,7 +79,8 @@ Status read_counters(const ConfigNode& list, office::AppliedSettings& out) {
         }
         for (std::size_t i = 0; i < names.size(); ++i) {
             const ServiceId id{names[i]};
-            if (std::none_of(out.services.begin(), out.services.end(),
+            if (std::none_of(out.services.begin(),
+                             out.services.end(),
                              [&](const queue::Service& service) { return service.id == id; })) {
                 return item["services"].items()[i].wrong("there is no service " + names[i]);
             }

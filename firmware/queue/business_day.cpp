@@ -22,8 +22,10 @@ bool digits(std::string_view text, int& out) {
 
 std::string BusinessDay::text() const {
     const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    return fmt::format("{:04}-{:02}-{:02}",
+                       static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()),
+                       static_cast<unsigned>(date.day()));
 }
 
 Result<BusinessDay> BusinessDay::parse(std::string_view text) {
@@ -50,7 +52,8 @@ BusinessDay business_day_at(std::int64_t unix_ms) {
     return BusinessDay{static_cast<std::int32_t>(days)};
 }
 
-DayVerdict day_verdict(std::optional<BusinessDay> high_water, WallTime wall,
+DayVerdict day_verdict(std::optional<BusinessDay> high_water,
+                       WallTime wall,
                        std::optional<BusinessDay> confirmed) {
     const BusinessDay today = business_day_at(wall.unix_ms);
     if (high_water && today == *high_water) {

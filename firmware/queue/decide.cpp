@@ -35,14 +35,19 @@ Result<const Counter*> counter_of(const QueueState& state, const CounterId& id) 
 
 bool is_language(const std::string& language) {
     return language.size() >= 2 && language.size() <= kMaxLanguage &&
-           std::all_of(language.begin(), language.end(),
-                       [](char letter) { return letter >= 'a' && letter <= 'z'; });
+           std::all_of(language.begin(), language.end(), [](char letter) {
+               return letter >= 'a' && letter <= 'z';
+           });
 }
 
 }  // namespace
 
-Result<TicketIssued> issue(const QueueState& state, const ServiceId& id, int party,
-                           const std::string& language, int slot, const Moment& now) {
+Result<TicketIssued> issue(const QueueState& state,
+                           const ServiceId& id,
+                           int party,
+                           const std::string& language,
+                           int slot,
+                           const Moment& now) {
     const Service* service = state.service(id);
     if (service == nullptr) {
         return Error{ErrorCode::UnknownService, id.value};
@@ -121,8 +126,7 @@ Result<Arrival> arrive(const QueueState& state, const TicketId& id, std::optiona
     return Arrival{TicketArrived{id, *ticket->counter}, count};
 }
 
-Result<TicketDone> finish(const QueueState& state, const TicketId& id,
-                          const std::string& outcome) {
+Result<TicketDone> finish(const QueueState& state, const TicketId& id, const std::string& outcome) {
     KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::Serving));
     if (outcome.empty() && state.rules().outcome == OutcomeRule::Required) {
         return about(ErrorCode::OutcomeMissing, *ticket);

@@ -12,8 +12,11 @@ namespace kiosk::queue {
 
 // UnknownService, BadPartySize, BadArgument (language), NumbersUsedUp, ClockUntrusted (no day is
 // open, because the clock is not trusted). `slot` (1-9) is this kiosk's own number range.
-[[nodiscard]] Result<TicketIssued> issue(const QueueState& state, const ServiceId& service,
-                                         int party, const std::string& language, int slot,
+[[nodiscard]] Result<TicketIssued> issue(const QueueState& state,
+                                         const ServiceId& service,
+                                         int party,
+                                         const std::string& language,
+                                         int slot,
                                          const Moment& now);
 
 // UnknownCounter, CounterOpenAlready, ClockUntrusted.
@@ -31,13 +34,16 @@ struct Arrival {
 };
 
 // UnknownTicket, WrongState, BadPartySize.
-[[nodiscard]] Result<Arrival> arrive(const QueueState& state, const TicketId& id,
+[[nodiscard]] Result<Arrival> arrive(const QueueState& state,
+                                     const TicketId& id,
                                      std::optional<int> people);
 // UnknownTicket, WrongState, OutcomeMissing (where the rules require one), BadArgument.
-[[nodiscard]] Result<TicketDone> finish(const QueueState& state, const TicketId& id,
+[[nodiscard]] Result<TicketDone> finish(const QueueState& state,
+                                        const TicketId& id,
                                         const std::string& outcome);
 // UnknownTicket, WrongState, TooEarlyForNoShow (neither recalled nor waited long enough).
-[[nodiscard]] Result<TicketNoShow> no_show(const QueueState& state, const TicketId& id,
+[[nodiscard]] Result<TicketNoShow> no_show(const QueueState& state,
+                                           const TicketId& id,
                                            const Moment& now);
 
 // What the end of a day leaves to say: tickets that expire, counters that close, in the order of

@@ -18,9 +18,14 @@ constexpr std::array<std::pair<TicketState, std::string_view>, 6> kStates = {{
     {TicketState::Expired, "expired"},
 }};
 
-constexpr std::array<std::string_view, 8> kOutcomes = {
-    "received",         "supplement_asked",    "returned_with_guidance", "refused",
-    "leader_requested", "settled_on_the_spot", "assigned_for_checking",  "other"};
+constexpr std::array<std::string_view, 8> kOutcomes = {"received",
+                                                       "supplement_asked",
+                                                       "returned_with_guidance",
+                                                       "refused",
+                                                       "leader_requested",
+                                                       "settled_on_the_spot",
+                                                       "assigned_for_checking",
+                                                       "other"};
 
 }  // namespace
 
@@ -42,7 +47,9 @@ std::optional<TicketState> ticket_state_from(std::string_view name) noexcept {
     return std::nullopt;
 }
 
-std::string TicketNumber::text() const { return fmt::format("{}{:03}", prefix, number); }
+std::string TicketNumber::text() const {
+    return fmt::format("{}{:03}", prefix, number);
+}
 
 Result<TicketNumber> TicketNumber::parse(std::string_view text) {
     std::size_t letters = 0;

@@ -13,7 +13,8 @@ WaitKey key_of(const Ticket& ticket) {
 
 }  // namespace
 
-void QueueState::apply_setup(std::vector<Service> services, std::vector<CounterSetup> counters,
+void QueueState::apply_setup(std::vector<Service> services,
+                             std::vector<CounterSetup> counters,
                              QueueRules rules) {
     services_ = std::move(services);
     rules_ = rules;
@@ -161,7 +162,8 @@ void QueueState::evolve(const CounterClosed& fact, const Moment&) {
 }
 
 const Service* QueueState::service(const ServiceId& id) const noexcept {
-    const auto found = std::find_if(services_.begin(), services_.end(),
+    const auto found = std::find_if(services_.begin(),
+                                    services_.end(),
                                     [&](const Service& service) { return service.id == id; });
     return found == services_.end() ? nullptr : &*found;
 }

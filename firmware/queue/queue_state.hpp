@@ -45,7 +45,8 @@ struct Line {
 class QueueState {
 public:
     // ---- changes
-    void apply_setup(std::vector<Service> services, std::vector<CounterSetup> counters,
+    void apply_setup(std::vector<Service> services,
+                     std::vector<CounterSetup> counters,
                      QueueRules rules);
     void open_day(BusinessDay day);
     // `id` and `seq` are those of the fact's own record.
@@ -64,14 +65,20 @@ public:
 
     // ---- reads; pointers live until the next change
     [[nodiscard]] const std::vector<Service>& services() const noexcept { return services_; }
+
     [[nodiscard]] const QueueRules& rules() const noexcept { return rules_; }
+
     [[nodiscard]] const std::map<CounterId, Counter>& counters() const noexcept {
         return counters_;
     }
+
     [[nodiscard]] const std::map<TicketId, Ticket>& tickets() const noexcept { return tickets_; }
+
     [[nodiscard]] const std::map<ServiceId, Line>& lines() const noexcept { return lines_; }
+
     // The last day opened; it never falls.
     [[nodiscard]] std::optional<BusinessDay> high_water() const noexcept { return high_water_; }
+
     [[nodiscard]] bool day_is_open() const noexcept { return day_open_; }
 
     [[nodiscard]] const Service* service(const ServiceId& id) const noexcept;

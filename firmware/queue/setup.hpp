@@ -27,8 +27,8 @@ struct CounterSetup {
 enum class OutcomeRule { Optional, Required };
 
 struct QueueRules {
-    int recall_limit = 3;      // a called person is recalled at most so often
-    int no_show_wait_s = 60;   // before a no-show without any recall
+    int recall_limit = 3;     // a called person is recalled at most so often
+    int no_show_wait_s = 60;  // before a no-show without any recall
     OutcomeRule outcome = OutcomeRule::Required;
     bool operator==(const QueueRules&) const = default;
 };

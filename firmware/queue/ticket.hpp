@@ -43,12 +43,12 @@ struct Ticket {
     ServiceId service;
     TicketNumber number;
     TicketState state = TicketState::Waiting;
-    int version = 1;                // + 1 with every event of this ticket
+    int version = 1;  // + 1 with every event of this ticket
     int rank = kNormalRank;
-    std::int64_t arrival_ms = 0;    // effective arrival, wall, never falling within a day
-    std::int64_t order_seq = 0;     // journal seq of its ticket.issued
+    std::int64_t arrival_ms = 0;  // effective arrival, wall, never falling within a day
+    std::int64_t order_seq = 0;   // journal seq of its ticket.issued
     int party_declared = 1;
-    int party_confirmed = 0;        // 0 until the desk confirmed it
+    int party_confirmed = 0;  // 0 until the desk confirmed it
     std::string language = "vi";
     int recalls = 0;
     std::optional<CounterId> counter;

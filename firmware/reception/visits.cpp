@@ -3,7 +3,8 @@
 
 namespace kiosk::reception {
 
-Result<VisitOpened> Visits::open(const TicketId& ticket, const CounterId& counter,
+Result<VisitOpened> Visits::open(const TicketId& ticket,
+                                 const CounterId& counter,
                                  int people) const {
     if (visits_.contains(ticket)) {
         return Error{ErrorCode::WrongState, "this ticket has been received"};

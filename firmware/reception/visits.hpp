@@ -32,13 +32,16 @@ struct Visit {
 class Visits {
 public:
     // WrongState when this ticket has its visit already: one ticket is received once.
-    [[nodiscard]] Result<VisitOpened> open(const TicketId& ticket, const CounterId& counter,
+    [[nodiscard]] Result<VisitOpened> open(const TicketId& ticket,
+                                           const CounterId& counter,
                                            int people) const;
     void evolve(const VisitOpened& fact, const VisitId& id, const Moment& at);
     void open_day();
 
     [[nodiscard]] const std::map<TicketId, Visit>& by_ticket() const noexcept { return visits_; }
+
     [[nodiscard]] std::int64_t people() const noexcept { return people_; }
+
     bool operator==(const Visits&) const = default;
 
 private:

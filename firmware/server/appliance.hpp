@@ -45,6 +45,7 @@ public:
     // The letter on the desk; each reply is {"letter": …}.
     virtual void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) = 0;
     virtual void resume_letter(LetterId letter, office::Actor by, Reply reply) = 0;
+
     struct ConfirmLetter {
         LetterId letter;
         int pages = 0;
@@ -52,9 +53,12 @@ public:
         std::optional<BodyId> body;
         petitions::Review review = petitions::Review::Done;
     };
+
     virtual void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) = 0;
-    virtual void abandon_letter(LetterId letter, petitions::AbandonReason reason,
-                                office::Actor by, Reply reply) = 0;
+    virtual void abandon_letter(LetterId letter,
+                                petitions::AbandonReason reason,
+                                office::Actor by,
+                                Reply reply) = 0;
     // The letter in hand as JSON, null when none is.
     [[nodiscard]] virtual Json letter_in_hand() const = 0;
     [[nodiscard]] virtual Result<Json> letter_page(LetterId letter, int n) const = 0;
@@ -65,8 +69,11 @@ public:
     virtual void sync_push() = 0;
     virtual void sync_pause() = 0;
     virtual void sync_resume() = 0;
-    virtual void provision(std::string hub_url, std::string ca_pem, Redacted<std::string> token,
-                           office::Actor by, Reply reply) = 0;
+    virtual void provision(std::string hub_url,
+                           std::string ca_pem,
+                           Redacted<std::string> token,
+                           office::Actor by,
+                           Reply reply) = 0;
     [[nodiscard]] virtual Json devices() const = 0;
     // Tells a simulated device what to do: UnknownDevice, NotSimulated, BadArgument.
     virtual void simulate(std::string device, std::string state, Reply reply) = 0;

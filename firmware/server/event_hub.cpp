@@ -56,8 +56,7 @@ void EventHub::publish(const std::vector<office::Recorded>& facts, const office:
     for (const office::Recorded& fact : facts) {
         const Audience audience =
             is_public(office::kind_of(fact.event)) ? Audience::Public : Audience::Staff;
-        Change change{fact.seq.value, audience,
-                      sent("change", fact.seq.value, change_view(fact))};
+        Change change{fact.seq.value, audience, sent("change", fact.seq.value, change_view(fact))};
         send(change.text, audience);
         ring_.push_back(std::move(change));
         version_ = fact.seq.value;
@@ -78,8 +77,10 @@ void EventHub::publish_letter(const Json& letter) {
     send(sent("letter", std::nullopt, letter), Audience::Staff);
 }
 
-void EventHub::subscribe(std::shared_ptr<http::Stream> stream, Audience audience,
-                         std::optional<std::int64_t> last, const Json& snapshot) {
+void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
+                         Audience audience,
+                         std::optional<std::int64_t> last,
+                         const Json& snapshot) {
     const std::lock_guard lock(mutex_);
     const std::int64_t version = get_int_or(snapshot, "version", 0).value_or(0);
     const bool resumes = last && *last <= version_ &&
@@ -89,8 +90,7 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream, Audience audience
         text = sent("snapshot", version, snapshot);
     }
     for (const Change& change : ring_) {
-        const bool visible =
-            audience == Audience::Staff || change.audience == Audience::Public;
+        const bool visible = audience == Audience::Staff || change.audience == Audience::Public;
         if (visible && change.seq > (resumes ? *last : version)) {
             text += change.text;
         }

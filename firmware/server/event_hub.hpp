@@ -40,8 +40,10 @@ public:
 
     // Adds a subscriber; `last` is its Last-Event-ID. `snapshot` is the queue's view at a version
     // that is not older than any change published before this call.
-    void subscribe(std::shared_ptr<http::Stream> stream, Audience audience,
-                   std::optional<std::int64_t> last, const Json& snapshot);
+    void subscribe(std::shared_ptr<http::Stream> stream,
+                   Audience audience,
+                   std::optional<std::int64_t> last,
+                   const Json& snapshot);
 
 private:
     struct Change {

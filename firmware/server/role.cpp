@@ -5,9 +5,12 @@ namespace kiosk::server {
 
 std::string_view role_name(Role role) noexcept {
     switch (role) {
-        case Role::Citizen: return "citizen";
-        case Role::Staff: return "staff";
-        case Role::Technician: return "technician";
+        case Role::Citizen:
+            return "citizen";
+        case Role::Staff:
+            return "staff";
+        case Role::Technician:
+            return "technician";
     }
     return "citizen";
 }

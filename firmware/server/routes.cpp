@@ -20,7 +20,8 @@ std::vector<std::string_view> parts_of(std::string_view path) {
 }
 
 // Fills `params` when the path fits the pattern.
-bool fits(std::string_view pattern, std::string_view path,
+bool fits(std::string_view pattern,
+          std::string_view path,
           std::map<std::string, std::string, std::less<>>& params) {
     const auto want = parts_of(pattern);
     const auto have = parts_of(path);
@@ -102,7 +103,9 @@ Result<ApiHandler::Match> ApiHandler::match(const http::Request& request) const 
         }
         held = {*role};
     }
-    std::set_intersection(held.begin(), held.end(), out.route->roles.begin(),
+    std::set_intersection(held.begin(),
+                          held.end(),
+                          out.route->roles.begin(),
                           out.route->roles.end(),
                           std::inserter(out.caller.roles, out.caller.roles.end()));
     if (out.caller.roles.empty()) {
@@ -136,8 +139,13 @@ void ApiHandler::handle(http::Request request, http::Responder responder) {
         }
         body = std::move(parsed).value();
     }
-    found->route->run(Call{appliance_, events_, std::move(request), std::move(responder),
-                           std::move(found->caller), std::move(found->params), std::move(body)});
+    found->route->run(Call{appliance_,
+                           events_,
+                           std::move(request),
+                           std::move(responder),
+                           std::move(found->caller),
+                           std::move(found->params),
+                           std::move(body)});
 }
 
 }  // namespace kiosk::server

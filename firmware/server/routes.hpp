@@ -21,9 +21,9 @@ struct Call {
     EventHub& events;
     http::Request request;
     http::Responder responder;
-    Caller caller;     // narrowed to the roles that the route takes
+    Caller caller;  // narrowed to the roles that the route takes
     std::map<std::string, std::string, std::less<>> params;
-    Json body;         // {} when the request has none
+    Json body;  // {} when the request has none
 
     [[nodiscard]] office::Actor actor() const;
     // Answers with the Json (status 200, or `status`) or the error.
@@ -43,6 +43,7 @@ struct Route {
 class ApiHandler final : public http::Handler {
 public:
     ApiHandler(Appliance& appliance, EventHub& events) : appliance_(appliance), events_(events) {}
+
     [[nodiscard]] http::BodyPlan plan(const http::Request& head) override;
     void handle(http::Request request, http::Responder responder) override;
 
@@ -52,6 +53,7 @@ private:
         std::map<std::string, std::string, std::less<>> params;
         Caller caller;
     };
+
     [[nodiscard]] Result<Match> match(const http::Request& request) const;
 
     Appliance& appliance_;

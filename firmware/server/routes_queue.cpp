@@ -50,33 +50,32 @@ void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
 
 void on_counter(const Call& call, office::Ask ask) {
     const CounterId id{call.params.find("id")->second};
-    call.appliance.submit(
-        {call.actor(), std::move(ask)}, [call, id](Result<Submitted> done) {
-            if (!done) {
-                call.responder.reply(done.error());
-                return;
-            }
-            call.appliance.ask(
-                [id](const office::State& state, store::Store&) -> Result<Json> {
-                    const queue::Counter* counter = state.queue.counter(id);
-                    if (counter == nullptr) {
-                        return Error{ErrorCode::UnknownCounter};
-                    }
-                    Json view = counter_view(state, *counter);
-                    Json out{{"counter", view}};
-                    if (!view["ticket"].is_null()) {
-                        out["ticket"] = view["ticket"];
-                    }
-                    return out;
-                },
-                call.reply());
-        });
+    call.appliance.submit({call.actor(), std::move(ask)}, [call, id](Result<Submitted> done) {
+        if (!done) {
+            call.responder.reply(done.error());
+            return;
+        }
+        call.appliance.ask(
+            [id](const office::State& state, store::Store&) -> Result<Json> {
+                const queue::Counter* counter = state.queue.counter(id);
+                if (counter == nullptr) {
+                    return Error{ErrorCode::UnknownCounter};
+                }
+                Json view = counter_view(state, *counter);
+                Json out{{"counter", view}};
+                if (!view["ticket"].is_null()) {
+                    out["ticket"] = view["ticket"];
+                }
+                return out;
+            },
+            call.reply());
+    });
 }
 
 void get_queue(Call call) {
-    call.appliance.ask([](const office::State& state,
-                          store::Store&) -> Result<Json> { return queue_view(state); },
-                       call.reply());
+    call.appliance.ask(
+        [](const office::State& state, store::Store&) -> Result<Json> { return queue_view(state); },
+        call.reply());
 }
 
 void get_events(Call call) {
@@ -126,19 +125,17 @@ void post_ticket(Call call) {
         call.responder.reply(ask.error());
         return;
     }
-    call.appliance.submit(
-        {call.actor(), std::move(ask).value()}, [call](Result<Submitted> done) {
-            if (!done) {
-                call.responder.reply(done.error());
-                return;
-            }
-            KIOSK_ASSERT(done->issued.has_value(), "an issue gives a ticket");
-            call.responder.reply(
-                http::json_response(done->repeated ? 200 : 201,
-                                    {{"ticket", ticket_view(*done->issued)},
-                                     {"people_ahead", done->people_ahead},
-                                     {"repeated", done->repeated}}));
-        });
+    call.appliance.submit({call.actor(), std::move(ask).value()}, [call](Result<Submitted> done) {
+        if (!done) {
+            call.responder.reply(done.error());
+            return;
+        }
+        KIOSK_ASSERT(done->issued.has_value(), "an issue gives a ticket");
+        call.responder.reply(http::json_response(done->repeated ? 200 : 201,
+                                                 {{"ticket", ticket_view(*done->issued)},
+                                                  {"people_ahead", done->people_ahead},
+                                                  {"repeated", done->repeated}}));
+    });
 }
 
 void get_ticket(Call call) {
@@ -177,8 +174,9 @@ void post_arrive(Call call) {
         }
         people = *party;
     }
-    on_ticket(std::move(call),
-              [people](const TicketId& id) -> office::Ask { return office::Arrive{id, people}; });
+    on_ticket(std::move(call), [people](const TicketId& id) -> office::Ask {
+        return office::Arrive{id, people};
+    });
 }
 
 void post_done(Call call) {

@@ -16,8 +16,7 @@ constexpr std::int64_t kMostRecords = 500;
 
 void get_status(Call call) {
     call.appliance.ask(
-        [wall = call.appliance.wall()](const office::State& state,
-                                       store::Store&) -> Result<Json> {
+        [wall = call.appliance.wall()](const office::State& state, store::Store&) -> Result<Json> {
             return status_view(state, wall);
         },
         call.reply());
@@ -69,7 +68,9 @@ void post_verify(Call call) {
         call.reply());
 }
 
-void get_sync(Call call) { call.reply()(call.appliance.sync_status()); }
+void get_sync(Call call) {
+    call.reply()(call.appliance.sync_status());
+}
 
 void post_push(Call call) {
     call.appliance.sync_push();
@@ -94,11 +95,13 @@ void post_provision(Call call) {
         call.responder.reply(!hub ? hub.error() : !ca ? ca.error() : token.error());
         return;
     }
-    call.appliance.provision(*hub, *ca, Redacted<std::string>(std::move(token).value()),
-                             call.actor(), call.reply());
+    call.appliance.provision(
+        *hub, *ca, Redacted<std::string>(std::move(token).value()), call.actor(), call.reply());
 }
 
-void get_devices(Call call) { call.reply()(Json{{"devices", call.appliance.devices()}}); }
+void get_devices(Call call) {
+    call.reply()(Json{{"devices", call.appliance.devices()}});
+}
 
 void post_sim(Call call) {
     const auto state = get_string(call.body, "state");

@@ -9,8 +9,9 @@ namespace kiosk::sqlite {
 namespace {
 
 Status set_up(Connection& db, const SqliteOptions& options) {
-    KIOSK_CHECK(db.execute_script("PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
-                                  "PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"));
+    KIOSK_CHECK(
+        db.execute_script("PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+                          "PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"));
     if (options.access == Access::ReadWrite) {
         KIOSK_TRY(auto mode, db.query("PRAGMA journal_mode=WAL"));
         KIOSK_TRY(const bool row, mode.next());
@@ -33,8 +34,8 @@ Result<Connection> Connection::open(const std::filesystem::path& path,
     // from changing anything.
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (options.access == Access::ReadWrite ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(path.c_str(), &pool->handle, flags,
-                                     options.vfs.empty() ? nullptr : options.vfs.c_str());
+    const int code = sqlite3_open_v2(
+        path.c_str(), &pool->handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
     if (code != SQLITE_OK) {
         return sqlite_error(pool->handle, code, "opening " + path.string());
     }
@@ -61,8 +62,12 @@ Result<Query> Connection::take(std::string_view sql) {
         return Query(pool_, std::move(node.key()), node.mapped());
     }
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(pool_->handle, sql.data(), static_cast<int>(sql.size()),
-                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    const int code = sqlite3_prepare_v3(pool_->handle,
+                                        sql.data(),
+                                        static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT,
+                                        &statement,
+                                        nullptr);
     if (code != SQLITE_OK) {
         return sqlite_error(pool_->handle, code, sql.substr(0, 60));
     }
@@ -79,9 +84,13 @@ Status Connection::finish(Query& query) {
     }
 }
 
-std::int64_t Connection::changes() const { return sqlite3_changes64(pool_->handle); }
+std::int64_t Connection::changes() const {
+    return sqlite3_changes64(pool_->handle);
+}
 
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(pool_->handle) == 0; }
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(pool_->handle) == 0;
+}
 
 Status Connection::integrity_check() {
     KIOSK_TRY(auto check, query("PRAGMA integrity_check(1)"));
@@ -93,6 +102,8 @@ Status Connection::integrity_check() {
     return {};
 }
 
-Status Connection::checkpoint() { return run("PRAGMA wal_checkpoint(TRUNCATE)"); }
+Status Connection::checkpoint() {
+    return run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
 
 }  // namespace kiosk::sqlite

@@ -82,6 +82,7 @@ public:
 
 private:
     explicit Connection(std::shared_ptr<StatementPool> pool) : pool_(std::move(pool)) {}
+
     [[nodiscard]] Result<Query> take(std::string_view sql);
     [[nodiscard]] static Status finish(Query& query);
 

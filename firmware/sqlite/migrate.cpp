@@ -17,7 +17,8 @@ Status apply(Connection& connection, std::string_view sql, int number) {
 
 }  // namespace
 
-Status migrate(Connection& connection, std::span<const Migration> migrations,
+Status migrate(Connection& connection,
+               std::span<const Migration> migrations,
                std::string_view full_schema) {
     KIOSK_TRY(const std::int64_t version, connection.number("PRAGMA user_version"));
     KIOSK_TRY(const std::int64_t tables,
@@ -41,8 +42,9 @@ Status migrate(Connection& connection, std::span<const Migration> migrations,
 }
 
 Result<std::string> schema_text(Connection& connection) {
-    KIOSK_TRY(auto rows, connection.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
-                                          "ORDER BY type, name"));
+    KIOSK_TRY(auto rows,
+              connection.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+                               "ORDER BY type, name"));
     std::string out;
     while (true) {
         KIOSK_TRY(const bool row, rows.next());

@@ -19,7 +19,8 @@ struct Migration {
 // `full_schema` in one step instead (the same schema: a test compares both roads).
 // SchemaTooNew when the database is ahead of this program; a failing migration is named and leaves
 // the database as it was before it.
-[[nodiscard]] Status migrate(Connection& connection, std::span<const Migration> migrations,
+[[nodiscard]] Status migrate(Connection& connection,
+                             std::span<const Migration> migrations,
                              std::string_view full_schema);
 
 // The schema as text, one statement a line, spaces folded, sorted: for comparing two databases.

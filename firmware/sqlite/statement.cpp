@@ -21,7 +21,8 @@ Error sqlite_error(sqlite3* connection, int code, std::string_view doing) {
     } else if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) {
         out = ErrorCode::InUse;
     }
-    return Error{out, fmt::format("{}: {} ({})", doing, words, code),
+    return Error{out,
+                 fmt::format("{}: {} ({})", doing, words, code),
                  primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN ? os_errno : 0};
 }
 
@@ -43,7 +44,9 @@ Query& Query::operator=(Query&& other) noexcept {
     return *this;
 }
 
-Query::~Query() { give_back(); }
+Query::~Query() {
+    give_back();
+}
 
 void Query::give_back() noexcept {
     if (statement_ == nullptr) {
@@ -66,16 +69,17 @@ void Query::bind(int parameter, std::int64_t value) {
 
 void Query::bind(int parameter, std::string_view text) {
     const char* data = text.data() == nullptr ? "" : text.data();
-    const int code = sqlite3_bind_text64(statement_, parameter, data, text.size(),
-                                         SQLITE_TRANSIENT, SQLITE_UTF8);
+    const int code = sqlite3_bind_text64(
+        statement_, parameter, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     KIOSK_ASSERT(code == SQLITE_OK, "a statement is bound by the number of its parameters");
 }
 
 void Query::bind(int parameter, ByteView blob) {
     // A null pointer would bind NULL; an empty blob is x''.
-    const int code = blob.empty() ? sqlite3_bind_zeroblob(statement_, parameter, 0)
-                                  : sqlite3_bind_blob64(statement_, parameter, blob.data(),
-                                                        blob.size(), SQLITE_TRANSIENT);
+    const int code = blob.empty()
+                         ? sqlite3_bind_zeroblob(statement_, parameter, 0)
+                         : sqlite3_bind_blob64(
+                               statement_, parameter, blob.data(), blob.size(), SQLITE_TRANSIENT);
     KIOSK_ASSERT(code == SQLITE_OK, "a statement is bound by the number of its parameters");
 }
 
@@ -95,7 +99,9 @@ Result<bool> Query::next() {
     return sqlite_error(pool_->handle, code, text_.substr(0, 60));
 }
 
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Query::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
 
 std::string Query::text(int column) const {
     // The text must be asked for before its length (SQLite manual, "sqlite3_column_blob").

@@ -11,7 +11,9 @@ Result<Transaction> Transaction::begin(Connection& connection) {
     return Transaction(&connection);
 }
 
-Transaction::~Transaction() { roll_back(); }
+Transaction::~Transaction() {
+    roll_back();
+}
 
 Status Transaction::commit() {
     KIOSK_ASSERT(connection_ != nullptr, "a transaction is committed once");

@@ -11,9 +11,11 @@ namespace kiosk::sqlite {
 class Transaction {
 public:
     [[nodiscard]] static Result<Transaction> begin(Connection& connection);
+
     Transaction(Transaction&& other) noexcept : connection_(other.connection_) {
         other.connection_ = nullptr;
     }
+
     Transaction& operator=(Transaction&&) = delete;
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
@@ -23,6 +25,7 @@ public:
 
 private:
     explicit Transaction(Connection* connection) : connection_(connection) {}
+
     void roll_back() noexcept;
     Connection* connection_;  // null once committed or rolled back
 };

@@ -65,13 +65,16 @@ Result<std::int64_t> Blobs::size(const Digest& hash) const {
     return static_cast<std::int64_t>(bytes);
 }
 
-Status Blobs::remove(const Digest& hash) { return remove_durably(path(hash)); }
+Status Blobs::remove(const Digest& hash) {
+    return remove_durably(path(hash));
+}
 
 Result<std::vector<Digest>> Blobs::list() const {
     std::vector<Digest> out;
     std::error_code error;
     for (std::filesystem::recursive_directory_iterator at(root_ / "blobs", error), end;
-         !error && at != end; at.increment(error)) {
+         !error && at != end;
+         at.increment(error)) {
         const auto hash = fixed_from_hex<32>(at->path().filename().string());
         if (hash && path(*hash) == at->path()) {
             out.push_back(*hash);
@@ -96,7 +99,9 @@ Result<Bytes> Blobs::desk_key(const LetterId& letter) const {
     return read_file(key_path(letter), kMaxKey);
 }
 
-Status Blobs::remove_desk_key(const LetterId& letter) { return remove_durably(key_path(letter)); }
+Status Blobs::remove_desk_key(const LetterId& letter) {
+    return remove_durably(key_path(letter));
+}
 
 Result<std::vector<LetterId>> Blobs::desk_keys() const {
     std::vector<LetterId> out;

@@ -40,6 +40,7 @@ public:
 
 private:
     explicit Blobs(std::filesystem::path root) : root_(std::move(root)) {}
+
     [[nodiscard]] std::filesystem::path key_path(const LetterId& letter) const;
     std::filesystem::path root_;
 };

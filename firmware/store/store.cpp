@@ -26,7 +26,8 @@ Result<Recorded> recorded_from(const Identity& identity, const JournalRow& row) 
                     std::move(decoded.event)};
 }
 
-Result<Store> Store::open(const std::filesystem::path& path, const Identity& identity,
+Result<Store> Store::open(const std::filesystem::path& path,
+                          const Identity& identity,
                           const StoreOptions& options) {
     Store out(path, identity, options);
     KIOSK_CHECK(out.open_database());
@@ -50,7 +51,8 @@ Status Store::check_identity() {
     KIOSK_TRY(const bool any, rows.next());
     if (!any) {
         return db_->run("INSERT INTO identity (one, device, epoch) VALUES (1,?,?)",
-                        identity_.device, identity_.epoch.value);
+                        identity_.device,
+                        identity_.epoch.value);
     }
     KIOSK_TRY(const auto device, rows.fixed_blob<16>(0));
     if (DeviceId{device} != identity_.device || rows.integer(1) != identity_.epoch.value) {
@@ -59,9 +61,13 @@ Status Store::check_identity() {
     return {};
 }
 
-Journal Store::journal() { return {db(), identity_.device, identity_.epoch}; }
+Journal Store::journal() {
+    return {db(), identity_.device, identity_.epoch};
+}
 
-SyncBook Store::sync_book() { return SyncBook(db()); }
+SyncBook Store::sync_book() {
+    return SyncBook(db());
+}
 
 sqlite::Connection& Store::db() {
     KIOSK_ASSERT(db_ != nullptr, "an open store has its connection");
@@ -82,9 +88,10 @@ Result<State> Store::load_state() {
         return {};
     }));
     if (const auto today = state.queue.high_water()) {
-        KIOSK_TRY(auto rows, db_->query("SELECT key, ticket, request FROM issue_keys "
-                                        "WHERE business_day = ?",
-                                        today->days));
+        KIOSK_TRY(auto rows,
+                  db_->query("SELECT key, ticket, request FROM issue_keys "
+                             "WHERE business_day = ?",
+                             today->days));
         while (true) {
             KIOSK_TRY(const bool any, rows.next());
             if (!any) {
@@ -103,20 +110,23 @@ Status Store::append_all(std::span<const Decision* const> decisions, JournalHead
     for (const Decision* decision : decisions) {
         for (const Recorded& fact : decision->facts) {
             KIOSK_TRY(const std::string body, office::encode_body(fact.event, fact.by));
-            const crypto::RecordHeader header{fact.seq, fact.at.boot, fact.at.mono_ms,
-                                              fact.at.wall, office::kind_of(fact.event)};
+            const crypto::RecordHeader header{
+                fact.seq, fact.at.boot, fact.at.mono_ms, fact.at.wall, office::kind_of(fact.event)};
             KIOSK_CHECK(to.append(head, header, body));
             KIOSK_CHECK(project(*db_, fact));
             if (const auto* opened = std::get_if<office::DayOpened>(&fact.event)) {
-                KIOSK_CHECK(db_->run("DELETE FROM issue_keys WHERE business_day < ?",
-                                     opened->day.days));
+                KIOSK_CHECK(
+                    db_->run("DELETE FROM issue_keys WHERE business_day < ?", opened->day.days));
             }
         }
         if (decision->key) {
-            KIOSK_CHECK(db_->run("INSERT INTO issue_keys (key, business_day, ticket, request) "
-                                 "VALUES (?,?,?,?)",
-                                 decision->key->key, decision->key->day.days,
-                                 decision->key->ticket, decision->key->request));
+            KIOSK_CHECK(
+                db_->run("INSERT INTO issue_keys (key, business_day, ticket, request) "
+                         "VALUES (?,?,?,?)",
+                         decision->key->key,
+                         decision->key->day.days,
+                         decision->key->ticket,
+                         decision->key->request));
         }
     }
     return {};
@@ -159,7 +169,9 @@ Status Store::recover() {
     return checked;
 }
 
-Result<JournalHead> Store::verify_all() { return journal().verify(Seq{1}); }
+Result<JournalHead> Store::verify_all() {
+    return journal().verify(Seq{1});
+}
 
 Status Store::check_projections() {
     KIOSK_TRY(auto scratch, sqlite::Connection::open(":memory:"));
@@ -172,8 +184,7 @@ Status Store::check_projections() {
     KIOSK_TRY(const std::string found, projections_digest(db()));
     if (wanted != found) {
         const auto at = std::mismatch(wanted.begin(), wanted.end(), found.begin(), found.end());
-        const auto line = static_cast<std::size_t>(
-            std::count(wanted.begin(), at.first, '\n'));
+        const auto line = static_cast<std::size_t>(std::count(wanted.begin(), at.first, '\n'));
         return Error{ErrorCode::StoreFailed,
                      "projection " + std::to_string(line + 1) + " differs from the journal"};
     }

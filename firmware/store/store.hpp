@@ -43,13 +43,16 @@ public:
 
     // Closes, reopens and checks that the last acknowledged record is there with its chain value.
     [[nodiscard]] Status recover();
+
     [[nodiscard]] bool suspect() const noexcept { return suspect_; }
 
     [[nodiscard]] Journal journal();
     [[nodiscard]] SyncBook sync_book();
     // For the reads of projections.hpp.
     [[nodiscard]] sqlite::Connection& db();
+
     [[nodiscard]] const office::Identity& identity() const noexcept { return identity_; }
+
     // The last record acknowledged.
     [[nodiscard]] const JournalHead& head() const noexcept { return head_; }
 
@@ -63,6 +66,7 @@ public:
 private:
     Store(std::filesystem::path path, const office::Identity& identity, StoreOptions options)
         : path_(std::move(path)), identity_(identity), options_(std::move(options)) {}
+
     [[nodiscard]] Status open_database();
     [[nodiscard]] Status check_identity();
     [[nodiscard]] Status append_all(std::span<const office::Decision* const> decisions,

@@ -26,8 +26,9 @@ Digest digest_of(Seq seq, std::string_view receipt) {
 }  // namespace
 
 Result<SyncCursor> SyncBook::cursor() const {
-    KIOSK_TRY(auto rows, db_->query("SELECT sent_seq, acked_seq, hub_generation, digest "
-                                    "FROM sync_cursor"));
+    KIOSK_TRY(auto rows,
+              db_->query("SELECT sent_seq, acked_seq, hub_generation, digest "
+                         "FROM sync_cursor"));
     KIOSK_TRY(const bool any, rows.next());
     if (!any) {
         return SyncCursor{};
@@ -40,15 +41,20 @@ Result<SyncCursor> SyncBook::cursor() const {
 Status SyncBook::put(const SyncCursor& cursor, std::span<const StoredReceipt> receipts) {
     KIOSK_TRY(auto step, sqlite::Transaction::begin(*db_));
     for (const StoredReceipt& receipt : receipts) {
-        KIOSK_CHECK(db_->run("INSERT OR REPLACE INTO receipts (seq, receipt, digest) "
-                             "VALUES (?,?,?)",
-                             receipt.seq.value, receipt.receipt,
-                             ByteView(digest_of(receipt.seq, receipt.receipt))));
+        KIOSK_CHECK(
+            db_->run("INSERT OR REPLACE INTO receipts (seq, receipt, digest) "
+                     "VALUES (?,?,?)",
+                     receipt.seq.value,
+                     receipt.receipt,
+                     ByteView(digest_of(receipt.seq, receipt.receipt))));
     }
-    KIOSK_CHECK(db_->run("INSERT OR REPLACE INTO sync_cursor (one, sent_seq, acked_seq, "
-                         "hub_generation, digest) VALUES (1,?,?,?,?)",
-                         cursor.sent.value, cursor.acked.value, cursor.hub_generation,
-                         ByteView(digest_of(cursor))));
+    KIOSK_CHECK(
+        db_->run("INSERT OR REPLACE INTO sync_cursor (one, sent_seq, acked_seq, "
+                 "hub_generation, digest) VALUES (1,?,?,?,?)",
+                 cursor.sent.value,
+                 cursor.acked.value,
+                 cursor.hub_generation,
+                 ByteView(digest_of(cursor))));
     return step.commit();
 }
 

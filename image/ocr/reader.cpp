@@ -38,7 +38,9 @@ std::array<int, 4> placed(const page::Placement& p, int left, int top, int right
     }
     const int x0 = std::max(0, static_cast<int>(std::floor(low_x)));
     const int y0 = std::max(0, static_cast<int>(std::floor(low_y)));
-    return {x0, y0, std::max(1, static_cast<int>(std::ceil(high_x)) - x0),
+    return {x0,
+            y0,
+            std::max(1, static_cast<int>(std::ceil(high_x)) - x0),
             std::max(1, static_cast<int>(std::ceil(high_y)) - y0)};
 }
 
@@ -76,8 +78,9 @@ private:
         const auto& copy = prepared.copy;
         const auto inked = [&](int y) {
             const auto* row = copy.row(y);
-            return std::count_if(row, row + copy.width_px,
-                                 [](std::uint8_t p) { return p < page::kInkBelow; }) > 8;
+            return std::count_if(row, row + copy.width_px, [](std::uint8_t p) {
+                       return p < page::kInkBelow;
+                   }) > 8;
         };
         int top = 0;
         while (top + 1 < copy.height_px && !inked(top)) {
@@ -118,8 +121,7 @@ private:
         bool starts = true;  // a word dropped as empty may have been the first of its line
         do {
             starts = starts || it->IsAtBeginningOf(tesseract::RIL_TEXTLINE);
-            const std::unique_ptr<const char, TextFree> raw(
-                it->GetUTF8Text(tesseract::RIL_WORD));
+            const std::unique_ptr<const char, TextFree> raw(it->GetUTF8Text(tesseract::RIL_WORD));
             if (!raw) {
                 continue;
             }

@@ -28,6 +28,7 @@ struct Grid {
         return values[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) +
                       static_cast<std::size_t>(x)];
     }
+
     [[nodiscard]] float at(int x, int y) const {
         return values[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) +
                       static_cast<std::size_t>(x)];
@@ -64,8 +65,8 @@ Grid paper_tiles(const Gray8& page) {
                     ++histogram[row[x]];
                 }
             }
-            grid.at(tx, ty) = static_cast<float>(
-                std::max(kPaperFloor, rank_of(histogram, count, kPaperRank)));
+            grid.at(tx, ty) =
+                static_cast<float>(std::max(kPaperFloor, rank_of(histogram, count, kPaperRank)));
         }
     }
     return grid;
@@ -132,16 +133,16 @@ Grid band_ranks(const Gray8& page) {
     std::array<std::uint8_t, kFoldWindow_px / 2> seen{};
     for (int row = 0; row < grid.rows; ++row) {
         const int middle = row * kStep + kStep / 2;
-        const int top = std::clamp(middle - kFoldWindow_px / 2, 0,
-                                   std::max(0, page.height_px - kFoldWindow_px));
+        const int top = std::clamp(
+            middle - kFoldWindow_px / 2, 0, std::max(0, page.height_px - kFoldWindow_px));
         for (int x = 0; x < page.width_px; ++x) {
             std::size_t count = 0;
             for (int y = top; y < std::min(page.height_px, top + kFoldWindow_px); y += 2) {
                 seen[count++] = page.row(y)[x];
             }
-            const auto rank =
-                static_cast<std::size_t>(kFoldRank * static_cast<double>(count));
-            std::nth_element(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(rank),
+            const auto rank = static_cast<std::size_t>(kFoldRank * static_cast<double>(count));
+            std::nth_element(seen.begin(),
+                             seen.begin() + static_cast<std::ptrdiff_t>(rank),
                              seen.begin() + static_cast<std::ptrdiff_t>(count));
             grid.at(x, row) = static_cast<float>(seen[rank]);
         }
@@ -159,7 +160,8 @@ void keep_long_bands(Grid& grid) {
     const auto reach = [&seen](const std::vector<int>& run, int x) {
         int most = 0;
         for (int u = std::max(0, x - kFoldDrift_px);
-             u <= std::min(seen.columns - 1, x + kFoldDrift_px); ++u) {
+             u <= std::min(seen.columns - 1, x + kFoldDrift_px);
+             ++u) {
             most = std::max(most, run[static_cast<std::size_t>(u)]);
         }
         return most;
@@ -278,9 +280,9 @@ Gray8 to_gray(const Picture& picture, int dpi) {
     for (std::size_t i = 0; i < count; ++i) {
         const auto* at = picture.samples.data() + i * 3;
         const int lead = std::max(0, at[0] - std::max(at[1], at[2]));
-        out.pixels[i] = stamped ? clamp8(at[0] + kRedLift * lead)
-                                : static_cast<std::uint8_t>(
-                                      (at[0] * 77U + at[1] * 150U + at[2] * 29U) >> 8U);
+        out.pixels[i] =
+            stamped ? clamp8(at[0] + kRedLift * lead)
+                    : static_cast<std::uint8_t>((at[0] * 77U + at[1] * 150U + at[2] * 29U) >> 8U);
     }
     return out;
 }
@@ -327,8 +329,7 @@ double speck_share(const Gray8& page, const Gray8& filtered) {
     for (std::size_t i = 0; i < page.pixels.size(); ++i) {
         far += std::abs(page.pixels[i] - filtered.pixels[i]) > kSpeckLead ? 1U : 0U;
     }
-    return page.empty() ? 0.0
-                        : static_cast<double>(far) / static_cast<double>(page.pixels.size());
+    return page.empty() ? 0.0 : static_cast<double>(far) / static_cast<double>(page.pixels.size());
 }
 
 Gray8 whiten(const Gray8& page) {
@@ -353,8 +354,7 @@ Gray8 whiten(const Gray8& page) {
                                 line[static_cast<std::size_t>(u.second)] * u.share;
             const float value =
                 static_cast<float>(from[x]) * static_cast<float>(kPaperTarget) / white;
-            to[x] = value >= static_cast<float>(kClipFrom) ? 255
-                                                            : static_cast<std::uint8_t>(value);
+            to[x] = value >= static_cast<float>(kClipFrom) ? 255 : static_cast<std::uint8_t>(value);
         }
     }
     return out;

@@ -53,8 +53,8 @@ Picture unpack(const Pix* source) {
     out.width_px = pixGetWidth(pix);
     out.height_px = pixGetHeight(pix);
     out.channels = pixGetDepth(pix) == 32 ? 3 : 1;
-    const auto row_samples = static_cast<std::size_t>(out.width_px) *
-                             static_cast<std::size_t>(out.channels);
+    const auto row_samples =
+        static_cast<std::size_t>(out.width_px) * static_cast<std::size_t>(out.channels);
     out.samples.resize(row_samples * static_cast<std::size_t>(out.height_px));
     const l_uint32* line = pixGetData(pix);
     std::uint8_t* to = out.samples.data();
@@ -85,8 +85,8 @@ PixOwner shrunk(const Picture& picture, int turns, int step) {
     }
     const int channels = picture.channels;
     for (int y = 0; y < height; ++y) {
-        l_uint32* line = pixGetData(out.get()) + static_cast<std::ptrdiff_t>(y) *
-                                                     pixGetWpl(out.get());
+        l_uint32* line =
+            pixGetData(out.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(out.get());
         for (int x = 0; x < width; ++x) {
             // the corner of this block in the page as scanned
             const int sx = turns == 0   ? x * step

@@ -16,7 +16,8 @@ namespace kiosk::page {
 
 // A JPEG of at most `height_px` rows, turned by `quarter_turns` clockwise: re-encoded pixels, so
 // nothing of the original file but the picture goes on. IoFailed when the encoder refuses.
-[[nodiscard]] Result<Bytes> encode_preview(const Picture& picture, int quarter_turns,
+[[nodiscard]] Result<Bytes> encode_preview(const Picture& picture,
+                                           int quarter_turns,
                                            int height_px);
 
 }  // namespace kiosk::page

@@ -14,7 +14,9 @@
 namespace kiosk::page {
 namespace {
 
-Error refuse(ErrorCode code, const char* reason) { return Error{code, reason}; }
+Error refuse(ErrorCode code, const char* reason) {
+    return Error{code, reason};
+}
 
 bool starts_with(ByteView file, std::string_view magic) {
     return file.size() >= magic.size() && as_text(file.first(magic.size())) == magic;
@@ -60,10 +62,11 @@ Status png_header(ByteView body, PngState& state) {
     state.header.width_px = big32(body);
     state.header.height_px = big32(body.subspan(4));
     const bool small_depths = depth == 1 || depth == 2 || depth == 4 || depth == 8;
-    const bool known = state.colour_type == 0 || state.colour_type == 3
-                           ? small_depths
-                           : (state.colour_type == 2 || state.colour_type == 4 ||
-                              state.colour_type == 6) && depth == 8;
+    const bool known =
+        state.colour_type == 0 || state.colour_type == 3
+            ? small_depths
+            : (state.colour_type == 2 || state.colour_type == 4 || state.colour_type == 6) &&
+                  depth == 8;
     if (!known || body[10] != 0 || body[11] != 0 || body[12] > 1) {
         return refuse(ErrorCode::PageNotImage, "PNG of a kind that scanners do not make");
     }
@@ -262,6 +265,7 @@ public:
     }
 
     [[nodiscard]] bool ended() const { return at_ >= file_.size(); }
+
     [[nodiscard]] std::size_t at() const { return at_; }
 
 private:

@@ -17,39 +17,39 @@ inline constexpr int kMaxJpegScans = 32;                      // a progressive p
 
 // ---- working copy
 inline constexpr int kWork_dpi = 300;
-inline constexpr int kReduced_dpi = 200;          // second attempt after a death
-inline constexpr int kMinPlausible_dpi = 70;      // outside: the width is taken for A4
+inline constexpr int kReduced_dpi = 200;      // second attempt after a death
+inline constexpr int kMinPlausible_dpi = 70;  // outside: the width is taken for A4
 inline constexpr int kMaxPlausible_dpi = 1200;
 inline constexpr double kA4Width_in = 8.27;
 inline constexpr double kRescaleTolerance = 0.06;  // 288..318 dpi stays as it is
 
 // ---- gray: red ink (stamps) vanishes in the red channel
-inline constexpr int kRedLead = 50;               // red above the larger of green and blue
+inline constexpr int kRedLead = 50;  // red above the larger of green and blue
 inline constexpr double kRedInkShare = 0.0005;
-inline constexpr double kRedLift = 0.3;           // of the lead, added: stamps come out as paper
+inline constexpr double kRedLift = 0.3;  // of the lead, added: stamps come out as paper
 
 // ---- paper: brightest usual value of a tile, smoothed, becomes kPaperTarget; then clip
 inline constexpr int kPaperTile_px = 32;
 inline constexpr double kPaperRank = 0.80;
-inline constexpr int kPaperFloor = 24;            // a black bar is not paper
+inline constexpr int kPaperFloor = 24;  // a black bar is not paper
 inline constexpr int kPaperTarget = 215;
-inline constexpr int kClipFrom = 195;             // this and above is white
-inline constexpr int kInkBelow = 160;             // binary copies: orientation, skew, blank
+inline constexpr int kClipFrom = 195;  // this and above is white
+inline constexpr int kInkBelow = 160;  // binary copies: orientation, skew, blank
 
 // ---- specks
-inline constexpr int kSpeckLead = 50;             // away from the 3 x 3 median
+inline constexpr int kSpeckLead = 50;  // away from the 3 x 3 median
 inline constexpr double kSpeckShare = 0.0035;
 
-inline constexpr int kSpeckArea = 4;              // pixels of the half-size copy; a full stop has 9
+inline constexpr int kSpeckArea = 4;  // pixels of the half-size copy; a full stop has 9
 inline constexpr int kDustArea = 2;
-inline constexpr int kInkReach = 2;               // half-size pixels around ink that stay
-inline constexpr int kMarkHeight_px = 110;        // 9 mm: above any letter with its marks
+inline constexpr int kInkReach = 2;         // half-size pixels around ink that stay
+inline constexpr int kMarkHeight_px = 110;  // 9 mm: above any letter with its marks
 inline constexpr int kMarkWidth_px = 150;
 
 // ---- faint ink: the darkest kInkRank of a page is stretched down to kInkTarget
 inline constexpr double kInkRank = 0.004;
 inline constexpr int kInkTarget = 40;
-inline constexpr int kFaintest = 190;             // lighter: a blank page, nothing to stretch
+inline constexpr int kFaintest = 190;  // lighter: a blank page, nothing to stretch
 
 // ---- skew
 inline constexpr double kSkewSweep_deg = 15.5;
@@ -57,20 +57,20 @@ inline constexpr double kSkewCoarse_deg = 0.5;
 inline constexpr double kSkewFine_deg = 0.05;
 inline constexpr double kSkewLeast_deg = 0.15;
 inline constexpr double kSkewMost_deg = 15.0;
-inline constexpr double kSkewConfidence = 1.4;    // best profile over the median of the sweep
-inline constexpr int kSkewMinInk_px = 1500;       // of the 150 dpi copy: about ten words
+inline constexpr double kSkewConfidence = 1.4;  // best profile over the median of the sweep
+inline constexpr int kSkewMinInk_px = 1500;     // of the 150 dpi copy: about ten words
 
 // ---- orientation
-inline constexpr double kSidewaysLead = 1.25;     // profile of columns over profile of rows
+inline constexpr double kSidewaysLead = 1.25;  // profile of columns over profile of rows
 inline constexpr double kUprightConfidence = 4.0;
 
 // ---- fold lines: paper darker along a long straight band
-inline constexpr int kFoldWindow_px = 96;         // two lines of text
-inline constexpr double kFoldRank = 0.85;         // a line is dark all along, blurred text is not
-inline constexpr double kFoldLength = 0.40;       // of the side: shorter bands are letters
-inline constexpr int kFoldDrift_px = 3;           // sideways from one window to the next
-inline constexpr int kFoldDark = 236;             // band value below this is lifted to white
-inline constexpr int kFoldBlack = 60;             // below: no ink can be told from the line
+inline constexpr int kFoldWindow_px = 96;    // two lines of text
+inline constexpr double kFoldRank = 0.85;    // a line is dark all along, blurred text is not
+inline constexpr double kFoldLength = 0.40;  // of the side: shorter bands are letters
+inline constexpr int kFoldDrift_px = 3;      // sideways from one window to the next
+inline constexpr int kFoldDark = 236;        // band value below this is lifted to white
+inline constexpr int kFoldBlack = 60;        // below: no ink can be told from the line
 
 // ---- recognition
 inline constexpr int kSecondPassConfidence = 75;

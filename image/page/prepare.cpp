@@ -15,7 +15,9 @@
 namespace kiosk::page {
 namespace {
 
-bool plausible(int dpi) { return dpi >= kMinPlausible_dpi && dpi <= kMaxPlausible_dpi; }
+bool plausible(int dpi) {
+    return dpi >= kMinPlausible_dpi && dpi <= kMaxPlausible_dpi;
+}
 
 // Paper white, ink dark, dust gone.
 Gray8 cleaned(Gray8 page) {
@@ -63,11 +65,14 @@ int page_dpi(const Header& header, int told_dpi) {
         return header.dpi;
     }
     const auto short_side = static_cast<double>(std::min(header.width_px, header.height_px));
-    return std::clamp(static_cast<int>(std::lround(short_side / kA4Width_in)), kMinPlausible_dpi,
+    return std::clamp(static_cast<int>(std::lround(short_side / kA4Width_in)),
+                      kMinPlausible_dpi,
                       kMaxPlausible_dpi);
 }
 
-Prepared prepare(const Picture& picture, int dpi, Resolution resolution,
+Prepared prepare(const Picture& picture,
+                 int dpi,
+                 Resolution resolution,
                  std::optional<int> turn_hint) {
     const int work_dpi = resolution == Resolution::Full ? kWork_dpi : kReduced_dpi;
     Prepared out;

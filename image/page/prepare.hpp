@@ -13,12 +13,12 @@ namespace kiosk::page {
 enum class Resolution { Full, Reduced };  // Reduced: the second attempt after a death
 
 struct Prepared {
-    Gray8 copy;                // whitened, turned, level, without folds
-    Placement placement;       // a point of the copy -> a pixel of the page as scanned
-    int quarter_turns = 0;     // clockwise, made upright by; 0-3
-    double upright = 0;        // > 0 sure, < kUprightConfidence: look both ways
-    double skew_deg = 0;       // of the page as scanned, taken out of the copy
-    int dpi = 300;             // of the page as scanned, as it was understood
+    Gray8 copy;             // whitened, turned, level, without folds
+    Placement placement;    // a point of the copy -> a pixel of the page as scanned
+    int quarter_turns = 0;  // clockwise, made upright by; 0-3
+    double upright = 0;     // > 0 sure, < kUprightConfidence: look both ways
+    double skew_deg = 0;    // of the page as scanned, taken out of the copy
+    int dpi = 300;          // of the page as scanned, as it was understood
 };
 
 // The resolution of a page: what the caller says, else the header, else A4 by its width.
@@ -27,7 +27,9 @@ struct Prepared {
 // Runs every step of the pipeline (gray, scale, specks, whiten, orient, deskew, folds) on one
 // decoded page. `turn_hint` is the turn of the document's other pages, for pages with too little
 // text to tell. Pure, about 0.3 s on A4 at 300 dpi; memory about 4 bytes a pixel.
-[[nodiscard]] Prepared prepare(const Picture& picture, int dpi, Resolution resolution,
+[[nodiscard]] Prepared prepare(const Picture& picture,
+                               int dpi,
+                               Resolution resolution,
                                std::optional<int> turn_hint);
 
 // The same copy turned upside down, for a second look.

@@ -15,16 +15,21 @@ struct Gray8 {
     std::vector<std::uint8_t> pixels;
 
     Gray8() = default;
+
     Gray8(int width, int height, int resolution, std::uint8_t value = 255)
-        : width_px(width), height_px(height), dpi(resolution),
+        : width_px(width),
+          height_px(height),
+          dpi(resolution),
           pixels(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), value) {}
 
     [[nodiscard]] std::uint8_t* row(int y) noexcept {
         return pixels.data() + static_cast<std::ptrdiff_t>(y) * width_px;
     }
+
     [[nodiscard]] const std::uint8_t* row(int y) const noexcept {
         return pixels.data() + static_cast<std::ptrdiff_t>(y) * width_px;
     }
+
     [[nodiscard]] bool empty() const noexcept { return pixels.empty(); }
 };
 
@@ -44,9 +49,12 @@ struct Placement {
 
     // The placement of a copy that was made from the copy placed by *this, by `inner`.
     [[nodiscard]] Placement of(const Placement& inner) const noexcept {
-        return {xx * inner.xx + xy * inner.yx, xx * inner.xy + xy * inner.yy,
-                xx * inner.x0 + xy * inner.y0 + x0, yx * inner.xx + yy * inner.yx,
-                yx * inner.xy + yy * inner.yy,       yx * inner.x0 + yy * inner.y0 + y0};
+        return {xx * inner.xx + xy * inner.yx,
+                xx * inner.xy + xy * inner.yy,
+                xx * inner.x0 + xy * inner.y0 + x0,
+                yx * inner.xx + yy * inner.yx,
+                yx * inner.xy + yy * inner.yy,
+                yx * inner.x0 + yy * inner.y0 + y0};
     }
 };
 

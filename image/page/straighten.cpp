@@ -22,7 +22,9 @@ struct Point {
     float across = 0;  // across the lines
 };
 
-double radians(double degrees) { return degrees * std::numbers::pi / 180.0; }
+double radians(double degrees) {
+    return degrees * std::numbers::pi / 180.0;
+}
 
 // Ink of the half-size copy.
 std::vector<Point> ink_points(const Gray8& page, Direction direction) {
@@ -41,7 +43,9 @@ std::vector<Point> ink_points(const Gray8& page, Direction direction) {
     return out;
 }
 
-double sharpness(const std::vector<Point>& points, std::size_t stride, double angle_deg,
+double sharpness(const std::vector<Point>& points,
+                 std::size_t stride,
+                 double angle_deg,
                  std::vector<float>& bins) {
     std::fill(bins.begin(), bins.end(), 0.0F);
     const auto middle = static_cast<float>(bins.size() / 2);
@@ -72,8 +76,8 @@ std::unique_ptr<Pix, PixFree> binary_half(const Gray8& page) {
     for (int y = 0; y < page.height_px / 2; ++y) {
         const auto* first = page.row(2 * y);
         const auto* second = page.row(2 * y + 1);
-        l_uint32* line = pixGetData(out.get()) +
-                         static_cast<std::ptrdiff_t>(y) * pixGetWpl(out.get());
+        l_uint32* line =
+            pixGetData(out.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(out.get());
         for (int x = 0; x < page.width_px / 2; ++x) {
             if (first[2 * x] + first[2 * x + 1] + second[2 * x] + second[2 * x + 1] <
                 4 * kInkBelow) {
@@ -108,8 +112,8 @@ Skew find_skew(const Gray8& page, Direction direction) {
             best_angle = angle;
         }
     }
-    std::nth_element(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(seen.size() / 2),
-                     seen.end());
+    std::nth_element(
+        seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(seen.size() / 2), seen.end());
     out.confidence = best / std::max(1.0, seen[seen.size() / 2]);
     const int fine = static_cast<int>(1.2 * kSkewCoarse_deg / kSkewFine_deg);
     std::vector<double> values;
@@ -161,10 +165,10 @@ Gray8 turn(const Gray8& page, int quarter_turns, Placement& placement) {
             }
         }
     }
-    placement = turns == 1   ? Placement{0, 1, 0, -1, 0, static_cast<double>(h)}
-                : turns == 2 ? Placement{-1, 0, static_cast<double>(w), 0, -1,
-                                         static_cast<double>(h)}
-                             : Placement{0, -1, static_cast<double>(w), 1, 0, 0};
+    placement = turns == 1 ? Placement{0, 1, 0, -1, 0, static_cast<double>(h)}
+                : turns == 2
+                    ? Placement{-1, 0, static_cast<double>(w), 0, -1, static_cast<double>(h)}
+                    : Placement{0, -1, static_cast<double>(w), 1, 0, 0};
     return out;
 }
 
@@ -173,17 +177,17 @@ Gray8 level(const Gray8& page, double angle_deg, Placement& placement) {
     const double sine = std::sin(radians(angle_deg));
     const double cx = page.width_px / 2.0;
     const double cy = page.height_px / 2.0;
-    placement = {cosine, -sine, cx - cosine * cx + sine * cy,
-                 sine, cosine, cy - sine * cx - cosine * cy};
+    placement = {
+        cosine, -sine, cx - cosine * cx + sine * cy, sine, cosine, cy - sine * cx - cosine * cy};
     Gray8 out(page.width_px, page.height_px, page.dpi);
     const auto step_x = static_cast<float>(cosine);
     const auto step_y = static_cast<float>(sine);
     for (int y = 0; y < page.height_px; ++y) {
         auto* row = out.row(y);
-        const auto x0 = static_cast<float>(placement.xx * 0.5 + placement.xy * (y + 0.5) +
-                                           placement.x0 - 0.5);
-        const auto y0 = static_cast<float>(placement.yx * 0.5 + placement.yy * (y + 0.5) +
-                                           placement.y0 - 0.5);
+        const auto x0 =
+            static_cast<float>(placement.xx * 0.5 + placement.xy * (y + 0.5) + placement.x0 - 0.5);
+        const auto y0 =
+            static_cast<float>(placement.yx * 0.5 + placement.yy * (y + 0.5) + placement.y0 - 0.5);
         for (int x = 0; x < page.width_px; ++x) {
             const float sx = x0 + step_x * static_cast<float>(x);
             const float sy = y0 + step_y * static_cast<float>(x);

@@ -40,18 +40,37 @@ struct FilterFree {
     void operator()(void* filter) const noexcept { seccomp_release(filter); }
 };
 
-constexpr std::array kAllowed{
-    SCMP_SYS(read),         SCMP_SYS(write),         SCMP_SYS(readv),
-    SCMP_SYS(writev),       SCMP_SYS(recvmsg),       SCMP_SYS(sendmsg),
-    SCMP_SYS(close),        SCMP_SYS(fstat),         SCMP_SYS(lseek),
-    SCMP_SYS(munmap),       SCMP_SYS(mremap),        SCMP_SYS(madvise),
-    SCMP_SYS(brk),          SCMP_SYS(futex),         SCMP_SYS(poll),
-    SCMP_SYS(ppoll),        SCMP_SYS(rt_sigaction),  SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigreturn), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
-    SCMP_SYS(getpid),       SCMP_SYS(gettid),        SCMP_SYS(tgkill),
-    SCMP_SYS(getrusage),    SCMP_SYS(getrandom),     SCMP_SYS(sched_yield),
-    SCMP_SYS(exit),         SCMP_SYS(exit_group),    SCMP_SYS(restart_syscall),
-    SCMP_SYS(sched_getaffinity)};
+constexpr std::array kAllowed{SCMP_SYS(read),
+                              SCMP_SYS(write),
+                              SCMP_SYS(readv),
+                              SCMP_SYS(writev),
+                              SCMP_SYS(recvmsg),
+                              SCMP_SYS(sendmsg),
+                              SCMP_SYS(close),
+                              SCMP_SYS(fstat),
+                              SCMP_SYS(lseek),
+                              SCMP_SYS(munmap),
+                              SCMP_SYS(mremap),
+                              SCMP_SYS(madvise),
+                              SCMP_SYS(brk),
+                              SCMP_SYS(futex),
+                              SCMP_SYS(poll),
+                              SCMP_SYS(ppoll),
+                              SCMP_SYS(rt_sigaction),
+                              SCMP_SYS(rt_sigprocmask),
+                              SCMP_SYS(rt_sigreturn),
+                              SCMP_SYS(clock_gettime),
+                              SCMP_SYS(gettimeofday),
+                              SCMP_SYS(getpid),
+                              SCMP_SYS(gettid),
+                              SCMP_SYS(tgkill),
+                              SCMP_SYS(getrusage),
+                              SCMP_SYS(getrandom),
+                              SCMP_SYS(sched_yield),
+                              SCMP_SYS(exit),
+                              SCMP_SYS(exit_group),
+                              SCMP_SYS(restart_syscall),
+                              SCMP_SYS(sched_getaffinity)};
 
 // Conditions on the n-th argument of a call. The library's own macros are C99 literals.
 scmp_arg_cmp equal(unsigned argument, scmp_datum_t value) {
@@ -64,7 +83,9 @@ scmp_arg_cmp without(unsigned argument, scmp_datum_t bits) {
 
 int add_narrow_rules(scmp_filter_ctx filter) {
     const auto rule = [filter](int call, const std::vector<scmp_arg_cmp>& conditions) {
-        return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call,
+        return seccomp_rule_add_array(filter,
+                                      SCMP_ACT_ALLOW,
+                                      call,
                                       static_cast<unsigned>(conditions.size()),
                                       conditions.data());
     };
@@ -135,8 +156,8 @@ Status allow_cpu_for_a_page() {
     if (::getrlimit(RLIMIT_CPU, &cpu) != 0) {
         return errno_error(ErrorCode::IoFailed, "CPU limit");
     }
-    const auto until = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 +
-                                           kPageCpu_s);
+    const auto until =
+        static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 + kPageCpu_s);
     cpu.rlim_cur = std::min(cpu.rlim_max, until);
     if (::setrlimit(RLIMIT_CPU, &cpu) != 0) {
         return errno_error(ErrorCode::IoFailed, "CPU limit");

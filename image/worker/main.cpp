@@ -32,8 +32,8 @@ struct Request {
 Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
     Json words = Json::array();
     for (const auto& word : page.words) {
-        words.push_back({{"t", word.text}, {"b", word.box}, {"c", word.confidence},
-                         {"l", word.line}});
+        words.push_back(
+            {{"t", word.text}, {"b", word.box}, {"c", word.confidence}, {"l", word.line}});
     }
     return {{"n", n},
             {"file", file},
@@ -49,7 +49,8 @@ Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
 
 // Reads the images as one document and writes <stem of the first>.txt (pages parted by a form
 // feed) and .json. False when a page stayed unread.
-kiosk::Result<bool> read_document(const Request& request, const std::vector<std::string>& images,
+kiosk::Result<bool> read_document(const Request& request,
+                                  const std::vector<std::string>& images,
                                   const kiosk::Clock& clock) {
     ocr::OcrOptions options;
     options.program = std::filesystem::read_symlink("/proc/self/exe");
@@ -65,20 +66,22 @@ kiosk::Result<bool> read_document(const Request& request, const std::vector<std:
         if (!file && file.error().code == kiosk::ErrorCode::BodyTooLarge) {
             file = kiosk::Error{kiosk::ErrorCode::PageTooLarge, image};
         }
-        auto page = file ? document->read_page(*file, 0)
-                         : kiosk::Result<ocr::PageReading>(file.error());
+        auto page =
+            file ? document->read_page(*file, 0) : kiosk::Result<ocr::PageReading>(file.error());
         if (!page) {
             all_read = false;
             std::fprintf(stderr, "%s: %s\n", image.c_str(), describe(page.error()).c_str());
-            pages.push_back({{"n", n}, {"file", image}, {"state", "unread"},
+            pages.push_back({{"n", n},
+                             {"file", image},
+                             {"state", "unread"},
                              {"error", kiosk::error_name(page.error().code)}});
             continue;
         }
         text += page->text;
         pages.push_back(to_json(n, image, *page));
     }
-    const auto base = std::filesystem::path(request.out) /
-                      std::filesystem::path(images.front()).stem();
+    const auto base =
+        std::filesystem::path(request.out) / std::filesystem::path(images.front()).stem();
     KIOSK_CHECK(kiosk::write_file_durably(base.string() + ".txt", kiosk::as_bytes(text)));
     if (request.json) {
         const auto all = kiosk::to_pretty_text(Json{{"pages", std::move(pages)}});
@@ -116,8 +119,9 @@ int run(const Request& request) {
 int main(int argc, char** argv) {
     kiosk::log::start("kiosk-ocr");
     Request request;
-    CLI::App app{"Reads Vietnamese page images (PNG, JPEG, PNM) into text.\n"
-                 "Exit: 0 every page was read, 1 a page was refused or not read, 2 failure."};
+    CLI::App app{
+        "Reads Vietnamese page images (PNG, JPEG, PNM) into text.\n"
+        "Exit: 0 every page was read, 1 a page was refused or not read, 2 failure."};
     app.add_option("image", request.images, "page images, in order");
     app.add_option("--out", request.out, "folder for STEM.txt and STEM.json");
     app.add_option("--language", request.language, "Tesseract model");

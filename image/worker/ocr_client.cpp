@@ -30,8 +30,8 @@ enum class Attempt : std::uint8_t { Full = 0, Reduced = 1 };
 // What a worker needs to know of our environment; the rest stays here.
 std::vector<std::string> worker_environment() {
     std::vector<std::string> out{"OMP_THREAD_LIMIT=1", "LC_ALL=C.UTF-8"};
-    for (const char* name : {"TESSDATA_PREFIX", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
-                             "TSAN_OPTIONS"}) {
+    for (const char* name :
+         {"TESSDATA_PREFIX", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
         if (const char* value = std::getenv(name); value != nullptr) {
             out.push_back(std::string(name) + "=" + value);
         }
@@ -53,6 +53,7 @@ public:
     Worker() = default;
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
+
     ~Worker() { end(); }
 
     Status start(const OcrOptions& options) {
@@ -62,8 +63,8 @@ public:
         }
         Fd ours(ends[0]);
         const Fd theirs(ends[1]);
-        std::vector<std::string> words{options.program.string(), "--worker", "--language",
-                                       options.language};
+        std::vector<std::string> words{
+            options.program.string(), "--worker", "--language", options.language};
         auto environment = worker_environment();
         posix_spawn_file_actions_t actions;
         ::posix_spawn_file_actions_init(&actions);
@@ -71,8 +72,12 @@ public:
         ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
         ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), kWorkerSocket_fd);
         pid_t pid = -1;
-        const int failed = ::posix_spawn(&pid, options.program.c_str(), &actions, nullptr,
-                                         pointers(words).data(), pointers(environment).data());
+        const int failed = ::posix_spawn(&pid,
+                                         options.program.c_str(),
+                                         &actions,
+                                         nullptr,
+                                         pointers(words).data(),
+                                         pointers(environment).data());
         ::posix_spawn_file_actions_destroy(&actions);
         if (failed != 0) {
             return Error{ErrorCode::OcrFailed, options.program.string(), failed};
@@ -94,6 +99,7 @@ public:
     }
 
     [[nodiscard]] int pid() const noexcept { return pid_; }
+
     [[nodiscard]] int socket() const noexcept { return socket_.get(); }
 
 private:
@@ -156,8 +162,7 @@ public:
         if (reading || !again(reading.error().code)) {
             return reading;
         }
-        log::warn("ocr", "a page is read again at lower resolution: {}",
-                  describe(reading.error()));
+        log::warn("ocr", "a page is read again at lower resolution: {}", describe(reading.error()));
         worker_.end();
         reading = attempt(copy.get(), image.size(), dpi, Attempt::Reduced);
         if (reading) {

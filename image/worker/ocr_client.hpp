@@ -28,10 +28,10 @@ struct PageReading {
     int quarter_turns = 0;  // clockwise, made the page upright by
     double skew_deg = 0;
     int dpi = 0;
-    int width_px = 0;       // of the page as scanned
+    int width_px = 0;  // of the page as scanned
     int height_px = 0;
-    bool reduced = false;   // read at lower resolution, after a first worker failed
-    Bytes preview_jpeg;     // re-encoded and upright, at most about 1000 px high
+    bool reduced = false;  // read at lower resolution, after a first worker failed
+    Bytes preview_jpeg;    // re-encoded and upright, at most about 1000 px high
 };
 
 struct OcrOptions {

@@ -50,14 +50,18 @@ class Mapping {
 public:
     Mapping(int fd, std::size_t size)
         : size_(size), data_(::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0)) {}
+
     Mapping(const Mapping&) = delete;
     Mapping& operator=(const Mapping&) = delete;
+
     ~Mapping() {
         if (*this) {
             ::munmap(data_, size_);
         }
     }
+
     explicit operator bool() const noexcept { return data_ != MAP_FAILED; }
+
     [[nodiscard]] ByteView bytes() const noexcept {
         return {static_cast<const std::uint8_t*>(data_), size_};
     }
@@ -135,7 +139,8 @@ Status send(const Answer& answer) {
 }
 
 // Recognises the copy; when it cannot be told which way is up, a strip is read both ways.
-Result<Recognised> recognise(Reader& reader, page::Prepared& prepared,
+Result<Recognised> recognise(Reader& reader,
+                             page::Prepared& prepared,
                              std::optional<int> turn_hint) {
     if (std::abs(prepared.upright) < page::kUprightConfidence && !turn_hint) {
         auto other = page::upside_down(prepared);
@@ -151,8 +156,8 @@ Result<Recognised> recognise(Reader& reader, page::Prepared& prepared,
 Json to_json(const Recognised& read) {
     Json words = Json::array();
     for (const auto& word : read.words) {
-        words.push_back({{"t", word.text}, {"b", word.box}, {"c", word.confidence},
-                         {"l", word.line}});
+        words.push_back(
+            {{"t", word.text}, {"b", word.box}, {"c", word.confidence}, {"l", word.line}});
     }
     return words;
 }
@@ -199,8 +204,8 @@ Status serve(Reader& reader) {
         auto answer = read_page(reader, *request, turn);
         if (!answer) {
             const auto& error = answer.error();
-            KIOSK_CHECK(send({Json{{"error", error_name(error.code)}, {"context", error.context}},
-                              {}}));
+            KIOSK_CHECK(
+                send({Json{{"error", error_name(error.code)}, {"context", error.context}}, {}}));
             continue;
         }
         KIOSK_CHECK(send(*answer));

@@ -34,8 +34,10 @@ Result<Enrolment> parse_enrolment(std::string_view text) {
 }
 
 // The certificate must be ours: issued by the CA we were given, to our key, under our name.
-Status check_certificate(const EnrolAnswer& answer, const DeviceKeys& keys,
-                         const crypto::Certificate& ca, WallTime now) {
+Status check_certificate(const EnrolAnswer& answer,
+                         const DeviceKeys& keys,
+                         const crypto::Certificate& ca,
+                         WallTime now) {
     auto certificate = crypto::Certificate::from_pem(answer.certificate_pem);
     if (!certificate) {
         return Error{ErrorCode::HubGarbage, "the answer holds no certificate"};
@@ -46,9 +48,8 @@ Status check_certificate(const EnrolAnswer& answer, const DeviceKeys& keys,
         return Error{ErrorCode::HubGarbage, "the certificate is not for this device"};
     }
     // A clock that nobody trusts cannot judge a date.
-    const std::int64_t at_unix_s = now.trust == WallTrust::Trusted
-                                       ? now.unix_ms / 1000
-                                       : certificate->not_before_unix_s();
+    const std::int64_t at_unix_s =
+        now.trust == WallTrust::Trusted ? now.unix_ms / 1000 : certificate->not_before_unix_s();
     return crypto::verify_certificate(*certificate, ca, crypto::PeerUse::Client, at_unix_s);
 }
 
@@ -77,8 +78,7 @@ Result<std::optional<Enrolment>> load_enrolment(const std::filesystem::path& dat
     }
     auto enrolment = parse_enrolment(*text);
     if (!enrolment) {
-        return Error{ErrorCode::BadKey, file_of(data).string() + ": " +
-                                            enrolment.error().context};
+        return Error{ErrorCode::BadKey, file_of(data).string() + ": " + enrolment.error().context};
     }
     return std::optional<Enrolment>(std::move(*enrolment));
 }
@@ -92,13 +92,16 @@ Status save_enrolment(const std::filesystem::path& data, const Enrolment& enrolm
     return write_file_durably(file_of(data), as_bytes(text), FileMode::Private);
 }
 
-Result<Enrolment> enrol(HubLink& link, const DeviceKeys& keys, const std::string& hub_url,
-                        const std::string& ca_pem, const Redacted<std::string>& token,
+Result<Enrolment> enrol(HubLink& link,
+                        const DeviceKeys& keys,
+                        const std::string& hub_url,
+                        const std::string& ca_pem,
+                        const Redacted<std::string>& token,
                         WallTime now) {
     KIOSK_CHECK(check_hub_url(hub_url));
     KIOSK_TRY(const auto ca, crypto::Certificate::from_pem(ca_pem));
-    KIOSK_TRY(const auto body, make_enrol_request(keys.tls_key, keys.journal_key, keys.epoch,
-                                                  token.get(), ""));
+    KIOSK_TRY(const auto body,
+              make_enrol_request(keys.tls_key, keys.journal_key, keys.epoch, token.get(), ""));
     HubRequest request;
     request.path = kEnrolPath;
     request.content_type = "application/json";

@@ -23,9 +23,7 @@ struct DeviceKeys {
     const crypto::TlsKey& tls_key;
     Epoch epoch;
 
-    [[nodiscard]] DeviceId device() const {
-        return crypto::device_id_of(journal_key.public_key());
-    }
+    [[nodiscard]] DeviceId device() const { return crypto::device_id_of(journal_key.public_key()); }
 };
 
 // What enrolment leaves on the device; no secret is in it.
@@ -50,8 +48,11 @@ struct Enrolment {
 // same certificate. Errors: BadKey (ca_pem), BadArgument (token, URL), those of HubLink::send,
 // WrongToken, HubRefused, and HubGarbage or ForeignPeer when the answer's certificate is not for
 // this device, this key, or from that CA. Blocks for one round trip.
-[[nodiscard]] Result<Enrolment> enrol(HubLink& link, const DeviceKeys& keys,
-                                      const std::string& hub_url, const std::string& ca_pem,
-                                      const Redacted<std::string>& token, WallTime now);
+[[nodiscard]] Result<Enrolment> enrol(HubLink& link,
+                                      const DeviceKeys& keys,
+                                      const std::string& hub_url,
+                                      const std::string& ca_pem,
+                                      const Redacted<std::string>& token,
+                                      WallTime now);
 
 }  // namespace kiosk::sync

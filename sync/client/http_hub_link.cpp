@@ -41,8 +41,7 @@ public:
         out.method = method_name(request.method);
         out.target = request.path;
         out.stop = stop_.get_token();
-        out.replay = request.method == HubMethod::Put ? http::Replay::Never
-                                                      : http::Replay::Allowed;
+        out.replay = request.method == HubMethod::Put ? http::Replay::Never : http::Replay::Allowed;
         if (!request.content_type.empty()) {
             out.headers["content-type"] = request.content_type;
         }

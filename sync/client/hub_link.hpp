@@ -17,7 +17,7 @@ struct HubRequest {
     HubMethod method = HubMethod::Post;
     std::string path;  // "/v1/batch"
     std::string content_type;
-    std::string content_encoding;               // empty = none
+    std::string content_encoding;                // empty = none
     std::optional<std::uint64_t> upload_offset;  // with a page
     std::optional<std::uint64_t> upload_length;
     Bytes body;

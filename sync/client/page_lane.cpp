@@ -15,8 +15,7 @@ constexpr std::uint64_t kPiecesToGrow = 32;
 constexpr std::uint64_t kLossShare = 20;
 
 std::size_t clamped(std::uint64_t bytes) {
-    return static_cast<std::size_t>(
-        std::clamp<std::uint64_t>(bytes, kLeastPiece, kMostPiece));
+    return static_cast<std::size_t>(std::clamp<std::uint64_t>(bytes, kLeastPiece, kMostPiece));
 }
 
 bool ends_the_pass(int status) {
@@ -83,7 +82,9 @@ bool PageLane::any_aside() const {
     return std::any_of(blobs_.begin(), blobs_.end(), [](const auto& b) { return b.second.aside; });
 }
 
-void PageLane::set_aside(const Digest& sha256) { blobs_[sha256].aside = true; }
+void PageLane::set_aside(const Digest& sha256) {
+    blobs_[sha256].aside = true;
+}
 
 PageLane::Step PageLane::next() const {
     for (const auto& letter : letters_) {
@@ -127,7 +128,8 @@ std::uint64_t PageLane::acknowledged_bytes() const {
 
 bool PageLane::receipt_missing() const {
     return std::any_of(letters_.begin(), letters_.end(), [this](const WaitingLetter& letter) {
-        return std::all_of(letter.manifest.begin(), letter.manifest.end(),
+        return std::all_of(letter.manifest.begin(),
+                           letter.manifest.end(),
                            [this](const Digest& sha256) { return blobs_.at(sha256).whole; });
     });
 }
@@ -139,7 +141,8 @@ bool PageLane::stand_at(Blob& blob, std::uint64_t offset) const {
     return grew;
 }
 
-PageLane::Outcome PageLane::answered_ask(const Digest& sha256, const HubResponse& response,
+PageLane::Outcome PageLane::answered_ask(const Digest& sha256,
+                                         const HubResponse& response,
                                          bool& progress) {
     Blob& blob = blobs_[sha256];
     if (response.status == 404) {
@@ -163,8 +166,10 @@ PageLane::Outcome PageLane::answered_ask(const Digest& sha256, const HubResponse
     return Outcome::Failed;
 }
 
-PageLane::Outcome PageLane::answered_piece(const Piece& piece, std::uint64_t end_offset,
-                                           const HubResponse& response, bool& progress) {
+PageLane::Outcome PageLane::answered_piece(const Piece& piece,
+                                           std::uint64_t end_offset,
+                                           const HubResponse& response,
+                                           bool& progress) {
     Blob& blob = blobs_[piece.sha256];
     switch (response.status) {
         case 200:

@@ -20,6 +20,7 @@ namespace kiosk::sync {
 class PieceSize {
 public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+
     void piece_done(std::uint64_t bytes, std::uint64_t took_ms);
     // `carried`: page bytes acknowledged over the connection that ended; `lost`: sent in vain.
     void connection_ended(std::uint64_t carried_bytes, std::uint64_t lost_bytes);
@@ -34,10 +35,12 @@ public:
     struct Ask {  // where does the hub stand with this blob?
         Digest sha256{};
     };
+
     struct Piece {  // send from here on
         Digest sha256{};
         std::uint64_t offset = 0;
     };
+
     struct Step {
         std::optional<Ask> ask;
         std::optional<Piece> piece;
@@ -71,10 +74,13 @@ public:
     // `progress`); Moved: the hub stands elsewhere, go on there; Aside: skipped, a 4xx of this
     // blob alone; Broken: the hub computed another digest, the caller checks the blob; Failed: the
     // whole pass ends (refusal_of says why).
-    [[nodiscard]] Outcome answered_ask(const Digest& sha256, const HubResponse& response,
+    [[nodiscard]] Outcome answered_ask(const Digest& sha256,
+                                       const HubResponse& response,
                                        bool& progress);
-    [[nodiscard]] Outcome answered_piece(const Piece& piece, std::uint64_t end_offset,
-                                         const HubResponse& response, bool& progress);
+    [[nodiscard]] Outcome answered_piece(const Piece& piece,
+                                         std::uint64_t end_offset,
+                                         const HubResponse& response,
+                                         bool& progress);
 
 private:
     struct Blob {

@@ -54,7 +54,8 @@ public:
 
     [[nodiscard]] virtual Result<std::uint64_t> size(const Digest& sha256) = 0;
     // The bytes from `offset` on, at most `most`; fewer only at the end.
-    [[nodiscard]] virtual Result<Bytes> read(const Digest& sha256, std::uint64_t offset,
+    [[nodiscard]] virtual Result<Bytes> read(const Digest& sha256,
+                                             std::uint64_t offset,
                                              std::size_t most) = 0;
 };
 

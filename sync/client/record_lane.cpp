@@ -102,7 +102,9 @@ void RecordLane::refuse(const Verdict& verdict, Applied& out) {
     }
 }
 
-Result<Applied> RecordLane::apply(const Batch& sent, const BatchAnswer& answer, Seq hub_has,
+Result<Applied> RecordLane::apply(const Batch& sent,
+                                  const BatchAnswer& answer,
+                                  Seq hub_has,
                                   std::uint64_t now_ms) {
     KIOSK_CHECK(check(sent, answer));
     Applied out;

@@ -24,11 +24,11 @@ struct BatchRules {
 
 // What an answer changed.
 struct Applied {
-    Seq cursor;                          // new value of the durable cursor
-    bool progress = false;               // the hub acknowledged something new
+    Seq cursor;                                     // new value of the durable cursor
+    bool progress = false;                          // the hub acknowledged something new
     std::map<Seq, std::vector<WantedPage>> wanted;  // letters that wait for exactly these pages
     std::vector<std::pair<Seq, ErrorCode>> parked;  // to be told to the journal
-    std::optional<Error> fenced;         // the hub saw a fork or revoked the device
+    std::optional<Error> fenced;                    // the hub saw a fork or revoked the device
 };
 
 class RecordLane {
@@ -41,16 +41,21 @@ public:
     void saw_head(Seq head, bool letter_waits, std::uint64_t now_ms);
 
     [[nodiscard]] Seq next() const noexcept { return next_; }
+
     [[nodiscard]] Seq cursor() const noexcept { return cursor_; }
+
     [[nodiscard]] std::int64_t backlog() const noexcept { return head_.value - cursor_.value; }
+
     // True for a record that the hub has (not refused, not yet to be sent).
     [[nodiscard]] bool settled(Seq seq) const;
     [[nodiscard]] std::uint64_t oldest_unsent_ms(std::uint64_t now_ms) const;
 
     // ms until a batch from next() on is due: 0 = now; nullopt = nothing to send.
     [[nodiscard]] std::optional<std::uint64_t> batch_due_in_ms(std::uint64_t now_ms) const;
+
     // Makes what waits due now (a person asked).
     void push() noexcept { pushed_ = true; }
+
     // The refused record that is to be tried again first, and when.
     [[nodiscard]] std::optional<Seq> refused() const;
     [[nodiscard]] std::optional<std::uint64_t> refused_due_in_ms(std::uint64_t now_ms) const;
@@ -58,7 +63,9 @@ public:
     // Applies the hub's verdicts on `sent`. HubGarbage when they do not fit the batch; then
     // nothing changed. `hub_has` = the seq of the hub's verified receipt: the cursor never passes
     // it.
-    [[nodiscard]] Result<Applied> apply(const Batch& sent, const BatchAnswer& answer, Seq hub_has,
+    [[nodiscard]] Result<Applied> apply(const Batch& sent,
+                                        const BatchAnswer& answer,
+                                        Seq hub_has,
                                         std::uint64_t now_ms);
 
 private:

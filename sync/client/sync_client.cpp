@@ -23,6 +23,7 @@ public:
         : parts_(std::move(parts)), enrolment_(std::move(enrolment)), reconnect_(true) {
         thread_ = std::thread([this] { run(); });
     }
+
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
@@ -43,15 +44,19 @@ public:
             close_link();
         });
     }
+
     void journal_grew() override {
         tell([this] { grew_ = true; });
     }
+
     void push() override {
         tell([this] { pushed_ = true; });
     }
+
     void pause() override {
         tell([this] { paused_ = true; });
     }
+
     void resume() override {
         tell([this] {
             paused_ = false;
@@ -137,10 +142,15 @@ private:
             return;
         }
         link_ = std::move(*link);
-        const SyncIdentity identity{parts_.keys.device(), parts_.keys.epoch,
-                                    parts_.keys.journal_key, enrolment_->hub_key};
-        engine_ = std::make_unique<SyncEngine>(parts_.rules, identity, parts_.journal,
-                                               parts_.blobs, *link_, parts_.clock, parts_.random);
+        const SyncIdentity identity{
+            parts_.keys.device(), parts_.keys.epoch, parts_.keys.journal_key, enrolment_->hub_key};
+        engine_ = std::make_unique<SyncEngine>(parts_.rules,
+                                               identity,
+                                               parts_.journal,
+                                               parts_.blobs,
+                                               *link_,
+                                               parts_.clock,
+                                               parts_.random);
     }
 
     const SyncParts parts_;
@@ -160,8 +170,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<SyncClient> SyncClient::start(SyncParts parts,
-                                              std::optional<Enrolment> enrolment) {
+std::unique_ptr<SyncClient> SyncClient::start(SyncParts parts, std::optional<Enrolment> enrolment) {
     return std::make_unique<Worker>(std::move(parts), std::move(enrolment));
 }
 

@@ -26,8 +26,13 @@ std::uint64_t until(std::uint64_t due_ms, std::uint64_t now_ms) {
 
 }  // namespace
 
-SyncEngine::SyncEngine(SyncRules rules, SyncIdentity identity, JournalSource& journal,
-                       BlobSource& blobs, HubLink& link, const Clock& clock, Random& random)
+SyncEngine::SyncEngine(SyncRules rules,
+                       SyncIdentity identity,
+                       JournalSource& journal,
+                       BlobSource& blobs,
+                       HubLink& link,
+                       const Clock& clock,
+                       Random& random)
     : rules_(rules),
       identity_(identity),
       journal_(journal),
@@ -122,7 +127,9 @@ Status SyncEngine::refresh() {
 // Pages of a letter follow its record, so that the hub knows what they belong to.
 void SyncEngine::select_letters() {
     std::vector<WaitingLetter> ready;
-    std::copy_if(letters_.begin(), letters_.end(), std::back_inserter(ready),
+    std::copy_if(letters_.begin(),
+                 letters_.end(),
+                 std::back_inserter(ready),
                  [this](const WaitingLetter& l) { return records_.settled(l.confirmed); });
     pages_.set_letters(ready);
 }
@@ -188,12 +195,10 @@ std::optional<std::uint64_t> SyncEngine::send_batch(Seq first, std::size_t most)
 Status SyncEngine::take_answer(const Batch& sent, const HubResponse& response) {
     KIOSK_TRY(const BatchAnswer answer, parse_answer(response.body));
     KIOSK_TRY(const Seq hub_has, verify_receipts(answer.receipts));
-    KIOSK_TRY(const Applied applied,
-              records_.apply(sent, answer, hub_has, clock_.monotonic_ms()));
+    KIOSK_TRY(const Applied applied, records_.apply(sent, answer, hub_has, clock_.monotonic_ms()));
     clock_ahead_ms_ = clock_.wall().unix_ms - answer.hub_time_ms;
     KIOSK_CHECK(journal_.acknowledge(applied.cursor, answer.receipts));
-    const bool gap =
-        !answer.verdicts.empty() && answer.verdicts.front().kind == VerdictKind::Gap;
+    const bool gap = !answer.verdicts.empty() && answer.verdicts.front().kind == VerdictKind::Gap;
     if (gap && rewound_) {
         return Error{ErrorCode::HubGarbage, "the hub asks to go back again and again"};
     }
@@ -213,8 +218,11 @@ Status SyncEngine::follow(const Applied& applied) {
         }
     }
     for (const auto& [seq, code] : applied.parked) {
-        log::warn("sync", "record {} parked after {} refusals: {}", seq.value,
-                  kRefusalsBeforeParking, error_name(code));
+        log::warn("sync",
+                  "record {} parked after {} refusals: {}",
+                  seq.value,
+                  kRefusalsBeforeParking,
+                  error_name(code));
         KIOSK_CHECK(journal_.park(seq, code));
     }
     if (applied.fenced) {
@@ -287,8 +295,7 @@ void SyncEngine::measure_loss(const Digest& sha256) {
         return;
     }
     const std::uint64_t stands_at = pages_.offset_of(sha256);
-    const std::uint64_t lost =
-        broken_->sent_to > stands_at ? broken_->sent_to - stands_at : 0;
+    const std::uint64_t lost = broken_->sent_to > stands_at ? broken_->sent_to - stands_at : 0;
     piece_size_.connection_ended(life_bytes_, lost);
     broken_.reset();
     life_bytes_ = 0;
@@ -320,8 +327,8 @@ std::optional<std::uint64_t> SyncEngine::send_piece(const PageLane::Piece& piece
     }
     bool progress = false;
     const std::uint64_t before = pages_.acknowledged_bytes();
-    const auto outcome = pages_.answered_piece(
-        piece, piece.offset + request.body.size(), *response, progress);
+    const auto outcome =
+        pages_.answered_piece(piece, piece.offset + request.body.size(), *response, progress);
     switch (outcome) {
         case PageLane::Outcome::Failed:
             return failed(refusal_of(*response), response->retry_after_s);
@@ -412,8 +419,8 @@ SyncStatus SyncEngine::status() const {
     out.retry_in_ms = until(not_before_ms_, now_ms);
     out.clock_ahead_ms = clock_ahead_ms_;
     out.reason = reason_;
-    const bool busy = records_.batch_due_in_ms(now_ms) == std::uint64_t{0} ||
-                      pages_.pages_waiting() > 0;
+    const bool busy =
+        records_.batch_due_in_ms(now_ms) == std::uint64_t{0} || pages_.pages_waiting() > 0;
     out.state = out.retry_in_ms > 0 ? SyncState::Waiting
                 : busy              ? SyncState::Sending
                                     : SyncState::Idle;

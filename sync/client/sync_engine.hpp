@@ -38,8 +38,13 @@ struct SyncIdentity {
 // All references must outlive the engine. Used by one thread.
 class SyncEngine {
 public:
-    SyncEngine(SyncRules rules, SyncIdentity identity, JournalSource& journal, BlobSource& blobs,
-               HubLink& link, const Clock& clock, Random& random);
+    SyncEngine(SyncRules rules,
+               SyncIdentity identity,
+               JournalSource& journal,
+               BlobSource& blobs,
+               HubLink& link,
+               const Clock& clock,
+               Random& random);
 
     // Makes at most one request and applies its answer. Returns the ms after which it wants to be
     // called again: 0 = there is more to do; nullopt = nothing until journal_grew() or push().
@@ -48,6 +53,7 @@ public:
 
     // The journal has new records: they are read at the next step.
     void journal_grew() noexcept { stale_ = true; }
+
     // Skips every wait once: what there is goes now.
     void push();
 
@@ -92,9 +98,9 @@ private:
     std::vector<WaitingLetter> letters_;
     bool started_ = false;
     bool stale_ = true;
-    bool rewound_ = false;              // the last answer sent us back
+    bool rewound_ = false;               // the last answer sent us back
     std::optional<BrokenPiece> broken_;  // the connection broke; its loss is not known yet
-    std::uint64_t life_bytes_ = 0;      // page bytes acknowledged since the last break
+    std::uint64_t life_bytes_ = 0;       // page bytes acknowledged since the last break
     std::uint64_t not_before_ms_ = 0;
     std::uint64_t poll_due_ms_ = 0;
     std::uint64_t aside_due_ms_ = 0;

@@ -62,13 +62,21 @@ Status device_revoke(const Context& context, const std::string& device) {
     return {};
 }
 
-Status devices(const Context& context) { return show(context, &list_devices); }
+Status devices(const Context& context) {
+    return show(context, &list_devices);
+}
 
-Status tickets(const Context& context) { return show(context, &list_tickets); }
+Status tickets(const Context& context) {
+    return show(context, &list_tickets);
+}
 
-Status letters(const Context& context) { return show(context, &list_letters); }
+Status letters(const Context& context) {
+    return show(context, &list_letters);
+}
 
-Status bodies(const Context& context) { return show(context, &list_bodies); }
+Status bodies(const Context& context) {
+    return show(context, &list_bodies);
+}
 
 Status verify(const Context& context) {
     KIOSK_TRY(auto store, open_store(context));
@@ -78,8 +86,14 @@ Status verify(const Context& context) {
     std::string text = fmt::format(
         "{} journals, {} records ({} refused), {} signatures, {} receipts, {} letters, {} blobs: "
         "{}\n",
-        report.journals, report.records, report.refused, report.signatures, report.receipts,
-        report.letters, report.blobs, report.good() ? "all good" : "NOT GOOD");
+        report.journals,
+        report.records,
+        report.refused,
+        report.signatures,
+        report.receipts,
+        report.letters,
+        report.blobs,
+        report.good() ? "all good" : "NOT GOOD");
     for (const std::string& problem : report.problems) {
         text += problem + "\n";
     }
@@ -112,14 +126,17 @@ Status body_add(const Context& context, const std::string& name, const std::stri
     return {};
 }
 
-Status open(const Context& context, const std::string& letter, const std::filesystem::path& key,
+Status open(const Context& context,
+            const std::string& letter,
+            const std::filesystem::path& key,
             const std::filesystem::path& out) {
     KIOSK_TRY(auto store, open_store(context));
     KIOSK_TRY(const auto pages, hub::PageStore::open(context.data_dir));
     KIOSK_TRY(const auto private_key, crypto::SealPrivateKey::load(key));
     KIOSK_TRY(const auto opened, open_letter(store, *pages, private_key, letter));
     KIOSK_CHECK(write_letter(opened, out));
-    print(context, Json{{"pages", opened.pages.size()}, {"out", out.string()}},
+    print(context,
+          Json{{"pages", opened.pages.size()}, {"out", out.string()}},
           fmt::format("{} pages in {}\n", opened.pages.size(), out.string()));
     return {};
 }

@@ -18,7 +18,8 @@ struct Context {
 };
 
 // Each prints its result to stdout. Errors are those of the store, the keys and the arguments.
-[[nodiscard]] Status device_add(const Context& context, const std::string& office,
+[[nodiscard]] Status device_add(const Context& context,
+                                const std::string& office,
                                 const std::string& serial);
 [[nodiscard]] Status device_revoke(const Context& context, const std::string& device);
 [[nodiscard]] Status devices(const Context& context);
@@ -29,9 +30,12 @@ struct Context {
 [[nodiscard]] Status verify(const Context& context);
 // Needs no hub: a body makes its pair on its own workstation. AlreadyThere when the file is there.
 [[nodiscard]] Status body_keygen(const Context& context, const std::filesystem::path& file);
-[[nodiscard]] Status body_add(const Context& context, const std::string& name,
+[[nodiscard]] Status body_add(const Context& context,
+                              const std::string& name,
                               const std::string& public_key);
-[[nodiscard]] Status open(const Context& context, const std::string& letter,
-                          const std::filesystem::path& key, const std::filesystem::path& out);
+[[nodiscard]] Status open(const Context& context,
+                          const std::string& letter,
+                          const std::filesystem::path& key,
+                          const std::filesystem::path& out);
 
 }  // namespace kiosk::hubctl

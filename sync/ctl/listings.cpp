@@ -133,8 +133,7 @@ std::string as_lines(const Json& list) {
     for (const Json& item : list) {
         std::string line;
         for (const auto& [name, value] : item.items()) {
-            const std::string text =
-                value.is_string() ? value.get<std::string>() : to_text(value);
+            const std::string text = value.is_string() ? value.get<std::string>() : to_text(value);
             if (!text.empty() && text != "[]") {
                 line += (line.empty() ? "" : "  ") + name + "=" + text;
             }

@@ -37,8 +37,9 @@ void add_verbs(CLI::App& app, Arguments& a) {
          [&a] { return hubctl::devices(a.context); });
     verb(app.add_subcommand("tickets", "Tickets of all offices"),
          [&a] { return hubctl::tickets(a.context); });
-    verb(app.add_subcommand("letters", "Letters that are whole; of a protected one only class, "
-                                       "size bucket, page count and hash"),
+    verb(app.add_subcommand("letters",
+                            "Letters that are whole; of a protected one only class, "
+                            "size bucket, page count and hash"),
          [&a] { return hubctl::letters(a.context); });
     verb(app.add_subcommand("bodies", "Receiving bodies and their public keys"),
          [&a] { return hubctl::bodies(a.context); });
@@ -69,8 +70,9 @@ int main(int argc, char** argv) {
     app.add_flag("--json", arguments.json, "Print JSON");
     app.fallthrough();
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 ok, 2 wrong arguments, 3 forbidden (wrong key, wrong signature), "
-               "4 not found, 5 conflict, 6 unavailable, 7 too large, 70 internal.");
+    app.footer(
+        "Exit codes: 0 ok, 2 wrong arguments, 3 forbidden (wrong key, wrong signature), "
+        "4 not found, 5 conflict, 6 unavailable, 7 too large, 70 internal.");
     add_verbs(app, arguments);
     try {
         app.parse(argc, argv);

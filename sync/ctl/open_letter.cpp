@@ -14,8 +14,10 @@ bool starts_with(ByteView bytes, std::string_view magic) {
 
 }  // namespace
 
-Result<OpenedLetter> open_letter(hub::HubStore& store, const hub::PageStore& pages,
-                                 const crypto::SealPrivateKey& key, std::string_view letter) {
+Result<OpenedLetter> open_letter(hub::HubStore& store,
+                                 const hub::PageStore& pages,
+                                 const crypto::SealPrivateKey& key,
+                                 std::string_view letter) {
     KIOSK_TRY(const auto found, store.letters().find(letter));
     if (found.empty() || found.front().manifest.empty()) {
         return Error{ErrorCode::UnknownLetter, std::string(letter)};
@@ -82,15 +84,13 @@ Status write_letter(const OpenedLetter& letter, const std::filesystem::path& dir
         KIOSK_CHECK(make_private_directory(dir));
     }
     for (std::size_t i = 0; i < letter.pages.size(); ++i) {
-        const std::string name =
-            fmt::format("page-{}.{}", i + 1, image_extension(letter.pages[i]));
+        const std::string name = fmt::format("page-{}.{}", i + 1, image_extension(letter.pages[i]));
         KIOSK_CHECK(write_file_durably(dir / name, letter.pages[i], FileMode::Private));
     }
-    KIOSK_CHECK(write_file_durably(dir / "letter.txt", as_bytes(letter_text(letter.content)),
-                                   FileMode::Private));
-    return write_file_durably(dir / "letter.json",
-                              as_bytes(to_pretty_text(letter.content) + "\n"),
-                              FileMode::Private);
+    KIOSK_CHECK(write_file_durably(
+        dir / "letter.txt", as_bytes(letter_text(letter.content)), FileMode::Private));
+    return write_file_durably(
+        dir / "letter.json", as_bytes(to_pretty_text(letter.content) + "\n"), FileMode::Private);
 }
 
 }  // namespace kiosk::hubctl

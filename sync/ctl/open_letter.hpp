@@ -20,7 +20,8 @@ struct OpenedLetter {
 // `letter` is a letter id or a manifest hash. UnknownLetter; NotFound while blobs are missing;
 // DigestMismatch when a blob on disk was changed; SealBroken for another key, and when the content
 // names another letter than the record does.
-[[nodiscard]] Result<OpenedLetter> open_letter(hub::HubStore& store, const hub::PageStore& pages,
+[[nodiscard]] Result<OpenedLetter> open_letter(hub::HubStore& store,
+                                               const hub::PageStore& pages,
                                                const crypto::SealPrivateKey& key,
                                                std::string_view letter);
 

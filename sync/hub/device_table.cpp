@@ -83,8 +83,13 @@ Status DeviceTable::enrol(const Device& device) {
         "enrolled_ms) VALUES (?, ?, ?, ?, ?, ?, 'active', ?) ON CONFLICT (device) DO UPDATE SET "
         "office = excluded.office, serial = excluded.serial, tls_pin = excluded.tls_pin, "
         "epoch = excluded.epoch, state = 'active', enrolled_ms = excluded.enrolled_ms",
-        device.id, device.office, device.serial, ByteView(device.journal_key.bytes),
-        ByteView(device.tls_pin), device.epoch.value, device.enrolled_ms);
+        device.id,
+        device.office,
+        device.serial,
+        ByteView(device.journal_key.bytes),
+        ByteView(device.tls_pin),
+        device.epoch.value,
+        device.enrolled_ms);
 }
 
 Status DeviceTable::set_state(const DeviceId& id, DeviceState state) {
@@ -99,19 +104,26 @@ Status DeviceTable::touch(std::int64_t device_no, const Contact& contact) {
     return db_.run(
         "UPDATE devices SET last_contact_ms = ?, clock_offset_ms = ?, backlog = ?, "
         "oldest_unsent_ms = ? WHERE no = ?",
-        contact.now_ms, contact.clock_offset_ms, contact.backlog, contact.oldest_unsent_ms,
+        contact.now_ms,
+        contact.clock_offset_ms,
+        contact.backlog,
+        contact.oldest_unsent_ms,
         device_no);
 }
 
 Status DeviceTable::add_token(const Token& token) {
     return db_.run("INSERT INTO tokens (hash, office, serial, expires_ms) VALUES (?, ?, ?, ?)",
-                   ByteView(token.hash), token.office, token.serial, token.expires_ms);
+                   ByteView(token.hash),
+                   token.office,
+                   token.serial,
+                   token.expires_ms);
 }
 
 Result<std::optional<Token>> DeviceTable::find_token(const Digest& hash) {
-    KIOSK_TRY(auto query, db_.query("SELECT office, serial, expires_ms, used_ms, tls_pin, "
-                                    "certificate FROM tokens WHERE hash = ?",
-                                    ByteView(hash)));
+    KIOSK_TRY(auto query,
+              db_.query("SELECT office, serial, expires_ms, used_ms, tls_pin, "
+                        "certificate FROM tokens WHERE hash = ?",
+                        ByteView(hash)));
     KIOSK_TRY(const bool row, query.next());
     if (!row) {
         return std::optional<Token>();
@@ -127,26 +139,36 @@ Result<std::optional<Token>> DeviceTable::find_token(const Digest& hash) {
 
 Status DeviceTable::use_token(const Token& used, const DeviceId& device) {
     KIOSK_ASSERT(used.used_ms.has_value(), "a used token says when");
-    KIOSK_CHECK(db_.run("UPDATE tokens SET used_ms = ?, tls_pin = ?, device = ?, certificate = ? "
-                        "WHERE hash = ? AND used_ms IS NULL",
-                        *used.used_ms, ByteView(used.tls_pin), device, used.certificate_pem,
-                        ByteView(used.hash)));
+    KIOSK_CHECK(
+        db_.run("UPDATE tokens SET used_ms = ?, tls_pin = ?, device = ?, certificate = ? "
+                "WHERE hash = ? AND used_ms IS NULL",
+                *used.used_ms,
+                ByteView(used.tls_pin),
+                device,
+                used.certificate_pem,
+                ByteView(used.hash)));
     if (db_.changes() != 1) {
         return ErrorCode::WrongToken;
     }
     return {};
 }
 
-Status DeviceTable::raise_alarm(std::int64_t device_no, std::int64_t now_ms, ErrorCode code,
+Status DeviceTable::raise_alarm(std::int64_t device_no,
+                                std::int64_t now_ms,
+                                ErrorCode code,
                                 Seq seq) {
     return db_.run("INSERT OR IGNORE INTO alarms (device_no, at_ms, code, seq) VALUES (?, ?, ?, ?)",
-                   device_no, now_ms, error_name(code), seq.value);
+                   device_no,
+                   now_ms,
+                   error_name(code),
+                   seq.value);
 }
 
 Result<std::vector<Alarm>> DeviceTable::alarms(std::int64_t device_no) {
-    KIOSK_TRY(auto query, db_.query("SELECT at_ms, code, seq FROM alarms WHERE device_no = ? "
-                                    "ORDER BY no",
-                                    device_no));
+    KIOSK_TRY(auto query,
+              db_.query("SELECT at_ms, code, seq FROM alarms WHERE device_no = ? "
+                        "ORDER BY no",
+                        device_no));
     std::vector<Alarm> out;
     while (true) {
         KIOSK_TRY(const bool row, query.next());

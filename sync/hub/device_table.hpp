@@ -43,7 +43,7 @@ struct Token {
     std::string serial;  // "" = any appliance
     std::int64_t expires_ms = 0;
     std::optional<std::int64_t> used_ms{};
-    Digest tls_pin{};             // of the key that used it
+    Digest tls_pin{};               // of the key that used it
     std::string certificate_pem{};  // what that key got
 };
 
@@ -82,7 +82,9 @@ public:
     [[nodiscard]] Status use_token(const Token& used, const DeviceId& device);
 
     // Noted once for each code and seq, however often the device repeats it.
-    [[nodiscard]] Status raise_alarm(std::int64_t device_no, std::int64_t now_ms, ErrorCode code,
+    [[nodiscard]] Status raise_alarm(std::int64_t device_no,
+                                     std::int64_t now_ms,
+                                     ErrorCode code,
                                      Seq seq);
     [[nodiscard]] Result<std::vector<Alarm>> alarms(std::int64_t device_no);
 

@@ -7,7 +7,9 @@
 namespace kiosk::hub {
 namespace {
 
-Enrolled refused(ErrorCode code) { return Enrolled{Error{code}, {}}; }
+Enrolled refused(ErrorCode code) {
+    return Enrolled{Error{code}, {}};
+}
 
 Digest token_hash(std::string_view token) {
     return crypto::sha256(as_bytes("tiepdan-token-1" + sync::normal_token(token)));
@@ -15,8 +17,11 @@ Digest token_hash(std::string_view token) {
 
 }  // namespace
 
-Result<std::string> make_token(HubStore& store, Random& random, const Clock& clock,
-                               std::string_view office, std::string_view serial) {
+Result<std::string> make_token(HubStore& store,
+                               Random& random,
+                               const Clock& clock,
+                               std::string_view office,
+                               std::string_view serial) {
     if (office.empty() || office.size() > 64 || serial.size() > 64) {
         return Error{ErrorCode::BadArgument, "office or serial"};
     }
@@ -35,7 +40,8 @@ Result<std::string> make_token(HubStore& store, Random& random, const Clock& clo
     return out;
 }
 
-Result<Enrolled> Enrolment::enrol(HubStore& store, const sync::EnrolRequest& request,
+Result<Enrolled> Enrolment::enrol(HubStore& store,
+                                  const sync::EnrolRequest& request,
                                   const sync::EnrolFacts& facts) const {
     const std::int64_t now_ms = clock_.wall().unix_ms;
     KIOSK_TRY(auto token, store.devices().find_token(token_hash(request.token.get())));
@@ -52,8 +58,7 @@ Result<Enrolled> Enrolment::enrol(HubStore& store, const sync::EnrolRequest& req
     if (token->used_ms) {
         KIOSK_TRY(const auto device, store.devices().find(facts.device));
         const bool same = token->tls_pin == facts.tls_key_pin && device &&
-                          device->epoch == request.epoch &&
-                          device->state == DeviceState::Active;
+                          device->epoch == request.epoch && device->state == DeviceState::Active;
         if (!same || now_ms > *token->used_ms + kAskAgainMs) {
             return refused(ErrorCode::WrongToken);
         }
@@ -61,8 +66,8 @@ Result<Enrolled> Enrolment::enrol(HubStore& store, const sync::EnrolRequest& req
         return out;
     }
     KIOSK_TRY(const auto certificate,
-              authority_.issue_device(request.csr_der, facts.device.text(), now_ms / 1000,
-                                      kCertificateDays));
+              authority_.issue_device(
+                  request.csr_der, facts.device.text(), now_ms / 1000, kCertificateDays));
     token->used_ms = now_ms;
     token->tls_pin = facts.tls_key_pin;
     token->certificate_pem = certificate.pem();

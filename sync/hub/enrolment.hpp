@@ -20,8 +20,11 @@ inline constexpr int kCertificateDays = 90;
 
 // A new token for the office, bound to the appliance's serial when that is not "". Gives the text
 // to hand over (25 base32 characters in groups of five: 125 bits); only its hash is stored.
-[[nodiscard]] Result<std::string> make_token(HubStore& store, Random& random, const Clock& clock,
-                                             std::string_view office, std::string_view serial);
+[[nodiscard]] Result<std::string> make_token(HubStore& store,
+                                             Random& random,
+                                             const Clock& clock,
+                                             std::string_view office,
+                                             std::string_view serial);
 
 struct Enrolled {
     std::optional<Error> refusal{};  // WrongToken, DeviceRevoked; then the answer is empty
@@ -32,13 +35,16 @@ struct Enrolled {
 // references must outlive it. One thread.
 class Enrolment {
 public:
-    Enrolment(const crypto::CertificateAuthority& authority, const crypto::VerifyKey& hub_key,
-              std::int64_t generation, const Clock& clock)
+    Enrolment(const crypto::CertificateAuthority& authority,
+              const crypto::VerifyKey& hub_key,
+              std::int64_t generation,
+              const Clock& clock)
         : authority_(authority), hub_key_(hub_key), generation_(generation), clock_(clock) {}
 
     // `facts` are what verify_enrol_request gave for this request. Every refusal for the token's
     // sake reads the same, so that guessing learns nothing.
-    [[nodiscard]] Result<Enrolled> enrol(HubStore& store, const sync::EnrolRequest& request,
+    [[nodiscard]] Result<Enrolled> enrol(HubStore& store,
+                                         const sync::EnrolRequest& request,
                                          const sync::EnrolFacts& facts) const;
 
 private:

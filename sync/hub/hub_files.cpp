@@ -17,8 +17,10 @@ std::filesystem::path ca_file(const std::filesystem::path& data_dir) {
     return data_dir / "ca.pem";
 }
 
-Status init_hub(const std::filesystem::path& data_dir, const std::string& host,
-                const Clock& clock, Random& random) {
+Status init_hub(const std::filesystem::path& data_dir,
+                const std::string& host,
+                const Clock& clock,
+                Random& random) {
     if (std::filesystem::exists(data_dir / "hub.pem")) {
         return Error{ErrorCode::AlreadyThere, "a hub in " + data_dir.string()};
     }
@@ -48,7 +50,9 @@ Result<HubKeys> load_hub_keys(const std::filesystem::path& data_dir) {
     KIOSK_TRY(auto authority, crypto::CertificateAuthority::load(data_dir));
     KIOSK_TRY(auto tls_key, crypto::TlsKey::load(data_dir / "hub.key"));
     KIOSK_TRY(auto receipt_key, crypto::SigningKey::load(data_dir / "receipt.key"));
-    return HubKeys{std::move(authority), std::move(tls_key), std::move(certificate).value(),
+    return HubKeys{std::move(authority),
+                   std::move(tls_key),
+                   std::move(certificate).value(),
                    std::move(receipt_key)};
 }
 

@@ -24,8 +24,10 @@ struct HubKeys {
 
 // Makes a hub: CA (20 years), server certificate (10 years, for `host`, localhost and 127.0.0.1),
 // receipt key and an empty database. AlreadyThere when the folder holds a hub already.
-[[nodiscard]] Status init_hub(const std::filesystem::path& data_dir, const std::string& host,
-                              const Clock& clock, Random& random);
+[[nodiscard]] Status init_hub(const std::filesystem::path& data_dir,
+                              const std::string& host,
+                              const Clock& clock,
+                              Random& random);
 
 // NotFound when there is no hub in the folder; BadKey for keys that others may read.
 [[nodiscard]] Result<HubKeys> load_hub_keys(const std::filesystem::path& data_dir);

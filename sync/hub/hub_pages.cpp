@@ -5,7 +5,9 @@
 
 namespace kiosk::hub {
 
-http::Response page_response(int status, std::uint64_t offset, std::optional<std::uint64_t> total,
+http::Response page_response(int status,
+                             std::uint64_t offset,
+                             std::optional<std::uint64_t> total,
                              PageState state) {
     http::Response out;
     out.status = status;

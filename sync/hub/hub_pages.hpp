@@ -11,8 +11,10 @@ namespace kiosk::hub {
 enum class PageState { Piece, Whole };
 
 // Upload-Offset, Upload-Length (when known) and Upload-Complete, without a body.
-[[nodiscard]] http::Response page_response(int status, std::uint64_t offset,
-                                           std::optional<std::uint64_t> total, PageState state);
+[[nodiscard]] http::Response page_response(int status,
+                                           std::uint64_t offset,
+                                           std::optional<std::uint64_t> total,
+                                           PageState state);
 // 409 with the true offset.
 [[nodiscard]] http::Response wrong_offset_response(std::uint64_t offset);
 // 422 with the digest that the hub computed.
@@ -24,8 +26,11 @@ enum class PageState { Piece, Whole };
 class AnsweringSink final : public http::BodySink {
 public:
     explicit AnsweringSink(http::Response response) : response_(std::move(response)) {}
+
     Status take(ByteView) override { return {}; }
+
     void finish(const http::Responder& responder) override { responder.reply(response_); }
+
     void abort() override {}
 
 private:

@@ -35,8 +35,7 @@ http::Response fault_response(Fault fault) {
 
 }  // namespace
 
-Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options,
-                                                    const Clock& clock) {
+Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, const Clock& clock) {
     KIOSK_TRY(HubKeys keys, load_hub_keys(options.data_dir));
     KIOSK_TRY(HubStore store, HubStore::open(options.data_dir));
     KIOSK_TRY(HubStore reader, HubStore::open(options.data_dir));
@@ -50,15 +49,24 @@ Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options,
     listening.client_ca_pem = keys.authority.certificate().pem();
     listening.threads = 4;
     listening.connections = 2048;
-    std::unique_ptr<HubServer> out(new HubServer(options, clock, std::move(keys),
-                                                 std::move(reader), std::move(store), generation,
+    std::unique_ptr<HubServer> out(new HubServer(options,
+                                                 clock,
+                                                 std::move(keys),
+                                                 std::move(reader),
+                                                 std::move(store),
+                                                 generation,
                                                  std::move(pages)));
     KIOSK_TRY(out->server_, http::Server::start(listening, *out));
     return out;
 }
 
-HubServer::HubServer(HubOptions options, const Clock& clock, HubKeys keys, HubStore reader,
-                     HubStore store, std::int64_t generation, std::unique_ptr<PageStore> pages)
+HubServer::HubServer(HubOptions options,
+                     const Clock& clock,
+                     HubKeys keys,
+                     HubStore reader,
+                     HubStore store,
+                     std::int64_t generation,
+                     std::unique_ptr<PageStore> pages)
     : options_(std::move(options)),
       clock_(clock),
       keys_(std::move(keys)),
@@ -88,7 +96,8 @@ Result<Device> HubServer::peer(const http::Request& request) {
         return Error{ErrorCode::ForeignPeer, "a client certificate of this city is needed"};
     }
     KIOSK_TRY(const auto certificate, crypto::Certificate::from_der(request.certificate->der));
-    KIOSK_CHECK(crypto::verify_certificate(certificate, keys_.authority.certificate(),
+    KIOSK_CHECK(crypto::verify_certificate(certificate,
+                                           keys_.authority.certificate(),
                                            crypto::PeerUse::Client,
                                            clock_.wall().unix_ms / 1000));
     KIOSK_TRY(const std::string name, certificate.common_name());
@@ -163,12 +172,14 @@ void HubServer::take_batch(const http::Request& request, const http::Responder& 
     if (request.header("content-encoding") != "zstd") {
         return responder.reply(Error{ErrorCode::BadArgument, "Content-Encoding must be zstd"});
     }
+
     // Shared by the two halves of the job, which run one after the other on the writer's thread.
     struct Work {
         sync::Batch batch;
         std::vector<Digest> chains;
         Taken taken;
     };
+
     auto batch = sync::decode_batch(request.body);
     if (!batch) {
         return responder.reply(batch.error());
@@ -181,8 +192,8 @@ void HubServer::take_batch(const http::Request& request, const http::Responder& 
         note_refused_batch(*device, chains.error().code, batch->first_seq);
         return responder.reply(chains.error());
     }
-    auto work = std::make_shared<Work>(
-        Work{std::move(batch).value(), std::move(chains).value(), {}});
+    auto work =
+        std::make_shared<Work>(Work{std::move(batch).value(), std::move(chains).value(), {}});
     submit({[this, work](HubStore& store) -> Status {
                 KIOSK_TRY(work->taken, ingest_.take(store, work->batch, work->chains));
                 return {};
@@ -200,14 +211,17 @@ void HubServer::take_batch(const http::Request& request, const http::Responder& 
 }
 
 void HubServer::note_refused_batch(const Device& device, ErrorCode code, Seq seq) {
-    log::warn("hub", "device {}: batch from record {} refused: {}", device.id.text(), seq.value,
+    log::warn("hub",
+              "device {}: batch from record {} refused: {}",
+              device.id.text(),
+              seq.value,
               error_name(code));
     const std::int64_t now_ms = clock_.wall().unix_ms;
-    const bool noted = writer_.submit({[no = device.no, now_ms, code, seq](HubStore& store) {
-                                           return store.devices().raise_alarm(no, now_ms, code,
-                                                                              seq);
-                                       },
-                                       [](const Status&) {}});
+    const bool noted =
+        writer_.submit({[no = device.no, now_ms, code, seq](HubStore& store) {
+                            return store.devices().raise_alarm(no, now_ms, code, seq);
+                        },
+                        [](const Status&) {}});
     if (!noted) {
         log::warn("hub", "device {}: the alarm found a full queue", device.id.text());
     }
@@ -219,6 +233,7 @@ void HubServer::take_enrolment(const http::Request& request, const http::Respond
         sync::EnrolFacts facts;
         Enrolled enrolled;
     };
+
     auto parsed = sync::parse_enrol_request(as_text(request.body));
     if (!parsed) {
         return responder.reply(parsed.error());
@@ -228,25 +243,27 @@ void HubServer::take_enrolment(const http::Request& request, const http::Respond
         return responder.reply(facts.error());
     }
     auto work = std::make_shared<Work>(Work{std::move(parsed).value(), *facts, {}});
-    submit({[this, work](HubStore& store) -> Status {
-                KIOSK_TRY(work->enrolled, enrolment_.enrol(store, work->request, work->facts));
-                return {};
-            },
-            [work, responder](const Status& stored) {
-                if (!stored) {
-                    responder.reply(stored.error());
-                } else if (work->enrolled.refusal) {
-                    log::warn("hub", "enrolment refused: {}",
-                              error_name(work->enrolled.refusal->code));
-                    responder.reply(*work->enrolled.refusal);
-                } else {
-                    log::info("hub", "device {} enrolled for office {}",
-                              work->enrolled.answer.device.text(), work->enrolled.answer.office);
-                    responder.reply(
-                        json_text(200, sync::encode_enrol_answer(work->enrolled.answer)));
-                }
-            }},
-           responder);
+    submit(
+        {[this, work](HubStore& store) -> Status {
+             KIOSK_TRY(work->enrolled, enrolment_.enrol(store, work->request, work->facts));
+             return {};
+         },
+         [work, responder](const Status& stored) {
+             if (!stored) {
+                 responder.reply(stored.error());
+             } else if (work->enrolled.refusal) {
+                 log::warn(
+                     "hub", "enrolment refused: {}", error_name(work->enrolled.refusal->code));
+                 responder.reply(*work->enrolled.refusal);
+             } else {
+                 log::info("hub",
+                           "device {} enrolled for office {}",
+                           work->enrolled.answer.device.text(),
+                           work->enrolled.answer.office);
+                 responder.reply(json_text(200, sync::encode_enrol_answer(work->enrolled.answer)));
+             }
+         }},
+        responder);
 }
 
 Result<std::optional<std::uint64_t>> HubServer::whole_bytes(const Device& device,
@@ -255,7 +272,8 @@ Result<std::optional<std::uint64_t>> HubServer::whole_bytes(const Device& device
     return reader_.letters().page_bytes(device.no, sha256);
 }
 
-void HubServer::answer_head(const http::Request& request, const http::Responder& responder,
+void HubServer::answer_head(const http::Request& request,
+                            const http::Responder& responder,
                             const Digest& sha256) {
     const auto device = peer(request);
     if (!device) {
@@ -279,7 +297,9 @@ void HubServer::answer_head(const http::Request& request, const http::Responder&
 // the answer instead of a reset, and the answer carries what it needs to go on.
 class HubServer::PageSink final : public http::BodySink {
 public:
-    PageSink(HubServer& hub, const DeviceId& device, const Digest& sha256,
+    PageSink(HubServer& hub,
+             const DeviceId& device,
+             const Digest& sha256,
              std::unique_ptr<Upload> upload)
         : hub_(hub), device_(device), sha256_(sha256), upload_(std::move(upload)) {}
 
@@ -339,14 +359,13 @@ http::BodyPlan HubServer::plan_page(const http::Request& head, const Digest& sha
         return refuse(whole.error());
     }
     if (*whole) {
-        out.sink = std::make_unique<AnsweringSink>(
-            page_response(200, **whole, **whole, PageState::Whole));
+        out.sink =
+            std::make_unique<AnsweringSink>(page_response(200, **whole, **whole, PageState::Whole));
         return out;
     }
     auto upload = pages_->begin(device->id, sha256, *offset, *total);
     if (upload) {
-        out.sink = std::make_unique<PageSink>(*this, device->id, sha256,
-                                              std::move(upload).value());
+        out.sink = std::make_unique<PageSink>(*this, device->id, sha256, std::move(upload).value());
     } else if (upload.error().code == ErrorCode::WrongOffset) {
         out.sink = std::make_unique<AnsweringSink>(
             wrong_offset_response(pages_->partial_bytes(device->id, sha256)));
@@ -358,7 +377,9 @@ http::BodyPlan HubServer::plan_page(const http::Request& head, const Digest& sha
     return out;
 }
 
-void HubServer::page_whole(const DeviceId& device, const Digest& sha256, std::uint64_t bytes,
+void HubServer::page_whole(const DeviceId& device,
+                           const Digest& sha256,
+                           std::uint64_t bytes,
                            const http::Responder& responder) {
     auto receipts = std::make_shared<std::vector<sync::Receipt>>();  // between the job's halves
     submit({[this, device, sha256, bytes, receipts](HubStore& store) -> Status {

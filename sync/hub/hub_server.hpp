@@ -49,8 +49,13 @@ public:
 
 private:
     class PageSink;
-    HubServer(HubOptions options, const Clock& clock, HubKeys keys, HubStore reader,
-              HubStore store, std::int64_t generation, std::unique_ptr<PageStore> pages);
+    HubServer(HubOptions options,
+              const Clock& clock,
+              HubKeys keys,
+              HubStore reader,
+              HubStore store,
+              std::int64_t generation,
+              std::unique_ptr<PageStore> pages);
 
     [[nodiscard]] http::BodyPlan plan(const http::Request& head) override;
     void handle(http::Request request, http::Responder responder) override;
@@ -61,9 +66,12 @@ private:
     [[nodiscard]] http::BodyPlan plan_page(const http::Request& head, const Digest& sha256);
     void take_batch(const http::Request& request, const http::Responder& responder);
     void take_enrolment(const http::Request& request, const http::Responder& responder);
-    void answer_head(const http::Request& request, const http::Responder& responder,
+    void answer_head(const http::Request& request,
+                     const http::Responder& responder,
                      const Digest& sha256);
-    void page_whole(const DeviceId& device, const Digest& sha256, std::uint64_t bytes,
+    void page_whole(const DeviceId& device,
+                    const Digest& sha256,
+                    std::uint64_t bytes,
                     const http::Responder& responder);
     [[nodiscard]] Result<std::optional<std::uint64_t>> whole_bytes(const Device& device,
                                                                    const Digest& sha256);

@@ -28,7 +28,9 @@ Status HubStore::make_generation(Random& random) {
 
 Status HubStore::add_body(const BodyKey& body, std::int64_t now_ms) {
     return db_->run("INSERT OR REPLACE INTO bodies (name, public_key, added_ms) VALUES (?, ?, ?)",
-                    body.name, ByteView(body.key.bytes), now_ms);
+                    body.name,
+                    ByteView(body.key.bytes),
+                    now_ms);
 }
 
 Result<std::vector<BodyKey>> HubStore::bodies() {

@@ -32,9 +32,13 @@ public:
     [[nodiscard]] static Result<HubStore> open(const std::filesystem::path& data_dir);
 
     [[nodiscard]] sqlite::Connection& connection() noexcept { return *db_; }
+
     [[nodiscard]] DeviceTable devices() { return DeviceTable(*db_); }
+
     [[nodiscard]] JournalTable journals() { return JournalTable(*db_); }
+
     [[nodiscard]] LetterTable letters() { return LetterTable(*db_); }
+
     [[nodiscard]] TicketTable tickets() { return TicketTable(*db_); }
 
     // A random number made with the database. A device that sees another one knows that the hub
@@ -47,6 +51,7 @@ public:
 
 private:
     explicit HubStore(std::unique_ptr<sqlite::Connection> db) : db_(std::move(db)) {}
+
     std::unique_ptr<sqlite::Connection> db_;  // on the heap: tables keep a reference
 };
 

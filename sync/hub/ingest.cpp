@@ -37,7 +37,8 @@ Status may_speak(const Device& device) {
     return {};
 }
 
-Result<Taken> Ingest::take(HubStore& store, const sync::Batch& batch,
+Result<Taken> Ingest::take(HubStore& store,
+                           const sync::Batch& batch,
                            const std::vector<Digest>& chains) const {
     KIOSK_ASSERT(chains.size() == batch.records.size(), "a chain value for each record");
     KIOSK_TRY(const auto device, store.devices().find(batch.device));
@@ -49,8 +50,9 @@ Result<Taken> Ingest::take(HubStore& store, const sync::Batch& batch,
     }
     const std::int64_t now_ms = clock_.wall().unix_ms;
     Turn turn{store, *device, batch, chains, {device->no, batch.epoch}, now_ms};
-    KIOSK_CHECK(store.devices().touch(device->no, {now_ms, batch.device_wall_ms - now_ms,
-                                                   batch.backlog, batch.oldest_unsent_ms}));
+    KIOSK_CHECK(store.devices().touch(
+        device->no,
+        {now_ms, batch.device_wall_ms - now_ms, batch.backlog, batch.oldest_unsent_ms}));
     if (batch.epoch != device->epoch) {
         KIOSK_CHECK(fence(turn, batch.first_seq));
         return Taken{Error{ErrorCode::ForkDetected, "a second epoch: clone or re-image"}, {}};
@@ -65,9 +67,9 @@ Result<Taken> Ingest::take(HubStore& store, const sync::Batch& batch,
         KIOSK_TRY(const auto broken_at, find_break(turn));
         if (broken_at) {
             KIOSK_CHECK(fence(turn, *broken_at));
-            return Taken{Error{ErrorCode::ForkDetected,
-                               "first bad seq " + std::to_string(broken_at->value)},
-                         {}};
+            return Taken{
+                Error{ErrorCode::ForkDetected, "first bad seq " + std::to_string(broken_at->value)},
+                {}};
         }
         KIOSK_CHECK(take_records(turn));
     }
@@ -106,10 +108,9 @@ Status Ingest::take_records(Turn& turn) const {
     if (turn.forked) {
         // The forked record and all behind it get the same verdict, so none is left unanswered.
         while (turn.answer.verdicts.size() < turn.batch.records.size()) {
-            sync::Verdict refused{
-                Seq{turn.batch.first_seq.value +
-                    static_cast<std::int64_t>(turn.answer.verdicts.size())},
-                sync::VerdictKind::Refused};
+            sync::Verdict refused{Seq{turn.batch.first_seq.value +
+                                      static_cast<std::int64_t>(turn.answer.verdicts.size())},
+                                  sync::VerdictKind::Refused};
             refused.code = ErrorCode::ForkDetected;
             turn.answer.verdicts.push_back(refused);
         }
@@ -122,8 +123,7 @@ Status Ingest::take_records(Turn& turn) const {
         turn.journal, {turn.batch.last_seq(), turn.batch.chain_after, turn.batch.signature});
 }
 
-Status Ingest::take_known(Turn& turn, const sync::BatchRecord& record,
-                          const Digest& chain) const {
+Status Ingest::take_known(Turn& turn, const sync::BatchRecord& record, const Digest& chain) const {
     KIOSK_TRY(const auto stored, turn.store.journals().find(turn.journal, record.header.seq));
     if (!stored) {
         return Error{ErrorCode::StoreFailed, "a record below the head is not there"};
@@ -140,8 +140,7 @@ Status Ingest::take_known(Turn& turn, const sync::BatchRecord& record,
             verdict.code = checked.error().code;
             KIOSK_CHECK(turn.store.journals().refuse_again(turn.journal, record.header.seq));
         } else {
-            KIOSK_CHECK(
-                turn.store.journals().accept(turn.journal, record.header.seq, record.body));
+            KIOSK_CHECK(turn.store.journals().accept(turn.journal, record.header.seq, record.body));
             KIOSK_CHECK(keep(turn, record, *checked, verdict));
         }
     } else if (sync::is_letter(record)) {
@@ -171,8 +170,12 @@ Status Ingest::take_new(Turn& turn, const sync::BatchRecord& record, const Diges
         row.refused = checked.error().code;
         verdict.kind = sync::VerdictKind::Refused;
         verdict.code = checked.error().code;
-        log::warn("hub", "device {} record {} ({}) refused: {}", turn.device.id.text(),
-                  record.header.seq.value, record.header.kind, error_name(verdict.code));
+        log::warn("hub",
+                  "device {} record {} ({}) refused: {}",
+                  turn.device.id.text(),
+                  record.header.seq.value,
+                  record.header.kind,
+                  error_name(verdict.code));
     }
     KIOSK_CHECK(turn.store.journals().add(turn.journal, row));
     turn.head = record.header.seq;
@@ -184,7 +187,9 @@ Status Ingest::take_new(Turn& turn, const sync::BatchRecord& record, const Diges
 }
 
 // The record is good and stored: brings the tables up to it.
-Status Ingest::keep(Turn& turn, const sync::BatchRecord& record, const CheckedRecord& checked,
+Status Ingest::keep(Turn& turn,
+                    const sync::BatchRecord& record,
+                    const CheckedRecord& checked,
                     sync::Verdict& verdict) const {
     verdict.kind = sync::VerdictKind::Stored;
     KIOSK_CHECK(project(turn.store, turn.device, turn.batch.epoch, record, checked.body));
@@ -209,11 +214,11 @@ Status Ingest::keep(Turn& turn, const sync::BatchRecord& record, const CheckedRe
 }
 
 Status Ingest::fence(Turn& turn, Seq seq) const {
-    log::error("hub", "device {}: journal forked at record {}; fenced", turn.device.id.text(),
-               seq.value);
+    log::error(
+        "hub", "device {}: journal forked at record {}; fenced", turn.device.id.text(), seq.value);
     KIOSK_CHECK(turn.store.devices().set_state(turn.device.id, DeviceState::Fenced));
-    return turn.store.devices().raise_alarm(turn.device.no, turn.now_ms, ErrorCode::ForkDetected,
-                                            seq);
+    return turn.store.devices().raise_alarm(
+        turn.device.no, turn.now_ms, ErrorCode::ForkDetected, seq);
 }
 
 Status Ingest::add_receipts(Turn& turn) const {
@@ -235,14 +240,15 @@ Status Ingest::add_receipts(Turn& turn) const {
         sync::sign_receipt(receipt, hub_key_);
         turn.answer.receipts.push_back(receipt);
     }
-    KIOSK_TRY(const auto complete_ones, turn.store.letters().receipts_to_send(
-                                            turn.device.id, turn.device.no, kMostReceipts));
-    turn.answer.receipts.insert(turn.answer.receipts.end(), complete_ones.begin(),
-                                complete_ones.end());
+    KIOSK_TRY(const auto complete_ones,
+              turn.store.letters().receipts_to_send(turn.device.id, turn.device.no, kMostReceipts));
+    turn.answer.receipts.insert(
+        turn.answer.receipts.end(), complete_ones.begin(), complete_ones.end());
     return {};
 }
 
-Result<std::vector<sync::WantedPage>> Ingest::wanted(HubStore& store, const DeviceId& device,
+Result<std::vector<sync::WantedPage>> Ingest::wanted(HubStore& store,
+                                                     const DeviceId& device,
                                                      std::int64_t letter_no) const {
     KIOSK_TRY(const auto missing, store.letters().missing(letter_no));
     std::vector<sync::WantedPage> out;
@@ -252,7 +258,8 @@ Result<std::vector<sync::WantedPage>> Ingest::wanted(HubStore& store, const Devi
     return out;
 }
 
-Result<sync::Receipt> Ingest::complete(HubStore& store, const DeviceId& device,
+Result<sync::Receipt> Ingest::complete(HubStore& store,
+                                       const DeviceId& device,
                                        const Letter& letter) const {
     KIOSK_TRY(const auto record,
               store.journals().find({letter.device_no, letter.epoch}, letter.seq));
@@ -273,7 +280,8 @@ Result<sync::Receipt> Ingest::complete(HubStore& store, const DeviceId& device,
     return receipt;
 }
 
-Result<std::vector<sync::Receipt>> Ingest::page_arrived(HubStore& store, const DeviceId& device,
+Result<std::vector<sync::Receipt>> Ingest::page_arrived(HubStore& store,
+                                                        const DeviceId& device,
                                                         const Digest& sha256,
                                                         std::uint64_t bytes) const {
     KIOSK_TRY(const auto row, store.devices().find(device));

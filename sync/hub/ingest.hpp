@@ -37,13 +37,16 @@ struct Taken {
 // transaction must be rolled back. One thread. The references must outlive it.
 class Ingest {
 public:
-    Ingest(const crypto::SigningKey& hub_key, std::int64_t generation, const Clock& clock,
+    Ingest(const crypto::SigningKey& hub_key,
+           std::int64_t generation,
+           const Clock& clock,
            const PartialSizes& partials)
         : hub_key_(hub_key), generation_(generation), clock_(clock), partials_(partials) {}
 
     // `chains` are the values verify_batch gave for this batch; the batch's device is the one that
     // the client certificate names. Refusals: NotEnrolled, DeviceRevoked, ForkDetected.
-    [[nodiscard]] Result<Taken> take(HubStore& store, const sync::Batch& batch,
+    [[nodiscard]] Result<Taken> take(HubStore& store,
+                                     const sync::Batch& batch,
                                      const std::vector<Digest>& chains) const;
 
     // A whole blob of this device is durable. Gives the receipts of letters it made whole.
@@ -56,18 +59,23 @@ private:
     struct Turn;  // one batch on its way
     [[nodiscard]] Result<std::optional<Seq>> find_break(Turn& turn) const;
     [[nodiscard]] Status take_records(Turn& turn) const;
-    [[nodiscard]] Status take_known(Turn& turn, const sync::BatchRecord& record,
+    [[nodiscard]] Status take_known(Turn& turn,
+                                    const sync::BatchRecord& record,
                                     const Digest& chain) const;
-    [[nodiscard]] Status take_new(Turn& turn, const sync::BatchRecord& record,
+    [[nodiscard]] Status take_new(Turn& turn,
+                                  const sync::BatchRecord& record,
                                   const Digest& chain) const;
-    [[nodiscard]] Status keep(Turn& turn, const sync::BatchRecord& record,
-                              const CheckedRecord& checked, sync::Verdict& verdict) const;
+    [[nodiscard]] Status keep(Turn& turn,
+                              const sync::BatchRecord& record,
+                              const CheckedRecord& checked,
+                              sync::Verdict& verdict) const;
     [[nodiscard]] Status fence(Turn& turn, Seq seq) const;
     [[nodiscard]] Status add_receipts(Turn& turn) const;
     [[nodiscard]] Result<std::vector<sync::WantedPage>> wanted(HubStore& store,
                                                                const DeviceId& device,
                                                                std::int64_t letter_no) const;
-    [[nodiscard]] Result<sync::Receipt> complete(HubStore& store, const DeviceId& device,
+    [[nodiscard]] Result<sync::Receipt> complete(HubStore& store,
+                                                 const DeviceId& device,
                                                  const Letter& letter) const;
 
     const crypto::SigningKey& hub_key_;

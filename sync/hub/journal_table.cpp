@@ -24,9 +24,11 @@ Result<StoredRecord> record_of(const sqlite::Query& row) {
 }  // namespace
 
 Result<std::optional<Head>> JournalTable::head(const JournalName& journal) {
-    KIOSK_TRY(auto query, db_.query("SELECT seq, chain FROM records WHERE device_no = ? AND "
-                                    "epoch = ? ORDER BY seq DESC LIMIT 1",
-                                    journal.device_no, journal.epoch.value));
+    KIOSK_TRY(auto query,
+              db_.query("SELECT seq, chain FROM records WHERE device_no = ? AND "
+                        "epoch = ? ORDER BY seq DESC LIMIT 1",
+                        journal.device_no,
+                        journal.epoch.value));
     KIOSK_TRY(const bool row, query.next());
     if (!row) {
         return std::optional<Head>();
@@ -41,7 +43,9 @@ Result<std::optional<StoredRecord>> JournalTable::find(const JournalName& journa
     KIOSK_TRY(auto query,
               db_.query("SELECT seq, chain, header, body, body_hash, refused, stored_ms FROM "
                         "records WHERE device_no = ? AND epoch = ? AND seq = ?",
-                        journal.device_no, journal.epoch.value, seq.value));
+                        journal.device_no,
+                        journal.epoch.value,
+                        seq.value));
     KIOSK_TRY(const bool row, query.next());
     if (!row) {
         return std::optional<StoredRecord>();
@@ -55,9 +59,16 @@ Status JournalTable::add(const JournalName& journal, const StoredRecord& record)
               db_.query("INSERT INTO records (device_no, epoch, seq, chain, header, body, "
                         "body_hash, refused, refusals, stored_ms) "
                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        journal.device_no, journal.epoch.value, record.seq.value,
-                        ByteView(record.chain), ByteView(record.header), nullptr, nullptr,
-                        nullptr, record.refused ? 1 : 0, record.stored_ms));
+                        journal.device_no,
+                        journal.epoch.value,
+                        record.seq.value,
+                        ByteView(record.chain),
+                        ByteView(record.header),
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        record.refused ? 1 : 0,
+                        record.stored_ms));
     if (record.body) {
         query.bind(6, std::string_view(*record.body));
     } else {
@@ -72,27 +83,39 @@ Status JournalTable::add(const JournalName& journal, const StoredRecord& record)
 }
 
 Status JournalTable::refuse_again(const JournalName& journal, Seq seq) {
-    return db_.run("UPDATE records SET refusals = refusals + 1 WHERE device_no = ? AND epoch = ? "
-                   "AND seq = ?",
-                   journal.device_no, journal.epoch.value, seq.value);
+    return db_.run(
+        "UPDATE records SET refusals = refusals + 1 WHERE device_no = ? AND epoch = ? "
+        "AND seq = ?",
+        journal.device_no,
+        journal.epoch.value,
+        seq.value);
 }
 
 Status JournalTable::accept(const JournalName& journal, Seq seq, std::string_view body) {
-    return db_.run("UPDATE records SET body = ?, body_hash = NULL, refused = NULL WHERE "
-                   "device_no = ? AND epoch = ? AND seq = ?",
-                   body, journal.device_no, journal.epoch.value, seq.value);
+    return db_.run(
+        "UPDATE records SET body = ?, body_hash = NULL, refused = NULL WHERE "
+        "device_no = ? AND epoch = ? AND seq = ?",
+        body,
+        journal.device_no,
+        journal.epoch.value,
+        seq.value);
 }
 
 Status JournalTable::add_head(const JournalName& journal, const Head& head) {
-    return db_.run("INSERT OR IGNORE INTO heads (device_no, epoch, seq, chain, signature) "
-                   "VALUES (?, ?, ?, ?, ?)",
-                   journal.device_no, journal.epoch.value, head.seq.value, ByteView(head.chain),
-                   ByteView(head.signature));
+    return db_.run(
+        "INSERT OR IGNORE INTO heads (device_no, epoch, seq, chain, signature) "
+        "VALUES (?, ?, ?, ?, ?)",
+        journal.device_no,
+        journal.epoch.value,
+        head.seq.value,
+        ByteView(head.chain),
+        ByteView(head.signature));
 }
 
 Result<std::vector<JournalName>> JournalTable::journals() {
-    KIOSK_TRY(auto query, db_.query("SELECT DISTINCT device_no, epoch FROM records "
-                                    "ORDER BY device_no, epoch"));
+    KIOSK_TRY(auto query,
+              db_.query("SELECT DISTINCT device_no, epoch FROM records "
+                        "ORDER BY device_no, epoch"));
     std::vector<JournalName> out;
     while (true) {
         KIOSK_TRY(const bool row, query.next());
@@ -108,7 +131,8 @@ Status JournalTable::for_each(const JournalName& journal,
     KIOSK_TRY(auto query,
               db_.query("SELECT seq, chain, header, body, body_hash, refused, stored_ms FROM "
                         "records WHERE device_no = ? AND epoch = ? ORDER BY seq",
-                        journal.device_no, journal.epoch.value));
+                        journal.device_no,
+                        journal.epoch.value));
     while (true) {
         KIOSK_TRY(const bool row, query.next());
         if (!row) {
@@ -120,9 +144,11 @@ Status JournalTable::for_each(const JournalName& journal,
 }
 
 Result<std::vector<Head>> JournalTable::heads(const JournalName& journal) {
-    KIOSK_TRY(auto query, db_.query("SELECT seq, chain, signature FROM heads WHERE "
-                                    "device_no = ? AND epoch = ? ORDER BY seq",
-                                    journal.device_no, journal.epoch.value));
+    KIOSK_TRY(auto query,
+              db_.query("SELECT seq, chain, signature FROM heads WHERE "
+                        "device_no = ? AND epoch = ? ORDER BY seq",
+                        journal.device_no,
+                        journal.epoch.value));
     std::vector<Head> out;
     while (true) {
         KIOSK_TRY(const bool row, query.next());
@@ -139,7 +165,8 @@ Result<std::vector<Head>> JournalTable::heads(const JournalName& journal) {
 
 Result<std::int64_t> JournalTable::count(const JournalName& journal) {
     return db_.number("SELECT count(*) FROM records WHERE device_no = ? AND epoch = ?",
-                      journal.device_no, journal.epoch.value);
+                      journal.device_no,
+                      journal.epoch.value);
 }
 
 Result<std::int64_t> JournalTable::count_refused(std::int64_t device_no) {

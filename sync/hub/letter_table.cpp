@@ -8,7 +8,7 @@ namespace kiosk::hub {
 namespace {
 
 // A macro for the columns keeps each statement one constant text.
-#define LETTER_COLUMNS                                                                    \
+#define LETTER_COLUMNS                                                                        \
     "l.no, l.device_no, l.epoch, l.seq, l.letter, l.class, l.code, l.kind, l.body, l.pages, " \
     "l.bucket, l.hash, l.as_is, l.received_ms, l.completed_ms"
 
@@ -19,8 +19,7 @@ Result<Letter> letter_of(const sqlite::Query& row) {
     out.epoch = Epoch{row.integer(2)};
     out.seq = Seq{row.integer(3)};
     KIOSK_TRY(out.id.bytes, row.fixed_blob<16>(4));
-    out.letter_class =
-        row.text(5) == "ordinary" ? LetterClass::Ordinary : LetterClass::Protected;
+    out.letter_class = row.text(5) == "ordinary" ? LetterClass::Ordinary : LetterClass::Protected;
     out.code = row.text(6);
     out.kind = row.text(7);
     out.body = row.text(8);
@@ -81,9 +80,9 @@ Result<std::vector<Letter>> LetterTable::read(sqlite::Query& query) {
         out.push_back(std::move(letter));
     }
     for (Letter& letter : out) {
-        KIOSK_TRY(auto blobs,
-                  db_.query("SELECT sha256 FROM letter_blobs WHERE letter_no = ? ORDER BY n",
-                            letter.no));
+        KIOSK_TRY(
+            auto blobs,
+            db_.query("SELECT sha256 FROM letter_blobs WHERE letter_no = ? ORDER BY n", letter.no));
         KIOSK_TRY(letter.manifest, digests(blobs));
     }
     return out;
@@ -92,17 +91,30 @@ Result<std::vector<Letter>> LetterTable::read(sqlite::Query& query) {
 Result<std::int64_t> LetterTable::add(const Letter& letter) {
     const char* class_name =
         letter.letter_class == LetterClass::Ordinary ? "ordinary" : "protected";
-    KIOSK_CHECK(db_.run("INSERT INTO letters (device_no, epoch, seq, letter, class, code, kind, "
-                        "body, pages, bucket, hash, as_is, received_ms) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        letter.device_no, letter.epoch.value, letter.seq.value, letter.id,
-                        class_name, letter.code, letter.kind, letter.body, letter.pages,
-                        letter.bucket, letter.hash, letter.as_is, letter.received_ms));
+    KIOSK_CHECK(
+        db_.run("INSERT INTO letters (device_no, epoch, seq, letter, class, code, kind, "
+                "body, pages, bucket, hash, as_is, received_ms) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                letter.device_no,
+                letter.epoch.value,
+                letter.seq.value,
+                letter.id,
+                class_name,
+                letter.code,
+                letter.kind,
+                letter.body,
+                letter.pages,
+                letter.bucket,
+                letter.hash,
+                letter.as_is,
+                letter.received_ms));
     KIOSK_TRY(const std::int64_t no, db_.number("SELECT last_insert_rowid()"));
     std::int64_t n = 0;
     for (const Digest& sha256 : letter.manifest) {
         KIOSK_CHECK(db_.run("INSERT INTO letter_blobs (letter_no, n, sha256) VALUES (?, ?, ?)",
-                            no, n, ByteView(sha256)));
+                            no,
+                            n,
+                            ByteView(sha256)));
         ++n;
     }
     return no;
@@ -120,38 +132,44 @@ Result<std::vector<Digest>> LetterTable::missing(std::int64_t letter_no) {
 
 Status LetterTable::complete(std::int64_t letter_no, std::int64_t now_ms) {
     return db_.run("UPDATE letters SET completed_ms = ? WHERE no = ? AND completed_ms IS NULL",
-                   now_ms, letter_no);
+                   now_ms,
+                   letter_no);
 }
 
 Result<std::optional<Letter>> LetterTable::of_record(const JournalName& journal, Seq seq) {
-    KIOSK_TRY(auto query, db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE "
-                                    "l.device_no = ? AND l.epoch = ? AND l.seq = ?",
-                                    journal.device_no, journal.epoch.value, seq.value));
+    KIOSK_TRY(auto query,
+              db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE "
+                        "l.device_no = ? AND l.epoch = ? AND l.seq = ?",
+                        journal.device_no,
+                        journal.epoch.value,
+                        seq.value));
     KIOSK_TRY(auto found, read(query));
     return found.empty() ? std::optional<Letter>() : std::optional<Letter>(found.front());
 }
 
-Result<std::vector<Letter>> LetterTable::waiting_for(std::int64_t device_no,
-                                                     const Digest& sha256) {
+Result<std::vector<Letter>> LetterTable::waiting_for(std::int64_t device_no, const Digest& sha256) {
     KIOSK_TRY(auto query,
               db_.query("SELECT DISTINCT " LETTER_COLUMNS " FROM letter_blobs b JOIN letters l ON "
                         "l.no = b.letter_no WHERE b.sha256 = ? AND l.device_no = ? AND "
                         "l.completed_ms IS NULL ORDER BY l.no",
-                        ByteView(sha256), device_no));
+                        ByteView(sha256),
+                        device_no));
     return read(query);
 }
 
 Result<std::vector<Letter>> LetterTable::find(std::string_view id_or_hash) {
     if (id_or_hash.size() == 32) {
         KIOSK_TRY(const LetterId id, LetterId::parse(id_or_hash));
-        KIOSK_TRY(auto query, db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE "
-                                        "l.letter = ? ORDER BY l.no",
-                                        id));
+        KIOSK_TRY(auto query,
+                  db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE "
+                            "l.letter = ? ORDER BY l.no",
+                            id));
         return read(query);
     }
-    KIOSK_TRY(auto query, db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE l.hash = ? "
-                                    "ORDER BY l.no",
-                                    id_or_hash));
+    KIOSK_TRY(auto query,
+              db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE l.hash = ? "
+                        "ORDER BY l.no",
+                        id_or_hash));
     return read(query);
 }
 
@@ -161,21 +179,29 @@ Result<std::vector<Letter>> LetterTable::all() {
 }
 
 Status LetterTable::handed_over(std::int64_t device_no, const LetterId& letter) {
-    return db_.run("UPDATE letters SET handed_over = 1 WHERE device_no = ? AND letter = ?",
-                   device_no, letter);
+    return db_.run(
+        "UPDATE letters SET handed_over = 1 WHERE device_no = ? AND letter = ?", device_no, letter);
 }
 
-Status LetterTable::add_page(std::int64_t device_no, const Digest& sha256, std::uint64_t bytes,
+Status LetterTable::add_page(std::int64_t device_no,
+                             const Digest& sha256,
+                             std::uint64_t bytes,
                              std::int64_t now_ms) {
-    return db_.run("INSERT OR IGNORE INTO pages (device_no, sha256, bytes, received_ms) "
-                   "VALUES (?, ?, ?, ?)",
-                   device_no, ByteView(sha256), bytes, now_ms);
+    return db_.run(
+        "INSERT OR IGNORE INTO pages (device_no, sha256, bytes, received_ms) "
+        "VALUES (?, ?, ?, ?)",
+        device_no,
+        ByteView(sha256),
+        bytes,
+        now_ms);
 }
 
 Result<std::optional<std::uint64_t>> LetterTable::page_bytes(std::int64_t device_no,
                                                              const Digest& sha256) {
-    KIOSK_TRY(auto query, db_.query("SELECT bytes FROM pages WHERE device_no = ? AND sha256 = ?",
-                                    device_no, ByteView(sha256)));
+    KIOSK_TRY(auto query,
+              db_.query("SELECT bytes FROM pages WHERE device_no = ? AND sha256 = ?",
+                        device_no,
+                        ByteView(sha256)));
     KIOSK_TRY(const bool row, query.next());
     if (!row) {
         return std::optional<std::uint64_t>();
@@ -189,10 +215,16 @@ Result<std::vector<Digest>> LetterTable::all_pages() {
 }
 
 Status LetterTable::add_receipt(std::int64_t device_no, const sync::Receipt& receipt) {
-    return db_.run("INSERT OR IGNORE INTO receipts (device_no, epoch, seq, chain, hub_time_ms, "
-                   "hub_generation, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                   device_no, receipt.epoch.value, receipt.seq.value, ByteView(receipt.chain),
-                   receipt.hub_time_ms, receipt.hub_generation, ByteView(receipt.signature));
+    return db_.run(
+        "INSERT OR IGNORE INTO receipts (device_no, epoch, seq, chain, hub_time_ms, "
+        "hub_generation, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        device_no,
+        receipt.epoch.value,
+        receipt.seq.value,
+        ByteView(receipt.chain),
+        receipt.hub_time_ms,
+        receipt.hub_generation,
+        ByteView(receipt.signature));
 }
 
 Result<std::vector<sync::Receipt>> LetterTable::receipts_to_send(const DeviceId& device,
@@ -203,7 +235,8 @@ Result<std::vector<sync::Receipt>> LetterTable::receipts_to_send(const DeviceId&
                         "r.signature FROM letters l JOIN receipts r ON r.device_no = l.device_no "
                         "AND r.epoch = l.epoch AND r.seq = l.seq WHERE l.device_no = ? AND "
                         "l.handed_over = 0 ORDER BY l.no LIMIT ?",
-                        device_no, most));
+                        device_no,
+                        most));
     return read_receipts(query, device);
 }
 

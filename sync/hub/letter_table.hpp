@@ -58,8 +58,10 @@ public:
     [[nodiscard]] Status handed_over(std::int64_t device_no, const LetterId& letter);
 
     // A whole blob is durable. Repeating it changes nothing.
-    [[nodiscard]] Status add_page(std::int64_t device_no, const Digest& sha256,
-                                  std::uint64_t bytes, std::int64_t now_ms);
+    [[nodiscard]] Status add_page(std::int64_t device_no,
+                                  const Digest& sha256,
+                                  std::uint64_t bytes,
+                                  std::int64_t now_ms);
     [[nodiscard]] Result<std::optional<std::uint64_t>> page_bytes(std::int64_t device_no,
                                                                   const Digest& sha256);
     [[nodiscard]] Result<std::vector<Digest>> all_pages();

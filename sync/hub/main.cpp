@@ -1,7 +1,7 @@
 // cityhub: `cityhub init` makes a hub, `cityhub --data --listen` runs it. Signals are blocked in
 // every thread and waited for here, so that a SIGTERM ends in destructors.
-#include <CLI/CLI.hpp>
 #include <signal.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 
@@ -25,12 +25,15 @@ int init(const std::string& data, const std::string& name) {
     if (auto made = hub::init_hub(data, name, *clock, *random); !made) {
         return fail(made.error());
     }
-    fmt::print("A hub for {} is in {}.\nGive devices this CA: {}\n", name, data,
+    fmt::print("A hub for {} is in {}.\nGive devices this CA: {}\n",
+               name,
+               data,
                hub::ca_file(data).string());
     return 0;
 }
 
-Result<hub::HubOptions> options_of(const std::string& data, const std::string& listen,
+Result<hub::HubOptions> options_of(const std::string& data,
+                                   const std::string& listen,
                                    const std::string& fault) {
     hub::HubOptions out;
     out.data_dir = data;
@@ -94,8 +97,9 @@ int main(int argc, char** argv) {
     auto* make = app.add_subcommand("init", "Make a hub: city CA, certificate, keys, database");
     make->add_option("--data", data, "Folder of the hub");
     make->add_option("--name", name, "Host name or address that devices will use");
-    app.footer("Exit codes: 0 ok, 2 wrong arguments, 3 forbidden, 4 not found, 5 conflict, "
-               "6 unavailable, 70 internal (the text says why).");
+    app.footer(
+        "Exit codes: 0 ok, 2 wrong arguments, 3 forbidden, 4 not found, 5 conflict, "
+        "6 unavailable, 70 internal (the text says why).");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

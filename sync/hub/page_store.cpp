@@ -34,8 +34,11 @@ struct Upload::Place {
     std::uint64_t newest = 0;  // generation of the upload that may write; only grows
 };
 
-Upload::Upload(std::shared_ptr<Place> place, Fd fd, std::uint64_t generation,
-               std::uint64_t offset, std::uint64_t total)
+Upload::Upload(std::shared_ptr<Place> place,
+               Fd fd,
+               std::uint64_t generation,
+               std::uint64_t offset,
+               std::uint64_t total)
     : place_(std::move(place)),
       fd_(std::move(fd)),
       generation_(generation),
@@ -124,8 +127,10 @@ std::shared_ptr<Upload::Place> PageStore::place_of(const DeviceId& device, const
     return place;
 }
 
-Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device, const Digest& sha256,
-                                                 std::uint64_t offset, std::uint64_t total) {
+Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device,
+                                                 const Digest& sha256,
+                                                 std::uint64_t offset,
+                                                 std::uint64_t total) {
     if (total > sync::kMaxPageBytes) {
         return Error{ErrorCode::PageTooLarge, "Upload-Length"};
     }
@@ -156,8 +161,8 @@ Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device, const D
         new Upload(std::move(place), std::move(fd), generation, offset, total));
     std::array<std::uint8_t, 65536> piece{};
     for (std::uint64_t at = 0; at < offset;) {
-        const ssize_t got = ::pread(out->fd_.get(), piece.data(), piece.size(),
-                                    static_cast<off_t>(at));
+        const ssize_t got =
+            ::pread(out->fd_.get(), piece.data(), piece.size(), static_cast<off_t>(at));
         if (got <= 0) {
             return errno_error(ErrorCode::IoFailed, "reading a page begun before");
         }
@@ -186,6 +191,7 @@ int PageStore::expire_partials(std::int64_t before_unix_s) {
     for (fs::recursive_directory_iterator at(dir_ / "partials", error), end; at != end;
          at.increment(error)) {
         struct stat facts {};
+
         if (::stat(at->path().c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
             facts.st_mtim.tv_sec < before_unix_s && ::unlink(at->path().c_str()) == 0) {
             ++out;

@@ -34,13 +34,18 @@ public:
     [[nodiscard]] Result<End> finish();
 
     [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
+
     [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
+
     [[nodiscard]] const Digest& computed() const noexcept { return computed_; }
 
 private:
     friend class PageStore;
     struct Place;  // where it goes; guarded by the mutex in it
-    Upload(std::shared_ptr<Place> place, Fd fd, std::uint64_t generation, std::uint64_t offset,
+    Upload(std::shared_ptr<Place> place,
+           Fd fd,
+           std::uint64_t generation,
+           std::uint64_t offset,
            std::uint64_t total);
     [[nodiscard]] Result<End> seal_off();
 
@@ -83,6 +88,7 @@ public:
 
 private:
     explicit PageStore(std::filesystem::path dir) : dir_(std::move(dir)) {}
+
     [[nodiscard]] std::filesystem::path blob_path(const Digest& sha256) const;
     [[nodiscard]] std::filesystem::path partial_path(const DeviceId& device,
                                                      const Digest& sha256) const;

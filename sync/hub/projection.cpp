@@ -19,7 +19,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kMoves = 
     {"ticket.expired", "expired"},
 }};
 
-Result<Ticket> ticket_of(const Device& device, Epoch epoch, const sync::BatchRecord& record,
+Result<Ticket> ticket_of(const Device& device,
+                         Epoch epoch,
+                         const sync::BatchRecord& record,
                          const Json& body) {
     Ticket out;
     out.id.bytes = crypto::record_id(device.id, epoch, record.header.seq);
@@ -35,12 +37,18 @@ Result<Ticket> ticket_of(const Device& device, Epoch epoch, const sync::BatchRec
 }
 
 void unreadable(const Device& device, const sync::BatchRecord& record) {
-    log::warn("hub", "device {} record {}: {} without the expected fields", device.id.text(),
-              record.header.seq.value, record.header.kind);
+    log::warn("hub",
+              "device {} record {}: {} without the expected fields",
+              device.id.text(),
+              record.header.seq.value,
+              record.header.kind);
 }
 
-Status move_ticket(HubStore& store, const Device& device, const sync::BatchRecord& record,
-                   const Json& body, std::string_view state) {
+Status move_ticket(HubStore& store,
+                   const Device& device,
+                   const sync::BatchRecord& record,
+                   const Json& body,
+                   std::string_view state) {
     const auto text = get_string(body, "ticket");
     const auto id = text ? TicketId::parse(*text) : Result<TicketId>(ErrorCode::BadArgument);
     const auto counter = get_string_or(body, "counter", "");
@@ -54,8 +62,11 @@ Status move_ticket(HubStore& store, const Device& device, const sync::BatchRecor
 
 }  // namespace
 
-Status project(HubStore& store, const Device& device, Epoch epoch,
-               const sync::BatchRecord& record, const Json& body) {
+Status project(HubStore& store,
+               const Device& device,
+               Epoch epoch,
+               const sync::BatchRecord& record,
+               const Json& body) {
     const std::string& kind = record.header.kind;
     if (kind == "ticket.issued") {
         const auto ticket = ticket_of(device, epoch, record, body);

@@ -8,10 +8,12 @@
 namespace kiosk::hub {
 namespace {
 
-constexpr std::int64_t kMaxPages = 900;   // a manifest that fits into one body
-constexpr std::int64_t kMaxBucket = 24;   // 64 KiB * 2^24 = 1 TiB
+constexpr std::int64_t kMaxPages = 900;  // a manifest that fits into one body
+constexpr std::int64_t kMaxBucket = 24;  // 64 KiB * 2^24 = 1 TiB
 
-Error wrong(std::string_view field) { return Error{ErrorCode::BadArgument, std::string(field)}; }
+Error wrong(std::string_view field) {
+    return Error{ErrorCode::BadArgument, std::string(field)};
+}
 
 Status read_class(const Json& body, Letter& out) {
     KIOSK_TRY(const std::string name, get_string(body, "class"));

@@ -149,8 +149,12 @@ constexpr std::array<sqlite::Migration, 1> kMigrations = {{{1, "0001_hub.sql", k
 
 }  // namespace
 
-std::string_view full_schema() { return kFirst; }
+std::string_view full_schema() {
+    return kFirst;
+}
 
-std::span<const sqlite::Migration> migrations() { return kMigrations; }
+std::span<const sqlite::Migration> migrations() {
+    return kMigrations;
+}
 
 }  // namespace kiosk::hub

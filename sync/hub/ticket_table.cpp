@@ -5,22 +5,42 @@
 
 namespace kiosk::hub {
 
-std::string Ticket::label() const { return fmt::format("{}{:03}", prefix, number); }
-
-Status TicketTable::add(const Ticket& ticket) {
-    return db_.run("INSERT OR IGNORE INTO tickets (ticket, device_no, business_day, service, "
-                   "prefix, number, party, issued_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   ticket.id, ticket.device_no, ticket.business_day, ticket.service,
-                   ticket.prefix, ticket.number, ticket.party, ticket.issued_ms, ticket.state);
+std::string Ticket::label() const {
+    return fmt::format("{}{:03}", prefix, number);
 }
 
-Status TicketTable::move(std::int64_t device_no, const TicketId& id, std::string_view state,
-                         std::string_view counter, std::string_view outcome) {
-    return db_.run("UPDATE tickets SET state = ?, "
-                   "counter = CASE WHEN ? = '' THEN counter ELSE ? END, "
-                   "outcome = CASE WHEN ? = '' THEN outcome ELSE ? END "
-                   "WHERE ticket = ? AND device_no = ?",
-                   state, counter, counter, outcome, outcome, id, device_no);
+Status TicketTable::add(const Ticket& ticket) {
+    return db_.run(
+        "INSERT OR IGNORE INTO tickets (ticket, device_no, business_day, service, "
+        "prefix, number, party, issued_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ticket.id,
+        ticket.device_no,
+        ticket.business_day,
+        ticket.service,
+        ticket.prefix,
+        ticket.number,
+        ticket.party,
+        ticket.issued_ms,
+        ticket.state);
+}
+
+Status TicketTable::move(std::int64_t device_no,
+                         const TicketId& id,
+                         std::string_view state,
+                         std::string_view counter,
+                         std::string_view outcome) {
+    return db_.run(
+        "UPDATE tickets SET state = ?, "
+        "counter = CASE WHEN ? = '' THEN counter ELSE ? END, "
+        "outcome = CASE WHEN ? = '' THEN outcome ELSE ? END "
+        "WHERE ticket = ? AND device_no = ?",
+        state,
+        counter,
+        counter,
+        outcome,
+        outcome,
+        id,
+        device_no);
 }
 
 Result<std::vector<Ticket>> TicketTable::all() {

@@ -36,8 +36,11 @@ public:
     [[nodiscard]] Status add(const Ticket& ticket);
     // Moves a ticket of this device on; "" leaves counter or outcome as it is. A ticket that is
     // not there is no error: its record may have been refused.
-    [[nodiscard]] Status move(std::int64_t device_no, const TicketId& id, std::string_view state,
-                              std::string_view counter, std::string_view outcome);
+    [[nodiscard]] Status move(std::int64_t device_no,
+                              const TicketId& id,
+                              std::string_view state,
+                              std::string_view counter,
+                              std::string_view outcome);
     // All of them in order of day, device, prefix and number.
     [[nodiscard]] Result<std::vector<Ticket>> all();
 

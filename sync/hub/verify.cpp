@@ -29,7 +29,9 @@ std::string flaw_of(const StoredRecord& record, Seq expected, const Digest& befo
     return chain == record.chain ? "" : "the chain is broken";
 }
 
-Status verify_journal(HubStore& store, const JournalName& journal, const Device& device,
+Status verify_journal(HubStore& store,
+                      const JournalName& journal,
+                      const Device& device,
                       VerifyReport& out) {
     KIOSK_TRY(const auto heads, store.journals().heads(journal));
     std::map<Seq, Head> by_seq;
@@ -52,8 +54,7 @@ Status verify_journal(HubStore& store, const JournalName& journal, const Device&
         out.refused += record.refused ? 1 : 0;
         const auto head = by_seq.find(record.seq);
         if (head != by_seq.end()) {
-            const Bytes message =
-                sync::head_message(device.id, journal.epoch, record.seq, chain);
+            const Bytes message = sync::head_message(device.id, journal.epoch, record.seq, chain);
             const bool signed_well =
                 head->second.chain == chain &&
                 crypto::verify_signature(device.journal_key, message, head->second.signature)
@@ -66,11 +67,11 @@ Status verify_journal(HubStore& store, const JournalName& journal, const Device&
     });
     KIOSK_CHECK(read);
     if (!flaw.empty()) {
-        out.problems.push_back(fmt::format("device {} record {}: {}", device.id.text(),
-                                           expected.value, flaw));
+        out.problems.push_back(
+            fmt::format("device {} record {}: {}", device.id.text(), expected.value, flaw));
     } else if (!by_seq.empty() && by_seq.rbegin()->first.value >= expected.value) {
-        out.problems.push_back(fmt::format("device {} record {}: a record is missing",
-                                           device.id.text(), expected.value));
+        out.problems.push_back(fmt::format(
+            "device {} record {}: a record is missing", device.id.text(), expected.value));
     }
     return {};
 }
@@ -83,8 +84,8 @@ Status verify_letters(HubStore& store, const PageStore& pages, VerifyReport& out
         for (const Digest& sha256 : letter.manifest) {
             names.push_back(to_hex(sha256));
             if (letter.completed_ms && !pages.has(sha256)) {
-                out.problems.push_back(fmt::format("letter of record {}: blob {} is missing",
-                                                   letter.seq.value, names.back()));
+                out.problems.push_back(fmt::format(
+                    "letter of record {}: blob {} is missing", letter.seq.value, names.back()));
             }
         }
         if (sync::manifest_hash(names) != letter.hash) {
@@ -96,21 +97,23 @@ Status verify_letters(HubStore& store, const PageStore& pages, VerifyReport& out
     for (const Digest& sha256 : blobs) {
         ++out.blobs;
         if (const auto blob = pages.read(sha256); !blob) {
-            out.problems.push_back(fmt::format("blob {}: {}", to_hex(sha256),
-                                               error_name(blob.error().code)));
+            out.problems.push_back(
+                fmt::format("blob {}: {}", to_hex(sha256), error_name(blob.error().code)));
         }
     }
     return {};
 }
 
-Status verify_receipts(HubStore& store, const Device& device, const crypto::VerifyKey& hub_key,
+Status verify_receipts(HubStore& store,
+                       const Device& device,
+                       const crypto::VerifyKey& hub_key,
                        VerifyReport& out) {
     KIOSK_TRY(const auto receipts, store.letters().all_receipts(device.id, device.no));
     for (const sync::Receipt& receipt : receipts) {
         ++out.receipts;
         if (!sync::verify_receipt(receipt, hub_key)) {
-            out.problems.push_back(fmt::format("device {} record {}: the receipt is wrong",
-                                               device.id.text(), receipt.seq.value));
+            out.problems.push_back(fmt::format(
+                "device {} record {}: the receipt is wrong", device.id.text(), receipt.seq.value));
         }
     }
     return {};
@@ -118,7 +121,8 @@ Status verify_receipts(HubStore& store, const Device& device, const crypto::Veri
 
 }  // namespace
 
-Result<VerifyReport> verify_hub(HubStore& store, const PageStore& pages,
+Result<VerifyReport> verify_hub(HubStore& store,
+                                const PageStore& pages,
                                 const crypto::VerifyKey& hub_key) {
     VerifyReport out;
     KIOSK_TRY(const auto devices, store.devices().all());

@@ -25,7 +25,8 @@ struct VerifyReport {
 
 // Reads everything; minutes on a large hub. What does not hold is a problem in the report; an
 // Error means that reading itself failed.
-[[nodiscard]] Result<VerifyReport> verify_hub(HubStore& store, const PageStore& pages,
+[[nodiscard]] Result<VerifyReport> verify_hub(HubStore& store,
+                                              const PageStore& pages,
                                               const crypto::VerifyKey& hub_key);
 
 }  // namespace kiosk::hub

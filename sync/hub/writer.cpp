@@ -9,9 +9,13 @@ namespace kiosk::hub {
 
 Writer::Writer(HubStore store) : store_(std::move(store)), thread_([this] { run(); }) {}
 
-Writer::~Writer() { stop(); }
+Writer::~Writer() {
+    stop();
+}
 
-bool Writer::submit(WriteJob job) { return queue_.push(std::move(job)); }
+bool Writer::submit(WriteJob job) {
+    return queue_.push(std::move(job));
+}
 
 void Writer::stop() {
     queue_.close();

@@ -29,9 +29,9 @@ struct WantedPage {
 struct Verdict {
     Seq seq;
     VerdictKind kind = VerdictKind::Stored;
-    std::vector<WantedPage> pages{};           // WaitingForPages
-    ErrorCode code = ErrorCode::BadArgument;   // Refused
-    Seq expected{};                            // Gap
+    std::vector<WantedPage> pages{};          // WaitingForPages
+    ErrorCode code = ErrorCode::BadArgument;  // Refused
+    Seq expected{};                           // Gap
 };
 
 // What a receipt promises. Records: every record up to `seq` is durable at the hub, with this

@@ -43,9 +43,9 @@ Result<BatchRecord> parse_record(const Json& item, Seq seq) {
     KIOSK_TRY(out.header.kind, get_string(item, "kind"));
     KIOSK_TRY(out.body, get_string(item, "body"));
     const std::string& kind = out.header.kind;
-    const bool kind_fits = !kind.empty() && kind.size() <= 255 &&
-                           std::all_of(kind.begin(), kind.end(),
-                                       [](char c) { return c > ' ' && c < 127; });
+    const bool kind_fits =
+        !kind.empty() && kind.size() <= 255 &&
+        std::all_of(kind.begin(), kind.end(), [](char c) { return c > ' ' && c < 127; });
     if (mono_ms < 0 || trust < 0 || trust > 1 || !kind_fits) {
         return Error{ErrorCode::BadArgument, "records: a header field is out of range"};
     }
@@ -89,8 +89,8 @@ void sign_batch(Batch& batch, const crypto::SigningKey& key) {
         batch.chain_after = crypto::chain_next(
             batch.chain_after, crypto::encode_header(record.header), as_bytes(record.body));
     }
-    batch.signature = key.sign(
-        head_message(batch.device, batch.epoch, batch.last_seq(), batch.chain_after));
+    batch.signature =
+        key.sign(head_message(batch.device, batch.epoch, batch.last_seq(), batch.chain_after));
 }
 
 Result<std::vector<Digest>> verify_batch(const Batch& batch, const crypto::VerifyKey& key) {
@@ -101,16 +101,15 @@ Result<std::vector<Digest>> verify_batch(const Batch& batch, const crypto::Verif
             batch.first_seq.value + static_cast<std::int64_t>(out.size())) {
             return Error{ErrorCode::BadArgument, "records: seq out of its row"};
         }
-        chain = crypto::chain_next(chain, crypto::encode_header(record.header),
-                                   as_bytes(record.body));
+        chain =
+            crypto::chain_next(chain, crypto::encode_header(record.header), as_bytes(record.body));
         out.push_back(chain);
     }
     if (chain != batch.chain_after) {
         return Error{ErrorCode::ChainBroken, "chain_after"};
     }
     KIOSK_CHECK(crypto::verify_signature(
-        key, head_message(batch.device, batch.epoch, batch.last_seq(), chain),
-        batch.signature));
+        key, head_message(batch.device, batch.epoch, batch.last_seq(), chain), batch.signature));
     return out;
 }
 
@@ -118,7 +117,9 @@ std::size_t wire_bytes(const BatchRecord& record) {
     return to_text(record_json(record)).size() + 1;
 }
 
-bool is_letter(const BatchRecord& record) { return record.header.kind == "letter.confirmed"; }
+bool is_letter(const BatchRecord& record) {
+    return record.header.kind == "letter.confirmed";
+}
 
 Result<Bytes> encode_batch(const Batch& batch) {
     if (batch.records.size() > kMaxBatchRecords) {

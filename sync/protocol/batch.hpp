@@ -39,8 +39,7 @@ struct Batch {
 };
 
 // What a device signs: "tiepdan-head-1" | device 16 B | epoch u64 | seq u64 | chain 32 B.
-[[nodiscard]] Bytes head_message(const DeviceId& device, Epoch epoch, Seq seq,
-                                 const Digest& chain);
+[[nodiscard]] Bytes head_message(const DeviceId& device, Epoch epoch, Seq seq, const Digest& chain);
 
 // Sets chain_after from chain_before and the records, and signs it.
 void sign_batch(Batch& batch, const crypto::SigningKey& key);

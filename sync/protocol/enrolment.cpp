@@ -59,8 +59,10 @@ std::string normal_token(std::string_view typed) {
 }
 
 Result<std::string> make_enrol_request(const crypto::TlsKey& tls_key,
-                                       const crypto::SigningKey& journal_key, Epoch epoch,
-                                       std::string_view token, std::string_view serial) {
+                                       const crypto::SigningKey& journal_key,
+                                       Epoch epoch,
+                                       std::string_view token,
+                                       std::string_view serial) {
     if (token.empty() || token.size() > kMaxTokenChars) {
         return Error{ErrorCode::BadArgument, "token"};
     }
@@ -69,8 +71,7 @@ Result<std::string> make_enrol_request(const crypto::TlsKey& tls_key,
     out.epoch = epoch;
     out.token = Redacted<std::string>(std::string(token));
     out.serial = std::string(serial);
-    KIOSK_TRY(out.csr_der,
-              crypto::make_csr(tls_key, crypto::device_id_of(out.journal_key).text()));
+    KIOSK_TRY(out.csr_der, crypto::make_csr(tls_key, crypto::device_id_of(out.journal_key).text()));
     const Bytes message = enrol_message(out.journal_key, epoch, out.csr_der);
     out.key_proof = tls_key.sign(message);
     out.journal_proof = journal_key.sign(message);

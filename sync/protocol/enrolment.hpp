@@ -40,7 +40,8 @@ struct EnrolAnswer {
 };
 
 // "tiepdan-enrol-1" | journal key 32 B | epoch u64 | SHA-256(CSR).
-[[nodiscard]] Bytes enrol_message(const crypto::VerifyKey& journal_key, Epoch epoch,
+[[nodiscard]] Bytes enrol_message(const crypto::VerifyKey& journal_key,
+                                  Epoch epoch,
                                   ByteView csr_der);
 
 // The token as it is hashed: upper case, without hyphens and spaces.
@@ -50,18 +51,19 @@ struct EnrolAnswer {
 // BadArgument for a token that is empty or longer than 128 characters.
 [[nodiscard]] Result<std::string> make_enrol_request(const crypto::TlsKey& tls_key,
                                                      const crypto::SigningKey& journal_key,
-                                                     Epoch epoch, std::string_view token,
+                                                     Epoch epoch,
+                                                     std::string_view token,
                                                      std::string_view serial);
 [[nodiscard]] std::string encode_enrol_request(const EnrolRequest& request);
 
 // The hub's side. BadJson, BadArgument (names the field), UnsupportedVersion; proofs unchecked.
 [[nodiscard]] Result<EnrolRequest> parse_enrol_request(std::string_view text);
 
-
 struct EnrolFacts {
-    DeviceId device;        // follows from the journal key
-    Digest tls_key_pin{};   // the same key asking again is the same device
+    DeviceId device;       // follows from the journal key
+    Digest tls_key_pin{};  // the same key asking again is the same device
 };
+
 // BadKey or BadSignature when the request for a certificate or one of the proofs does not hold.
 [[nodiscard]] Result<EnrolFacts> verify_enrol_request(const EnrolRequest& request);
 

@@ -8,7 +8,9 @@
 
 namespace kiosk::sync {
 
-std::string page_path(const Digest& sha256) { return kPagePathPrefix + to_hex(sha256); }
+std::string page_path(const Digest& sha256) {
+    return kPagePathPrefix + to_hex(sha256);
+}
 
 std::optional<Digest> parse_page_name(std::string_view hex) {
     const bool lower = std::all_of(hex.begin(), hex.end(), [](char c) {

@@ -18,7 +18,9 @@ struct FreeContext {
     void operator()(ZSTD_DCtx* context) const noexcept { ZSTD_freeDCtx(context); }
 };
 
-Error not_a_frame() { return Error{ErrorCode::BadArgument, "not one whole zstd frame"}; }
+Error not_a_frame() {
+    return Error{ErrorCode::BadArgument, "not one whole zstd frame"};
+}
 
 }  // namespace
 

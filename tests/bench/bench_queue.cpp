@@ -50,7 +50,8 @@ std::string settings_text(int services) {
     for (int i = 0; i < services; ++i) {
         out += fmt::format(
             "[[services]]\nid = \"{0}\"\nprefix = \"{1}\"\nname_vi = \"{1}\"\nname_en = \"{1}\"\n",
-            service_of(i), static_cast<char>('A' + i));
+            service_of(i),
+            static_cast<char>('A' + i));
     }
     out += fmt::format("[[counters]]\nid = \"1\"\nservices = [\"{}\"]\n", service_of(0));
     return out + fmt::format("[roles.citizen]\nuids = [{}]\n", getuid());
@@ -70,13 +71,22 @@ public:
         if (process_ == 0) {
             const int out = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
             ::dup2(out, STDERR_FILENO);
-            ::execl(plan.kioskd.c_str(), "kioskd", "--config", config.c_str(), "--data",
-                    data.c_str(), "--socket", socket_.c_str(), nullptr);
+            ::execl(plan.kioskd.c_str(),
+                    "kioskd",
+                    "--config",
+                    config.c_str(),
+                    "--data",
+                    data.c_str(),
+                    "--socket",
+                    socket_.c_str(),
+                    nullptr);
             ::_exit(127);
         }
     }
+
     Kioskd(const Kioskd&) = delete;
     Kioskd& operator=(const Kioskd&) = delete;
+
     ~Kioskd() {
         ::kill(process_, SIGTERM);
         ::waitpid(process_, nullptr, 0);
@@ -108,12 +118,15 @@ double at_share_ms(const std::vector<std::uint64_t>& sorted_us, double share) {
 }
 
 // One client on one kept connection.
-Status issue_tickets(const std::filesystem::path& socket, int client, int count, int services,
+Status issue_tickets(const std::filesystem::path& socket,
+                     int client,
+                     int count,
+                     int services,
                      std::vector<std::uint64_t>& times_us) {
     api::Client api({socket, "", 30'000});
     for (int i = 0; i < count; ++i) {
-        const api::Client::Issue wish{fmt::format("bench-{}-{}", client, i),
-                                      service_of((client + i) % services), 1, "vi", 1};
+        const api::Client::Issue wish{
+            fmt::format("bench-{}-{}", client, i), service_of((client + i) % services), 1, "vi", 1};
         const Stopwatch watch;
         KIOSK_CHECK(api.issue(wish));
         times_us.push_back(watch.elapsed_us());
@@ -146,13 +159,15 @@ Result<Figures> measure(const Plan& plan, int clients) {
         all.insert(all.end(), times[c].begin(), times[c].end());
     }
     std::sort(all.begin(), all.end());
-    return Figures{static_cast<double>(all.size()) * 1e6 / took_us, at_share_ms(all, 0.5),
-                   at_share_ms(all, 0.99), static_cast<double>(all.back()) / 1000.0};
+    return Figures{static_cast<double>(all.size()) * 1e6 / took_us,
+                   at_share_ms(all, 0.5),
+                   at_share_ms(all, 0.99),
+                   static_cast<double>(all.back()) / 1000.0};
 }
 
 void print_row(const char* what, double rate, double p50, double p99, double most) {
-    std::printf("%-22s %9.0f/s  p50 %8.3f ms  p99 %8.3f ms  max %8.3f ms\n", what, rate, p50, p99,
-                most);
+    std::printf(
+        "%-22s %9.0f/s  p50 %8.3f ms  p99 %8.3f ms  max %8.3f ms\n", what, rate, p50, p99, most);
     std::fflush(stdout);
 }
 
@@ -171,7 +186,8 @@ struct Yardstick {
 
 Yardstick yardstick_of(const ProbeResult& before, const ProbeResult& after) {
     const auto [slow, fast] = std::minmax(before.rate_per_s, after.rate_per_s);
-    return {(before.rate_per_s + after.rate_per_s) / 2, (before.p99_ms + after.p99_ms) / 2,
+    return {(before.rate_per_s + after.rate_per_s) / 2,
+            (before.p99_ms + after.p99_ms) / 2,
             fast / slow};
 }
 
@@ -204,7 +220,10 @@ Result<bool> run(const Plan& plan) {
         KIOSK_TRY(const ProbeResult before, probe());
         KIOSK_TRY(const Figures api, measure(plan, clients));
         print_row(fmt::format("kioskd, {} client{}", clients, clients > 1 ? "s" : "").c_str(),
-                  api.rate_per_s, api.p50_ms, api.p99_ms, api.max_ms);
+                  api.rate_per_s,
+                  api.p50_ms,
+                  api.p99_ms,
+                  api.max_ms);
         KIOSK_TRY(const ProbeResult after, probe());
         all_passed &= judge(clients, api, yardstick_of(before, after));
     }

@@ -6,7 +6,7 @@
 #include "tests/support/check.hpp"
 #include "tests/support/temp_dir.hpp"
 
-TEST_GROUP(SqliteProbe) {};
+TEST_GROUP(SqliteProbe){};
 
 TEST(SqliteProbe, gives_ordered_figures_and_removes_its_files) {
     const kiosk::test::TempDir folder;
@@ -20,5 +20,8 @@ TEST(SqliteProbe, gives_ordered_figures_and_removes_its_files) {
     CHECK_TRUE(probe->fdatasync_p50_ms > 0);
     CHECK_TRUE(std::filesystem::is_empty(folder.path()));
     std::printf("raw SQLite: %.0f/s, p50 %.3f ms, p99 %.3f ms; fdatasync p50 %.3f ms\n",
-                probe->rate_per_s, probe->p50_ms, probe->p99_ms, probe->fdatasync_p50_ms);
+                probe->rate_per_s,
+                probe->p50_ms,
+                probe->p99_ms,
+                probe->fdatasync_p50_ms);
 }

@@ -36,6 +36,7 @@ public:
     Probe() = default;
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
+
     ~Probe() {
         for (sqlite3_stmt* statement : {begin_, commit_, journal_, ticket_, key_}) {
             sqlite3_finalize(statement);
@@ -44,18 +45,19 @@ public:
     }
 
     Status open(const std::filesystem::path& path) {
-        const bool ready = sqlite3_open(path.c_str(), &db_) == SQLITE_OK &&
-                           run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL") &&
-                           run(std::string(store::full_schema())) &&
-                           prepare("BEGIN IMMEDIATE", begin_) && prepare("COMMIT", commit_) &&
-                           prepare("INSERT INTO journal VALUES (?,'ticket.issued',?,?,?)",
-                                   journal_) &&
-                           prepare("INSERT INTO tickets (order_seq, id, business_day, service, "
-                                   "prefix, number, state, version, rank, arrival_ms, party, "
-                                   "people, language, recalls, issued_ms) VALUES (?,?,20781,"
-                                   "'service-12',?,?,'waiting',1,1,?,1,0,'vi',0,?)",
-                                   ticket_) &&
-                           prepare("INSERT INTO issue_keys VALUES (?,20781,?,?)", key_);
+        const bool ready =
+            sqlite3_open(path.c_str(), &db_) == SQLITE_OK &&
+            run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL") &&
+            run(std::string(store::full_schema())) && prepare("BEGIN IMMEDIATE", begin_) &&
+            prepare("COMMIT", commit_) &&
+            prepare("INSERT INTO journal VALUES (?,'ticket.issued',?,?,?)", journal_) &&
+            prepare(
+                "INSERT INTO tickets (order_seq, id, business_day, service, "
+                "prefix, number, state, version, rank, arrival_ms, party, "
+                "people, language, recalls, issued_ms) VALUES (?,?,20781,"
+                "'service-12',?,?,'waiting',1,1,?,1,0,'vi',0,?)",
+                ticket_) &&
+            prepare("INSERT INTO issue_keys VALUES (?,20781,?,?)", key_);
         return ready ? Status() : Status(failed());
     }
 
@@ -64,8 +66,8 @@ public:
         const auto header = random_.bytes<kHeaderBytes>();
         const auto chain = random_.bytes<32>();
         const std::int64_t at_ms = 1795482000000 + n;
-        const std::string prefix = fmt::format("{}{}", char('A' + n / 999 / 26 % 26),
-                                               char('A' + n / 999 % 26));
+        const std::string prefix =
+            fmt::format("{}{}", char('A' + n / 999 / 26 % 26), char('A' + n / 999 % 26));
         const std::string key = to_hex(random_.bytes<16>());
         sqlite3_bind_int64(journal_, 1, n + 1);
         blob(journal_, 2, header);
@@ -99,13 +101,13 @@ private:
     }
 
     static void blob(sqlite3_stmt* statement, int parameter, ByteView bytes) {
-        sqlite3_bind_blob(statement, parameter, bytes.data(), static_cast<int>(bytes.size()),
-                          SQLITE_STATIC);
+        sqlite3_bind_blob(
+            statement, parameter, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
     }
 
     static void text(sqlite3_stmt* statement, int parameter, std::string_view value) {
-        sqlite3_bind_text(statement, parameter, value.data(), static_cast<int>(value.size()),
-                          SQLITE_STATIC);
+        sqlite3_bind_text(
+            statement, parameter, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
     }
 
     [[nodiscard]] Error failed() const {

@@ -19,8 +19,8 @@ namespace {
 const std::string kLetter = "0123456789abcdef0123456789abcdef";
 
 // Every operation may meet these, so the operations do not repeat them.
-const std::set<std::string> kEverywhere{"WrongRole",   "BodyTooLarge", "Overloaded",
-                                        "ServiceGone", "StoreFailed",  "Unknown"};
+const std::set<std::string> kEverywhere{
+    "WrongRole", "BodyTooLarge", "Overloaded", "ServiceGone", "StoreFailed", "Unknown"};
 
 Json read_document() {
     const auto text = read_text_file(KIOSK_SOURCE_DIR "/docs/api/openapi.yaml");
@@ -31,8 +31,9 @@ Json read_document() {
 }
 
 std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    });
     return text;
 }
 
@@ -68,7 +69,9 @@ struct Asker {
     std::set<std::string> succeeded{};
 
     // `operation` is "POST /v1/counters/{id}/open", `target` the real path.
-    Json ask(const std::string& operation, const std::string& target, const Json& body = nullptr,
+    Json ask(const std::string& operation,
+             const std::string& target,
+             const Json& body = nullptr,
              const http::Headers& headers = {}) {
         http::ClientRequest request;
         request.method = operation.substr(0, operation.find(' '));
@@ -85,8 +88,8 @@ struct Asker {
     Json hold(const std::string& operation, const http::Response& response) {
         CHECK_TRUE_TEXT(known.contains(operation), operation.c_str());
         const Json* answer = declared(document, known[operation], response.status);
-        const std::string at = fmt::format("{} {}: {}", operation, response.status,
-                                           response.text().substr(0, 200));
+        const std::string at =
+            fmt::format("{} {}: {}", operation, response.status, response.text().substr(0, 200));
         CHECK_TRUE_TEXT(answer != nullptr, ("not declared: " + at).c_str());
         const std::string type(response.header("content-type"));
         CHECK_TRUE_TEXT((*answer)["content"].contains(type), (type + " " + at).c_str());
@@ -119,12 +122,14 @@ http::Client client_of(const OfficeAppliance& appliance) {
     return http::Client(options);
 }
 
-http::Headers key(const std::string& text) { return {{"idempotency-key", text}}; }
+http::Headers key(const std::string& text) {
+    return {{"idempotency-key", text}};
+}
 
 void walk_the_queue(Asker& api) {
     const std::string issue = "POST /v1/tickets";
-    const Json first = api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 4}},
-                               key("k1"));
+    const Json first =
+        api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 4}}, key("k1"));
     const std::string id = first["ticket"]["id"];
     api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 4}}, key("k1"));
     api.ask(issue, "/v1/tickets", {{"service", "tu-van"}}, key("k1"));
@@ -251,16 +256,16 @@ void hold_events(Asker& api) {
     http::EventParser parser;
     std::vector<http::SentEvent> seen;
     request.on_data = [&](ByteView piece) {
-        return parser.feed(as_text(piece),
-                           [&seen](const http::SentEvent& event) { seen.push_back(event); }) &&
-               seen.empty();
+        return parser.feed(as_text(piece), [&seen](const http::SentEvent& event) {
+            seen.push_back(event);
+        }) && seen.empty();
     };
     (void)api.client.perform(request);
     CHECK_EQUAL(1U, seen.size());
     CHECK_TEXT_EQUAL("snapshot", seen[0].event);
     const Json queue = parse_json(seen[0].data).value();
-    CHECK_TEXT_EQUAL("", schema_breach(api.document, {{"$ref", "#/components/schemas/Queue"}},
-                                       queue));
+    CHECK_TEXT_EQUAL("",
+                     schema_breach(api.document, {{"$ref", "#/components/schemas/Queue"}}, queue));
     api.succeeded.insert("GET /v1/events");
 }
 

@@ -103,8 +103,7 @@ std::string additional(const Place& place, const Json& rule) {
 
 std::string items(const Place& place, const Json& rule) {
     for (std::size_t i = 0; place.value.is_array() && i < place.value.size(); ++i) {
-        const std::string found =
-            breach(place.at(rule, place.value[i], fmt::format("[{}]", i)));
+        const std::string found = breach(place.at(rule, place.value[i], fmt::format("[{}]", i)));
         if (!found.empty()) {
             return found;
         }
@@ -116,9 +115,8 @@ std::string bound(const Place& place, std::int64_t least, std::int64_t most) {
     const auto value = place.value.is_string()
                            ? static_cast<std::int64_t>(place.value.get<std::string>().size())
                            : place.value.get<std::int64_t>();
-    return value < least || value > most
-               ? fmt::format("{}: {} is out of bounds", place.path, value)
-               : "";
+    return value < least || value > most ? fmt::format("{}: {} is out of bounds", place.path, value)
+                                         : "";
 }
 
 std::string least(const Place& place, const Json& rule) {
@@ -136,19 +134,28 @@ std::string pattern(const Place& place, const Json& rule) {
                : fmt::format("{}: {} has another form", place.path, place.value.dump());
 }
 
-std::string remark(const Place&, const Json&) { return ""; }
+std::string remark(const Place&, const Json&) {
+    return "";
+}
 
 std::string breach(const Place& place) {
     using Keyword = std::string (*)(const Place&, const Json&);
-    static const std::map<std::string, Keyword> kKeywords{
-        {"$ref", &reference},       {"type", &type},
-        {"enum", &enumeration},     {"oneOf", &one_of},
-        {"required", &required},    {"properties", &properties},
-        {"items", &items},          {"additionalProperties", &additional},
-        {"minimum", &least},        {"maximum", &most},
-        {"minLength", &least},      {"maxLength", &most},
-        {"pattern", &pattern},      {"description", &remark},
-        {"default", &remark},       {"contentMediaType", &remark}};
+    static const std::map<std::string, Keyword> kKeywords{{"$ref", &reference},
+                                                          {"type", &type},
+                                                          {"enum", &enumeration},
+                                                          {"oneOf", &one_of},
+                                                          {"required", &required},
+                                                          {"properties", &properties},
+                                                          {"items", &items},
+                                                          {"additionalProperties", &additional},
+                                                          {"minimum", &least},
+                                                          {"maximum", &most},
+                                                          {"minLength", &least},
+                                                          {"maxLength", &most},
+                                                          {"pattern", &pattern},
+                                                          {"description", &remark},
+                                                          {"default", &remark},
+                                                          {"contentMediaType", &remark}};
     if (place.schema.contains("type")) {  // first, so that the others find what they expect
         const std::string found = type(place, place.schema["type"]);
         if (!found.empty()) {

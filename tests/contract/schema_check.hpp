@@ -10,7 +10,8 @@ namespace kiosk::test {
 
 // "" when `value` fits, else the first place where it does not, e.g. "$.ticket.party: …".
 // `document` is the whole file, for $ref.
-[[nodiscard]] std::string schema_breach(const Json& document, const Json& schema,
+[[nodiscard]] std::string schema_breach(const Json& document,
+                                        const Json& schema,
                                         const Json& value);
 
 // The part of the document that "#/a/b" names; null when there is none.

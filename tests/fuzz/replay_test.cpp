@@ -21,8 +21,9 @@ TEST(FuzzReplay, the_corpus_and_its_neighbours_break_nothing) {
         ++files;
         LONGS_EQUAL(0, LLVMFuzzerTestOneInput(file->data(), file->size()));
         for (int i = 0; i < 300 && !file->empty(); ++i) {
-            const kiosk::Bytes cut(file->begin(), file->begin() + static_cast<std::ptrdiff_t>(
-                                                                      random.below(file->size())));
+            const kiosk::Bytes cut(
+                file->begin(),
+                file->begin() + static_cast<std::ptrdiff_t>(random.below(file->size())));
             LONGS_EQUAL(0, LLVMFuzzerTestOneInput(cut.data(), cut.size()));
             auto changed = *file;
             changed[random.below(changed.size())] = static_cast<std::uint8_t>(random.below(256));

@@ -31,6 +31,7 @@ public:
 
 private:
     ChildProcess(pid_t pid, Fd output) : pid_(pid), output_(std::move(output)) {}
+
     pid_t pid_ = -1;
     Fd output_;
     std::string unread_;

@@ -48,16 +48,18 @@ public:
         const auto made = run_program("cityhub", {"init", "--data", dir_.string()});
         KIOSK_ASSERT(made.exit_code == 0, "cityhub init works in a scratch folder");
     }
+
     HubProcess(const HubProcess&) = delete;
     HubProcess& operator=(const HubProcess&) = delete;
+
     ~HubProcess() { end(SIGKILL); }
 
     // Starts cityhub and waits until it listens: on the port of the last start, if any, so that
     // clients find it again. False when it ended instead.
     bool start(const std::vector<std::string>& more = {}) {
         const std::string listen = "127.0.0.1:" + std::to_string(port_);
-        std::vector<std::string> args = {std::string(KIOSK_BIN_DIR) + "/cityhub", "--data",
-                                         dir_.string(), "--listen", listen};
+        std::vector<std::string> args = {
+            std::string(KIOSK_BIN_DIR) + "/cityhub", "--data", dir_.string(), "--listen", listen};
         args.insert(args.end(), more.begin(), more.end());
         std::vector<char*> argv;
         for (std::string& arg : args) {
@@ -100,6 +102,7 @@ public:
     }
 
     [[nodiscard]] std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
+
     [[nodiscard]] const std::filesystem::path& dir() const { return dir_; }
 
     [[nodiscard]] std::string ca_pem() const {

@@ -22,7 +22,8 @@ namespace kiosk::test {
 class OfficeAppliance final : public server::Appliance {
 public:
     // `roles` is what every peer holds.
-    explicit OfficeAppliance(server::RoleSet roles = {server::Role::Citizen, server::Role::Staff,
+    explicit OfficeAppliance(server::RoleSet roles = {server::Role::Citizen,
+                                                      server::Role::Staff,
                                                       server::Role::Technician})
         : roles_(std::move(roles)) {
         auto opened = store::Store::open(folder_.path() / "store.db", sample_identity());
@@ -32,9 +33,11 @@ public:
         auto loop = kioskd::OfficeLoop::start(std::move(opened).value(), clock, boot);
         KIOSK_ASSERT(loop.has_value(), "the loop starts on an empty store");
         loop_ = std::move(loop).value();
-        KIOSK_ASSERT(loop_->subscribe([this](const auto& facts, const office::State& state) {
-                              events.publish(facts, state);
-                          }).has_value(),
+        KIOSK_ASSERT(loop_
+                         ->subscribe([this](const auto& facts, const office::State& state) {
+                             events.publish(facts, state);
+                         })
+                         .has_value(),
                      "a new loop takes a listener");
         KIOSK_ASSERT(
             loop_->submit(by_system(office::ApplySettings{sample_settings()})).get().has_value(),
@@ -46,6 +49,7 @@ public:
         server_.reset();
         loop_->stop();
     }
+
     OfficeAppliance(const OfficeAppliance&) = delete;
     OfficeAppliance& operator=(const OfficeAppliance&) = delete;
 
@@ -89,15 +93,12 @@ public:
     }
 
     // ---- server::Appliance
-    [[nodiscard]] server::RoleSet roles_of(const http::PeerUser&) const override {
-        return roles_;
-    }
+    [[nodiscard]] server::RoleSet roles_of(const http::PeerUser&) const override { return roles_; }
 
     [[nodiscard]] WallTime wall() const override { return clock.wall(); }
 
     void submit(office::Command command, SubmitReply reply) override {
-        loop_->submit(std::move(command), [reply = std::move(reply)](
-                                              Result<kioskd::Outcome> done) {
+        loop_->submit(std::move(command), [reply = std::move(reply)](Result<kioskd::Outcome> done) {
             if (!done) {
                 reply(std::move(done).error());
                 return;
@@ -114,14 +115,14 @@ public:
     }
 
     void ask(Question question, Reply reply) override {
-        loop_->read([question = std::move(question),
-                     reply = std::move(reply)](Result<kioskd::View> view) {
-            if (view) {
-                reply(question(view->state, view->store));
-            } else {
-                reply(view.error());
-            }
-        });
+        loop_->read(
+            [question = std::move(question), reply = std::move(reply)](Result<kioskd::View> view) {
+                if (view) {
+                    reply(question(view->state, view->store));
+                } else {
+                    reply(view.error());
+                }
+            });
     }
 
     void open_letter(petitions::Source source, int dpi, office::Actor, Reply reply) override {
@@ -133,14 +134,18 @@ public:
     }
 
     void confirm_letter(ConfirmLetter wish, office::Actor, Reply reply) override {
-        desk(fmt::format("confirm {} {} {} {}{}", wish.letter.text(), wish.pages,
+        desk(fmt::format("confirm {} {} {} {}{}",
+                         wish.letter.text(),
+                         wish.pages,
                          wish.kind ? petitions::name_of(*wish.kind) : "-",
                          wish.body ? wish.body->value : "-",
                          wish.review == petitions::Review::AsIs ? " as_is" : ""),
              reply);
     }
 
-    void abandon_letter(LetterId letter, petitions::AbandonReason reason, office::Actor,
+    void abandon_letter(LetterId letter,
+                        petitions::AbandonReason reason,
+                        office::Actor,
                         Reply reply) override {
         desk(fmt::format("abandon {} {}", letter.text(), petitions::name_of(reason)), reply);
     }
@@ -170,10 +175,15 @@ public:
     }
 
     void sync_push() override { note("push"); }
+
     void sync_pause() override { note("pause"); }
+
     void sync_resume() override { note("go on"); }
 
-    void provision(std::string hub_url, std::string, Redacted<std::string>, office::Actor,
+    void provision(std::string hub_url,
+                   std::string,
+                   Redacted<std::string>,
+                   office::Actor,
                    Reply reply) override {
         note("provision " + hub_url);
         const std::lock_guard lock(mutex_);

@@ -21,8 +21,8 @@ inline constexpr std::int64_t kDay_ms = 86400000;
                     {CounterId{"2"}, {ServiceId{"tu-van"}}}};
     petitions::ReceivingBody ordinary{BodyId{"ban-tiep-dan"}, "Ban Tiếp công dân", {}, {}};
     ordinary.key.fill(1);
-    petitions::ReceivingBody guarded{BodyId{"thanh-tra"}, "Thanh tra", {},
-                                     petitions::ReceivingBody::Use::Protected};
+    petitions::ReceivingBody guarded{
+        BodyId{"thanh-tra"}, "Thanh tra", {}, petitions::ReceivingBody::Use::Protected};
     guarded.key.fill(2);
     out.bodies = {ordinary, guarded};
     return out;
@@ -55,7 +55,8 @@ inline constexpr std::int64_t kDay_ms = 86400000;
     return {office::Actor::system(), std::move(ask)};
 }
 
-[[nodiscard]] inline office::IssueTicket issue(std::string key, std::string service = "don-thu",
+[[nodiscard]] inline office::IssueTicket issue(std::string key,
+                                               std::string service = "don-thu",
                                                int party = 1) {
     return {std::move(key), ServiceId{std::move(service)}, party, "vi"};
 }

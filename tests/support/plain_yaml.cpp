@@ -240,6 +240,8 @@ private:
 
 }  // namespace
 
-Result<Json> read_plain_yaml(std::string_view text) { return Reader(lines_of(text)).document(); }
+Result<Json> read_plain_yaml(std::string_view text) {
+    return Reader(lines_of(text)).document();
+}
 
 }  // namespace kiosk::test

@@ -45,7 +45,8 @@ private:
         const bool again = keys_ > 0 && random_.below(10) == 0;
         const std::uint64_t key = again ? random_.below(keys_) : keys_++;
         // What is asked follows from the key, so a repetition asks the same.
-        return issue(fmt::format("key-{}", key), key % 3 == 0 ? "tu-van" : "don-thu",
+        return issue(fmt::format("key-{}", key),
+                     key % 3 == 0 ? "tu-van" : "don-thu",
                      static_cast<int>(key % 5) + 1);
     }
 
@@ -56,10 +57,14 @@ private:
             }
             const TicketId ticket = *counter.at_hand;
             switch (random_.below(5)) {
-                case 0: return by_staff(office::Recall{ticket});
-                case 1: return by_staff(office::NoShow{ticket});
-                case 2: return by_staff(office::Done{ticket, "received"});
-                default: return by_staff(office::Arrive{ticket, std::nullopt});
+                case 0:
+                    return by_staff(office::Recall{ticket});
+                case 1:
+                    return by_staff(office::NoShow{ticket});
+                case 2:
+                    return by_staff(office::Done{ticket, "received"});
+                default:
+                    return by_staff(office::Arrive{ticket, std::nullopt});
             }
         }
         return by_staff(office::CallNext{CounterId{random_.below(2) == 0 ? "1" : "2"}});
@@ -76,12 +81,16 @@ private:
             return by_staff(office::OpenBatch{batch});
         }
         switch (random_.below(8)) {
-            case 0: return by_system(office::PauseBatch{letter->id, petitions::PauseReason::Jam});
-            case 1: return by_staff(office::ResumeBatch{letter->id});
+            case 0:
+                return by_system(office::PauseBatch{letter->id, petitions::PauseReason::Jam});
+            case 1:
+                return by_staff(office::ResumeBatch{letter->id});
             case 2:
                 return by_staff(office::AbandonBatch{letter->id, petitions::AbandonReason::Rescan});
-            case 3: return by_staff(confirmation(*letter));
-            default: return by_system(page(*letter));
+            case 3:
+                return by_staff(confirmation(*letter));
+            default:
+                return by_system(page(*letter));
         }
     }
 

@@ -11,14 +11,15 @@ namespace kiosk::test {
 
 class TempDir {
 public:
-    explicit TempDir(
-        const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    explicit TempDir(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
         std::string name = (parent / "kiosk-test-XXXXXX").string();
         KIOSK_ASSERT(::mkdtemp(name.data()) != nullptr, "a test can make a scratch folder");
         path_ = name;
     }
+
     TempDir(const TempDir&) = delete;
     TempDir& operator=(const TempDir&) = delete;
+
     ~TempDir() {
         std::error_code ignored;
         std::filesystem::remove_all(path_, ignored);

@@ -24,8 +24,11 @@ void name_the_test() {
         what = "an unknown exception";
     }
     const UtestShell* test = UtestShell::getCurrent();
-    std::fprintf(stderr, "terminated in TEST(%s, %s): %s\n", test->getGroup().asCharString(),
-                 test->getName().asCharString(), what);
+    std::fprintf(stderr,
+                 "terminated in TEST(%s, %s): %s\n",
+                 test->getGroup().asCharString(),
+                 test->getName().asCharString(),
+                 what);
     std::abort();
 }
 

@@ -60,9 +60,10 @@ Status order_escl_sim(const std::string& config_dir, std::string_view word) {
         ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
         return errno_error(ErrorCode::ScannerGone, "escl-sim");
     }
-    const std::string request = fmt::format(
-        "POST /control HTTP/1.1\r\nHost: escl-sim\r\nContent-Length: {}\r\n\r\n{}", word.size(),
-        word);
+    const std::string request =
+        fmt::format("POST /control HTTP/1.1\r\nHost: escl-sim\r\nContent-Length: {}\r\n\r\n{}",
+                    word.size(),
+                    word);
     const auto sent = ::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL);
     std::array<char, 64> answer{};
     const auto got = ::recv(fd.get(), answer.data(), answer.size(), 0);

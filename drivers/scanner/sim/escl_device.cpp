@@ -21,11 +21,18 @@ constexpr std::string_view kNamespaces =
     R"(xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03" )"
     R"(xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm")";
 
-EsclAnswer reply(std::string_view status, std::string_view type, std::string_view body,
+EsclAnswer reply(std::string_view status,
+                 std::string_view type,
+                 std::string_view body,
                  std::string_view more = "") {
-    return {fmt::format("HTTP/1.1 {}\r\nServer: escl-sim\r\n{}Content-Type: {}\r\n"
-                        "Content-Length: {}\r\nConnection: close\r\n\r\n{}",
-                        status, more, type, body.size(), body)};
+    return {
+        fmt::format("HTTP/1.1 {}\r\nServer: escl-sim\r\n{}Content-Type: {}\r\n"
+                    "Content-Length: {}\r\nConnection: close\r\n\r\n{}",
+                    status,
+                    more,
+                    type,
+                    body.size(),
+                    body)};
 }
 
 EsclAnswer refuse(std::string_view status) {
@@ -50,7 +57,10 @@ std::string input_caps(std::string_view name) {
         "<scan:DocumentFormatExt>image/jpeg</scan:DocumentFormatExt></scan:DocumentFormats>"
         "<scan:SupportedResolutions><scan:DiscreteResolutions>{3}</scan:DiscreteResolutions>"
         "</scan:SupportedResolutions></scan:SettingProfile></scan:SettingProfiles></scan:{0}>",
-        name, kWidest, kTallest, resolutions);
+        name,
+        kWidest,
+        kTallest,
+        resolutions);
 }
 
 std::string capabilities_xml() {
@@ -59,7 +69,9 @@ std::string capabilities_xml() {
         "<pwg:Version>2.63</pwg:Version><pwg:MakeAndModel>Tiep Dan eSCL simulator"
         "</pwg:MakeAndModel><scan:Platen>{}</scan:Platen><scan:Adf>{}"
         "<scan:FeederCapacity>50</scan:FeederCapacity></scan:Adf></scan:ScannerCapabilities>",
-        kNamespaces, input_caps("PlatenInputCaps"), input_caps("AdfSimplexInputCaps"));
+        kNamespaces,
+        input_caps("PlatenInputCaps"),
+        input_caps("AdfSimplexInputCaps"));
 }
 
 bool starts_with(std::string_view text, std::string_view start) {
@@ -105,8 +117,10 @@ EsclAnswer EsclDevice::control(const HttpRequest& request) {
         }
         adf_state_ = {};
     }
-    const Json state{{"state", feeder_.state()}, {"fed", feeder_.fed()},
-                     {"sheets", feeder_.sheets()}, {"job", job_.id}};
+    const Json state{{"state", feeder_.state()},
+                     {"fed", feeder_.fed()},
+                     {"sheets", feeder_.sheets()},
+                     {"job", job_.id}};
     return reply("200 OK", "application/json", to_text(state));
 }
 
@@ -126,8 +140,8 @@ EsclAnswer EsclDevice::open_job(const HttpRequest& request) {
     job_.width_px = width * job_.dpi / 300;
     job_.height_px = height * job_.dpi / 300;
     adf_state_ = {};
-    return reply("201 Created", "text/plain", "",
-                 fmt::format("Location: /eSCL/ScanJobs/{}\r\n", job_.id));
+    return reply(
+        "201 Created", "text/plain", "", fmt::format("Location: /eSCL/ScanJobs/{}\r\n", job_.id));
 }
 
 EsclAnswer EsclDevice::next_document() {
@@ -137,12 +151,21 @@ EsclAnswer EsclDevice::next_document() {
     const Pull pull = feeder_.pull();
     adf_state_ = {};
     switch (pull) {
-        case Pull::Empty: adf_state_ = "ScannerAdfEmpty"; return refuse("404 Not Found");
-        case Pull::Jam: adf_state_ = "ScannerAdfJam"; return refuse("409 Conflict");
-        case Pull::CoverOpen: adf_state_ = "ScannerAdfDoorOpen"; return refuse("409 Conflict");
-        case Pull::Busy: return refuse("503 Service Unavailable");
-        case Pull::Gone: return {"", AfterSend::Reset};
-        default: return send_sheet(pull);
+        case Pull::Empty:
+            adf_state_ = "ScannerAdfEmpty";
+            return refuse("404 Not Found");
+        case Pull::Jam:
+            adf_state_ = "ScannerAdfJam";
+            return refuse("409 Conflict");
+        case Pull::CoverOpen:
+            adf_state_ = "ScannerAdfDoorOpen";
+            return refuse("409 Conflict");
+        case Pull::Busy:
+            return refuse("503 Service Unavailable");
+        case Pull::Gone:
+            return {"", AfterSend::Reset};
+        default:
+            return send_sheet(pull);
     }
 }
 
@@ -158,10 +181,18 @@ EsclAnswer EsclDevice::send_sheet(Pull pull) {
             job_.over = true;  // else the device would feed the same sheet for ever
             page->erase(half);
             return reply("200 OK", "image/jpeg", *page);
-        case Pull::WrongLength: out.after = AfterSend::Close; break;
-        case Pull::Reset: out.after = AfterSend::Reset; break;
-        case Pull::Stall: out.after = AfterSend::Hold; break;
-        default: out.after = AfterSend::CloseTaken; return out;
+        case Pull::WrongLength:
+            out.after = AfterSend::Close;
+            break;
+        case Pull::Reset:
+            out.after = AfterSend::Reset;
+            break;
+        case Pull::Stall:
+            out.after = AfterSend::Hold;
+            break;
+        default:
+            out.after = AfterSend::CloseTaken;
+            return out;
     }
     out.bytes.erase(out.bytes.size() - page->size() + half);
     return out;
@@ -179,11 +210,12 @@ std::string EsclDevice::status_xml() {
         adf = empty ? "ScannerAdfEmpty" : "ScannerAdfLoaded";
     }
     const bool busy = feeder_.state() == "busy" || job_.id != 0;
-    return fmt::format(
-        R"(<?xml version="1.0" encoding="UTF-8"?><scan:ScannerStatus {}>)"
-        "<pwg:Version>2.63</pwg:Version><pwg:State>{}</pwg:State>"
-        "<scan:AdfState>{}</scan:AdfState></scan:ScannerStatus>",
-        kNamespaces, busy ? "Processing" : "Idle", adf);
+    return fmt::format(R"(<?xml version="1.0" encoding="UTF-8"?><scan:ScannerStatus {}>)"
+                       "<pwg:Version>2.63</pwg:Version><pwg:State>{}</pwg:State>"
+                       "<scan:AdfState>{}</scan:AdfState></scan:ScannerStatus>",
+                       kNamespaces,
+                       busy ? "Processing" : "Idle",
+                       adf);
 }
 
 // The sheet as the job asked for it. A file that is no image goes out as it is: such scanners

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] EsclAnswer answer(const HttpRequest& request);
     // The bytes of a CloseTaken answer went out whole.
     void sheet_taken();
+
     // The same words by the command line and by POST /control.
     [[nodiscard]] Status obey(std::string_view word) { return feeder_.obey(word); }
 

@@ -40,7 +40,8 @@ EsclServer::EsclServer(Fd listener, Fd wake, std::uint16_t port, EsclDevice devi
 
 EsclServer::~EsclServer() = default;
 
-Result<std::unique_ptr<EsclServer>> EsclServer::open(const std::string& host, std::uint16_t port,
+Result<std::unique_ptr<EsclServer>> EsclServer::open(const std::string& host,
+                                                     std::uint16_t port,
                                                      EsclDevice device) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -61,8 +62,8 @@ Result<std::unique_ptr<EsclServer>> EsclServer::open(const std::string& host, st
         ::getsockname(listener.get(), generic, &size) != 0) {
         return errno_error(ErrorCode::IoFailed, "listening on " + host);
     }
-    return std::unique_ptr<EsclServer>(new EsclServer(std::move(listener), std::move(wake),
-                                                      ntohs(address.sin_port), std::move(device)));
+    return std::unique_ptr<EsclServer>(new EsclServer(
+        std::move(listener), std::move(wake), ntohs(address.sin_port), std::move(device)));
 }
 
 void EsclServer::stop() noexcept {
@@ -136,8 +137,10 @@ void EsclServer::read_from(Connection& connection) {
 void EsclServer::write_to(Connection& connection) {
     const std::string& bytes = connection.out.bytes;
     while (connection.sent < bytes.size()) {
-        const auto put = ::send(connection.fd.get(), bytes.data() + connection.sent,
-                                bytes.size() - connection.sent, MSG_NOSIGNAL);
+        const auto put = ::send(connection.fd.get(),
+                                bytes.data() + connection.sent,
+                                bytes.size() - connection.sent,
+                                MSG_NOSIGNAL);
         if (put < 0) {
             if (errno != EAGAIN && errno != EINTR) {
                 connection.phase = Connection::Phase::Over;
@@ -148,9 +151,14 @@ void EsclServer::write_to(Connection& connection) {
     }
     connection.phase = Connection::Phase::Over;
     switch (connection.out.after) {
-        case AfterSend::Close: break;
-        case AfterSend::CloseTaken: device_.sheet_taken(); break;
-        case AfterSend::Hold: connection.phase = Connection::Phase::Holding; break;
+        case AfterSend::Close:
+            break;
+        case AfterSend::CloseTaken:
+            device_.sheet_taken();
+            break;
+        case AfterSend::Hold:
+            connection.phase = Connection::Phase::Holding;
+            break;
         case AfterSend::Reset: {
             const linger hard{1, 0};
             ::setsockopt(connection.fd.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
@@ -173,7 +181,8 @@ Result<ListenAddress> parse_listen(const std::string& text) {
     return Error{ErrorCode::BadArgument, "HOST:PORT expected, not " + text};
 }
 
-Status write_sane_config(const std::filesystem::path& folder, const std::string& host,
+Status write_sane_config(const std::filesystem::path& folder,
+                         const std::string& host,
                          std::uint16_t port) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);

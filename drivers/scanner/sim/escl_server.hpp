@@ -22,6 +22,7 @@ public:
     ~EsclServer();
 
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+
     // Serves on the calling thread until stop(). At most 32 connections; more are closed at once.
     void run();
     // Ends run(). Any thread, also a signal handler.
@@ -46,12 +47,14 @@ struct ListenAddress {
     std::string host;
     std::uint16_t port = 0;
 };
+
 [[nodiscard]] Result<ListenAddress> parse_listen(const std::string& text);
 
 // Writes a SANE configuration that knows the simulator and nothing else: dll.conf, airscan.conf,
 // and escl-sim.control, by which the scanner port finds the control address. The device is then
 // called `airscan:e0:sim`. IoFailed names the path.
-[[nodiscard]] Status write_sane_config(const std::filesystem::path& folder, const std::string& host,
+[[nodiscard]] Status write_sane_config(const std::filesystem::path& folder,
+                                       const std::string& host,
                                        std::uint16_t port);
 
 }  // namespace kiosk::scanner

@@ -10,12 +10,20 @@ namespace kiosk::scanner {
 namespace {
 
 constexpr std::size_t kMostSheets = 10'000;
-constexpr std::array<std::string_view, 7> kEndings{".png", ".jpg", ".jpeg", ".pnm",
-                                                   ".pbm", ".pgm", ".ppm"};
+constexpr std::array<std::string_view, 7> kEndings{
+    ".png", ".jpg", ".jpeg", ".pnm", ".pbm", ".pgm", ".ppm"};
 // Order of Feeder::Fault without None.
-constexpr std::array<std::string_view, 11> kNames{"jam",    "cover",       "half", "length",
-                                                  "reset",  "stall",       "repeat", "false_empty",
-                                                  "busy",   "empty",       "gone"};
+constexpr std::array<std::string_view, 11> kNames{"jam",
+                                                  "cover",
+                                                  "half",
+                                                  "length",
+                                                  "reset",
+                                                  "stall",
+                                                  "repeat",
+                                                  "false_empty",
+                                                  "busy",
+                                                  "empty",
+                                                  "gone"};
 constexpr std::size_t kFirstOfDevice = 8;  // busy, empty, gone: tied to no sheet
 
 Result<std::vector<std::filesystem::path>> sheets_of(const std::filesystem::path& folder) {
@@ -94,10 +102,14 @@ Status Feeder::obey(std::string_view word) {
 
 Pull Feeder::pull() {
     switch (fault_) {
-        case Fault::Busy: return Pull::Busy;
-        case Fault::Empty: return Pull::Empty;
-        case Fault::Gone: return Pull::Gone;
-        default: break;
+        case Fault::Busy:
+            return Pull::Busy;
+        case Fault::Empty:
+            return Pull::Empty;
+        case Fault::Gone:
+            return Pull::Gone;
+        default:
+            break;
     }
     if (fed_ >= sheets()) {
         return Pull::Empty;
@@ -106,14 +118,23 @@ Pull Feeder::pull() {
         return Pull::Sheet;
     }
     switch (fault_) {
-        case Fault::Jam: return Pull::Jam;
-        case Fault::Cover: return Pull::CoverOpen;
-        case Fault::Half: return Pull::Half;
-        case Fault::Length: return Pull::WrongLength;
-        case Fault::Reset: return Pull::Reset;
-        case Fault::Stall: return Pull::Stall;
-        case Fault::FalseEmpty: fault_ = Fault::None; return Pull::Empty;
-        default: return Pull::Sheet;
+        case Fault::Jam:
+            return Pull::Jam;
+        case Fault::Cover:
+            return Pull::CoverOpen;
+        case Fault::Half:
+            return Pull::Half;
+        case Fault::Length:
+            return Pull::WrongLength;
+        case Fault::Reset:
+            return Pull::Reset;
+        case Fault::Stall:
+            return Pull::Stall;
+        case Fault::FalseEmpty:
+            fault_ = Fault::None;
+            return Pull::Empty;
+        default:
+            return Pull::Sheet;
     }
 }
 

@@ -13,9 +13,9 @@ namespace kiosk::scanner {
 
 // What happens as the next sheet is asked for.
 enum class Pull {
-    Sheet,        // it comes whole
-    Empty,        // the feeder says that it is empty
-    Jam,          // the sheet is stuck
+    Sheet,  // it comes whole
+    Empty,  // the feeder says that it is empty
+    Jam,    // the sheet is stuck
     CoverOpen,
     Busy,         // the device serves somebody else
     Half,         // the image ends in its middle, the exchange looks whole
@@ -47,16 +47,31 @@ public:
     void taken();
 
     [[nodiscard]] int fed() const noexcept { return fed_; }
+
     [[nodiscard]] int sheets() const noexcept { return static_cast<int>(sheets_.size()); }
+
     // The word of the fault that holds now, else "ok".
     [[nodiscard]] std::string state() const;
+
     [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+
     // After a restart: as many sheets as were fed before are no longer in the feeder.
     void skip(int fed) noexcept;
 
 private:
     enum class Fault {
-        None, Jam, Cover, Half, Length, Reset, Stall, Repeat, FalseEmpty, Busy, Empty, Gone
+        None,
+        Jam,
+        Cover,
+        Half,
+        Length,
+        Reset,
+        Stall,
+        Repeat,
+        FalseEmpty,
+        Busy,
+        Empty,
+        Gone
     };
     static Result<Fault> fault_of(std::string_view name);
 

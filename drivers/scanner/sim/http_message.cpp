@@ -58,8 +58,7 @@ Result<std::optional<HttpRequest>> parse_request(std::string_view bytes) {
     const std::size_t line_end = std::min(head.find("\r\n"), head.size());
     const std::string_view line = head.substr(0, line_end);
     const std::size_t first = line.find(' ');
-    const std::size_t second =
-        first == std::string_view::npos ? first : line.find(' ', first + 1);
+    const std::size_t second = first == std::string_view::npos ? first : line.find(' ', first + 1);
     if (second == std::string_view::npos || first == 0 || line[first + 1] != '/' ||
         line.substr(second + 1, 7) != "HTTP/1.") {
         return Error{ErrorCode::BadArgument, "request line"};
@@ -101,14 +100,14 @@ std::string_view xml_value(std::string_view xml, std::string_view name) noexcept
     return {};
 }
 
-int xml_number(std::string_view xml, std::string_view name, int least, int most,
-               int other) noexcept {
+int xml_number(
+    std::string_view xml, std::string_view name, int least, int most, int other) noexcept {
     const std::string_view text = xml_value(xml, name);
     int value = 0;
     const auto end = text.data() + text.size();
     const auto parsed = std::from_chars(text.data(), end, value);
-    const bool good = parsed.ec == std::errc{} && parsed.ptr == end && value >= least &&
-                      value <= most;
+    const bool good =
+        parsed.ec == std::errc{} && parsed.ptr == end && value >= least && value <= most;
     return good ? value : other;
 }
 

@@ -28,7 +28,7 @@ struct HttpRequest {
 // is none. Enough for scan settings, which are flat. Pure; any thread.
 [[nodiscard]] std::string_view xml_value(std::string_view xml, std::string_view name) noexcept;
 // xml_value as a number from least to most, else `other`.
-[[nodiscard]] int xml_number(std::string_view xml, std::string_view name, int least, int most,
-                             int other) noexcept;
+[[nodiscard]] int xml_number(
+    std::string_view xml, std::string_view name, int least, int most, int other) noexcept;
 
 }  // namespace kiosk::scanner

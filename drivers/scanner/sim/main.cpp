@@ -59,7 +59,9 @@ int serve(const Options& options) {
     std::signal(SIGTERM, stop_running);
     std::signal(SIGINT, stop_running);
     std::signal(SIGPIPE, SIG_IGN);
-    std::printf("escl-sim: %d sheets, listening on %s:%u\n", sheets, address->host.c_str(),
+    std::printf("escl-sim: %d sheets, listening on %s:%u\n",
+                sheets,
+                address->host.c_str(),
                 static_cast<unsigned>((*server)->port()));
     std::fflush(stdout);
     (*server)->run();
@@ -73,13 +75,16 @@ int main(int argc, char** argv) {
     Options options;
     app.add_option("--pages", options.pages, "folder of page images, fed in name order");
     app.add_option("--listen", options.listen, "HOST:PORT (port 0 = any free one)");
-    app.add_option("--fault", options.fault,
+    app.add_option("--fault",
+                   options.fault,
                    "jam@K cover@K half@K length@K reset@K stall@K repeat@K false_empty@K busy "
                    "empty gone");
-    app.add_option("--write-config", options.config,
+    app.add_option("--write-config",
+                   options.config,
                    "writes a SANE configuration for this simulator into a folder; alone, for the "
                    "one that listens on --port");
-    app.add_option("--port", options.port,
+    app.add_option("--port",
+                   options.port,
                    "short for --listen 127.0.0.1:PORT; with --write-config alone: that of a "
                    "running escl-sim");
     CLI11_PARSE(app, argc, argv);

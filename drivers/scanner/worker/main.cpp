@@ -94,12 +94,14 @@ bool obey(SaneDevice& device, const Frame& frame) {
             if (!source || !dpi) {
                 return false;
             }
-            const auto ready = device.set_up(
-                *source == 1 ? PaperSource::Flatbed : PaperSource::Feeder, *dpi);
+            const auto ready =
+                device.set_up(*source == 1 ? PaperSource::Flatbed : PaperSource::Feeder, *dpi);
             return ready ? send(FrameType::Ready) : send_fault(ready.error());
         }
-        case FrameType::Start: return send_page(device);
-        default: return false;
+        case FrameType::Start:
+            return send_page(device);
+        default:
+            return false;
     }
 }
 

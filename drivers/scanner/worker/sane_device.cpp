@@ -49,11 +49,16 @@ double nearest(const SANE_Option_Descriptor& option, double wish) {
 Error error_of(SANE_Status status, const char* where) {
     std::string words = std::string(where) + ": " + sane_strstatus(status);
     switch (status) {
-        case SANE_STATUS_JAMMED: return Error{ErrorCode::ScannerJam, std::move(words)};
-        case SANE_STATUS_NO_DOCS: return Error{ErrorCode::ScannerEmpty, std::move(words)};
-        case SANE_STATUS_COVER_OPEN: return Error{ErrorCode::ScannerCoverOpen, std::move(words)};
-        case SANE_STATUS_DEVICE_BUSY: return Error{ErrorCode::ScannerBusy, std::move(words)};
-        default: return Error{ErrorCode::ScannerFault, std::move(words)};
+        case SANE_STATUS_JAMMED:
+            return Error{ErrorCode::ScannerJam, std::move(words)};
+        case SANE_STATUS_NO_DOCS:
+            return Error{ErrorCode::ScannerEmpty, std::move(words)};
+        case SANE_STATUS_COVER_OPEN:
+            return Error{ErrorCode::ScannerCoverOpen, std::move(words)};
+        case SANE_STATUS_DEVICE_BUSY:
+            return Error{ErrorCode::ScannerBusy, std::move(words)};
+        default:
+            return Error{ErrorCode::ScannerFault, std::move(words)};
     }
 }
 
@@ -111,8 +116,8 @@ SaneDevice::Found SaneDevice::set_word(const char* option, double value) {
     }
     const SANE_Option_Descriptor* found = sane_get_option_descriptor(handle_, index);
     const double allowed = nearest(*found, value);
-    SANE_Word word = found->type == SANE_TYPE_FIXED ? SANE_FIX(allowed)
-                                                    : static_cast<SANE_Word>(allowed);
+    SANE_Word word =
+        found->type == SANE_TYPE_FIXED ? SANE_FIX(allowed) : static_cast<SANE_Word>(allowed);
     const SANE_Status status =
         SANE_OPTION_IS_SETTABLE(found->cap)
             ? sane_control_option(handle_, index, SANE_ACTION_SET_VALUE, &word, nullptr)
@@ -161,17 +166,19 @@ SaneDevice::Found SaneDevice::set_text(const char* option,
 Status SaneDevice::set_up(PaperSource source, int dpi) {
     // A device without the option has one source only; what that is shows at the first page.
     const bool has_sources = find(SANE_NAME_SCAN_SOURCE) != 0;
-    const Found chosen =
-        source == PaperSource::Flatbed
-            ? set_text(SANE_NAME_SCAN_SOURCE, {"Flatbed", "Normal"})
-            : set_text(SANE_NAME_SCAN_SOURCE, {"ADF", "ADF Front", "ADF Simplex",
-                                               "Automatic Document Feeder",
-                                               "Automatic Document Feeder(centrally aligned)",
-                                               "Automatic Document Feeder(left aligned)"});
+    const Found chosen = source == PaperSource::Flatbed
+                             ? set_text(SANE_NAME_SCAN_SOURCE, {"Flatbed", "Normal"})
+                             : set_text(SANE_NAME_SCAN_SOURCE,
+                                        {"ADF",
+                                         "ADF Front",
+                                         "ADF Simplex",
+                                         "Automatic Document Feeder",
+                                         "Automatic Document Feeder(centrally aligned)",
+                                         "Automatic Document Feeder(left aligned)"});
     if (has_sources && chosen == Found::No) {
-        return Error{ErrorCode::ScannerFault, source == PaperSource::Flatbed
-                                                  ? "the scanner has no flatbed"
-                                                  : "the scanner has no feeder"};
+        return Error{ErrorCode::ScannerFault,
+                     source == PaperSource::Flatbed ? "the scanner has no flatbed"
+                                                    : "the scanner has no feeder"};
     }
     set_text(SANE_NAME_SCAN_MODE, {"Color", "24bit Color", "24bit Color[Fast]", "Gray"});
     set_word("depth", 8);

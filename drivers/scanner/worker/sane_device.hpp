@@ -24,7 +24,7 @@ enum class PaperSource { Feeder, Flatbed };
 struct RowFormat {
     int width_px = 0;
     int channels = 3;
-    int depth = 8;            // of the device: 1, 8 or 16 bits a sample
+    int depth = 8;             // of the device: 1, 8 or 16 bits a sample
     int device_row_bytes = 0;  // with padding
 };
 
@@ -32,7 +32,9 @@ struct RowFormat {
 class SaneDevice {
 public:
     SaneDevice() = default;
+
     ~SaneDevice() { close(); }
+
     SaneDevice(const SaneDevice&) = delete;
     SaneDevice& operator=(const SaneDevice&) = delete;
 
@@ -67,8 +69,10 @@ private:
 class RowUnpacker {
 public:
     explicit RowUnpacker(const RowFormat& format) : format_(format) {}
+
     // Appends the unpacked bytes of all rows that are whole now.
     void unpack(ByteView device_bytes, Bytes& out);
+
     [[nodiscard]] std::uint32_t rows() const noexcept { return rows_; }
 
 private:

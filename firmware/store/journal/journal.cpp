@@ -40,8 +40,7 @@ Result<JournalRow> row_of(const sqlite::Query& rows) {
 }  // namespace
 
 Result<JournalHead> Journal::head() const {
-    KIOSK_TRY(auto rows,
-              db_->query("SELECT seq, chain FROM journal ORDER BY seq DESC LIMIT 1"));
+    KIOSK_TRY(auto rows, db_->query("SELECT seq, chain FROM journal ORDER BY seq DESC LIMIT 1"));
     KIOSK_TRY(const bool any, rows.next());
     if (!any) {
         return JournalHead{Seq{0}, crypto::chain_start(device_, epoch_)};
@@ -50,14 +49,20 @@ Result<JournalHead> Journal::head() const {
     return JournalHead{Seq{rows.integer(0)}, chain};
 }
 
-Status Journal::append(JournalHead& head, const crypto::RecordHeader& header,
+Status Journal::append(JournalHead& head,
+                       const crypto::RecordHeader& header,
                        std::string_view body) {
     KIOSK_ASSERT(header.seq.value == head.seq.value + 1, "the journal has no gap");
     const Bytes bytes = crypto::encode_header(header);
     const Digest chain = crypto::chain_next(head.chain, bytes, as_bytes(body));
-    KIOSK_CHECK(db_->run("INSERT INTO journal (seq, kind, header, body, chain) "
-                         "VALUES (?,?,?,?,?)",
-                         header.seq.value, header.kind, ByteView(bytes), body, ByteView(chain)));
+    KIOSK_CHECK(
+        db_->run("INSERT INTO journal (seq, kind, header, body, chain) "
+                 "VALUES (?,?,?,?,?)",
+                 header.seq.value,
+                 header.kind,
+                 ByteView(bytes),
+                 body,
+                 ByteView(chain)));
     head = JournalHead{header.seq, chain};
     return {};
 }
@@ -123,8 +128,9 @@ Result<Digest> Journal::chain_after(Seq seq) const {
 }
 
 Result<Seq> Journal::last_day() const {
-    KIOSK_TRY(auto rows, db_->query("SELECT seq FROM journal INDEXED BY journal_days "
-                                    "WHERE kind = 'day.opened' ORDER BY seq DESC LIMIT 1"));
+    KIOSK_TRY(auto rows,
+              db_->query("SELECT seq FROM journal INDEXED BY journal_days "
+                         "WHERE kind = 'day.opened' ORDER BY seq DESC LIMIT 1"));
     KIOSK_TRY(const bool any, rows.next());
     return Seq{any ? rows.integer(0) : 0};
 }

@@ -36,7 +36,8 @@ public:
 
     // Adds the record after `head` and moves `head` to it. Inside the caller's transaction; the
     // caller drops `head` when that is not committed. header.seq must be head.seq + 1.
-    [[nodiscard]] Status append(JournalHead& head, const crypto::RecordHeader& header,
+    [[nodiscard]] Status append(JournalHead& head,
+                                const crypto::RecordHeader& header,
                                 std::string_view body);
 
     // Records from, from + 1, … at most `most`; stops at the end. JournalBroken: a header that does

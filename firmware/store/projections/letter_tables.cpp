@@ -12,18 +12,28 @@ public:
     LetterTables(sqlite::Connection& db, const office::Recorded& fact) : db_(db), fact_(fact) {}
 
     Status operator()(const BatchOpened& event) {
-        return db_.run("INSERT INTO letters (seq, id, state, source, dpi, pages, opened_ms) "
-                       "VALUES (?,?,'feeding',?,?,0,?)",
-                       fact_.seq.value, event.letter, name_of(event.source), event.dpi, at());
+        return db_.run(
+            "INSERT INTO letters (seq, id, state, source, dpi, pages, opened_ms) "
+            "VALUES (?,?,'feeding',?,?,0,?)",
+            fact_.seq.value,
+            event.letter,
+            name_of(event.source),
+            event.dpi,
+            at());
     }
 
     Status operator()(const PageScanned& event) {
-        KIOSK_CHECK(db_.run("INSERT INTO pages (letter, n, hash, bytes, dpi, side) "
-                            "VALUES (?,?,?,?,?,?)",
-                            event.letter, event.page.n, ByteView(event.page.hash),
-                            event.page.bytes, event.page.dpi, name_of(event.page.side)));
-        KIOSK_CHECK(db_.run("UPDATE letters SET pages = ? WHERE id = ?", event.page.n,
-                            event.letter));
+        KIOSK_CHECK(
+            db_.run("INSERT INTO pages (letter, n, hash, bytes, dpi, side) "
+                    "VALUES (?,?,?,?,?,?)",
+                    event.letter,
+                    event.page.n,
+                    ByteView(event.page.hash),
+                    event.page.bytes,
+                    event.page.dpi,
+                    name_of(event.page.side)));
+        KIOSK_CHECK(
+            db_.run("UPDATE letters SET pages = ? WHERE id = ?", event.page.n, event.letter));
         return one_row();
     }
 
@@ -32,6 +42,7 @@ public:
     }
 
     Status operator()(const BatchResumed& event) { return state(event.letter, "feeding", ""); }
+
     Status operator()(const CountConfirmed& event) { return state(event.letter, "counted", ""); }
 
     Status operator()(const BatchAbandoned& event) {
@@ -43,16 +54,25 @@ public:
             "UPDATE letters SET state = 'confirmed', reason = NULL, class = ?, code = ?, kind = ?, "
             "body = ?, bucket = ?, as_is = ?, content = ?, confirmed_seq = ?, confirmed_ms = ? "
             "WHERE id = ?",
-            name_of(event.letter_class), event.code, event.kind ? name_of(*event.kind) : "",
-            event.body ? event.body->value : "", event.bucket, event.review == Review::AsIs ? 1 : 0,
-            ByteView(event.manifest.front()), fact_.seq.value, at(), event.letter));
+            name_of(event.letter_class),
+            event.code,
+            event.kind ? name_of(*event.kind) : "",
+            event.body ? event.body->value : "",
+            event.bucket,
+            event.review == Review::AsIs ? 1 : 0,
+            ByteView(event.manifest.front()),
+            fact_.seq.value,
+            at(),
+            event.letter));
         return one_row();
     }
 
     Status operator()(const LetterHandedOver& event) {
-        KIOSK_CHECK(db_.run("UPDATE letters SET state = 'handed_over', handed_over_ms = ? "
-                            "WHERE id = ?",
-                            at(), event.letter));
+        KIOSK_CHECK(
+            db_.run("UPDATE letters SET state = 'handed_over', handed_over_ms = ? "
+                    "WHERE id = ?",
+                    at(),
+                    event.letter));
         return one_row();
     }
 
@@ -73,7 +93,9 @@ private:
 
     Status state(const LetterId& letter, std::string_view state, std::string_view reason) {
         KIOSK_CHECK(db_.run("UPDATE letters SET state = ?, reason = nullif(?, '') WHERE id = ?",
-                            state, reason, letter));
+                            state,
+                            reason,
+                            letter));
         return one_row();
     }
 
@@ -129,8 +151,7 @@ Status project_letters(sqlite::Connection& db, const office::Recorded& fact) {
 }
 
 Result<LetterRow> find_letter(sqlite::Connection& db, const LetterId& id) {
-    KIOSK_TRY(auto rows,
-              letter_rows(db.query(std::string(kLetterColumns) + "WHERE id = ?", id)));
+    KIOSK_TRY(auto rows, letter_rows(db.query(std::string(kLetterColumns) + "WHERE id = ?", id)));
     if (rows.empty()) {
         return Error{ErrorCode::UnknownLetter, id.text()};
     }
@@ -138,8 +159,7 @@ Result<LetterRow> find_letter(sqlite::Connection& db, const LetterId& id) {
 }
 
 Result<std::vector<LetterRow>> recent_letters(sqlite::Connection& db, std::size_t most) {
-    return letter_rows(
-        db.query(std::string(kLetterColumns) + "ORDER BY seq DESC LIMIT ?", most));
+    return letter_rows(db.query(std::string(kLetterColumns) + "ORDER BY seq DESC LIMIT ?", most));
 }
 
 Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db, std::size_t most) {
@@ -149,9 +169,10 @@ Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db, std:
 }
 
 Result<std::vector<Page>> pages_of(sqlite::Connection& db, const LetterId& id) {
-    KIOSK_TRY(auto rows, db.query("SELECT n, hash, bytes, dpi, side FROM pages WHERE letter = ? "
-                                  "ORDER BY n",
-                                  id));
+    KIOSK_TRY(auto rows,
+              db.query("SELECT n, hash, bytes, dpi, side FROM pages WHERE letter = ? "
+                       "ORDER BY n",
+                       id));
     std::vector<Page> out;
     while (true) {
         KIOSK_TRY(const bool any, rows.next());

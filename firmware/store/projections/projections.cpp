@@ -51,8 +51,9 @@ Result<std::string> projections_digest(sqlite::Connection& db) {
     std::string out;
     for (const Table& table : kTables) {
         KIOSK_TRY(const std::string columns, columns_of(db, table.name));
-        KIOSK_TRY(auto rows, db.query("SELECT " + columns + " FROM " + std::string(table.name) +
-                                      " ORDER BY " + std::string(table.key)));
+        KIOSK_TRY(auto rows,
+                  db.query("SELECT " + columns + " FROM " + std::string(table.name) + " ORDER BY " +
+                           std::string(table.key)));
         crypto::Sha256 hash;
         std::int64_t count = 0;
         while (true) {
@@ -64,8 +65,8 @@ Result<std::string> projections_digest(sqlite::Connection& db) {
             hash.update(as_bytes("\n"));
             ++count;
         }
-        out += std::string(table.name) + ' ' + std::to_string(count) + ' ' +
-               to_hex(hash.finish()) + '\n';
+        out += std::string(table.name) + ' ' + std::to_string(count) + ' ' + to_hex(hash.finish()) +
+               '\n';
     }
     return out;
 }

@@ -37,7 +37,7 @@ struct TicketRow {
     int people = 0;
     std::string counter;  // "" = none
     std::int64_t issued_ms = 0;
-    std::int64_t called_ms = 0;   // 0 = not yet
+    std::int64_t called_ms = 0;  // 0 = not yet
     std::int64_t arrived_ms = 0;
     std::int64_t ended_ms = 0;
     std::string outcome;

@@ -12,16 +12,17 @@ public:
     QueueTables(sqlite::Connection& db, const office::Recorded& fact) : db_(db), fact_(fact) {}
 
     Status operator()(const office::DayOpened& event) {
-        return db_.run("INSERT INTO days (business_day, opened_ms) VALUES (?,?)", event.day.days,
-                       at());
+        return db_.run(
+            "INSERT INTO days (business_day, opened_ms) VALUES (?,?)", event.day.days, at());
     }
 
     Status operator()(const DayClosed& event) {
-        return db_.run("UPDATE days SET closed_ms = ? WHERE business_day = ?", at(),
-                       event.day.days);
+        return db_.run(
+            "UPDATE days SET closed_ms = ? WHERE business_day = ?", at(), event.day.days);
     }
 
     Status operator()(const CounterOpened& event) { return counter(event.counter, "open"); }
+
     Status operator()(const CounterClosed& event) { return counter(event.counter, "closed"); }
 
     Status operator()(const TicketIssued& event) {
@@ -29,50 +30,71 @@ public:
             "INSERT INTO tickets (order_seq, id, business_day, service, prefix, number, state, "
             "version, rank, arrival_ms, party, people, language, recalls, issued_ms) "
             "VALUES (?,?,?,?,?,?,'waiting',1,?,?,?,0,?,0,?)",
-            fact_.seq.value, fact_.id, event.day.days, event.service.value, event.number.prefix,
-            event.number.number, event.rank, event.arrival_ms, event.party, event.language, at());
+            fact_.seq.value,
+            fact_.id,
+            event.day.days,
+            event.service.value,
+            event.number.prefix,
+            event.number.number,
+            event.rank,
+            event.arrival_ms,
+            event.party,
+            event.language,
+            at());
     }
 
     Status operator()(const TicketCalled& event) {
-        KIOSK_CHECK(db_.run("UPDATE tickets SET state = 'called', version = version + 1, "
-                            "counter = ?, called_ms = ? WHERE id = ?",
-                            event.counter.value, at(), event.ticket));
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET state = 'called', version = version + 1, "
+                    "counter = ?, called_ms = ? WHERE id = ?",
+                    event.counter.value,
+                    at(),
+                    event.ticket));
         KIOSK_CHECK(one_row());
-        return db_.run("UPDATE counters SET ticket = ? WHERE id = ?", event.ticket,
-                       event.counter.value);
+        return db_.run(
+            "UPDATE counters SET ticket = ? WHERE id = ?", event.ticket, event.counter.value);
     }
 
     Status operator()(const TicketRecalled& event) {
         KIOSK_CHECK(db_.run("UPDATE tickets SET version = version + 1, recalls = ? WHERE id = ?",
-                            event.count, event.ticket));
+                            event.count,
+                            event.ticket));
         return one_row();
     }
 
     Status operator()(const TicketArrived& event) {
-        KIOSK_CHECK(db_.run("UPDATE tickets SET state = 'serving', version = version + 1, "
-                            "arrived_ms = ? WHERE id = ?",
-                            at(), event.ticket));
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET state = 'serving', version = version + 1, "
+                    "arrived_ms = ? WHERE id = ?",
+                    at(),
+                    event.ticket));
         return one_row();
     }
 
     Status operator()(const reception::VisitOpened& event) {
-        KIOSK_CHECK(db_.run("UPDATE tickets SET people = ? WHERE id = ?", event.people,
-                            event.ticket));
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET people = ? WHERE id = ?", event.people, event.ticket));
         KIOSK_CHECK(one_row());
-        return db_.run("INSERT INTO visits (seq, id, business_day, ticket, counter, people, "
-                       "opened_ms) SELECT ?, ?, business_day, id, ?, ?, ? FROM tickets "
-                       "WHERE id = ?",
-                       fact_.seq.value, fact_.id, event.counter.value, event.people, at(),
-                       event.ticket);
+        return db_.run(
+            "INSERT INTO visits (seq, id, business_day, ticket, counter, people, "
+            "opened_ms) SELECT ?, ?, business_day, id, ?, ?, ? FROM tickets "
+            "WHERE id = ?",
+            fact_.seq.value,
+            fact_.id,
+            event.counter.value,
+            event.people,
+            at(),
+            event.ticket);
     }
 
     Status operator()(const TicketDone& event) {
-        KIOSK_CHECK(db_.run("UPDATE tickets SET outcome = ? WHERE id = ?", event.outcome,
-                            event.ticket));
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET outcome = ? WHERE id = ?", event.outcome, event.ticket));
         return end(event.ticket, "done");
     }
 
     Status operator()(const TicketNoShow& event) { return end(event.ticket, "no_show"); }
+
     Status operator()(const TicketExpired& event) { return end(event.ticket, "expired"); }
 
     template <class Other>
@@ -91,19 +113,26 @@ private:
     }
 
     Status counter(const CounterId& id, std::string_view state) {
-        return db_.run("INSERT INTO counters (id, state, since_ms) VALUES (?,?,?) ON CONFLICT (id) "
-                       "DO UPDATE SET state = excluded.state, since_ms = excluded.since_ms",
-                       id.value, state, at());
+        return db_.run(
+            "INSERT INTO counters (id, state, since_ms) VALUES (?,?,?) ON CONFLICT (id) "
+            "DO UPDATE SET state = excluded.state, since_ms = excluded.since_ms",
+            id.value,
+            state,
+            at());
     }
 
     Status end(const TicketId& ticket, std::string_view state) {
-        KIOSK_CHECK(db_.run("UPDATE tickets SET state = ?, version = version + 1, ended_ms = ? "
-                            "WHERE id = ?",
-                            state, at(), ticket));
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET state = ?, version = version + 1, ended_ms = ? "
+                    "WHERE id = ?",
+                    state,
+                    at(),
+                    ticket));
         KIOSK_CHECK(one_row());
-        return db_.run("UPDATE counters SET ticket = NULL WHERE id = "
-                       "(SELECT counter FROM tickets WHERE id = ?1) AND ticket = ?1",
-                       ticket);
+        return db_.run(
+            "UPDATE counters SET ticket = NULL WHERE id = "
+            "(SELECT counter FROM tickets WHERE id = ?1) AND ticket = ?1",
+            ticket);
     }
 
     sqlite::Connection& db_;
@@ -148,9 +177,10 @@ Result<TicketRow> find_ticket(sqlite::Connection& db, const TicketId& id) {
 }
 
 Result<std::vector<TicketRow>> tickets_of_day(sqlite::Connection& db, BusinessDay day) {
-    KIOSK_TRY(auto rows, db.query(std::string(kTicketColumns) +
-                                      "WHERE business_day = ? ORDER BY prefix, number",
-                                  day.days));
+    KIOSK_TRY(
+        auto rows,
+        db.query(std::string(kTicketColumns) + "WHERE business_day = ? ORDER BY prefix, number",
+                 day.days));
     std::vector<TicketRow> out;
     while (true) {
         KIOSK_TRY(const bool any, rows.next());

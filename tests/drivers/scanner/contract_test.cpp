@@ -204,17 +204,17 @@ void describe_names_device_and_state(Rig& rig) {
 
 }  // namespace
 
-TEST_GROUP(SimScanner) {};
-TEST_GROUP(SaneScanner) {};
+TEST_GROUP(SimScanner){};
+TEST_GROUP(SaneScanner){};
 
-#define SCANNER_CONTRACT(promise)  \
-    TEST(SimScanner, promise) {    \
-        SimRig rig;                \
-        (promise)(rig);            \
-    }                              \
-    TEST(SaneScanner, promise) {   \
-        SaneRig rig;               \
-        (promise)(rig);            \
+#define SCANNER_CONTRACT(promise) \
+    TEST(SimScanner, promise) {   \
+        SimRig rig;               \
+        (promise)(rig);           \
+    }                             \
+    TEST(SaneScanner, promise) {  \
+        SaneRig rig;              \
+        (promise)(rig);           \
     }
 
 SCANNER_CONTRACT(delivers_pages_in_order_then_the_end)
@@ -236,7 +236,7 @@ SCANNER_CONTRACT(wrong_requests_are_refused)
 SCANNER_CONTRACT(sheet_that_is_no_image_stops_nothing_else)
 SCANNER_CONTRACT(describe_names_device_and_state)
 
-TEST_GROUP(ScannerRegistry) {};
+TEST_GROUP(ScannerRegistry){};
 
 TEST(ScannerRegistry, holds_exactly_the_drivers_that_this_suite_runs_over) {
     std::set<std::string> names;

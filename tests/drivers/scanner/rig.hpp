@@ -58,8 +58,8 @@ inline void lay_sheets(const std::filesystem::path& folder, int count) {
     std::filesystem::create_directories(folder);
     for (int number = 1; number <= count; ++number) {
         const auto file = scanner::encode_png(sheet(number));
-        const std::string name = "page-" + std::string(number < 10 ? "0" : "") +
-                                 std::to_string(number) + ".png";
+        const std::string name =
+            "page-" + std::string(number < 10 ? "0" : "") + std::to_string(number) + ".png";
         CHECK_OK(file);
         CHECK_OK(write_file_durably(folder / name, *file));
     }
@@ -71,7 +71,9 @@ public:
     [[nodiscard]] std::uint64_t monotonic_ms() const override {
         return system_->monotonic_ms() + shift_ms;
     }
+
     [[nodiscard]] WallTime wall() const override { return system_->wall(); }
+
     std::uint64_t shift_ms = 0;
 
 private:
@@ -97,6 +99,7 @@ protected:
         options.strip_timeout_ms = 30'000;
         options.respawn_after_ms = {1, 2, 5};
     }
+
     void make() {
         auto made = scanner::make_scanner(options, clock);
         CHECK_OK(made);

@@ -14,11 +14,11 @@
 
 using namespace kiosk;
 
-TEST_GROUP(ErrorTable) {};
+TEST_GROUP(ErrorTable){};
 
 TEST(ErrorTable, every_code_has_text_and_action_in_both_languages) {
     int count = 0;
-#define KIOSK_ERROR(name, kind, vi, en, vi_action, en_action)                      \
+#define KIOSK_ERROR(name, kind, vi, en, vi_action, en_action)                          \
     CHECK_TRUE_TEXT(!error_text(ErrorCode::name, Language::Vi).text.empty(), #name);   \
     CHECK_TRUE_TEXT(!error_text(ErrorCode::name, Language::Vi).action.empty(), #name); \
     CHECK_TRUE_TEXT(!error_text(ErrorCode::name, Language::En).text.empty(), #name);   \
@@ -32,7 +32,7 @@ TEST(ErrorTable, every_code_has_text_and_action_in_both_languages) {
     CHECK_FALSE(error_from_name("NoSuchCode").has_value());
 }
 
-TEST_GROUP(Bytes) {};
+TEST_GROUP(Bytes){};
 
 TEST(Bytes, encodings_round_trip_and_refuse_garbage) {
     SeededRandom random(1);
@@ -61,7 +61,7 @@ TEST(Bytes, reader_stops_at_the_end) {
     CHECK_ERROR(ErrorCode::BadArgument, reader.u8());
 }
 
-TEST_GROUP(JsonText) {};
+TEST_GROUP(JsonText){};
 
 TEST(JsonText, canonical_form_is_sorted_compact_and_nfc) {
     const Json value = parse_json("{\"b\": 1, \"a\": \"e\\u0302\\u0301\"}").value();
@@ -86,7 +86,7 @@ TEST(JsonText, missing_and_mistyped_members_are_named) {
     CHECK_ERROR(ErrorCode::BadArgument, get_int_or(value, "n", 7));
 }
 
-TEST_GROUP(Text) {};
+TEST_GROUP(Text){};
 
 TEST(Text, folds_every_vietnamese_letter_to_ascii) {
     const std::string letters =
@@ -99,7 +99,7 @@ TEST(Text, folds_every_vietnamese_letter_to_ascii) {
     CHECK_ERROR(ErrorCode::BadArgument, to_nfc("\xc3"));
 }
 
-TEST_GROUP(Config) {};
+TEST_GROUP(Config){};
 
 TEST(Config, mistakes_name_line_and_key) {
     const auto tree = parse_config("[a]\nname = 'x'\nport = 99999\ntypo = 1\n", "s.toml").value();
@@ -120,8 +120,12 @@ TEST(Config, mistakes_name_line_and_key) {
 TEST_GROUP(Files) {
     std::filesystem::path folder =
         std::filesystem::temp_directory_path() / fmt::format("kiosk-files-{}", ::getpid());
-    void setup() override { CHECK_OK(make_private_directory(folder)); }
-    void teardown() override { std::filesystem::remove_all(folder); }
+    void setup() override {
+        CHECK_OK(make_private_directory(folder));
+    }
+    void teardown() override {
+        std::filesystem::remove_all(folder);
+    }
 };
 
 TEST(Files, durable_write_replaces_and_leaves_nothing_beside) {
@@ -134,7 +138,7 @@ TEST(Files, durable_write_replaces_and_leaves_nothing_beside) {
     CHECK_ERROR(ErrorCode::IoFailed, write_file_durably(folder / "no" / "a", as_bytes("x")));
 }
 
-TEST_GROUP(RandomSource) {};
+TEST_GROUP(RandomSource){};
 
 TEST(RandomSource, a_seed_replays_and_below_stays_below) {
     SeededRandom one(42);
@@ -146,7 +150,7 @@ TEST(RandomSource, a_seed_replays_and_below_stays_below) {
     }
 }
 
-TEST_GROUP(Logging) {};
+TEST_GROUP(Logging){};
 
 TEST(Logging, redacted_values_have_no_text) {
     const Redacted<std::string> name(std::string("Nguyễn Văn A"));

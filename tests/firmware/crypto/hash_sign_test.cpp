@@ -13,7 +13,7 @@
 using namespace kiosk;
 using namespace kiosk::crypto;
 
-TEST_GROUP(Sha256) {};
+TEST_GROUP(Sha256){};
 
 TEST(Sha256, gives_the_digests_of_fips_180_4) {
     CHECK_TEXT_EQUAL("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
@@ -87,8 +87,7 @@ TEST(SigningKey, no_changed_bit_verifies) {
     Signature signature = key.sign(message);
     CHECK_OK(verify_signature(key.public_key(), message, signature));
 
-    CHECK_ERROR(ErrorCode::BadSignature,
-                verify_signature(other.public_key(), message, signature));
+    CHECK_ERROR(ErrorCode::BadSignature, verify_signature(other.public_key(), message, signature));
     CHECK_ERROR(ErrorCode::BadSignature,
                 verify_signature(key.public_key(), message, ByteView(signature).first(63)));
     for (std::size_t i = 0; i < signature.size(); ++i) {
@@ -110,7 +109,9 @@ TEST(SigningKey, comes_back_from_its_file_and_the_file_is_private) {
 
     CHECK_OK(loaded);
     CHECK_TEXT_EQUAL(key.public_key().text(), loaded->public_key().text());
+
     struct stat info {};
+
     CHECK_EQUAL(0, ::stat(path.c_str(), &info));
     CHECK_EQUAL(0600, static_cast<int>(info.st_mode & 07777));
 }
@@ -143,7 +144,7 @@ TEST(SigningKey, public_key_text_is_exact) {
     CHECK_OK(VerifyKey::parse(SigningKey::generate().public_key().text()));
 }
 
-TEST_GROUP(SecretBytes) {};
+TEST_GROUP(SecretBytes){};
 
 TEST(SecretBytes, constant_time_comparison_tells_equal_from_not) {
     CHECK_TRUE(equal_in_constant_time({}, {}));

@@ -37,7 +37,7 @@ constexpr std::string_view kHeaderHex =
 
 }  // namespace
 
-TEST_GROUP(JournalChain) {};
+TEST_GROUP(JournalChain){};
 
 TEST(JournalChain, a_header_has_the_documented_bytes) {
     CHECK_TEXT_EQUAL(kHeaderHex, to_hex(encode_header(vector_header())));

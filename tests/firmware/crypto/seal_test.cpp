@@ -23,7 +23,9 @@ Bytes noise(std::size_t size) {
     return bytes;
 }
 
-bool same(const Bytes& a, const Bytes& b) { return a == b; }
+bool same(const Bytes& a, const Bytes& b) {
+    return a == b;
+}
 
 }  // namespace
 
@@ -32,8 +34,18 @@ TEST_GROUP(SealedPage) {
 };
 
 TEST(SealedPage, of_any_size_opens_to_the_same_bytes) {
-    for (const std::size_t size : {0UL, 1UL, 4095UL, 65482UL, 65483UL, 65484UL, 65536UL, 131000UL,
-                                   131072UL, 200'000UL, 262'144UL, 1'000'000UL}) {
+    for (const std::size_t size : {0UL,
+                                   1UL,
+                                   4095UL,
+                                   65482UL,
+                                   65483UL,
+                                   65484UL,
+                                   65536UL,
+                                   131000UL,
+                                   131072UL,
+                                   200'000UL,
+                                   262'144UL,
+                                   1'000'000UL}) {
         const Bytes payload = noise(size);
         const auto blob = seal_page(key_, payload);
         CHECK_OK(blob);
@@ -48,7 +60,7 @@ TEST(SealedPage, has_one_of_few_sizes) {
         return seal_page(key_, noise(payload)).value().size() / kKiB;
     };
     CHECK_EQUAL(64U, size_of(0));
-    CHECK_EQUAL(64U, size_of(65483));   // 65536 - 4 magic - 24 header - 17 tag - 8 length
+    CHECK_EQUAL(64U, size_of(65483));  // 65536 - 4 magic - 24 header - 17 tag - 8 length
     CHECK_EQUAL(128U, size_of(65484));
     CHECK_EQUAL(256U, size_of(200'000));
     CHECK_EQUAL(1024U, size_of(1'000'000));
@@ -87,8 +99,17 @@ TEST(SealedPage, with_one_flipped_bit_does_not_open) {
 TEST(SealedPage, cut_anywhere_does_not_open) {
     const auto blob = seal_page(key_, noise(100'000)).value();
     const std::size_t chunk = 64 * kKiB + 17;
-    for (const std::size_t size : {0UL, 3UL, 4UL, 28UL, 29UL, 45UL, 46UL, 28 + chunk - 1,
-                                   28 + chunk, 28 + chunk + 17, blob.size() - 1}) {
+    for (const std::size_t size : {0UL,
+                                   3UL,
+                                   4UL,
+                                   28UL,
+                                   29UL,
+                                   45UL,
+                                   46UL,
+                                   28 + chunk - 1,
+                                   28 + chunk,
+                                   28 + chunk + 17,
+                                   blob.size() - 1}) {
         CHECK_ERROR(ErrorCode::SealBroken, open_page(key_, ByteView(blob).first(size)));
     }
 }
@@ -99,8 +120,8 @@ TEST(SealedPage, with_chunks_swapped_repeated_or_appended_does_not_open) {
     const auto first = blob.begin() + 28;
 
     Bytes swapped = blob;
-    std::swap_ranges(swapped.begin() + 28, swapped.begin() + 28 + chunk,
-                     swapped.begin() + 28 + chunk);
+    std::swap_ranges(
+        swapped.begin() + 28, swapped.begin() + 28 + chunk, swapped.begin() + 28 + chunk);
     CHECK_ERROR(ErrorCode::SealBroken, open_page(key_, swapped));
 
     Bytes repeated = blob;

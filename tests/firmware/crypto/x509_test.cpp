@@ -89,9 +89,10 @@ TEST(CertificateRequest, key_signs_a_message_beside_the_request) {
     CHECK_OK(verify_csr_key_signature(csr, as_bytes("journal key"), signature));
     CHECK_ERROR(ErrorCode::BadSignature,
                 verify_csr_key_signature(csr, as_bytes("another key"), signature));
-    CHECK_ERROR(ErrorCode::BadSignature,
-                verify_csr_key_signature(csr, as_bytes("journal key"),
-                                         TlsKey::generate().sign(as_bytes("journal key"))));
+    CHECK_ERROR(
+        ErrorCode::BadSignature,
+        verify_csr_key_signature(
+            csr, as_bytes("journal key"), TlsKey::generate().sign(as_bytes("journal key"))));
 }
 
 TEST_GROUP(CityCa) {
@@ -120,9 +121,9 @@ TEST(CityCa, certificate_has_its_days_and_five_minutes_before) {
     CHECK_EQUAL(kNow - 300, certificate.not_before_unix_s());
     CHECK_EQUAL(kNow + 90 * kDay, certificate.not_after_unix_s());
     CHECK_OK(verify_certificate(certificate, ca_.certificate(), PeerUse::Client, kNow - 299));
-    CHECK_ERROR(ErrorCode::ForeignPeer,
-                verify_certificate(certificate, ca_.certificate(), PeerUse::Client,
-                                   kNow + 91 * kDay));
+    CHECK_ERROR(
+        ErrorCode::ForeignPeer,
+        verify_certificate(certificate, ca_.certificate(), PeerUse::Client, kNow + 91 * kDay));
 }
 
 TEST(CityCa, not_yet_valid_says_clock) {
@@ -136,11 +137,11 @@ TEST(CityCa, not_yet_valid_says_clock) {
 TEST(CityCa, certificate_of_a_ca_with_the_same_name_is_foreign) {
     const auto foreign = city();
 
-    CHECK_ERROR(ErrorCode::ForeignPeer, verify_certificate(device(foreign), ca_.certificate(),
-                                                           PeerUse::Client, kNow));
-    CHECK_ERROR(ErrorCode::ForeignPeer, verify_certificate(foreign.certificate(),
-                                                           ca_.certificate(), PeerUse::Client,
-                                                           kNow));
+    CHECK_ERROR(ErrorCode::ForeignPeer,
+                verify_certificate(device(foreign), ca_.certificate(), PeerUse::Client, kNow));
+    CHECK_ERROR(
+        ErrorCode::ForeignPeer,
+        verify_certificate(foreign.certificate(), ca_.certificate(), PeerUse::Client, kNow));
 }
 
 TEST(CityCa, server_certificate_names_hosts_and_addresses) {

@@ -12,8 +12,12 @@ using namespace kiosk::test;
 TEST_GROUP(Kioskctl) {
     OfficeServer office;
 
-    Ran ctl(std::vector<std::string> words) { return run_ctl(office.socket(), std::move(words)); }
-    Ran json(std::vector<std::string> words) { return run_json(office.socket(), std::move(words)); }
+    Ran ctl(std::vector<std::string> words) {
+        return run_ctl(office.socket(), std::move(words));
+    }
+    Ran json(std::vector<std::string> words) {
+        return run_json(office.socket(), std::move(words));
+    }
 
     std::string issue_one() {
         return json({"queue", "issue", "don-thu"}).json()["ticket"]["id"].get<std::string>();
@@ -173,14 +177,13 @@ TEST(Kioskctl, sync_devices_sim_and_provision_reach_the_appliance) {
     CHECK_TEXT_EQUAL("idle", json({"sync", "resume"}).json()["state"].get<std::string>());
     CHECK_TEXT_EQUAL("sending", json({"sync", "push"}).json()["state"].get<std::string>());
     CHECK_TRUE(ctl({"devices"}).says("scanner"));
-    CHECK_TEXT_EQUAL("jam@2",
-                     json({"sim", "scanner", "jam@2"}).json()["state"].get<std::string>());
+    CHECK_TEXT_EQUAL("jam@2", json({"sim", "scanner", "jam@2"}).json()["state"].get<std::string>());
     CHECK_TEXT_EQUAL("UnknownDevice", json({"sim", "toaster", "ok"}).error_code());
     TempDir folder;
     const auto ca = (folder.path() / "ca.pem").string();
     CHECK_OK(write_file_durably(ca, as_bytes("-----BEGIN CERTIFICATE-----\n")));
-    const std::vector<std::string> provision{"provision", "--hub", "https://h:1", "--ca", ca,
-                                             "--token"};
+    const std::vector<std::string> provision{
+        "provision", "--hub", "https://h:1", "--ca", ca, "--token"};
     auto right = provision;
     right.emplace_back("good");
     auto wrong = provision;

@@ -7,10 +7,16 @@ using namespace kiosk::test;
 TEST_GROUP(KioskctlLetters) {
     OfficeServer office;
 
-    Ran ctl(std::vector<std::string> words) { return run_ctl(office.socket(), std::move(words)); }
-    Ran json(std::vector<std::string> words) { return run_json(office.socket(), std::move(words)); }
+    Ran ctl(std::vector<std::string> words) {
+        return run_ctl(office.socket(), std::move(words));
+    }
+    Ran json(std::vector<std::string> words) {
+        return run_json(office.socket(), std::move(words));
+    }
 
-    std::string scan_one() { return json({"scan"}).json()["letter"]["id"].get<std::string>(); }
+    std::string scan_one() {
+        return json({"scan"}).json()["letter"]["id"].get<std::string>();
+    }
 };
 
 TEST(KioskctlLetters, scan_follows_until_every_page_has_been_read) {
@@ -63,8 +69,17 @@ TEST(KioskctlLetters, confirm_needs_the_right_count_and_gives_the_receipt) {
     const Ran wrong = json({"letter", "confirm", id, "--pages", "9"});
     LONGS_EQUAL(5, wrong.code);
     CHECK_TEXT_EQUAL("WrongPageCount", wrong.error_code());
-    const Ran done = ctl({"--lang", "vi", "letter", "confirm", id, "--pages", "2", "--kind",
-                          "complaint", "--body", "ban-tiep-dan"});
+    const Ran done = ctl({"--lang",
+                          "vi",
+                          "letter",
+                          "confirm",
+                          id,
+                          "--pages",
+                          "2",
+                          "--kind",
+                          "complaint",
+                          "--body",
+                          "ban-tiep-dan"});
     LONGS_EQUAL(0, done.code);
     CHECK_TRUE(done.says("Mã tra cứu: HN26-7K4M"));
     CHECK_TRUE(done.says("Mã PIN: 123456"));

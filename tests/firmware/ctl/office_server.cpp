@@ -5,33 +5,33 @@ namespace kiosk::test {
 
 void PlayedAppliance::submit(office::Command command, SubmitReply reply) {
     ++submitted;
-    office_.submit(std::move(command), [this, reply = std::move(reply)](
-                                           Result<kioskd::Outcome> done) {
-        if (lose_replies > 0) {
-            --lose_replies;
-            reply(Error{ErrorCode::Overloaded, "played: done, but not told"});
-            return;
-        }
-        if (!done) {
-            reply(std::move(done).error());
-            return;
-        }
-        server::Submitted out;
-        out.facts = std::move(done->facts);
-        if (done->issued) {
-            out.issued = std::move(done->issued->ticket);
-            out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
-            out.people_ahead = done->issued->people_ahead;
-        }
-        reply(std::move(out));
-    });
+    office_.submit(std::move(command),
+                   [this, reply = std::move(reply)](Result<kioskd::Outcome> done) {
+                       if (lose_replies > 0) {
+                           --lose_replies;
+                           reply(Error{ErrorCode::Overloaded, "played: done, but not told"});
+                           return;
+                       }
+                       if (!done) {
+                           reply(std::move(done).error());
+                           return;
+                       }
+                       server::Submitted out;
+                       out.facts = std::move(done->facts);
+                       if (done->issued) {
+                           out.issued = std::move(done->issued->ticket);
+                           out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
+                           out.people_ahead = done->issued->people_ahead;
+                       }
+                       reply(std::move(out));
+                   });
 }
 
 void PlayedAppliance::ask(Question question, Reply reply) {
-    office_.read([question = std::move(question), reply = std::move(reply)](
-                     Result<kioskd::View> view) {
-        reply(view ? question(view->state, view->store) : Result<Json>(view.error()));
-    });
+    office_.read(
+        [question = std::move(question), reply = std::move(reply)](Result<kioskd::View> view) {
+            reply(view ? question(view->state, view->store) : Result<Json>(view.error()));
+        });
 }
 
 Status PlayedAppliance::has(const LetterId& letter) const {
@@ -92,7 +92,9 @@ void PlayedAppliance::confirm_letter(ConfirmLetter wish, office::Actor, Reply re
                  {"pin", "123456"}}}});
 }
 
-void PlayedAppliance::abandon_letter(LetterId letter, petitions::AbandonReason, office::Actor,
+void PlayedAppliance::abandon_letter(LetterId letter,
+                                     petitions::AbandonReason,
+                                     office::Actor,
                                      Reply reply) {
     const std::lock_guard lock(mutex_);
     if (auto known = has(letter); !known) {
@@ -100,9 +102,9 @@ void PlayedAppliance::abandon_letter(LetterId letter, petitions::AbandonReason, 
         return;
     }
     letter_.reset();
-    reply(Json{{"letter",
-                {{"id", letter.text()}, {"state", "abandoned"}, {"pages", pages_},
-                 {"paused", nullptr}}}});
+    reply(Json{
+        {"letter",
+         {{"id", letter.text()}, {"state", "abandoned"}, {"pages", pages_}, {"paused", nullptr}}}});
 }
 
 Json PlayedAppliance::letter_in_hand() const {
@@ -115,9 +117,14 @@ Json PlayedAppliance::letter_in_hand() const {
     for (int n = 1; n <= pages_; ++n) {
         list.push_back({{"n", n}, {"bytes", 65536}, {"state", looks_ > 2 ? "read" : "reading"}});
     }
-    Json out{{"id", letter_->text()}, {"state", "paused"},      {"pages", pages_},
-             {"page_list", list},     {"dpi", 300},             {"source", "adf"},
-             {"paused", "empty"},     {"fault", nullptr}};
+    Json out{{"id", letter_->text()},
+             {"state", "paused"},
+             {"pages", pages_},
+             {"page_list", list},
+             {"dpi", 300},
+             {"source", "adf"},
+             {"paused", "empty"},
+             {"fault", nullptr}};
     if (fault_) {
         out["paused"] = *fault_ == ErrorCode::ScannerJam ? "jam" : "fault";
         out["fault"] = {{"code", error_name(*fault_)}, {"context", ""}};
@@ -145,12 +152,16 @@ Result<Bytes> PlayedAppliance::letter_preview(LetterId letter, int) const {
 }
 
 Json PlayedAppliance::sync_status() const {
-    return {{"state", link_.load()}, {"backlog", 3}, {"acknowledged", 0}, {"letters_waiting", 1},
-            {"pages_waiting", 2}, {"reason", nullptr}};
+    return {{"state", link_.load()},
+            {"backlog", 3},
+            {"acknowledged", 0},
+            {"letters_waiting", 1},
+            {"pages_waiting", 2},
+            {"reason", nullptr}};
 }
 
-void PlayedAppliance::provision(std::string hub_url, std::string, Redacted<std::string> token,
-                                office::Actor, Reply reply) {
+void PlayedAppliance::provision(
+    std::string hub_url, std::string, Redacted<std::string> token, office::Actor, Reply reply) {
     if (token.get() != "good") {
         reply(Error{ErrorCode::WrongToken});
         return;
@@ -180,10 +191,8 @@ OfficeServer::OfficeServer() {
     office_ = std::move(loop).value();
     const auto applied = office_->submit(by_system(office::ApplySettings{sample_settings()})).get();
     KIOSK_ASSERT(applied.has_value(), "the sample settings are right");
-    const auto subscribed =
-        office_->subscribe([this](const auto& facts, const office::State& state) {
-            events_.publish(facts, state);
-        });
+    const auto subscribed = office_->subscribe(
+        [this](const auto& facts, const office::State& state) { events_.publish(facts, state); });
     KIOSK_ASSERT(subscribed.has_value(), "the loop takes a listener");
     appliance_ = std::make_unique<PlayedAppliance>(*office_, clock_);
     api_ = std::make_unique<server::ApiHandler>(*appliance_, events_);

@@ -35,25 +35,36 @@ public:
     std::atomic<int> submitted{0};
 
     [[nodiscard]] server::RoleSet roles_of(const http::PeerUser&) const override { return roles; }
+
     [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
+
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;
 
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
     void resume_letter(LetterId letter, office::Actor by, Reply reply) override;
     void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override;
-    void abandon_letter(LetterId letter, petitions::AbandonReason reason, office::Actor by,
+    void abandon_letter(LetterId letter,
+                        petitions::AbandonReason reason,
+                        office::Actor by,
                         Reply reply) override;
     [[nodiscard]] Json letter_in_hand() const override;
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
     [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
 
     [[nodiscard]] Json sync_status() const override;
+
     void sync_push() override { link_ = "sending"; }
+
     void sync_pause() override { link_ = "paused"; }
+
     void sync_resume() override { link_ = "idle"; }
-    void provision(std::string hub_url, std::string ca_pem, Redacted<std::string> token,
-                   office::Actor by, Reply reply) override;
+
+    void provision(std::string hub_url,
+                   std::string ca_pem,
+                   Redacted<std::string> token,
+                   office::Actor by,
+                   Reply reply) override;
     [[nodiscard]] Json devices() const override;
     void simulate(std::string device, std::string state, Reply reply) override;
 
@@ -79,9 +90,13 @@ public:
     OfficeServer& operator=(const OfficeServer&) = delete;
 
     [[nodiscard]] std::filesystem::path socket() const { return folder_.path() / "api.sock"; }
+
     [[nodiscard]] PlayedAppliance& appliance() { return *appliance_; }
+
     [[nodiscard]] SharedClock& clock() { return clock_; }
+
     void stop_listening() { server_.reset(); }
+
     void listen();
 
 private:

@@ -19,9 +19,11 @@ struct Ran {
         const auto parsed = parse_json(out);
         return parsed ? *parsed : Json(nullptr);
     }
+
     [[nodiscard]] bool says(std::string_view words) const {
         return out.find(words) != std::string::npos || err.find(words) != std::string::npos;
     }
+
     [[nodiscard]] std::string error_code() const {
         return json().is_object() ? json()["error"]["code"].get<std::string>() : "";
     }

@@ -94,12 +94,12 @@ public:
             const std::lock_guard lock(mutex_);
             stream = made;
         } else {
-            responder.reply(json_response(
-                200, {{"method", request.method},
-                      {"path", request.path},
-                      {"query", request.query},
-                      {"uid", request.user ? request.user->uid : 0},
-                      {"body", std::string(as_text(request.body))}}));
+            responder.reply(json_response(200,
+                                          {{"method", request.method},
+                                           {"path", request.path},
+                                           {"query", request.query},
+                                           {"uid", request.user ? request.user->uid : 0},
+                                           {"body", std::string(as_text(request.body))}}));
         }
     }
 
@@ -214,16 +214,15 @@ TEST(HttpServer, sink_takes_pieces_and_hears_of_a_cut) {
     address.sun_family = AF_UNIX;
     std::strcpy(address.sun_path, path.c_str());
     CHECK_EQUAL(0, ::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)));
-    CHECK_OK(write_all(fd.get(), as_bytes("PUT /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: "
-                                          "1000\r\n\r\n12345")));
+    CHECK_OK(write_all(fd.get(),
+                       as_bytes("PUT /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                                "1000\r\n\r\n12345")));
     std::unique_lock lock(handler->pieces.mutex);
-    CHECK_TRUE(handler->pieces.changed.wait_for(lock, std::chrono::seconds(10), [this] {
-        return handler->pieces.bytes == 300'005U;
-    }));
+    CHECK_TRUE(handler->pieces.changed.wait_for(
+        lock, std::chrono::seconds(10), [this] { return handler->pieces.bytes == 300'005U; }));
     ::shutdown(fd.get(), SHUT_RDWR);
-    CHECK_TRUE(handler->pieces.changed.wait_for(lock, std::chrono::seconds(10), [this] {
-        return handler->pieces.aborted == 1;
-    }));
+    CHECK_TRUE(handler->pieces.changed.wait_for(
+        lock, std::chrono::seconds(10), [this] { return handler->pieces.aborted == 1; }));
     CHECK_EQUAL(1, handler->pieces.finished);
 }
 

@@ -46,7 +46,9 @@ struct City {
     }
 };
 
-std::string text_of(ByteView bytes) { return std::string(as_text(bytes)); }
+std::string text_of(ByteView bytes) {
+    return std::string(as_text(bytes));
+}
 
 }  // namespace
 

@@ -35,7 +35,7 @@ TEST_GROUP(OfficeLoop) {
         return std::move(loop).value();
     }
 
-    static queue::Ticket issued(OfficeLoop& loop, const std::string& key) {
+    static queue::Ticket issued(OfficeLoop & loop, const std::string& key) {
         auto outcome = loop.submit(by_citizen(issue(key))).get();
         CHECK_OK(outcome);
         CHECK_TRUE(outcome->issued.has_value());
@@ -80,8 +80,7 @@ TEST(OfficeLoop, eight_threads_get_numbers_without_gap_or_double) {
     for (int t = 0; t < kThreads; ++t) {
         clients.emplace_back([&, t] {
             for (int i = 0; i < kEach; ++i) {
-                auto outcome =
-                    loop->submit(by_citizen(issue(fmt::format("t{}-{}", t, i)))).get();
+                auto outcome = loop->submit(by_citizen(issue(fmt::format("t{}-{}", t, i)))).get();
                 if (outcome && outcome->issued) {
                     numbers[static_cast<std::size_t>(t)].push_back(
                         outcome->issued->ticket.number.number);
@@ -167,7 +166,8 @@ TEST(OfficeLoop, a_new_day_expires_what_is_open_and_starts_at_one_again) {
     CHECK_TEXT_EQUAL("2026-11-25", fresh.day.text());
     auto row = loop->query([&](const View& view) {
                        return store::find_ticket(view.store.db(), old.id).value().state;
-                   }).get();
+                   })
+                   .get();
     CHECK_OK(row);
     CHECK_TEXT_EQUAL("expired", *row);
 }

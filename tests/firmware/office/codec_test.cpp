@@ -94,7 +94,7 @@ std::vector<Event> one_of_each() {
 
 }  // namespace
 
-TEST_GROUP(JournalCodec) {};
+TEST_GROUP(JournalCodec){};
 
 TEST(JournalCodec, every_kind_goes_through_its_body_and_back) {
     for (const Event& event : one_of_each()) {
@@ -128,8 +128,8 @@ TEST(JournalCodec, a_protected_letter_says_nothing_but_class_size_count_and_hash
         const auto body = encode_body(confirmed(kind), Actor::staff(1004));
 
         CHECK_OK(body);
-        for (const char* word : {"denunciation", "K7PQ2M", "ban-tiep-dan", "\"kind\"", "\"code\"",
-                                 "\"body\""}) {
+        for (const char* word :
+             {"denunciation", "K7PQ2M", "ban-tiep-dan", "\"kind\"", "\"code\"", "\"body\""}) {
             CHECK_TRUE(body->find(word) == std::string::npos);
         }
         CHECK_TRUE(body->find("\"class\":\"protected\"") != std::string::npos);
@@ -140,19 +140,26 @@ TEST(JournalCodec, the_worked_example_of_the_protocol_page_is_true) {
     const auto page = read_text_file(KIOSK_SOURCE_DIR "/docs/protocols/journal.md");
     CHECK_OK(page);
     const Identity identity = sample_identity();
-    const queue::TicketIssued fact{queue::BusinessDay{20781}, ServiceId{"don-thu"}, {"A", 12}, 3,
-                                   "vi", 1, kMorning_ms};
+    const queue::TicketIssued fact{
+        queue::BusinessDay{20781}, ServiceId{"don-thu"}, {"A", 12}, 3, "vi", 1, kMorning_ms};
     const auto body = encode_body(fact, Actor::citizen());
     CHECK_OK(body);
-    const crypto::RecordHeader header{Seq{1}, moment_at(kMorning_ms).boot, 1000,
-                                      WallTime{kMorning_ms, WallTrust::Trusted}, "ticket.issued"};
+    const crypto::RecordHeader header{Seq{1},
+                                      moment_at(kMorning_ms).boot,
+                                      1000,
+                                      WallTime{kMorning_ms, WallTrust::Trusted},
+                                      "ticket.issued"};
     const Bytes header_bytes = crypto::encode_header(header);
     const Digest start = crypto::chain_start(identity.device, identity.epoch);
     const Digest chain = crypto::chain_next(start, header_bytes, as_bytes(*body));
 
     for (const std::string& value :
-         {*body, to_hex(header_bytes), to_hex(crypto::sha256(as_bytes(*body))), to_hex(start),
-          to_hex(chain), to_hex(crypto::record_id(identity.device, identity.epoch, Seq{1}))}) {
+         {*body,
+          to_hex(header_bytes),
+          to_hex(crypto::sha256(as_bytes(*body))),
+          to_hex(start),
+          to_hex(chain),
+          to_hex(crypto::record_id(identity.device, identity.epoch, Seq{1}))}) {
         if (page->find(value) == std::string::npos) {
             FAIL(("the page does not show " + value).c_str());
         }

@@ -23,7 +23,9 @@ TEST_GROUP(Office) {
         act(by_staff(OpenCounter{CounterId{"1"}}));
     }
 
-    Result<Decision> attempt(const Command& command) { return decide(state, command, now); }
+    Result<Decision> attempt(const Command& command) {
+        return decide(state, command, now);
+    }
 
     Decision act(const Command& command) {
         auto decision = attempt(command);
@@ -320,8 +322,8 @@ TEST_GROUP(OfficeInvariants) {
         }
     }
 
-    static void check_facts(const State& before, const State& after, const Decision& decision,
-                            Keys& keys) {
+    static void check_facts(
+        const State& before, const State& after, const Decision& decision, Keys& keys) {
         for (const Recorded& fact : decision.facts) {
             if (std::holds_alternative<DayOpened>(fact.event)) {
                 CHECK_TRUE(!before.queue.high_water() ||

@@ -5,7 +5,7 @@
 using namespace kiosk;
 using namespace kiosk::petitions;
 
-TEST_GROUP(PublicCode) {};
+TEST_GROUP(PublicCode){};
 
 TEST(PublicCode, has_the_documented_form_and_checks_itself) {
     SeededRandom random(7);

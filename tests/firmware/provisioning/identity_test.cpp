@@ -17,7 +17,9 @@ TEST_GROUP(Identity) {
     test::TempDir data_;
     SeededRandom random_{1};
 
-    [[nodiscard]] Result<Identity> open() { return open_identity(data_.path(), random_); }
+    [[nodiscard]] Result<Identity> open() {
+        return open_identity(data_.path(), random_);
+    }
 };
 
 TEST(Identity, is_made_at_the_first_start_and_the_same_at_every_later_one) {
@@ -36,10 +38,13 @@ TEST(Identity, belongs_to_its_owner_only) {
     CHECK_OK(open());
     for (const char* part : {"journal.key", "tls.key", "epoch"}) {
         struct stat info {};
+
         CHECK_EQUAL(0, ::stat((data_.path() / "identity" / part).c_str(), &info));
         CHECK_EQUAL(0600, static_cast<int>(info.st_mode & 07777));
     }
+
     struct stat info {};
+
     CHECK_EQUAL(0, ::stat((data_.path() / "identity").c_str(), &info));
     CHECK_EQUAL(0700, static_cast<int>(info.st_mode & 07777));
 }
@@ -67,8 +72,8 @@ TEST(Identity, with_a_nonsense_epoch_is_refused) {
 
 TEST(Identity, half_made_before_a_power_cut_is_made_again) {
     CHECK_OK(make_private_directory(data_.path() / "identity.new"));
-    CHECK_OK(write_file_durably(data_.path() / "identity.new" / "journal.key", as_bytes("half"),
-                                FileMode::Private));
+    CHECK_OK(write_file_durably(
+        data_.path() / "identity.new" / "journal.key", as_bytes("half"), FileMode::Private));
 
     CHECK_OK(open());
     CHECK_FALSE(std::filesystem::exists(data_.path() / "identity.new"));

@@ -59,7 +59,7 @@ void check_mistake(const std::string& toml, std::string_view expected) {
 
 }  // namespace
 
-TEST_GROUP(Settings) {};
+TEST_GROUP(Settings){};
 
 TEST(Settings, a_good_file_gives_every_value) {
     const auto parsed = parse_settings(kGood, "s.toml");

@@ -18,7 +18,8 @@ namespace kiosk::test {
 }
 
 // `route` is "POST /v1/tickets".
-[[nodiscard]] inline http::Response ask(const OfficeAppliance& appliance, const std::string& route,
+[[nodiscard]] inline http::Response ask(const OfficeAppliance& appliance,
+                                        const std::string& route,
                                         const std::string& body = "",
                                         const http::Headers& headers = {}) {
     http::Client client(link_to(appliance));

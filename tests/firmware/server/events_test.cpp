@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t kMostEvents = 1000;
 
 // Follows the events until `last` is seen, and gives all up to it.
-std::vector<http::SentEvent> follow(const OfficeAppliance& appliance, const http::Headers& headers,
+std::vector<http::SentEvent> follow(const OfficeAppliance& appliance,
+                                    const http::Headers& headers,
                                     const std::function<bool(const http::SentEvent&)>& last) {
     http::Client client(link_to(appliance));
     http::ClientRequest request;
@@ -33,9 +34,13 @@ std::vector<http::SentEvent> follow(const OfficeAppliance& appliance, const http
     return seen;
 }
 
-bool is_heartbeat(const http::SentEvent& event) { return event.event == "heartbeat"; }
+bool is_heartbeat(const http::SentEvent& event) {
+    return event.event == "heartbeat";
+}
 
-bool is_first(const http::SentEvent&) { return true; }
+bool is_first(const http::SentEvent&) {
+    return true;
+}
 
 void issue_over_api(const OfficeAppliance& appliance, const std::string& key) {
     const auto done =
@@ -60,13 +65,13 @@ TEST_GROUP(Events) {
             appliance.events.publish_letter({{"id", "x"}});
             issue_over_api(appliance, "k1");
         };
-        const auto seen = follow(appliance, {{"x-kiosk-role", role}},
-                                 [&](const http::SentEvent& event) {
-                                     if (!std::exchange(asked, true)) {
-                                         act();
-                                     }
-                                     return event.data.find("ticket.issued") != event.data.npos;
-                                 });
+        const auto seen =
+            follow(appliance, {{"x-kiosk-role", role}}, [&](const http::SentEvent& event) {
+                if (!std::exchange(asked, true)) {
+                    act();
+                }
+                return event.data.find("ticket.issued") != event.data.npos;
+            });
         std::set<std::string> out;
         for (const http::SentEvent& event : seen) {
             const Json data = parse_json(event.data).value();
@@ -88,7 +93,8 @@ TEST(Events, a_snapshot_comes_first_then_numbered_changes_then_a_heartbeat) {
             issue_over_api(appliance, "k2");
             issue_over_api(appliance, "k3");
         }
-        return is_heartbeat(event) && event.data.find(std::to_string(before + 2)) != event.data.npos;
+        return is_heartbeat(event) &&
+               event.data.find(std::to_string(before + 2)) != event.data.npos;
     });
 
     CHECK_TEXT_EQUAL("snapshot", seen[0].event);
@@ -112,10 +118,10 @@ TEST(Events, who_comes_back_gets_what_was_missed_and_no_snapshot) {
     issue_over_api(appliance, "k2");
     issue_over_api(appliance, "k3");
 
-    const auto seen = follow(appliance, {{"last-event-id", std::to_string(known)}},
-                             [known](const http::SentEvent& event) {
-                                 return event.id == std::to_string(known + 2);
-                             });
+    const auto seen = follow(
+        appliance,
+        {{"last-event-id", std::to_string(known)}},
+        [known](const http::SentEvent& event) { return event.id == std::to_string(known + 2); });
 
     CHECK_EQUAL(2U, seen.size());
     CHECK_TEXT_EQUAL("change", seen[0].event);
@@ -151,7 +157,7 @@ TEST(Events, the_public_hears_of_tickets_and_nothing_of_letters) {
 TEST(Events, a_slow_reader_is_dropped_and_the_others_go_on) {
     server::EventHub hub;
     const Json snapshot{{"version", 1}};
-    const auto slow = std::make_shared<http::Stream>(200);   // the hub keeps it until it is dropped
+    const auto slow = std::make_shared<http::Stream>(200);  // the hub keeps it until it is dropped
     const auto quick = std::make_shared<http::Stream>(1 << 20);
     hub.subscribe(slow, server::Audience::Staff, std::nullopt, snapshot);
     hub.subscribe(quick, server::Audience::Staff, std::nullopt, snapshot);

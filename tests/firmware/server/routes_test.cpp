@@ -45,8 +45,8 @@ std::set<std::string> refused_to(const OfficeAppliance& appliance,
 std::set<std::string> closed_to(const RoleSet& roles) {
     std::set<std::string> out;
     for (const server::Route& route : server::routes()) {
-        const bool open = std::any_of(roles.begin(), roles.end(),
-                                      [&](Role role) { return route.roles.contains(role); });
+        const bool open = std::any_of(
+            roles.begin(), roles.end(), [&](Role role) { return route.roles.contains(role); });
         if (!open) {
             out.insert(path_of(route));
         }
@@ -58,7 +58,7 @@ const http::Headers kKey{{"idempotency-key", "k1"}};
 
 }  // namespace
 
-TEST_GROUP(Routes) {};
+TEST_GROUP(Routes){};
 
 TEST(Routes, a_peer_without_a_role_is_refused_everywhere) {
     const OfficeAppliance appliance{RoleSet{}};
@@ -77,8 +77,12 @@ TEST(Routes, each_role_reaches_its_routes_and_no_other) {
 TEST(Routes, a_citizen_sees_no_letter_journal_or_device) {
     const auto closed = closed_to({Role::Citizen});
 
-    for (const char* path : {"GET /v1/letters", "GET /v1/letters/1/pages/1", "GET /v1/journal",
-                             "GET /v1/devices", "POST /v1/provision", "POST /v1/counters/1/next"}) {
+    for (const char* path : {"GET /v1/letters",
+                             "GET /v1/letters/1/pages/1",
+                             "GET /v1/journal",
+                             "GET /v1/devices",
+                             "POST /v1/provision",
+                             "POST /v1/counters/1/next"}) {
         CHECK_TRUE_TEXT(closed.contains(path), path);
     }
 }
@@ -87,8 +91,7 @@ TEST(Routes, a_header_narrows_and_never_widens) {
     const OfficeAppliance everything;
     const OfficeAppliance citizen{RoleSet{Role::Citizen}};
 
-    CHECK_TRUE(closed_to({Role::Citizen}) ==
-               refused_to(everything, {{"x-kiosk-role", "citizen"}}));
+    CHECK_TRUE(closed_to({Role::Citizen}) == refused_to(everything, {{"x-kiosk-role", "citizen"}}));
     CHECK_EQUAL(server::routes().size(),
                 refused_to(citizen, {{"x-kiosk-role", "technician"}}).size());
     CHECK_EQUAL(server::routes().size(), refused_to(everything, {{"x-kiosk-role", "root"}}).size());
@@ -101,7 +104,9 @@ TEST(Routes, who_acted_stands_in_the_journal) {
         return parse_json(journal.text()).value()["records"].back()["by"].get<std::string>();
     };
 
-    (void)ask(appliance, "POST /v1/tickets", R"({"service":"don-thu"})",
+    (void)ask(appliance,
+              "POST /v1/tickets",
+              R"({"service":"don-thu"})",
               {{"idempotency-key", "k1"}, {"x-kiosk-role", "citizen"}});
     CHECK_TEXT_EQUAL("citizen", by_of_last());
     (void)ask(appliance, "POST /v1/counters/1/open");

@@ -44,6 +44,7 @@ struct Counts {
     int half = 0;     // stands between two commits
     int doubled = 0;  // a number twice
     int corrupt = 0;  // does not open, or differs from what was noted
+
     [[nodiscard]] int bad() const { return lost + half + doubled + corrupt; }
 };
 
@@ -61,8 +62,8 @@ void note(Notes& notes, store::Store& store, const office::State& state) {
 }
 
 // One run of the appliance: open, some commits of one to four decisions each, close.
-void run_store(CrashDisk& disk, Synchronous synchronous, RandomOffice& office, Moment& now,
-               Notes& notes) {
+void run_store(
+    CrashDisk& disk, Synchronous synchronous, RandomOffice& office, Moment& now, Notes& notes) {
     auto store = store::Store::open(kPath, sample_identity(), options_of(disk, synchronous));
     CHECK_OK(store);
     auto loaded = store->load_state();
@@ -77,8 +78,8 @@ void run_store(CrashDisk& disk, Synchronous synchronous, RandomOffice& office, M
             now.mono_ms += 1000;
             now.wall.unix_ms += 1000;
             office::Command command =
-                state.queue.day_is_open() && office::day_verdict(state, now.wall) ==
-                                                 queue::DayVerdict::Stay
+                state.queue.day_is_open() &&
+                        office::day_verdict(state, now.wall) == queue::DayVerdict::Stay
                     ? office.next(state)
                     : by_system(office::OpenDay{});
             auto decision = office::decide(state, command, now);
@@ -99,11 +100,10 @@ void run_store(CrashDisk& disk, Synchronous synchronous, RandomOffice& office, M
 }
 
 // Opens the disk as it is after the cut and judges it.
-void judge(CrashDisk& disk, const Notes& notes, std::int64_t acknowledged, bool deep,
-           Counts& counts) {
+void judge(
+    CrashDisk& disk, const Notes& notes, std::int64_t acknowledged, bool deep, Counts& counts) {
     ++counts.cuts;
-    auto store =
-        store::Store::open(kPath, sample_identity(), options_of(disk, Synchronous::Full));
+    auto store = store::Store::open(kPath, sample_identity(), options_of(disk, Synchronous::Full));
     if (!store) {
         ++counts.corrupt;
         return;
@@ -162,20 +162,24 @@ Counts replay(Synchronous synchronous, int sessions, int cuts_each, std::uint64_
             const int bad = counts.bad();
             judge(after, notes, replayer.acknowledged_at(cuts[i]), i % 25 == 0, counts);
             if (synchronous == Synchronous::Full && counts.bad() != bad) {
-                std::printf("seed=%llu cut=%zu\n", static_cast<unsigned long long>(own_seed),
-                            cuts[i]);
+                std::printf(
+                    "seed=%llu cut=%zu\n", static_cast<unsigned long long>(own_seed), cuts[i]);
             }
         }
     }
     std::printf("synchronous=%d: %d cuts, %d lost, %d half, %d doubled, %d corrupt\n",
-                static_cast<int>(synchronous), counts.cuts, counts.lost, counts.half,
-                counts.doubled, counts.corrupt);
+                static_cast<int>(synchronous),
+                counts.cuts,
+                counts.lost,
+                counts.half,
+                counts.doubled,
+                counts.corrupt);
     return counts;
 }
 
 }  // namespace
 
-TEST_GROUP(CrashReplay) {};
+TEST_GROUP(CrashReplay){};
 
 TEST(CrashReplay, ten_thousand_power_cuts_lose_double_and_break_nothing) {
     // KIOSK_CRASH_SESSIONS: more for a release (1,000,000 points = 25,000).

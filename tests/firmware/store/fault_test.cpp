@@ -29,7 +29,9 @@ office::State loaded(store::Store& store) {
 
 // Issues tickets while the fault strikes somewhere, acknowledging as the loop does. Gives the
 // error the fault showed as, if a commit met it.
-std::optional<ErrorCode> work(CrashDisk& disk, store::Store& store, DiskFault fault,
+std::optional<ErrorCode> work(CrashDisk& disk,
+                              store::Store& store,
+                              DiskFault fault,
                               std::map<std::string, std::string>& acknowledged) {
     std::optional<ErrorCode> met;
     int failures = 0;
@@ -64,7 +66,9 @@ std::optional<ErrorCode> work(CrashDisk& disk, store::Store& store, DiskFault fa
     return met;
 }
 
-void step_through(DiskFault::Where where, DiskFault::What what, DiskFault::Lasts lasts,
+void step_through(DiskFault::Where where,
+                  DiskFault::What what,
+                  DiskFault::Lasts lasts,
                   ErrorCode expected) {
     int faults = 0;
     for (int call = 1; call < 2000; ++call) {
@@ -113,19 +117,25 @@ void step_through(DiskFault::Where where, DiskFault::What what, DiskFault::Lasts
 
 }  // namespace
 
-TEST_GROUP(DiskFaults) {};
+TEST_GROUP(DiskFaults){};
 
 TEST(DiskFaults, every_write_may_fail_once) {
-    step_through(DiskFault::Where::Write, DiskFault::What::Io, DiskFault::Lasts::Once,
+    step_through(DiskFault::Where::Write,
+                 DiskFault::What::Io,
+                 DiskFault::Lasts::Once,
                  ErrorCode::StoreFailed);
 }
 
 TEST(DiskFaults, every_sync_may_fail_once) {
-    step_through(DiskFault::Where::Sync, DiskFault::What::Io, DiskFault::Lasts::Once,
+    step_through(DiskFault::Where::Sync,
+                 DiskFault::What::Io,
+                 DiskFault::Lasts::Once,
                  ErrorCode::StoreFailed);
 }
 
 TEST(DiskFaults, a_disk_that_is_full_from_any_write_on_is_named) {
-    step_through(DiskFault::Where::Write, DiskFault::What::Full, DiskFault::Lasts::Always,
+    step_through(DiskFault::Where::Write,
+                 DiskFault::What::Full,
+                 DiskFault::Lasts::Always,
                  ErrorCode::DiskFull);
 }

@@ -114,8 +114,9 @@ TEST(Store, damaged_projections_are_seen_and_rebuilt) {
         auto store = open();
         play(store, 7, 200, now);
     }
-    damage("UPDATE tickets SET party = party + 1 WHERE order_seq = "
-           "(SELECT min(order_seq) FROM tickets)");
+    damage(
+        "UPDATE tickets SET party = party + 1 WHERE order_seq = "
+        "(SELECT min(order_seq) FROM tickets)");
     auto store = open();
     CHECK_ERROR(ErrorCode::StoreFailed, store.check_projections());
 
@@ -153,8 +154,9 @@ TEST(Store, a_broken_end_of_the_journal_keeps_the_store_shut) {
         auto store = open();
         play(store, 3, 60, now);
     }
-    damage("UPDATE journal SET body = replace(body, '\"by\"', '\"bx\"') "
-           "WHERE seq = (SELECT max(seq) FROM journal)");
+    damage(
+        "UPDATE journal SET body = replace(body, '\"by\"', '\"bx\"') "
+        "WHERE seq = (SELECT max(seq) FROM journal)");
 
     CHECK_ERROR(ErrorCode::JournalBroken, store::Store::open(path, sample_identity()));
 }
@@ -188,9 +190,12 @@ TEST(Store, kinds_of_a_later_version_are_kept_and_change_nothing) {
     auto store = open();
     const office::State before = play(store, 5, 40, now);
     office::Decision later;
-    later.facts.push_back(office::Recorded{
-        before.next_seq, {}, now, office::Actor::system(),
-        office::UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}});
+    later.facts.push_back(
+        office::Recorded{before.next_seq,
+                         {},
+                         now,
+                         office::Actor::system(),
+                         office::UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}});
     const std::array<const office::Decision*, 1> group = {&later};
     CHECK_OK(store.commit(group));
 
@@ -250,8 +255,9 @@ TEST(SyncBook, cursor_and_receipts_survive_and_flipped_bits_are_not_believed) {
     CHECK_TEXT_EQUAL("{\"seq\":4}", *store->sync_book().receipt(Seq{4}).value());
     CHECK_FALSE(store->sync_book().receipt(Seq{5}).value().has_value());
 
-    CHECK_OK(store->db().execute_script("UPDATE sync_cursor SET acked_seq = 8;"
-                                        "UPDATE receipts SET receipt = '{\"seq\":5}'"));
+    CHECK_OK(
+        store->db().execute_script("UPDATE sync_cursor SET acked_seq = 8;"
+                                   "UPDATE receipts SET receipt = '{\"seq\":5}'"));
 
     CHECK_TRUE(store->sync_book().cursor().value() == store::SyncCursor{});
     CHECK_FALSE(store->sync_book().receipt(Seq{4}).value().has_value());

@@ -142,10 +142,10 @@ TEST(PageClean, folds_are_lifted_and_the_letters_on_them_stay) {
 
     const auto lifted = kiosk::page::lift_folds(page);
 
-    CHECK(darkest(lifted, 601, 20, 6, 60) > 190);     // the fold beside the text
+    CHECK(darkest(lifted, 601, 20, 6, 60) > 190);  // the fold beside the text
     CHECK(darkest(lifted, 20, 575, 80, 5) > 190);
-    CHECK(darkest(lifted, 600, 100, 6, 40) < 60);     // a stroke under the fold
-    LONGS_EQUAL(20, lifted.row(120)[123]);            // a stroke elsewhere
+    CHECK(darkest(lifted, 600, 100, 6, 40) < 60);  // a stroke under the fold
+    LONGS_EQUAL(20, lifted.row(120)[123]);         // a stroke elsewhere
 }
 
 TEST(PageClean, a_bold_word_is_no_fold) {
@@ -165,8 +165,8 @@ TEST(PageClean, dust_and_signatures_go_and_letters_stay) {
         fill(page, x, y, 5, 6, 10);
     }
 
-    const auto clean = kiosk::page::drop_large_marks(
-        kiosk::page::drop_specks(page, kiosk::page::Paper::Clean));
+    const auto clean =
+        kiosk::page::drop_large_marks(kiosk::page::drop_specks(page, kiosk::page::Paper::Clean));
 
     LONGS_EQUAL(255, darkest(clean, 36, 36, 10, 10));
     LONGS_EQUAL(255, darkest(clean, 300, 1490, 400, 100));

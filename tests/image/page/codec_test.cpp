@@ -29,8 +29,7 @@ kiosk::Result<page::Picture> decoded(const kiosk::Bytes& file) {
 }
 
 int at(const page::Picture& picture, int x, int y) {
-    return picture.samples[static_cast<std::size_t>((y * picture.width_px + x) *
-                                                    picture.channels)];
+    return picture.samples[static_cast<std::size_t>((y * picture.width_px + x) * picture.channels)];
 }
 
 }  // namespace
@@ -60,7 +59,7 @@ TEST(PageCodec, reads_pnm_of_every_depth) {
 
 TEST(PageCodec, refuses_a_sound_header_over_broken_pixels) {
     kiosk::Bytes file{0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 1, 44, 1, 44, 1, 1, 0x11, 0,
-                      0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 7, 7, 7, 0xFF, 0xD9};
+                      0xFF, 0xDA, 0,    8,    1, 1,  0, 0, 63, 0, 7,  7, 7, 0xFF, 0xD9};
 
     CHECK_OK(page::inspect(file));
     CHECK_ERROR(kiosk::ErrorCode::PageNotImage, decoded(file));

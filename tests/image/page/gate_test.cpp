@@ -122,8 +122,16 @@ TEST(PageGate, takes_binary_pnm_of_bits_gray_and_colour) {
 }
 
 TEST(PageGate, refuses_other_formats) {
-    for (const char* start : {"II*\0", "MM\0*", "GIF89a", "BM", "%PDF-1.4", "RIFF", "P2\n1 1 255 ",
-                              "P7\n", "<svg", "P"}) {
+    for (const char* start : {"II*\0",
+                              "MM\0*",
+                              "GIF89a",
+                              "BM",
+                              "%PDF-1.4",
+                              "RIFF",
+                              "P2\n1 1 255 ",
+                              "P7\n",
+                              "<svg",
+                              "P"}) {
         Bytes file = kiosk::to_bytes(start);
         file.resize(4000);
         CHECK_ERROR(ErrorCode::PageNotImage, inspect(file));
@@ -145,7 +153,9 @@ TEST(PageGate, refuses_bombs_by_their_header) {
     CHECK_ERROR(ErrorCode::PageTooLarge, inspect(png(wide)));
     CHECK_ERROR(ErrorCode::PageTooLarge, inspect(png(absurd)));
     CHECK_ERROR(ErrorCode::PageTooLarge, inspect(jpeg(photo)));
-    for (const char* head : {"P4\n20000 20000\n", "P5\n20000 20000 255\n", "P6\n20000 20000 255\n",
+    for (const char* head : {"P4\n20000 20000\n",
+                             "P5\n20000 20000 255\n",
+                             "P6\n20000 20000 255\n",
                              "P6\n999999999 999999999 255\n"}) {
         CHECK_ERROR(ErrorCode::PageTooLarge, inspect(pnm(head, 100)));
     }

@@ -104,7 +104,9 @@ TEST(PagePrepare, an_empty_page_stays_as_it_lies) {
 TEST(PagePrepare, every_depth_goes_through) {
     for (const int channels : {1, 3}) {
         const page::Picture noise{
-            700, 900, channels,
+            700,
+            900,
+            channels,
             std::vector<std::uint8_t>(std::size_t{700} * 900 * static_cast<unsigned>(channels),
                                       128)};
         CHECK_FALSE(prepared(noise).copy.empty());

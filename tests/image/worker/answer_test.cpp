@@ -19,8 +19,12 @@ namespace {
 const Bytes kJpeg{0xFF, 0xD8, 0xFF, 0xE0, 0, 0};
 
 Json sound() {
-    return {{"text", "ĐƠN\n"},      {"mean_confidence", 90}, {"quarter_turns", 2},
-            {"skew_mdeg", -1250},   {"dpi", 300},            {"width", 2480},
+    return {{"text", "ĐƠN\n"},
+            {"mean_confidence", 90},
+            {"quarter_turns", 2},
+            {"skew_mdeg", -1250},
+            {"dpi", 300},
+            {"width", 2480},
             {"height", 3508},
             {"words", Json::array({{{"t", "ĐƠN"}, {"b", {10, 20, 30, 40}}, {"c", 91}, {"l", 0}}})}};
 }
@@ -46,9 +50,13 @@ TEST(OcrAnswer, a_sound_answer_is_read) {
 }
 
 TEST(OcrAnswer, numbers_out_of_range_are_refused) {
-    for (const auto& [key, value] :
-         {std::pair{"mean_confidence", 101}, {"mean_confidence", -1}, {"quarter_turns", 4},
-          {"skew_mdeg", 99'000}, {"dpi", 0}, {"width", 20'001}, {"height", 0}}) {
+    for (const auto& [key, value] : {std::pair{"mean_confidence", 101},
+                                     {"mean_confidence", -1},
+                                     {"quarter_turns", 4},
+                                     {"skew_mdeg", 99'000},
+                                     {"dpi", 0},
+                                     {"width", 20'001},
+                                     {"height", 0}}) {
         auto answer = sound();
         answer[key] = value;
         refused(answer);

@@ -101,8 +101,12 @@ TEST(OcrConfine, memory_ends_at_one_gib) {
         SKIP_TEST("sanitizers reserve address space of their own");
     }
     const int status = status_of([] {
-        void* got = ::mmap(nullptr, kiosk::ocr::kMaxMemory_bytes, PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        void* got = ::mmap(nullptr,
+                           kiosk::ocr::kMaxMemory_bytes,
+                           PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS,
+                           -1,
+                           0);
         return got == MAP_FAILED ? 0 : kEscaped;
     });
 
@@ -114,9 +118,7 @@ TEST(OcrConfine, no_file_can_grow) {
     char name[] = "/tmp/kiosk-confine-XXXXXX";
     const int file = ::mkstemp(name);
     ::unlink(name);
-    const int status = status_of([file] {
-        return ::write(file, "x", 1) == 1 ? kEscaped : 0;
-    });
+    const int status = status_of([file] { return ::write(file, "x", 1) == 1 ? kEscaped : 0; });
 
     CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ) ||
           (WIFEXITED(status) && WEXITSTATUS(status) == 0));

@@ -37,7 +37,8 @@ ocr::OcrOptions real_worker() {
 }
 
 // A program that does `script` instead of reading a page.
-ocr::OcrOptions false_worker(const kiosk::test::TempDir& dir, const std::string& script,
+ocr::OcrOptions false_worker(const kiosk::test::TempDir& dir,
+                             const std::string& script,
                              std::uint64_t timeout_ms) {
     ocr::OcrOptions out;
     out.program = dir.path() / "worker.sh";
@@ -99,8 +100,9 @@ double error_rate(const std::string& truth, const std::string& read) {
 }
 
 const ocr::PageWord* find_word(const ocr::PageReading& page, std::string_view text) {
-    const auto found = std::find_if(page.words.begin(), page.words.end(),
-                                    [text](const auto& word) { return word.text == text; });
+    const auto found = std::find_if(page.words.begin(), page.words.end(), [text](const auto& word) {
+        return word.text == text;
+    });
     return found == page.words.end() ? nullptr : &*found;
 }
 

@@ -69,8 +69,14 @@ Result<fs::path> corpus_pages(const std::string& letter, const std::string& vari
     const fs::path fresh = parent / (std::to_string(hash) + "." + std::to_string(::getpid()));
     std::error_code failed;
     fs::create_directories(parent, failed);
-    const int status = run({"/usr/bin/python3", (corpus / "gen.py").string(), fresh.string(),
-                            "--letters", letter, "--variants", variants, "--all-pages"});
+    const int status = run({"/usr/bin/python3",
+                            (corpus / "gen.py").string(),
+                            fresh.string(),
+                            "--letters",
+                            letter,
+                            "--variants",
+                            variants,
+                            "--all-pages"});
     if (status != 0) {
         fs::remove_all(fresh, failed);
         return Error{ErrorCode::NotFound, "the corpus generator cannot run"};

@@ -49,18 +49,26 @@ public:
 
     // Replaces all content and forgets the log; nothing may be open.
     void load(DiskImage image);
+
     [[nodiscard]] const DiskImage& image() const noexcept { return files_; }
+
     [[nodiscard]] const std::vector<DiskOp>& log() const noexcept { return log_; }
+
     void record(bool on) noexcept { recording_ = on; }
+
     // From now on `count` is what the test holds as promised; it stands on every later call.
     void acknowledge(std::int64_t count) noexcept { acknowledged_ = count; }
+
     void arm(std::optional<DiskFault> fault) noexcept { fault_ = fault; }
+
     // Whether the armed fault has struck.
     [[nodiscard]] bool struck() const noexcept { return struck_; }
 
     // ---- for the VFS methods
     [[nodiscard]] bool exists(const std::string& file) const { return files_.contains(file); }
+
     Bytes& file(const std::string& name) { return files_[name]; }
+
     // The SQLite code of the call: SQLITE_OK, or that of the fault that struck.
     [[nodiscard]] int write(const std::string& name, std::size_t offset, ByteView bytes);
     [[nodiscard]] int truncate(const std::string& name, std::size_t size);
@@ -68,6 +76,7 @@ public:
     void remove(const std::string& name);
     // Region `index` of the file's shared memory; null when absent and not to be made.
     volatile void* shared_memory(const std::string& name, int index, int size, bool make);
+
     void drop_shared_memory(const std::string& name) { shared_.erase(name); }
 
 private:

@@ -16,9 +16,13 @@ struct CrashFile {
     std::string* name;  // owned; SQLite keeps the struct as raw bytes
 };
 
-CrashFile& of(sqlite3_file* file) { return *reinterpret_cast<CrashFile*>(file); }
+CrashFile& of(sqlite3_file* file) {
+    return *reinterpret_cast<CrashFile*>(file);
+}
 
-CrashDisk& disk_of(sqlite3_vfs* vfs) { return *static_cast<CrashDisk*>(vfs->pAppData); }
+CrashDisk& disk_of(sqlite3_vfs* vfs) {
+    return *static_cast<CrashDisk*>(vfs->pAppData);
+}
 
 int close_file(sqlite3_file* file) {
     delete of(file).name;
@@ -40,7 +44,8 @@ int read_file(sqlite3_file* file, void* out, int count, sqlite3_int64 offset) {
 
 int write_file(sqlite3_file* file, const void* data, int count, sqlite3_int64 offset) {
     return of(file).disk->write(
-        *of(file).name, static_cast<std::size_t>(offset),
+        *of(file).name,
+        static_cast<std::size_t>(offset),
         ByteView(static_cast<const std::uint8_t*>(data), static_cast<std::size_t>(count)));
 }
 
@@ -48,30 +53,45 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
     return of(file).disk->truncate(*of(file).name, static_cast<std::size_t>(size));
 }
 
-int sync_file(sqlite3_file* file, int) { return of(file).disk->sync(*of(file).name); }
+int sync_file(sqlite3_file* file, int) {
+    return of(file).disk->sync(*of(file).name);
+}
 
 int file_size(sqlite3_file* file, sqlite3_int64* out) {
     *out = static_cast<sqlite3_int64>(of(file).disk->file(*of(file).name).size());
     return SQLITE_OK;
 }
 
-int lock_file(sqlite3_file*, int) { return SQLITE_OK; }
+int lock_file(sqlite3_file*, int) {
+    return SQLITE_OK;
+}
 
 int check_lock(sqlite3_file*, int* out) {
     *out = 0;
     return SQLITE_OK;
 }
 
-int file_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int sector_size(sqlite3_file*) { return 512; }
-int device_characteristics(sqlite3_file*) { return 0; }
+int file_control(sqlite3_file*, int, void*) {
+    return SQLITE_NOTFOUND;
+}
+
+int sector_size(sqlite3_file*) {
+    return 512;
+}
+
+int device_characteristics(sqlite3_file*) {
+    return 0;
+}
 
 int shm_map(sqlite3_file* file, int region, int size, int extend, volatile void** out) {
     *out = of(file).disk->shared_memory(*of(file).name, region, size, extend != 0);
     return SQLITE_OK;
 }
 
-int shm_lock(sqlite3_file*, int, int, int) { return SQLITE_OK; }
+int shm_lock(sqlite3_file*, int, int, int) {
+    return SQLITE_OK;
+}
+
 void shm_barrier(sqlite3_file*) {}
 
 int shm_unmap(sqlite3_file* file, int) {
@@ -79,11 +99,25 @@ int shm_unmap(sqlite3_file* file, int) {
     return SQLITE_OK;
 }
 
-const sqlite3_io_methods kMethods = {
-    2,           close_file,  read_file,    write_file,  truncate_file,          sync_file,
-    file_size,   lock_file,   lock_file,    check_lock,  file_control,           sector_size,
-    device_characteristics,   shm_map,      shm_lock,    shm_barrier,            shm_unmap,
-    nullptr,     nullptr};
+const sqlite3_io_methods kMethods = {2,
+                                     close_file,
+                                     read_file,
+                                     write_file,
+                                     truncate_file,
+                                     sync_file,
+                                     file_size,
+                                     lock_file,
+                                     lock_file,
+                                     check_lock,
+                                     file_control,
+                                     sector_size,
+                                     device_characteristics,
+                                     shm_map,
+                                     shm_lock,
+                                     shm_barrier,
+                                     shm_unmap,
+                                     nullptr,
+                                     nullptr};
 
 int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
     CrashFile& out = of(file);
@@ -145,6 +179,8 @@ CrashDisk::CrashDisk() : vfs_(std::make_unique<Vfs>()) {
     sqlite3_vfs_register(&vfs, 0);
 }
 
-CrashDisk::~CrashDisk() { sqlite3_vfs_unregister(&vfs_->vfs); }
+CrashDisk::~CrashDisk() {
+    sqlite3_vfs_unregister(&vfs_->vfs);
+}
 
 }  // namespace kiosk::test

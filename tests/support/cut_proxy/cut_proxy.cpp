@@ -82,7 +82,11 @@ void end_socket(Fd& fd, CutStyle style) {
 
 class Proxy final : public CutProxy {
 public:
-    Proxy(Fd listener, std::uint16_t port, Fd wake, std::uint16_t hub_port, LinkFaults faults,
+    Proxy(Fd listener,
+          std::uint16_t port,
+          Fd wake,
+          std::uint16_t hub_port,
+          LinkFaults faults,
           std::uint64_t seed)
         : listener_(std::move(listener)),
           wake_(std::move(wake)),
@@ -243,16 +247,18 @@ private:
     }
 
     // Reads what the count to the next cut allows.
-    void take(const Fd& from, DelayLine& line, std::uint64_t& count, CutCounts direction,
+    void take(const Fd& from,
+              DelayLine& line,
+              std::uint64_t& count,
+              CutCounts direction,
               std::uint64_t leaves_ms) {
-        const bool counted = faults_.cut_every_bytes > 0 &&
-                             (faults_.cut_counts == CutCounts::Both ||
-                              faults_.cut_counts == direction);
+        const bool counted =
+            faults_.cut_every_bytes > 0 &&
+            (faults_.cut_counts == CutCounts::Both || faults_.cut_counts == direction);
         while (!line.full() && !line.source_ended && cut_due_ms_ == 0) {
             std::array<std::uint8_t, 16 << 10> buffer{};
             const std::size_t most =
-                counted ? static_cast<std::size_t>(
-                              std::min<std::uint64_t>(buffer.size(), to_cut_))
+                counted ? static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), to_cut_))
                         : buffer.size();
             const auto got = ::recv(from.get(), buffer.data(), most, MSG_DONTWAIT);
             if (got < 0) {
@@ -307,8 +313,9 @@ private:
             return;
         }
         const bool drained =
-            std::all_of(connections_.begin(), connections_.end(),
-                        [](const Connection& c) { return c.up.empty() && c.down.empty(); });
+            std::all_of(connections_.begin(), connections_.end(), [](const Connection& c) {
+                return c.up.empty() && c.down.empty();
+            });
         if (drained || clock_->monotonic_ms() >= cut_due_ms_) {
             cut_all();
         }
@@ -332,7 +339,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<CutProxy>> CutProxy::start(std::uint16_t hub_port, LinkFaults faults,
+Result<std::unique_ptr<CutProxy>> CutProxy::start(std::uint16_t hub_port,
+                                                  LinkFaults faults,
                                                   std::uint64_t seed) {
     Fd listener(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     Fd wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
@@ -340,8 +348,7 @@ Result<std::unique_ptr<CutProxy>> CutProxy::start(std::uint16_t hub_port, LinkFa
     socklen_t size = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
     if (!listener || !wake || ::bind(listener.get(), generic, size) != 0 ||
-        ::listen(listener.get(), 64) != 0 ||
-        ::getsockname(listener.get(), generic, &size) != 0) {
+        ::listen(listener.get(), 64) != 0 || ::getsockname(listener.get(), generic, &size) != 0) {
         return errno_error(ErrorCode::IoFailed, "listening on loopback");
     }
     return std::unique_ptr<CutProxy>(std::make_unique<Proxy>(

@@ -43,8 +43,10 @@ public:
         port = ntohs(address.sin_port);
         thread_ = std::thread([this] { run(); });
     }
+
     EchoServer(const EchoServer&) = delete;
     EchoServer& operator=(const EchoServer&) = delete;
+
     ~EchoServer() {
         stopping_ = true;
         thread_.join();

@@ -24,8 +24,7 @@ std::uint64_t DelayLine::allowance(std::uint64_t now_ms, std::uint64_t bytes_per
     if (bytes_per_s == 0) {
         return std::numeric_limits<std::uint64_t>::max();
     }
-    const std::uint64_t per_window =
-        std::max<std::uint64_t>(1, bytes_per_s * kWindow_ms / 1000);
+    const std::uint64_t per_window = std::max<std::uint64_t>(1, bytes_per_s * kWindow_ms / 1000);
     const bool same_window = now_ms - rate_from_ms_ < kWindow_ms;
     const std::uint64_t spent = same_window ? rate_spent_ : 0;
     return per_window > spent ? per_window - spent : 0;
@@ -36,7 +35,9 @@ bool DelayLine::ready(std::uint64_t now_ms, std::uint64_t bytes_per_s) const {
            allowance(now_ms, bytes_per_s) > 0;
 }
 
-bool DelayLine::flush(int fd, std::uint64_t now_ms, std::uint64_t bytes_per_s,
+bool DelayLine::flush(int fd,
+                      std::uint64_t now_ms,
+                      std::uint64_t bytes_per_s,
                       std::uint64_t& written) {
     while (ready(now_ms, bytes_per_s)) {
         if (now_ms - rate_from_ms_ >= kWindow_ms) {

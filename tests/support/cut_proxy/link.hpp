@@ -15,10 +15,15 @@ class DelayLine {
 public:
     void push(Bytes bytes, std::uint64_t leaves_ms);
     // Writes what may leave now to `fd`; false when the other side is gone. Adds to `written`.
-    [[nodiscard]] bool flush(int fd, std::uint64_t now_ms, std::uint64_t bytes_per_s,
+    [[nodiscard]] bool flush(int fd,
+                             std::uint64_t now_ms,
+                             std::uint64_t bytes_per_s,
                              std::uint64_t& written);
+
     [[nodiscard]] bool empty() const noexcept { return pieces_.empty(); }
+
     [[nodiscard]] bool full() const noexcept { return waiting_bytes_ >= kMostWaiting; }
+
     // True when something could be written now if the socket took it.
     [[nodiscard]] bool ready(std::uint64_t now_ms, std::uint64_t bytes_per_s) const;
 

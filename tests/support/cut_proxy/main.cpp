@@ -13,7 +13,9 @@ namespace {
 
 volatile std::sig_atomic_t g_stop = 0;
 
-void on_signal(int) { g_stop = 1; }
+void on_signal(int) {
+    g_stop = 1;
+}
 
 }  // namespace
 
@@ -30,13 +32,13 @@ int main(int argc, char** argv) {
     app.add_option("--rate", faults.bytes_per_s, "bytes per second each way");
     app.add_option("--seed", seed, "seed of the faults");
     app.add_option("--mode", faults.mode, "what the link does")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, test::LinkMode>{
-            {"forward", test::LinkMode::Forward},
-            {"refuse", test::LinkMode::Refuse},
-            {"black-hole", test::LinkMode::BlackHole},
-            {"garbage", test::LinkMode::Garbage},
-            {"500", test::LinkMode::Status500},
-            {"portal", test::LinkMode::Portal}}));
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, test::LinkMode>{{"forward", test::LinkMode::Forward},
+                                                  {"refuse", test::LinkMode::Refuse},
+                                                  {"black-hole", test::LinkMode::BlackHole},
+                                                  {"garbage", test::LinkMode::Garbage},
+                                                  {"500", test::LinkMode::Status500},
+                                                  {"portal", test::LinkMode::Portal}}));
     CLI11_PARSE(app, argc, argv);
     faults.delay_down_ms = faults.delay_up_ms;
     std::signal(SIGINT, on_signal);
@@ -53,8 +55,11 @@ int main(int argc, char** argv) {
         const auto counts = (*proxy)->counts();
         if (counts.up_bytes + counts.down_bytes != shown) {
             shown = counts.up_bytes + counts.down_bytes;
-            std::printf("up %lu B, down %lu B, %lu connections, %lu cuts\n", counts.up_bytes,
-                        counts.down_bytes, counts.connections, counts.cuts);
+            std::printf("up %lu B, down %lu B, %lu connections, %lu cuts\n",
+                        counts.up_bytes,
+                        counts.down_bytes,
+                        counts.connections,
+                        counts.cuts);
             std::fflush(stdout);
         }
         pause_ms(500);

@@ -31,8 +31,8 @@ public:
         answer.device = facts.device;
         answer.office = "HN-01";
         answer.certificate_pem =
-            issuer->issue_device(asked.csr_der, name.empty() ? facts.device.text() : name, kNow_s,
-                                 90)
+            issuer
+                ->issue_device(asked.csr_der, name.empty() ? facts.device.text() : name, kNow_s, 90)
                 .value()
                 .pem();
         answer.ca_pem = issuer->certificate().pem();
@@ -43,7 +43,9 @@ public:
         out.body = status == 200 ? encode_enrol_answer(answer) : error_body;
         return out;
     }
+
     [[nodiscard]] std::uint64_t sent_bytes() const override { return asked.csr_der.size(); }
+
     void close() override {}
 
     const crypto::CertificateAuthority* issuer = nullptr;
@@ -64,7 +66,9 @@ TEST_GROUP(Enrolment) {
     EnrolHub hub_;
     Redacted<std::string> token_{"ABCD-EFGH"};
 
-    void setup() override { hub_.issuer = &ca_; }
+    void setup() override {
+        hub_.issuer = &ca_;
+    }
 
     Result<Enrolment> enrol_now(WallTime now = kNow) {
         return enrol(hub_, keys_, "https://127.0.0.1:8443", ca_.certificate().pem(), token_, now);
@@ -116,8 +120,14 @@ TEST(Enrolment, hub_address_is_https_and_bare) {
     CHECK_OK(check_hub_url("https://hub.example"));
     CHECK_OK(check_hub_url("https://127.0.0.1:8443"));
     CHECK_OK(check_hub_url("https://[::1]:8443"));
-    for (const char* wrong : {"", "http://hub", "https://", "https://hub/x", "https://u@hub",
-                              "https://hub?x", "ftp://hub", "hub:8443"}) {
+    for (const char* wrong : {"",
+                              "http://hub",
+                              "https://",
+                              "https://hub/x",
+                              "https://u@hub",
+                              "https://hub?x",
+                              "ftp://hub",
+                              "hub:8443"}) {
         CHECK_ERROR(ErrorCode::BadArgument, check_hub_url(wrong));
     }
 }

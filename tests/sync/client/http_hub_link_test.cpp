@@ -15,7 +15,9 @@ using namespace kiosk::sync;
 
 namespace {
 
-std::int64_t now_s() { return make_system_clock()->wall().unix_ms / 1000; }
+std::int64_t now_s() {
+    return make_system_clock()->wall().unix_ms / 1000;
+}
 
 // Answers like the hub's pages, and keeps the last request.
 class PageServer final : public http::Handler {
@@ -25,6 +27,7 @@ public:
         plan.most_bytes = 1 << 20;
         return plan;
     }
+
     void handle(http::Request request, http::Responder responder) override {
         http::Response response;
         {
@@ -57,8 +60,10 @@ TEST_GROUP(HttpHubLink) {
     std::unique_ptr<http::Server> server_;
     std::unique_ptr<test::CutProxy> proxy_;
 
-    void serve(const crypto::CertificateAuthority& issuer, const std::string& host,
-               std::int64_t from_s, int days) {
+    void serve(const crypto::CertificateAuthority& issuer,
+               const std::string& host,
+               std::int64_t from_s,
+               int days) {
         const auto key = crypto::TlsKey::generate();
         http::ServerOptions options;
         options.certificate_pem = issuer.issue_server(key, {host}, from_s, days).value().pem();
@@ -152,8 +157,8 @@ TEST(HttpHubLink, sends_nothing_to_a_server_with_an_expired_certificate) {
 
 TEST(HttpHubLink, what_speaks_no_tls_is_garbage_and_gets_nothing) {
     serve(ca_, "127.0.0.1", now_s(), 10);
-    for (const auto mode : {test::LinkMode::Status500, test::LinkMode::Portal,
-                            test::LinkMode::Garbage}) {
+    for (const auto mode :
+         {test::LinkMode::Status500, test::LinkMode::Portal, test::LinkMode::Garbage}) {
         test::LinkFaults faults;
         faults.mode = mode;
         proxy_->set_faults(faults);

@@ -30,8 +30,11 @@ public:
 
     // Runs cityhub; false when it does not say within 20 s that it listens.
     [[nodiscard]] bool start(const std::vector<std::string>& more = {}) {
-        std::vector<std::string> arguments = {std::string(KIOSK_BIN_DIR) + "/cityhub", "--data",
-                                              data().string(), "--listen", "127.0.0.1:0"};
+        std::vector<std::string> arguments = {std::string(KIOSK_BIN_DIR) + "/cityhub",
+                                              "--data",
+                                              data().string(),
+                                              "--listen",
+                                              "127.0.0.1:0"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         auto started = ChildProcess::start(arguments);
         if (!started) {
@@ -55,14 +58,17 @@ public:
     }
 
     [[nodiscard]] std::filesystem::path data() const { return dir_.path() / "hub"; }
+
     [[nodiscard]] std::string ca_pem() const {
         return read_text_file(hub::ca_file(data())).value();
     }
+
     [[nodiscard]] Redacted<std::string> token() {
         auto store = hub::HubStore::open(data()).value();
         return Redacted<std::string>(
             hub::make_token(store, *random_, *clock_, "HN-01", "").value());
     }
+
     [[nodiscard]] hub::HubStore open_store() const {
         return std::move(hub::HubStore::open(data())).value();
     }

@@ -45,6 +45,7 @@ public:
     }
 
     [[nodiscard]] std::uint64_t sent_bytes() const override { return sent_bytes_; }
+
     void close() override {}
 
     static sync::HubResponse response(int status) {
@@ -55,6 +56,7 @@ public:
 
     // Loses the answer of the next request, or (for a page) cuts it after `bytes`.
     void cut_next_page_after(std::uint64_t bytes) { cut_page_after_ = bytes; }
+
     void lose_next_answer() { lose_answer_ = true; }
 
     struct Letter {
@@ -123,8 +125,8 @@ private:
         const Digest digest = crypto::sha256(all);
         const auto known = records.find(out.seq.value);
         if (known != records.end()) {
-            out.kind = known->second == digest ? sync::VerdictKind::Duplicate
-                                               : sync::VerdictKind::Refused;
+            out.kind =
+                known->second == digest ? sync::VerdictKind::Duplicate : sync::VerdictKind::Refused;
             out.code = ErrorCode::ForkDetected;
             return out;
         }
@@ -142,8 +144,7 @@ private:
             made.manifest.push_back(fixed_from_hex<32>(hex.get<std::string>()).value());
             if (pages.count(made.manifest.back()) == 0) {
                 out.kind = sync::VerdictKind::WaitingForPages;
-                out.pages.push_back(
-                    {made.manifest.back(), partials[made.manifest.back()].size()});
+                out.pages.push_back({made.manifest.back(), partials[made.manifest.back()].size()});
             }
         }
         return out;
@@ -178,9 +179,9 @@ private:
     std::vector<sync::Receipt> complete() {
         std::vector<sync::Receipt> out;
         for (const auto& [seq, letter] : letters) {
-            const bool whole =
-                std::all_of(letter.manifest.begin(), letter.manifest.end(),
-                            [this](const Digest& d) { return pages.count(d) > 0; });
+            const bool whole = std::all_of(letter.manifest.begin(),
+                                           letter.manifest.end(),
+                                           [this](const Digest& d) { return pages.count(d) > 0; });
             if (whole) {
                 out.push_back(receipt(seq, sync::ReceiptKind::Complete));
             }
@@ -240,8 +241,8 @@ private:
             return Error{ErrorCode::HubUnreachable, "lost answer"};
         }
         auto out = response(201);
-        out.body = sync::encode_page_answer(forget_receipts ? std::vector<sync::Receipt>{}
-                                                            : complete());
+        out.body =
+            sync::encode_page_answer(forget_receipts ? std::vector<sync::Receipt>{} : complete());
         return out;
     }
 

@@ -26,8 +26,8 @@ public:
         record.header.mono_ms = 1000;
         record.header.kind = kind;
         record.body = canonical_json(body).value();
-        chains_.push_back(crypto::chain_next(chains_.back(), crypto::encode_header(record.header),
-                                             as_bytes(record.body)));
+        chains_.push_back(crypto::chain_next(
+            chains_.back(), crypto::encode_header(record.header), as_bytes(record.body)));
         records_.push_back(record);
         return record.header.seq;
     }
@@ -43,13 +43,14 @@ public:
         }
         LetterId letter;
         letter.bytes[0] = static_cast<std::uint8_t>(++letters_made_);
-        const Seq seq = append("letter.confirmed", Json{{"by", "staff:1"},
-                                                        {"letter", letter.text()},
-                                                        {"class", "protected"},
-                                                        {"pages", manifest.size() - 1},
-                                                        {"bucket", 4},
-                                                        {"as_is", false},
-                                                        {"manifest", std::move(hex)}});
+        const Seq seq = append("letter.confirmed",
+                               Json{{"by", "staff:1"},
+                                    {"letter", letter.text()},
+                                    {"class", "protected"},
+                                    {"pages", manifest.size() - 1},
+                                    {"bucket", 4},
+                                    {"as_is", false},
+                                    {"manifest", std::move(hex)}});
         letters_.push_back({letter, seq, manifest});
         return seq;
     }
@@ -60,6 +61,7 @@ public:
         }
         return Seq{static_cast<std::int64_t>(records_.size())};
     }
+
     Result<Seq> acknowledged() override { return cursor; }
 
     Result<Digest> chain_at(Seq seq) override {
@@ -88,7 +90,8 @@ public:
     }
 
     Status hand_over(const LetterId& letter) override {
-        letters_.erase(std::remove_if(letters_.begin(), letters_.end(),
+        letters_.erase(std::remove_if(letters_.begin(),
+                                      letters_.end(),
                                       [&](const auto& l) { return l.letter == letter; }),
                        letters_.end());
         handed_over.push_back(letter);
@@ -98,9 +101,8 @@ public:
 
     Status park(Seq seq, ErrorCode code) override {
         parked.emplace_back(seq, code);
-        append("record.parked", Json{{"by", "system"},
-                                     {"seq", seq.value},
-                                     {"code", std::string(error_name(code))}});
+        append("record.parked",
+               Json{{"by", "system"}, {"seq", seq.value}, {"code", std::string(error_name(code))}});
         return {};
     }
 

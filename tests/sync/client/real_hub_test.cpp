@@ -39,7 +39,9 @@ TEST_GROUP(RealHub) {
         return true;
     }
 
-    std::string address() const { return "https://127.0.0.1:" + std::to_string(proxy_->port()); }
+    std::string address() const {
+        return "https://127.0.0.1:" + std::to_string(proxy_->port());
+    }
 
     Result<Enrolment> enrol_with(const Redacted<std::string>& token) const {
         KIOSK_TRY(const auto link, http_enrolment_link(address(), hub_.ca_pem()));
@@ -67,10 +69,10 @@ TEST_GROUP(RealHub) {
         const auto body = crypto::SealPrivateKey::generate();
         const auto key = crypto::LetterKey::generate();
         std::vector<Digest> manifest;
-        manifest.push_back(blobs_.add(crypto::seal_content(key, body.public_key(),
-                                                           as_bytes("{\"pages\":[]}"),
-                                                           crypto::Padding::PowerOfTwo)
-                                          .value()));
+        manifest.push_back(blobs_.add(
+            crypto::seal_content(
+                key, body.public_key(), as_bytes("{\"pages\":[]}"), crypto::Padding::PowerOfTwo)
+                .value()));
         for (std::size_t i = 0; i < pages; ++i) {
             Bytes image(page_bytes);
             random_.fill(image);
@@ -122,11 +124,16 @@ TEST_GROUP(RealHub) {
         const auto counts = proxy_->counts();
         const auto up_bytes = counts.up_bytes - before.up_bytes;
         const double ratio = static_cast<double>(up_bytes) / static_cast<double>(payload_bytes);
-        std::printf("12 letters cut every 300 kB by %s: payload %lu B, up %lu B (%.3f), down %lu B,"
-                    " %lu cuts, %lu ms\n",
-                    style == test::CutStyle::Reset ? "RST" : "FIN", payload_bytes, up_bytes, ratio,
-                    counts.down_bytes - before.down_bytes, counts.cuts - before.cuts,
-                    clock_->monotonic_ms() - start_ms);
+        std::printf(
+            "12 letters cut every 300 kB by %s: payload %lu B, up %lu B (%.3f), down %lu B,"
+            " %lu cuts, %lu ms\n",
+            style == test::CutStyle::Reset ? "RST" : "FIN",
+            payload_bytes,
+            up_bytes,
+            ratio,
+            counts.down_bytes - before.down_bytes,
+            counts.cuts - before.cuts,
+            clock_->monotonic_ms() - start_ms);
         CHECK_TRUE(counts.cuts - before.cuts >= payload_bytes / 300'000);
         return ratio;
     }
@@ -257,9 +264,7 @@ TEST(RealHub, device_without_enrolment_is_refused) {
     const auto key = crypto::TlsKey::generate();
     const auto csr = crypto::make_csr(key, "x").value();
     enrolment.certificate_pem =
-        ca.issue_device(csr, keys_.device().text(), clock_->wall().unix_ms / 1000, 1)
-            .value()
-            .pem();
+        ca.issue_device(csr, keys_.device().text(), clock_->wall().unix_ms / 1000, 1).value().pem();
     link_ = std::move(http_hub_link(enrolment, key)).value();
     const SyncIdentity identity{keys_.device(), keys_.epoch, journal_key_, enrolment.hub_key};
     SyncRules rules;

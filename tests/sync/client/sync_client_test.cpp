@@ -21,6 +21,7 @@ class SharedHub final : public HubLink {
 public:
     struct State {
         explicit State(crypto::VerifyKey key) : hub(key) {}
+
         std::mutex mutex;
         std::condition_variable changed;
         test::MemoryHub hub;
@@ -62,25 +63,34 @@ public:
         return work();
     }
 
-    Result<Seq> head() override { return locked([this] { return journal.head(); }); }
+    Result<Seq> head() override {
+        return locked([this] { return journal.head(); });
+    }
+
     Result<Seq> acknowledged() override {
         return locked([this] { return journal.acknowledged(); });
     }
+
     Result<Digest> chain_at(Seq seq) override {
         return locked([&] { return journal.chain_at(seq); });
     }
+
     Result<std::vector<BatchRecord>> records_from(Seq first, std::size_t most) override {
         return locked([&] { return journal.records_from(first, most); });
     }
+
     Result<std::vector<WaitingLetter>> letters_waiting() override {
         return locked([this] { return journal.letters_waiting(); });
     }
+
     Status acknowledge(Seq seq, const std::vector<Receipt>& receipts) override {
         return locked([&] { return journal.acknowledge(seq, receipts); });
     }
+
     Status hand_over(const LetterId& letter) override {
         return locked([&] { return journal.hand_over(letter); });
     }
+
     Status park(Seq seq, ErrorCode code) override {
         return locked([&] { return journal.park(seq, code); });
     }
@@ -114,7 +124,12 @@ TEST_GROUP(SyncClient) {
         SyncRules rules;
         rules.first_contact_ms = 0;
         return SyncClient::start(
-            {rules, keys_, journal_, blobs_, *clock_, *random_,
+            {rules,
+             keys_,
+             journal_,
+             blobs_,
+             *clock_,
+             *random_,
              [this](const Enrolment&) -> Result<std::unique_ptr<HubLink>> {
                  return std::unique_ptr<HubLink>(std::make_unique<SharedHub>(hub_));
              }},
@@ -137,7 +152,9 @@ TEST_GROUP(SyncClient) {
         return false;
     }
 
-    std::int64_t acknowledged() { return journal_.acknowledged().value().value; }
+    std::int64_t acknowledged() {
+        return journal_.acknowledged().value().value;
+    }
 
     int requests() {
         std::lock_guard lock(hub_.mutex);
@@ -162,8 +179,7 @@ TEST(SyncClient, before_enrolment_sends_nothing_and_then_everything) {
     ticket();
     const auto client = start(std::nullopt);
     client->push();
-    LONGS_EQUAL(static_cast<int>(SyncState::NotEnrolled),
-                static_cast<int>(client->status().state));
+    LONGS_EQUAL(static_cast<int>(SyncState::NotEnrolled), static_cast<int>(client->status().state));
 
     client->enrolled(enrolment());
 

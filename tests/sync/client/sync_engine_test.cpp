@@ -184,8 +184,7 @@ TEST(SyncEngine, hub_that_is_down_is_asked_ever_more_rarely_and_nothing_is_lost)
         clock_.advance_ms(*wait_ms);
     }
     const auto status = engine().status();
-    LONGS_EQUAL(static_cast<int>(ErrorCode::HubUnreachable),
-                static_cast<int>(status.reason->code));
+    LONGS_EQUAL(static_cast<int>(ErrorCode::HubUnreachable), static_cast<int>(status.reason->code));
     CHECK_EQUAL(5, status.backlog);
     CHECK_TRUE(clock_.monotonic_ms() > 50 * 60'000);
 
@@ -200,10 +199,14 @@ TEST(SyncEngine, answers_500_garbage_and_portal_are_kept_apart_and_retried) {
     tickets(1);
     auto portal = MemoryHub::response(200);
     portal.body = "<html>login</html>";
-    hub_.faults = {MemoryHub::response(500), portal, MemoryHub::response(302),
+    hub_.faults = {MemoryHub::response(500),
+                   portal,
+                   MemoryHub::response(302),
                    Error{ErrorCode::ForeignPeer, "test"}};
-    const ErrorCode expected[] = {ErrorCode::HubRefused, ErrorCode::HubGarbage,
-                                  ErrorCode::HubGarbage, ErrorCode::ForeignPeer};
+    const ErrorCode expected[] = {ErrorCode::HubRefused,
+                                  ErrorCode::HubGarbage,
+                                  ErrorCode::HubGarbage,
+                                  ErrorCode::ForeignPeer};
     for (const ErrorCode code : expected) {
         const auto wait_ms = engine().step();
         clock_.advance_ms(wait_ms.value());
@@ -238,8 +241,7 @@ TEST(SyncEngine, retry_after_is_obeyed) {
 
 TEST(SyncEngine, receipt_of_another_hub_counts_for_nothing) {
     tickets(2);
-    const SyncIdentity identity{device_, epoch_, key_,
-                                crypto::SigningKey::generate().public_key()};
+    const SyncIdentity identity{device_, epoch_, key_, crypto::SigningKey::generate().public_key()};
     SyncEngine engine(at_once(), identity, journal_, blobs_, hub_, clock_, random_);
     (void)engine.step();
 
@@ -427,8 +429,8 @@ TEST(SyncEngine, random_links_bring_everything_once) {
         test::MemoryJournal journal(device_, epoch_);
         MemoryHub hub(key_.public_key());
         const SyncIdentity identity{device_, epoch_, key_, hub.key.public_key()};
-        auto engine = std::make_unique<SyncEngine>(at_once(), identity, journal, blobs_, hub,
-                                                   clock_, random_);
+        auto engine = std::make_unique<SyncEngine>(
+            at_once(), identity, journal, blobs_, hub, clock_, random_);
         std::size_t letters = 0;
         for (int i = 0; i < 400 || journal.handed_over.size() < letters; ++i) {
             CHECK_TRUE(i < 5000);
@@ -445,8 +447,8 @@ TEST(SyncEngine, random_links_bring_everything_once) {
             } else if (dice == 6) {
                 hub.faults.push_back(MemoryHub::response(500 + static_cast<int>(dice)));
             } else if (dice == 7) {
-                engine = std::make_unique<SyncEngine>(at_once(), identity, journal, blobs_, hub,
-                                                      clock_, random_);
+                engine = std::make_unique<SyncEngine>(
+                    at_once(), identity, journal, blobs_, hub, clock_, random_);
             }
             engine->journal_grew();
             clock_.advance_ms(engine->step().value_or(1000));

@@ -61,8 +61,8 @@ TEST_GROUP(Hubctl) {
     }
 
     // Seals a letter of one page, brings it to the hub, and gives its manifest hash.
-    std::string bring_letter(std::uint8_t letter, hub::LetterClass letter_class,
-                             const crypto::SealPublicKey& receiver) {
+    std::string bring_letter(
+        std::uint8_t letter, hub::LetterClass letter_class, const crypto::SealPublicKey& receiver) {
         LetterId id;
         id.bytes.fill(letter);
         const auto key = crypto::LetterKey::generate();
@@ -70,10 +70,11 @@ TEST_GROUP(Hubctl) {
                            {"code", "HN-26-7K3M9QRT-X"},
                            {"kind", "denunciation"},
                            {"by", "staff:1000"},
-                           {"pages", {{{"n", 1},
-                                       {"state", "read"},
-                                       {"text", std::string(kWords) + "\n" + std::string(kName)},
-                                       {"words", Json::array()}}}}};
+                           {"pages",
+                            {{{"n", 1},
+                              {"state", "read"},
+                              {"text", std::string(kWords) + "\n" + std::string(kName)},
+                              {"words", Json::array()}}}}};
         const auto padding = letter_class == hub::LetterClass::Ordinary
                                  ? crypto::Padding::FourKiB
                                  : crypto::Padding::PowerOfTwo;
@@ -83,8 +84,8 @@ TEST_GROUP(Hubctl) {
         CHECK_OK(document);
         CHECK_OK(page);
         const std::vector<Digest> manifest = {crypto::sha256(*document), crypto::sha256(*page)};
-        const Seq seq = device.journal.append("letter.confirmed",
-                                              letter_body(letter, letter_class, manifest));
+        const Seq seq =
+            device.journal.append("letter.confirmed", letter_body(letter, letter_class, manifest));
         device.send(device.journal.batch(seq.value, seq.value));
         check_status(201, device.put(*page));
         check_status(201, device.put(*document));
@@ -98,8 +99,7 @@ TEST(Hubctl, of_a_protected_letter_only_class_bucket_count_and_hash_are_shown) {
     const Json letters = parsed(hub.hubctl({"--json", "letters"}));
 
     LONGS_EQUAL(1, letters.size());
-    const Json expected{
-        {"class", "protected"}, {"bucket", 2}, {"pages", 1}, {"hash", hash}};
+    const Json expected{{"class", "protected"}, {"bucket", 2}, {"pages", 1}, {"hash", hash}};
     CHECK_TEXT_EQUAL(to_text(expected), to_text(letters[0]));
 }
 
@@ -119,8 +119,8 @@ TEST(Hubctl, no_word_or_name_of_a_letter_is_in_the_hubs_folder) {
     bring_letter(8, hub::LetterClass::Ordinary, key);
     hub.end(SIGTERM);
 
-    for (const std::string_view planted : {kName, kWords, std::string_view("denunciation"),
-                                           std::string_view("pixels of a page")}) {
+    for (const std::string_view planted :
+         {kName, kWords, std::string_view("denunciation"), std::string_view("pixels of a page")}) {
         CHECK_FALSE(holds(hub.dir(), planted));
     }
     CHECK(holds(hub.dir(), "letter.confirmed"));  // the search does find what is there
@@ -131,8 +131,7 @@ TEST(Hubctl, the_body_opens_the_letter_by_id_and_by_hash) {
     for (const std::string& letter : {hash, std::string("07070707070707070707070707070707")}) {
         const auto out = dir.path() / ("out-" + letter.substr(0, 4));
 
-        const auto opened =
-            hub.hubctl({"open", letter, "--key", key_file, "--out", out.string()});
+        const auto opened = hub.hubctl({"open", letter, "--key", key_file, "--out", out.string()});
 
         LONGS_EQUAL(0, opened.exit_code);
         CHECK_TEXT_EQUAL(std::string(kWords) + "\n" + std::string(kName) + "\n",
@@ -247,8 +246,7 @@ TEST(Hubctl, verify_finds_a_changed_and_a_lost_blob) {
     bring_letter(7, hub::LetterClass::Protected, body_key());
     LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
     std::vector<std::filesystem::path> blobs;
-    for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(hub.dir() / "blobs")) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(hub.dir() / "blobs")) {
         if (entry.is_regular_file()) {
             blobs.push_back(entry.path());
         }

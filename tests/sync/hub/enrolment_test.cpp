@@ -19,7 +19,8 @@ struct Asking {
     crypto::TlsKey tls = crypto::TlsKey::generate();
     crypto::SigningKey journal = crypto::SigningKey::generate();
 
-    [[nodiscard]] sync::EnrolRequest request(std::string_view token, std::string_view serial = "",
+    [[nodiscard]] sync::EnrolRequest request(std::string_view token,
+                                             std::string_view serial = "",
                                              Epoch epoch = Epoch{5}) const {
         const auto text = sync::make_enrol_request(tls, journal, epoch, token, serial);
         CHECK_OK(text);
@@ -68,8 +69,8 @@ TEST(HubEnrolment, a_token_makes_a_device_with_a_certificate_of_the_city) {
     CHECK_OK(certificate);
     CHECK_TEXT_EQUAL(out.answer.device.text(), *certificate->common_name());
     CHECK(certificate->public_key_pin() == asking.tls.public_key_pin());
-    CHECK_OK(crypto::verify_certificate(*certificate, authority.certificate(),
-                                        crypto::PeerUse::Client, 1767229000 + 86400));
+    CHECK_OK(crypto::verify_certificate(
+        *certificate, authority.certificate(), crypto::PeerUse::Client, 1767229000 + 86400));
     CHECK_TEXT_EQUAL("HN-TCD", out.answer.office);
     const auto device = hub.store.devices().find(out.answer.device);
     CHECK((*device)->epoch == Epoch{5});

@@ -42,22 +42,23 @@ public:
         record.header.wall = WallTime{1767228000000, WallTrust::Trusted};
         record.header.kind = std::move(kind);
         record.body = std::move(body);
-        chains.push_back(crypto::chain_next(chains.back(), crypto::encode_header(record.header),
-                                            as_bytes(record.body)));
+        chains.push_back(crypto::chain_next(
+            chains.back(), crypto::encode_header(record.header), as_bytes(record.body)));
         records.push_back(record);
         return record.header.seq;
     }
 
     Seq issue_ticket(int number) {
-        return append("ticket.issued", Json{{"business_day", "2026-01-05"},
-                                            {"service", "don-thu"},
-                                            {"prefix", "A"},
-                                            {"number", number},
-                                            {"party", 1},
-                                            {"language", "vi"},
-                                            {"arrival_ms", 1767228000000},
-                                            {"rank", 0},
-                                            {"by", "citizen"}});
+        return append("ticket.issued",
+                      Json{{"business_day", "2026-01-05"},
+                           {"service", "don-thu"},
+                           {"prefix", "A"},
+                           {"number", number},
+                           {"party", 1},
+                           {"language", "vi"},
+                           {"arrival_ms", 1767228000000},
+                           {"rank", 0},
+                           {"by", "citizen"}});
     }
 
     // Records first .. last, signed.
@@ -86,7 +87,8 @@ public:
 };
 
 // The body of a letter.confirmed whose blobs have these digests (content document first).
-inline Json letter_body(std::uint8_t letter, hub::LetterClass letter_class,
+inline Json letter_body(std::uint8_t letter,
+                        hub::LetterClass letter_class,
                         const std::vector<Digest>& manifest) {
     LetterId id;
     id.bytes.fill(letter);
@@ -115,6 +117,7 @@ public:
     std::uint64_t partial_bytes(const DeviceId&, const Digest& sha256) const override {
         return sha256 == begun ? 4096 : 0;
     }
+
     Digest begun{};
 };
 

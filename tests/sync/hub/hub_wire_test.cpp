@@ -22,7 +22,9 @@ Bytes random_blob(std::uint64_t seed, std::size_t size) {
 class CutSource final : public http::UploadSource {
 public:
     CutSource(const Bytes& bytes, std::uint64_t cut_at) : bytes_(bytes), cut_at_(cut_at) {}
+
     std::uint64_t size() const override { return bytes_.size(); }
+
     Result<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> out) override {
         if (offset >= cut_at_) {
             return Error{ErrorCode::IoFailed, "cut"};
@@ -54,9 +56,10 @@ TEST(HubWire, records_and_pages_reach_the_hub_and_are_answered_with_receipts) {
     const Bytes content = random_blob(1, 8192);
     const Bytes page = random_blob(2, 65536);
     device.journal.issue_ticket(1);
-    device.journal.append("letter.confirmed",
-                          letter_body(7, hub::LetterClass::Ordinary,
-                                      {crypto::sha256(content), crypto::sha256(page)}));
+    device.journal.append(
+        "letter.confirmed",
+        letter_body(
+            7, hub::LetterClass::Ordinary, {crypto::sha256(content), crypto::sha256(page)}));
 
     const auto first = device.send(device.journal.everything());
     check_status(201, device.put(page));
@@ -111,7 +114,8 @@ TEST(HubWire, bad_batches_are_named_and_change_nothing) {
     device.journal.issue_ticket(1);
     sync::Batch batch = device.journal.everything();
     check_refusal(400, ErrorCode::BadArgument, device.post_batch(to_bytes("no zstd at all")));
-    check_refusal(413, ErrorCode::BodyTooLarge,
+    check_refusal(413,
+                  ErrorCode::BodyTooLarge,
                   device.post_batch(sync::compress(std::string(64 << 20, '0'))));
     check_refusal(413, ErrorCode::BodyTooLarge, device.post_batch(random_blob(3, 400000)));
     check_refusal(400, ErrorCode::BadJson, device.post_batch(sync::compress("{\"v\":1")));
@@ -191,7 +195,8 @@ TEST(HubWire, pages_answer_each_mistake_with_what_helps_on) {
 
     check_status(201, device.put(page));
     check_status(200, device.put(page));
-    check_refusal(413, ErrorCode::PageTooLarge,
+    check_refusal(413,
+                  ErrorCode::PageTooLarge,
                   device.put(crypto::sha256(as_bytes("x")), 0, 17 << 20, as_bytes("x")));
     WireDevice other{2};
     other.enrol(hub);

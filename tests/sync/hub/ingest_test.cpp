@@ -12,7 +12,9 @@ using namespace kiosk::hub;
 using namespace kiosk::test;
 using sync::VerdictKind;
 
-Digest digest(std::string_view text) { return crypto::sha256(as_bytes(text)); }
+Digest digest(std::string_view text) {
+    return crypto::sha256(as_bytes(text));
+}
 
 void check_verdicts(const Taken& taken, const std::vector<VerdictKind>& expected) {
     CHECK_FALSE(taken.refusal.has_value());
@@ -56,8 +58,9 @@ TEST(Ingest, overlapping_batches_store_only_what_is_new) {
 
     const Taken taken = hub.take(hub.device.batch(2, 5));
 
-    check_verdicts(taken, {VerdictKind::Duplicate, VerdictKind::Duplicate, VerdictKind::Stored,
-                           VerdictKind::Stored});
+    check_verdicts(
+        taken,
+        {VerdictKind::Duplicate, VerdictKind::Duplicate, VerdictKind::Stored, VerdictKind::Stored});
     LONGS_EQUAL(5, taken.answer.head.value);
     LONGS_EQUAL(5, hub.stored_records());
 }
@@ -110,8 +113,11 @@ TEST(Ingest, another_record_with_a_known_number_is_a_fork) {
 
     const Taken taken = hub.take(clone.everything());
 
-    check_verdicts(taken, {VerdictKind::Duplicate, VerdictKind::Duplicate, VerdictKind::Refused,
-                           VerdictKind::Refused});
+    check_verdicts(taken,
+                   {VerdictKind::Duplicate,
+                    VerdictKind::Duplicate,
+                    VerdictKind::Refused,
+                    VerdictKind::Refused});
     CHECK_EQUAL(ErrorCode::ForkDetected, taken.answer.verdicts[2].code);
     CHECK(hub.state_of(hub.device) == DeviceState::Fenced);
     const auto row = hub.store.devices().find(hub.device.id);
@@ -240,10 +246,11 @@ TEST(Ingest, tickets_follow_their_records) {
     ticket.bytes = crypto::record_id(hub.device.id, hub.device.epoch, seq);
     hub.device.append("ticket.called",
                       Json{{"ticket", ticket.text()}, {"counter", "3"}, {"by", "staff:1"}});
-    hub.device.append("ticket.done", Json{{"ticket", ticket.text()},
-                                          {"counter", "3"},
-                                          {"outcome", "received"},
-                                          {"by", "staff:1"}});
+    hub.device.append("ticket.done",
+                      Json{{"ticket", ticket.text()},
+                           {"counter", "3"},
+                           {"outcome", "received"},
+                           {"by", "staff:1"}});
 
     hub.take(hub.device.everything());
 
@@ -337,8 +344,12 @@ TEST(IngestLetters, a_protected_letter_that_says_too_much_is_not_kept) {
 
     const Taken taken = hub.take(hub.device.everything());
 
-    check_verdicts(taken, {VerdictKind::Refused, VerdictKind::Refused, VerdictKind::Refused,
-                           VerdictKind::Refused, VerdictKind::Refused});
+    check_verdicts(taken,
+                   {VerdictKind::Refused,
+                    VerdictKind::Refused,
+                    VerdictKind::Refused,
+                    VerdictKind::Refused,
+                    VerdictKind::Refused});
     LONGS_EQUAL(0, hub.store.letters().all()->size());
     const auto row = hub.store.devices().find(hub.device.id);
     const auto stored = hub.store.journals().find({(*row)->no, hub.device.epoch}, Seq{2});

@@ -74,7 +74,9 @@ public:
         return *answer;
     }
 
-    Result<http::Response> put(const Digest& sha256, std::uint64_t offset, std::uint64_t total,
+    Result<http::Response> put(const Digest& sha256,
+                               std::uint64_t offset,
+                               std::uint64_t total,
                                ByteView piece) {
         http::ClientRequest put;
         put.method = "PUT";

@@ -19,7 +19,9 @@ HubStore open_at(const test::TempDir& dir) {
 }
 
 WriteJob body_job(std::string name, std::promise<Status>& answered) {
-    return {[name](HubStore& store) { return store.add_body({name, {}}, 1); },
+    return {[name](HubStore& store) {
+                return store.add_body({name, {}}, 1);
+            },
             [&answered](const Status& status) { answered.set_value(status); }};
 }
 

@@ -53,7 +53,7 @@ BatchAnswer full_answer() {
 
 }  // namespace
 
-TEST_GROUP(BatchAnswer) {};
+TEST_GROUP(BatchAnswer){};
 
 TEST(BatchAnswer, an_answer_comes_back_verdict_by_verdict) {
     const BatchAnswer answer = full_answer();
@@ -102,8 +102,12 @@ TEST(BatchAnswer, a_gap_names_the_record_to_go_back_to) {
 TEST(BatchAnswer, foreign_answers_are_garbage) {
     const std::string good = encode_answer(full_answer());
     for (const std::string& text :
-         {std::string(), std::string("<html>Please log in</html>"), std::string("{}"),
-          std::string("[]"), std::string("null"), good.substr(0, good.size() / 2),
+         {std::string(),
+          std::string("<html>Please log in</html>"),
+          std::string("{}"),
+          std::string("[]"),
+          std::string("null"),
+          good.substr(0, good.size() / 2),
           std::string(R"({"v":2})"),
           std::string(R"({"v":1,"hub_time_ms":1,"hub_generation":1,"head":0,"receipts":[],)"
                       R"("verdicts":[{"seq":1,"to":1000000000,"verdict":"stored"}]})"),
@@ -114,15 +118,15 @@ TEST(BatchAnswer, foreign_answers_are_garbage) {
 }
 
 TEST(BatchAnswer, an_unknown_refusal_is_kept_as_unknown) {
-    const auto back = parse_answer(
-        R"({"v":1,"hub_time_ms":1,"hub_generation":1,"head":0,"receipts":[],)"
-        R"("verdicts":[{"seq":1,"verdict":"refused","code":"FromTheFuture"}]})");
+    const auto back =
+        parse_answer(R"({"v":1,"hub_time_ms":1,"hub_generation":1,"head":0,"receipts":[],)"
+                     R"("verdicts":[{"seq":1,"verdict":"refused","code":"FromTheFuture"}]})");
 
     CHECK_OK(back);
     CHECK_EQUAL(ErrorCode::Unknown, back->verdicts.at(0).code);
 }
 
-TEST_GROUP(Receipt) {};
+TEST_GROUP(Receipt){};
 
 TEST(Receipt, the_signed_bytes_are_the_documented_ones) {
     const std::string expected =

@@ -38,9 +38,8 @@ Batch batch_of(int records) {
     out.first_seq = Seq{1};
     out.chain_before = crypto::chain_start(out.device, out.epoch);
     for (int i = 0; i < records; ++i) {
-        out.records.push_back(
-            record_of(i + 1, "ticket.issued",
-                      "{\"by\":\"citizen\",\"number\":" + std::to_string(i) + "}"));
+        out.records.push_back(record_of(
+            i + 1, "ticket.issued", "{\"by\":\"citizen\",\"number\":" + std::to_string(i) + "}"));
     }
     out.device_wall_ms = 1767228001000;
     out.backlog = 3;
@@ -50,7 +49,7 @@ Batch batch_of(int records) {
 
 }  // namespace
 
-TEST_GROUP(Batch) {};
+TEST_GROUP(Batch){};
 
 TEST(Batch, a_batch_comes_back_as_it_left) {
     for (const int records : {0, 1, 500}) {
@@ -76,12 +75,10 @@ TEST(Batch, the_documented_example_has_the_documented_chain) {
     const Batch batch = batch_of(2);
 
     CHECK_TEXT_EQUAL("56475aa75463474c0285df5dbf2bcab7", batch.device.text());
-    CHECK_TEXT_EQUAL(
-        "eb8b7fc70a2de01008117ecdc96bb02bafbbbfdae25f4744ebc06e68f6ebc30b",
-        to_hex(batch.chain_before));
-    CHECK_TEXT_EQUAL(
-        "279c710a6d861c8f0043ea9e02bbe3267c75c72076958691dd40885fbe764633",
-        to_hex(batch.chain_after));
+    CHECK_TEXT_EQUAL("eb8b7fc70a2de01008117ecdc96bb02bafbbbfdae25f4744ebc06e68f6ebc30b",
+                     to_hex(batch.chain_before));
+    CHECK_TEXT_EQUAL("279c710a6d861c8f0043ea9e02bbe3267c75c72076958691dd40885fbe764633",
+                     to_hex(batch.chain_after));
     CHECK_TEXT_EQUAL(
         "e630672e3941cf03db82e5184b00df222a3ffdbf1925f974021ccf8966ee9303"
         "dc44b0317404414283243b94218c9bd6342f318824c1eb9bae2c3f2e592b4b04",
@@ -156,8 +153,14 @@ TEST(Batch, wrong_documents_are_named) {
     const Json good = *parse_json(*text);
     CHECK_OK(decode(good));
 
-    for (const char* key : {"v", "device", "epoch", "first_seq", "chain_before", "records",
-                            "chain_after", "signature"}) {
+    for (const char* key : {"v",
+                            "device",
+                            "epoch",
+                            "first_seq",
+                            "chain_before",
+                            "records",
+                            "chain_after",
+                            "signature"}) {
         Json document = good;
         document.erase(key);
         CHECK_ERROR(ErrorCode::BadArgument, decode(document));
@@ -192,10 +195,12 @@ TEST(Batch, ten_thousand_tickets_cost_few_bytes_each) {
             mono_ms += 1000 + random.below(60000);
             ++seq;
             BatchRecord record = record_of(
-                seq, "ticket.issued",
+                seq,
+                "ticket.issued",
                 "{\"arrival_ms\":" + std::to_string(1767228000000 + mono_ms) +
                     ",\"business_day\":\"2026-01-05\",\"by\":\"citizen\",\"language\":\"vi\","
-                    "\"number\":" + std::to_string(seq % 999) +
+                    "\"number\":" +
+                    std::to_string(seq % 999) +
                     ",\"party\":1,\"prefix\":\"A\",\"rank\":0,\"service\":\"don-thu\"}");
             record.header.mono_ms = mono_ms;
             record.header.wall.unix_ms = static_cast<std::int64_t>(1767228000000 + mono_ms);

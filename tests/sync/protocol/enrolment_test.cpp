@@ -25,7 +25,7 @@ EnrolRequest request_of(const Keys& keys) {
 
 }  // namespace
 
-TEST_GROUP(Enrolment) {};
+TEST_GROUP(Enrolment){};
 
 TEST(Enrolment, a_request_comes_back_and_proves_both_keys) {
     const Keys keys;
@@ -65,8 +65,8 @@ TEST(Enrolment, parts_of_two_devices_do_not_mix) {
 TEST(Enrolment, wrong_documents_are_refused) {
     const std::string text = encode_enrol_request(request_of(Keys{}));
     const Json good = *parse_json(text);
-    for (const char* key : {"v", "csr", "token", "epoch", "journal_key", "key_proof",
-                            "journal_proof"}) {
+    for (const char* key :
+         {"v", "csr", "token", "epoch", "journal_key", "key_proof", "journal_proof"}) {
         Json document = good;
         document.erase(key);
         CHECK_FALSE(parse_enrol_request(to_text(document)).has_value());
@@ -76,8 +76,8 @@ TEST(Enrolment, wrong_documents_are_refused) {
     }
     CHECK_ERROR(ErrorCode::BadJson, parse_enrol_request("token"));
     CHECK_ERROR(ErrorCode::BadArgument,
-                make_enrol_request(crypto::TlsKey::generate(), crypto::SigningKey::generate(),
-                                   Epoch{1}, "", ""));
+                make_enrol_request(
+                    crypto::TlsKey::generate(), crypto::SigningKey::generate(), Epoch{1}, "", ""));
 }
 
 TEST(Enrolment, tokens_are_the_same_however_they_are_typed) {

@@ -14,7 +14,7 @@ constexpr std::string_view kAbc =
 
 }  // namespace
 
-TEST_GROUP(PagePath) {};
+TEST_GROUP(PagePath){};
 
 TEST(PagePath, a_page_has_the_address_of_its_digest) {
     const Digest abc = crypto::sha256(as_bytes("abc"));
@@ -27,10 +27,16 @@ TEST(PagePath, nearly_right_paths_are_none) {
     const std::string good = "/v1/pages/" + std::string(kAbc);
     std::string upper = good;
     upper[10] = 'B';
-    for (const std::string& path :
-         {std::string(), std::string("/v1/pages/"), good + "0", good + "?x=1", good + "/",
-          good.substr(0, good.size() - 1), "/v1/pages//" + std::string(kAbc), upper,
-          "/v2/pages/" + std::string(kAbc), "/v1/pages/../" + std::string(kAbc)}) {
+    for (const std::string& path : {std::string(),
+                                    std::string("/v1/pages/"),
+                                    good + "0",
+                                    good + "?x=1",
+                                    good + "/",
+                                    good.substr(0, good.size() - 1),
+                                    "/v1/pages//" + std::string(kAbc),
+                                    upper,
+                                    "/v2/pages/" + std::string(kAbc),
+                                    "/v1/pages/../" + std::string(kAbc)}) {
         CHECK_FALSE(parse_page_path(path).has_value());
     }
 }

@@ -11,7 +11,7 @@ using namespace kiosk::sync;
 
 }  // namespace
 
-TEST_GROUP(ZstdFrame) {};
+TEST_GROUP(ZstdFrame){};
 
 TEST(ZstdFrame, what_was_packed_comes_back) {
     for (const std::size_t size : {0U, 1U, 16384U, 16385U, 200000U}) {
