@@ -1,4 +1,4 @@
-// The batch machine of design page scan, section 2: feeding, paused, counted, then confirmed or
+// The batch machine of docs/scanning.md: feeding, paused, counted, then confirmed or
 // abandoned. "Counted" goes back to feeding when staff find another sheet.
 #include "firmware/petitions/desk.hpp"
 
