@@ -5,13 +5,10 @@ usage: full_disk.py --bin DIR
 
 kioskd gets a data folder on a small tmpfs of its own mount namespace (needs root, else skipped).
 """
-import argparse
 import os
-import pathlib
 import subprocess
-import tempfile
 
-from office import Failed, Office, Walk, expect, settings_text
+from office import Office, expect, main, settings_text
 
 DISK = "64m"
 SHEETS = 100
@@ -32,7 +29,7 @@ def start_on_small_disk(office, walk):
                office.data, "--socket", office.socket, ready=office.answers)
 
 
-def run(walk, folder):
+def run(walk, folder, _args):
     feeder = folder / "feeder"
     lay_noise(feeder)
     office = Office(walk, folder / "office", "")
@@ -56,23 +53,8 @@ def run(walk, folder):
     print(f"full_disk: {kept} pages kept, 100 tickets issued on the full disk")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--bin", required=True)
-    args = parser.parse_args()
-    can = subprocess.run(["/usr/bin/unshare", "--mount", "true"], capture_output=True)
-    if can.returncode != 0:
-        print("KIOSK-SKIP: a mount namespace needs root")
-        return
-    with tempfile.TemporaryDirectory(prefix="tiepdan-disk-") as folder:
-        walk = Walk(args.bin, pathlib.Path(folder) / "walk")
-        try:
-            run(walk, pathlib.Path(folder))
-        except Failed as error:
-            raise SystemExit(f"full_disk: {error}") from error
-        finally:
-            walk.stop_all()
-
-
 if __name__ == "__main__":
-    main()
+    if subprocess.run(["/usr/bin/unshare", "--mount", "true"], capture_output=True).returncode:
+        print("KIOSK-SKIP: a mount namespace needs root")
+    else:
+        main("full_disk", run)

@@ -7,13 +7,10 @@ A page is accepted, kioskd is killed, and staff choose: hand over as it stands, 
 letters then reach the hub; the receiving body opens pages equal, byte by byte, to what the scanner
 gave; neither kiosk nor hub holds a name of the letter in clear.
 """
-import argparse
 import json
-import pathlib
 import subprocess
-import tempfile
 
-from office import ROOT, Failed, Office, Walk, expect, settings_text
+from office import ROOT, Office, expect, main, settings_text
 
 CORPUS = ROOT / "tests/support/corpus"
 LETTER = "03"
@@ -80,7 +77,7 @@ def check_nothing_in_clear(office, folder):
                 expect(value.encode() not in raw, f"a name of the letter stands in {file.name}")
 
 
-def run(walk, folder):
+def run(walk, folder, _args):
     pages = folder / "pages"
     feeder = draw_pages(pages)
     sheets = sorted(feeder.glob("*.png"))
@@ -106,19 +103,5 @@ def run(walk, folder):
     print(f"letters: {len(sheets)} pages; as it stood, and scanned again: both opened")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--bin", required=True)
-    args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="tiepdan-letters-") as folder:
-        walk = Walk(args.bin, pathlib.Path(folder) / "walk")
-        try:
-            run(walk, pathlib.Path(folder))
-        except Failed as error:
-            raise SystemExit(f"letters: {error}") from error
-        finally:
-            walk.stop_all()
-
-
 if __name__ == "__main__":
-    main()
+    main("letters", run)
