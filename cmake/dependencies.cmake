@@ -7,16 +7,28 @@ find_package(CLI11 REQUIRED)
 foreach(module
     SQLITE3=sqlite3 SODIUM=libsodium CRYPTO=libcrypto ZSTD=libzstd CURL=libcurl
     MICROHTTPD=libmicrohttpd GNUTLS=gnutls ICU=icu-uc ICUI18N=icu-i18n TESSERACT=tesseract LEPT=lept
-    SECCOMP=libseccomp PNG=libpng JPEG=libjpeg TOMLPLUSPLUS=tomlplusplus)
+    SECCOMP=libseccomp PNG=libpng JPEG=libjpeg TOMLPLUSPLUS=tomlplusplus
+    CAIRO=cairo PANGOCAIRO=pangocairo PANGOFT2=pangoft2 FONTCONFIG=fontconfig RSVG=librsvg-2.0
+    QRENCODE=libqrencode)
   string(REPLACE "=" ";" pair ${module})
   list(GET pair 0 name)
   list(GET pair 1 package)
   pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${package})
 endforeach()
+foreach(name CAIRO PANGOCAIRO PANGOFT2 FONTCONFIG RSVG)
+  # Their -pthread defines _REENTRANT, with which the shared precompiled header is not usable;
+  # glibc 2.34 and later need neither.
+  get_target_property(options PkgConfig::${name} INTERFACE_COMPILE_OPTIONS)
+  if(options)
+    list(REMOVE_ITEM options -pthread)
+    set_target_properties(PkgConfig::${name} PROPERTIES INTERFACE_COMPILE_OPTIONS "${options}")
+  endif()
+endforeach()
 find_library(SANE_LIBRARY sane REQUIRED)   # libsane ships no pkg-config file
 if(KIOSK_TESTS)
   # Debian's CMake package of CppUTest has a wrong prefix (cpputest/cpputest#1563).
   pkg_check_modules(CPPUTEST REQUIRED IMPORTED_TARGET cpputest)
+  pkg_check_modules(ZXING REQUIRED IMPORTED_TARGET zxing)  # reads our QR codes back
 endif()
 
 # The shared precompiled header. It has no code of its own.

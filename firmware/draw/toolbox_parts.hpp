@@ -1,0 +1,107 @@
+#pragma once
+// The insides of a Toolbox. Only .cpp files of this folder include it.
+
+#include <cstdint>
+#include <list>
+#include <map>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "firmware/draw/handles.hpp"
+#include "firmware/draw/icons.hpp"
+#include "firmware/draw/toolbox.hpp"
+
+namespace kiosk::draw {
+
+// Font map and context over the named files alone: 96 dpi, grey antialias, no hinting, so that
+// glyphs are the same at every place and on every machine.
+class Fonts {
+public:
+    [[nodiscard]] static Result<Fonts> open(const FontFiles& files);
+
+    // A fresh layout in this style's font.
+    [[nodiscard]] Owned<PangoLayout> layout(const TextStyle& style) const;
+
+private:
+    Fonts(Owned<FcConfig> config, Owned<PangoFontMap> map, Owned<PangoContext> context)
+        : config_(std::move(config)), map_(std::move(map)), context_(std::move(context)) {}
+
+    Owned<FcConfig> config_;
+    Owned<PangoFontMap> map_;
+    Owned<PangoContext> context_;
+};
+
+// One text, laid out: where each line stands.
+struct LaidText {
+    struct Line {
+        double left_px = 0;      // within the box
+        double baseline_px = 0;  // from the box's top
+    };
+
+    Owned<PangoLayout> layout;
+    std::vector<Line> lines;
+    TextSize size;
+    double box_width_px = 0;
+};
+
+// The last kMostLayouts texts, oldest use first out.
+class TextLayouts {
+public:
+    explicit TextLayouts(const Fonts& fonts) : fonts_(fonts) {}
+
+    // Valid until the next call.
+    [[nodiscard]] const LaidText& lay_out(const Text& text);
+    void forget();
+
+private:
+    struct Entry {
+        Text text;
+        LaidText laid;
+    };
+
+    void drop_oldest();
+
+    const Fonts& fonts_;
+    std::list<Entry> entries_;  // latest use first
+    std::unordered_multimap<std::size_t, std::list<Entry>::iterator> by_hash_;
+};
+
+// Alpha masks of icons, by icon and size in whole pixels.
+class IconRasters {
+public:
+    // A8 surface of size_px a side; owned here, lives as long as this object or until more than
+    // kMostIcons sizes were asked for.
+    [[nodiscard]] cairo_surface_t* get(Icon icon, int size_px);
+
+private:
+    std::map<std::pair<Icon, int>, Owned<cairo_surface_t>> rasters_;
+};
+
+// One corner of a blurred rounded rectangle, as alpha 0..255. The shadow's middle parts are the
+// last row and column repeated.
+struct ShadowCorner {
+    int side_px = 0;    // of this square
+    int outset_px = 0;  // how far the square reaches outside of the shape
+    std::vector<std::uint8_t> alpha;
+};
+
+class Shadows {
+public:
+    [[nodiscard]] const ShadowCorner& corner(double radius_px, double blur_px);
+
+private:
+    std::map<std::pair<int, int>, ShadowCorner> corners_;
+};
+
+class Toolbox::Parts {
+public:
+    explicit Parts(Fonts open_fonts) : fonts(std::move(open_fonts)), texts(fonts) {}
+
+    Fonts fonts;
+    TextLayouts texts;
+    IconRasters icons;
+    Shadows shadows;
+};
+
+}  // namespace kiosk::draw
