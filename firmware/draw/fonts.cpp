@@ -69,11 +69,13 @@ Owned<PangoLayout> Fonts::layout(const TextStyle& style) const {
     pango_font_description_set_absolute_size(font.get(), style.size_px * PANGO_SCALE);
     Owned<PangoLayout> layout(pango_layout_new(context_.get()));
     pango_layout_set_font_description(layout.get(), font.get());
+    const Owned<PangoAttrList> attributes(pango_attr_list_new());
+    // A code or a number that is broken anywhere must not gain a character.
+    pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
     if (style.digits == Digits::Tabular) {
-        const Owned<PangoAttrList> attributes(pango_attr_list_new());
         pango_attr_list_insert(attributes.get(), pango_attr_font_features_new("tnum=1"));
-        pango_layout_set_attributes(layout.get(), attributes.get());
     }
+    pango_layout_set_attributes(layout.get(), attributes.get());
     pango_layout_set_wrap(layout.get(),
                           style.breaks == Break::Anywhere ? PANGO_WRAP_WORD_CHAR : PANGO_WRAP_WORD);
     return layout;
