@@ -76,6 +76,27 @@ std::uint32_t blend(std::uint32_t under, Color color, std::uint32_t alpha) {
     return mix(255U, 24U) | mix(color.red, 16U) | mix(color.green, 8U) | mix(color.blue, 0U);
 }
 
+int whole(double value) {
+    return static_cast<int>(std::lround(value));
+}
+
+int length(std::span<const std::uint32_t> row) {
+    return static_cast<int>(row.size());
+}
+
+// The columns [first, second) of row y that lie within a rounded rectangle, its corner squares
+// left out: there the shadow is painted too and then covered by the edge of the shape.
+std::pair<int, int> hidden_part(const Rect& rect, double radius, int y) {
+    const double middle = y + 0.5;
+    if (middle < rect.y || middle >= rect.bottom()) {
+        return {whole(rect.right()), whole(rect.right())};
+    }
+    const bool beside_corners = middle < rect.y + radius || middle >= rect.bottom() - radius;
+    const double cut = beside_corners ? radius : 0;
+    return {static_cast<int>(std::ceil(rect.x + cut - 0.5)),
+            static_cast<int>(std::ceil(rect.right() - cut - 0.5))};
+}
+
 }  // namespace
 
 class Canvas::Pen {
@@ -204,40 +225,34 @@ void Canvas::shadow(const Rect& rect, double radius, const Shadow& shadow) {
     if (rect.empty() || shadow.color.alpha == 0) {
         return;
     }
-    const double most = std::min(rect.width, rect.height) / 2;
-    const ShadowCorner& corner = pen_->parts.shadows.corner(std::min(radius, most), shadow.blur_px);
-    const int left = static_cast<int>(std::lround(rect.x)) - corner.outset_px;
-    const int right = static_cast<int>(std::lround(rect.right())) + corner.outset_px;
-    const int top = static_cast<int>(std::lround(rect.y + shadow.dy_px)) - corner.outset_px;
-    const int bottom =
-        static_cast<int>(std::lround(rect.bottom() + shadow.dy_px)) + corner.outset_px;
-    // The shape itself, less its corner squares, hides the shadow below it.
-    const Rect hidden_wide = Rect{rect.x, rect.y + radius, rect.width, rect.height - 2 * radius};
-    const Rect hidden_tall = Rect{rect.x + radius, rect.y, rect.width - 2 * radius, rect.height};
+    const double round = std::min(radius, std::min(rect.width, rect.height) / 2);
+    const ShadowCorner& corner = pen_->parts.shadows.corner(round, shadow.blur_px);
+    const int left = whole(rect.x) - corner.outset_px;
+    const int right = whole(rect.right()) + corner.outset_px;
+    const int top = whole(rect.y + shadow.dy_px) - corner.outset_px;
+    const int bottom = whole(rect.bottom() + shadow.dy_px) + corner.outset_px;
+    const int last = corner.side_px - 1;
+    const auto blend_part = [&](std::span<std::uint32_t> row, int from, int start, int end, int y) {
+        const int v = std::clamp(std::min(y - top, bottom - 1 - y), 0, last);
+        const auto* line = &corner.alpha[static_cast<std::size_t>(v * corner.side_px)];
+        for (int x = std::max(from, start); x < std::min(from + length(row), end); ++x) {
+            const int u = std::clamp(std::min(x - left, right - 1 - x), 0, last);
+            const std::uint32_t alpha = line[u] * std::uint32_t{shadow.color.alpha} / 255U;
+            if (alpha != 0) {
+                std::uint32_t& pixel = row[static_cast<std::size_t>(x - from)];
+                pixel = blend(pixel, shadow.color, alpha);
+            }
+        }
+    };
     const Rect area{static_cast<double>(left),
                     static_cast<double>(top),
                     static_cast<double>(right - left),
                     static_cast<double>(bottom - top)};
-    const int last = corner.side_px - 1;
-    const auto paint = [&](int from, int y, std::span<std::uint32_t> row) {
-        const int v = std::clamp(std::min(y - top, bottom - 1 - y), 0, last);
-        const auto* line = &corner.alpha[static_cast<std::size_t>(v * corner.side_px)];
-        const double middle_y = y + 0.5;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const int x = from + static_cast<int>(i);
-            const Point here{x + 0.5, middle_y};
-            if (hidden_wide.contains(here) || hidden_tall.contains(here)) {
-                const Rect& hidden = hidden_wide.contains(here) ? hidden_wide : hidden_tall;
-                i += static_cast<std::size_t>(
-                    std::max(0.0, std::ceil(hidden.right() - 0.5) - x - 1));
-                continue;
-            }
-            const int u = std::clamp(std::min(x - left, right - 1 - x), 0, last);
-            const std::uint32_t alpha = line[u] * std::uint32_t{shadow.color.alpha} / 255U;
-            row[i] = blend(row[i], shadow.color, alpha);
-        }
-    };
-    pen_->rows(area, paint);
+    pen_->rows(area, [&](int from, int y, std::span<std::uint32_t> row) {
+        const auto [hidden, shown] = hidden_part(rect, round, y);
+        blend_part(row, from, left, hidden, y);
+        blend_part(row, from, shown, right, y);
+    });
 }
 
 void Canvas::line(Point from, Point to, Color color, double line_px) {
