@@ -66,14 +66,20 @@ void rounded_path(cairo_t& pen, const Rect& rect, const Corners& corners) {
     cairo_close_path(&pen);
 }
 
-// One premultiplied pixel over another, `alpha` 0..255 of an opaque colour.
+// An opaque colour with `alpha` 0..255 over one pixel, each part rounded to the nearest. Two parts
+// are worked on at once, 16 bits apart; x / 255 is (x + (x >> 8)) >> 8 with x raised by a half
+// (J. Blinn, "Three Wrongs Make a Right", 1995), exact for all products of two bytes.
 std::uint32_t blend(std::uint32_t under, Color color, std::uint32_t alpha) {
+    constexpr std::uint32_t kPair = 0x00FF00FFU;
+    constexpr std::uint32_t kHalf = 0x00800080U;
     const std::uint32_t rest = 255U - alpha;
-    const auto mix = [&](std::uint32_t above, unsigned shift) {
-        const std::uint32_t below = (under >> shift) & 0xFFU;
-        return ((above * alpha + below * rest + 127U) / 255U) << shift;
+    const auto mix = [&](std::uint32_t above, std::uint32_t below) {
+        const std::uint32_t sum = above * alpha + below * rest + kHalf;
+        return ((sum + ((sum >> 8U) & kPair)) >> 8U) & kPair;
     };
-    return mix(255U, 24U) | mix(color.red, 16U) | mix(color.green, 8U) | mix(color.blue, 0U);
+    const std::uint32_t red_blue = (std::uint32_t{color.red} << 16U) | color.blue;
+    const std::uint32_t alpha_green = (255U << 16U) | color.green;
+    return mix(red_blue, under & kPair) | (mix(alpha_green, (under >> 8U) & kPair) << 8U);
 }
 
 int whole(double value) {
