@@ -144,8 +144,10 @@ public:
 
     // Asks the device now and returns what status() says from here on; a change is logged once.
     // Without a link it tries to open one first, by USB vendor, product and serial number, never by
-    // path: calling this every second is what finds a replugged printer. Printer thread only.
-    // Blocks at most four answer_timeout_ms (plus open_timeout_ms without a link).
+    // path: calling this every second is what finds a replugged printer. When a job broke off
+    // before, it throws the rest away and puts the torn piece out as soon as the printer is well
+    // again. Printer thread only. Blocks at most four answer_timeout_ms (plus open_timeout_ms
+    // without a link; plus the rest of a broken job, tail_timeout_ms).
     virtual PrinterStatus check() = 0;
 
     // Prints one job: pre-flight as check(), about_to_send(), the bytes, all_sent(), the proof.
@@ -179,6 +181,9 @@ struct PrinterOptions {
     std::uint64_t tail_timeout_ms = 10'000;  // the last band: the printer works its buffer off
     std::uint64_t proof_timeout_ms = 10'000;
     std::uint64_t settle_ms = 2'000;  // Proof::Barrier: how long the status must stay good
+    // A job of a former process was under way when it ended (the desk found it so at its start):
+    // the printer may hold a piece of it, which is thrown away and put out before anything else.
+    bool job_was_cut = false;
     std::string sysfs_root = "/sys";  // where USB printers are looked for
     std::string dev_root = "/dev";
 };
