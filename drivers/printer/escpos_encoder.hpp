@@ -39,7 +39,8 @@ using EchoMark = std::array<std::uint8_t, 4>;
 [[nodiscard]] Bytes retract_command();
 // DLE DC4 fn 8: throws away all that is received and not printed; answered by 37 25 00.
 [[nodiscard]] Bytes clear_command();
-// White that completes whatever picture a broken job left half received, where no command does.
+// White that completes whatever picture a broken job left half received, where no command does. It
+// must come before any other byte: zeros make a half received header a small picture.
 [[nodiscard]] Bytes padding(const Profile& profile);
 // Puts the piece of a broken job out: reset, feed, cut.
 [[nodiscard]] Bytes push_out(const Profile& profile);

@@ -41,7 +41,8 @@ public:
           talk_(std::move(opener), profile_, options_.answer_timeout_ms, clock),
           keeper_(options_.device, clock),
           unclear_(options_.job_was_cut || profile_.clearing == Clearing::Command),
-          uncut_(options_.job_was_cut) {}
+          uncut_(options_.job_was_cut),
+          pad_left_(padding(profile_).size()) {}
 
     PaperFacts facts() const override {
         return {profile_.width_dots,
@@ -54,11 +55,12 @@ public:
     PrinterStatus status() const override { return keeper_.get(); }
 
     PrinterStatus check() override {
-        PrinterStatus now = look();
-        const bool answered = now.reach == Reach::Ready || now.reach == Reach::NotReady;
-        if (unclear_ && answered && talk_.clear()) {
-            unclear_ = false;  // also while paper is out: it must not go on by itself
+        // Before any question: its bytes would complete a half received command of a broken job.
+        // Also while paper is out, so that the printer does not go on by itself afterwards.
+        if (unclear_ && talk_.open()) {
+            (void)throw_away();
         }
+        PrinterStatus now = look();
         if (will_print(now) && (unclear_ || uncut_)) {
             settle_debts();
             now = look();
@@ -93,6 +95,8 @@ private:
         return status.reach == Reach::Ready || (status.reach == Reach::Mute && !profile_.answers);
     }
 
+    bool throw_away();
+    bool pad();
     void settle_debts();
     std::optional<Error> preflight();
     bool empty_slot();
@@ -113,17 +117,35 @@ private:
     std::uint32_t attempt_ = 0;
     bool unclear_;
     bool uncut_;
+    std::size_t pad_left_;
 };
+
+// Whether the printer holds nothing of a broken job any more: it said so, or has taken as much
+// white as its unfinished picture can need. Clears unclear_.
+bool EscPosPrinter::throw_away() {
+    if (profile_.clearing == Clearing::Command) {
+        unclear_ = !talk_.clear();
+        return !unclear_;
+    }
+    return pad();
+}
+
+bool EscPosPrinter::pad() {
+    const Bytes white(pad_left_, 0);
+    pad_left_ -= talk_.write(white, options_.band_timeout_ms).accepted;
+    if (pad_left_ > 0) {
+        return false;
+    }
+    pad_left_ = padding(profile_).size();
+    unclear_ = false;
+    uncut_ = true;
+    return true;
+}
 
 // Runs only while the printer would print.
 void EscPosPrinter::settle_debts() {
-    if (unclear_) {
-        log::info("printer", "{}: completing the rest of a broken job", options_.device);
-        if (talk_.write(padding(profile_), options_.tail_timeout_ms).why) {
-            return;
-        }
-        unclear_ = false;
-        uncut_ = uncut_ || profile_.clearing == Clearing::None;
+    if (unclear_ && !pad()) {  // a clear command that this model does not know after all
+        return;
     }
     if (uncut_ && !talk_.write(push_out(profile_), options_.band_timeout_ms).why) {
         uncut_ = false;
@@ -228,8 +250,8 @@ JobEnd EscPosPrinter::give_up(Reached reached, Error why) {
     JobEnd end{reached, std::move(why), Cleared::Unproven};
     unclear_ = true;
     uncut_ = true;
-    if (talk_.clear()) {
-        unclear_ = false;
+    pad_left_ = padding(profile_).size();
+    if (throw_away() && profile_.clearing == Clearing::Command) {
         end.cleared = Cleared::Proven;
     }
     if (!talk_.linked()) {

@@ -25,6 +25,9 @@ public:
                std::uint64_t answer_timeout_ms,
                const Clock& clock);
 
+    // Opens the link where there is none; whether there is one now. Blocks as the opener does.
+    bool open();
+
     // The status now, by the four questions; opens the link first where there is none. Blocks at
     // most four answer times, and the opener's.
     [[nodiscard]] PrinterStatus look();
@@ -58,7 +61,6 @@ public:
     [[nodiscard]] bool linked() const noexcept { return link_ != nullptr; }
 
 private:
-    bool open();
     void drop(const std::string& words);
     [[nodiscard]] std::optional<std::uint8_t> ask(int n);
     void note(const Heard& heard);

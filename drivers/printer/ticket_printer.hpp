@@ -146,8 +146,9 @@ public:
     // Without a link it tries to open one first, by USB vendor, product and serial number, never by
     // path: calling this every second is what finds a replugged printer. When a job broke off
     // before, it throws the rest away and puts the torn piece out as soon as the printer is well
-    // again. Printer thread only. Blocks at most four answer_timeout_ms (plus open_timeout_ms
-    // without a link; plus the rest of a broken job, tail_timeout_ms).
+    // again; until then the next job is refused. Printer thread only. Blocks at most four
+    // answer_timeout_ms, open_timeout_ms more without a link, and while the rest of a broken job
+    // is still in the printer four answer_timeout_ms and two band_timeout_ms more.
     virtual PrinterStatus check() = 0;
 
     // Prints one job: pre-flight as check(), about_to_send(), the bytes, all_sent(), the proof.

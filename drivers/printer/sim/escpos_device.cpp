@@ -200,7 +200,11 @@ bool EscPosDevice::burn_one(Work& work) {
         fed_by_command_ = feed->by_command;
         return true;
     }
-    if (std::holds_alternative<Knife>(work)) {
+    if (std::holds_alternative<Reset>(work)) {
+        if (slot_.rows() > 0) {
+            slot_.tear();  // a new job begins below an old one that was never cut off
+        }
+    } else if (std::holds_alternative<Knife>(work)) {
         finish_piece();
     } else if (const auto* echo = std::get_if<Echo>(&work)) {
         Bytes reply{0x37, 0x22};
@@ -366,6 +370,8 @@ void EscPosDevice::real_time(std::uint8_t byte) {
         answer_sensor(byte);
     }
     if (model_.clears && window_ == clear) {
+        const auto own = static_cast<std::ptrdiff_t>(std::min(held_.size(), clear.size()));
+        held_.erase(held_.end() - own, held_.end());
         lose("cleared");
         say(Bytes{0x37, 0x25, 0x00});
     }

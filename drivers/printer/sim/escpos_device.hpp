@@ -57,6 +57,8 @@ private:
         bool by_command;  // ESC J, not white rows of a picture
     };
 
+    struct Reset {};
+
     struct Knife {};
 
     struct Echo {
@@ -69,7 +71,8 @@ private:
 
     struct Retract {};
 
-    using Work = std::variant<Bytes, Feed, Knife, Echo, Present, Retract>;  // Bytes = one row
+    using Work =
+        std::variant<Bytes, Feed, Reset, Knife, Echo, Present, Retract>;  // Bytes = one row
 
     void refresh();                       // the state file, then the time that has passed
     void meet(const SimState& now);       // a word was written

@@ -77,6 +77,7 @@ std::size_t EscPosDevice::esc_command() {
     }
     if (held_[1] == '@') {
         flush_garbage();
+        queue(Reset{});
         return 2;
     }
     if (held_[1] != 'J') {

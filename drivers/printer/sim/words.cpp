@@ -153,6 +153,8 @@ Status SimStateFile::tell(std::string_view word) {
     const std::lock_guard lock(mutex_);
     SimState state = read_unlocked();
     KIOSK_CHECK(obey(state, word));
+    std::error_code failed;  // writing says so
+    std::filesystem::create_directories(path_.parent_path(), failed);
     return write_unlocked(state);
 }
 

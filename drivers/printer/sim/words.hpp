@@ -60,7 +60,7 @@ public:
     explicit SimStateFile(std::filesystem::path folder) : path_(std::move(folder) / "state") {}
 
     [[nodiscard]] SimState read() const;
-    // Obeys one word. BadArgument, IoFailed (also when the folder is not there).
+    // Obeys one word and makes the folder where it is missing. BadArgument, IoFailed.
     [[nodiscard]] Status tell(std::string_view word);
     // Replaces `before` by `after`, unless somebody wrote another word meanwhile.
     [[nodiscard]] Status change(const SimState& before, const SimState& after);
