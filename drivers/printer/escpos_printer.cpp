@@ -4,9 +4,8 @@
 // once where the printer answers, else by the check() that finds it ready again, and never later
 // than the pre-flight of the next job: so no pixel of a broken job falls on another ticket.
 #include <algorithm>
-#include <charconv>
-#include <filesystem>
 
+#include "drivers/printer/device_name.hpp"
 #include "drivers/printer/escpos_talk.hpp"
 #include "drivers/printer/sim/sim_link.hpp"
 #include "drivers/printer/status_keeper.hpp"
@@ -55,9 +54,12 @@ public:
     PrinterStatus status() const override { return keeper_.get(); }
 
     PrinterStatus check() override {
+        if (!talk_.open()) {
+            return keeper_.keep(PrinterStatus{}, talk_.link_words());
+        }
         // Before any question: its bytes would complete a half received command of a broken job.
         // Also while paper is out, so that the printer does not go on by itself afterwards.
-        if (unclear_ && talk_.open()) {
+        if (unclear_) {
             (void)throw_away();
         }
         PrinterStatus now = look();
@@ -225,6 +227,9 @@ JobEnd EscPosPrinter::send(const std::vector<Bytes>& pieces) {
     bool some = false;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const bool last = i + 1 == pieces.size();
+        if (last) {
+            talk_.forget_heard();  // noise before the question is no answer to it
+        }
         const auto end =
             talk_.write(pieces[i], last ? options_.tail_timeout_ms : options_.band_timeout_ms);
         some = some || end.accepted > 0;
@@ -376,80 +381,7 @@ Taken EscPosPrinter::wait_until_taken() {
     return Taken::LeftBehind;
 }
 
-// ---- names
-
-std::string_view cut_first(std::string_view& rest) {
-    const std::size_t colon = rest.find(':');
-    const std::string_view first = rest.substr(0, colon);
-    rest = colon == std::string_view::npos ? std::string_view() : rest.substr(colon + 1);
-    return first;
-}
-
-std::optional<int> number(std::string_view text) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return whole && value > 0 ? std::optional<int>(value) : std::nullopt;
-}
-
-bool is_usb_id(std::string_view text) {
-    return text.size() == 4 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-               return std::isxdigit(c) != 0;
-           });
-}
-
-Result<Opener> usb_opener(std::string_view rest,
-                          const PrinterOptions& options,
-                          const Clock& clock) {
-    transport::UsbName name;
-    name.vendor = cut_first(rest);
-    name.product = cut_first(rest);
-    name.serial = rest;
-    if (!is_usb_id(name.vendor) || !is_usb_id(name.product)) {
-        return Error{ErrorCode::BadArgument, "printer: escpos:usb:VID:PID[:SERIAL]"};
-    }
-    return Opener([name, sysfs = options.sysfs_root, dev = options.dev_root, &clock] {
-        return transport::open_usblp(name, sysfs, dev, clock);
-    });
-}
-
-Result<Opener> serial_opener(std::string_view rest, const Clock& clock) {
-    int baud = 115'200;
-    const std::size_t colon = rest.rfind(':');
-    if (colon != std::string_view::npos) {  // paths under /dev/serial/by-path hold colons, too
-        if (const auto given = number(rest.substr(colon + 1))) {
-            baud = *given;
-            rest = rest.substr(0, colon);
-        }
-    }
-    constexpr std::array kRates{9'600, 19'200, 38'400, 57'600, 115'200};
-    if (!rest.starts_with('/') || std::find(kRates.begin(), kRates.end(), baud) == kRates.end()) {
-        return Error{ErrorCode::BadArgument,
-                     "printer: escpos:serial:/dev/NAME[:9600|19200|38400|57600|115200]"};
-    }
-    return Opener([path = std::string(rest), baud, &clock] {
-        return transport::open_serial(path, baud, clock);
-    });
-}
-
-Result<Opener> tcp_opener(std::string_view rest, std::uint64_t timeout_ms, const Clock& clock) {
-    std::string host;
-    if (rest.starts_with('[')) {
-        const std::size_t end = std::min(rest.find(']'), rest.size());
-        host = rest.substr(1, end - 1);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        rest.remove_prefix(rest.starts_with(':') ? 1 : 0);
-    } else {
-        host = cut_first(rest);
-    }
-    const auto port = rest.empty() ? std::optional<int>(9'100) : number(rest);
-    if (host.empty() || !port || *port > 65'535) {
-        return Error{ErrorCode::BadArgument, "printer: escpos:tcp:HOST[:PORT]"};
-    }
-    return Opener([host, port = std::to_string(*port), timeout_ms, &clock] {
-        return transport::open_tcp(host, port, timeout_ms, clock);
-    });
-}
+// ---- the driver
 
 SimModel model_of(const Profile& profile) {
     SimModel out;
@@ -474,26 +406,18 @@ void expect_no_answer(Profile& profile) {
 Result<std::unique_ptr<TicketPrinter>> make_escpos(const PrinterOptions& options,
                                                    const Clock& clock) {
     KIOSK_TRY(Profile profile, load_profile(options.profile));
-    std::string_view rest = options.device;
-    cut_first(rest);  // "escpos"
-    const std::string kind(cut_first(rest));
-    Result<Opener> opener =
-        Error{ErrorCode::BadArgument, "printer: escpos:usb, serial, tcp, file or sim"};
+    Result<Opener> opener = Error{ErrorCode::Unknown};
     std::unique_ptr<Simulation> simulation;
-    if (kind == "usb") {
-        opener = usb_opener(rest, options, clock);
-    } else if (kind == "serial") {
-        opener = serial_opener(rest, clock);
-    } else if (kind == "tcp") {
-        opener = tcp_opener(rest, options.open_timeout_ms, clock);
-    } else if (kind == "file" && !rest.empty()) {
-        expect_no_answer(profile);
+    const std::string_view device = options.device;
+    if (const auto folder = simulated_folder(device)) {
+        simulation = std::make_unique<Simulation>(*folder, model_of(profile), clock);
         opener = Opener(
-            [path = std::string(rest), &clock] { return transport::open_file(path, clock); });
-    } else if (kind == "sim" && !rest.empty()) {
-        simulation = std::make_unique<Simulation>(std::string(rest), model_of(profile), clock);
-        opener = Opener(
-            [device = &simulation->device, &clock] { return open_sim_link(*device, clock); });
+            [simulated = &simulation->device, &clock] { return open_sim_link(*simulated, clock); });
+    } else {
+        if (device.starts_with("escpos:file:")) {
+            expect_no_answer(profile);
+        }
+        opener = opener_of(options, clock);
     }
     KIOSK_TRY(Opener open, std::move(opener));
     return std::unique_ptr<TicketPrinter>(std::make_unique<EscPosPrinter>(

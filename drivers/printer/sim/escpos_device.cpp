@@ -129,7 +129,9 @@ bool EscPosDevice::holds_part_of_a_job() const {
     const bool ends = std::any_of(line_.begin(), line_.end(), [](const Work& work) {
         return std::holds_alternative<Knife>(work) || std::holds_alternative<Present>(work);
     });
-    return !ends && (slot_.rows() > 0 || !line_.empty() || !held_.empty() || picture_rows_ > 0);
+    // Held questions are no job; every job opens with ESC.
+    const bool opened = std::find(held_.begin(), held_.end(), 0x1b) != held_.end();
+    return !ends && (slot_.rows() > 0 || !line_.empty() || opened || picture_rows_ > 0);
 }
 
 void EscPosDevice::break_link() {
@@ -145,7 +147,8 @@ void EscPosDevice::break_link() {
 }
 
 void EscPosDevice::lose(const char* why) {
-    if (slot_.rows() > 0 || !line_.empty() || !held_.empty() || picture_rows_ > 0) {
+    const bool opened = std::find(held_.begin(), held_.end(), 0x1b) != held_.end();
+    if (slot_.rows() > 0 || !line_.empty() || opened || picture_rows_ > 0) {
         log::info("printer-sim", "{}: {} rows and {} bytes lost", why, line_rows_, held_.size());
         slot_.tear();
     }
@@ -179,10 +182,13 @@ void EscPosDevice::burn() {
         }
         line_.pop_front();
     }
-    if (!model_.knife && line_.empty() && held_.empty() && picture_rows_ == 0 && fed_by_command_ &&
-        slot_.rows() >= kTornAtBar_rows) {
+    if (hangs_out() && line_.empty() && held_.empty() && picture_rows_ == 0) {
         finish_piece();
     }
+}
+
+bool EscPosDevice::hangs_out() const {
+    return !model_.knife && fed_by_command_ && slot_.rows() >= kTornAtBar_rows;
 }
 
 bool EscPosDevice::burn_one(Work& work) {
@@ -201,7 +207,9 @@ bool EscPosDevice::burn_one(Work& work) {
         return true;
     }
     if (std::holds_alternative<Reset>(work)) {
-        if (slot_.rows() > 0) {
+        if (hangs_out()) {
+            finish_piece();
+        } else if (slot_.rows() > 0) {
             slot_.tear();  // a new job begins below an old one that was never cut off
         }
     } else if (std::holds_alternative<Knife>(work)) {

@@ -79,6 +79,8 @@ private:
     void become(Trouble trouble);         // the device itself changes its state
     void remember(const SimState& next);  // and writes it down
     void burn();
+    // Fed so far out of a printer without knife that a hand has torn it off.
+    [[nodiscard]] bool hangs_out() const;
     bool burn_one(Work& work);
     bool burn_row(ByteView row);
     void finish_piece();

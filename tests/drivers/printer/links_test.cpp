@@ -27,9 +27,10 @@ namespace {
 // Carries bytes between a descriptor and a simulated printer until it is destroyed.
 class FarEnd {
 public:
-    FarEnd(Fd fd, const fs::path& folder, const Clock& clock) : fd_(std::move(fd)) {
+    FarEnd(Fd fd, const fs::path& folder, const Clock& clock, printer::SimModel model = {})
+        : fd_(std::move(fd)) {
         ::fcntl(fd_.get(), F_SETFL, O_NONBLOCK);
-        thread_ = std::thread([this, folder, &clock] { run(folder, clock); });
+        thread_ = std::thread([this, folder, &clock, model] { run(folder, clock, model); });
     }
 
     FarEnd(const FarEnd&) = delete;
@@ -41,12 +42,12 @@ public:
     }
 
 private:
-    void run(const fs::path& folder, const Clock& clock) {
+    void run(const fs::path& folder, const Clock& clock, printer::SimModel model) {
         printer::SimStateFile file(folder);
         if (!file.tell("speed=1000000")) {
             return;
         }
-        printer::EscPosDevice device(folder, {}, file, clock);
+        printer::EscPosDevice device(folder, model, file, clock);
         Bytes waiting;
         while (!stop_) {
             pollfd one{fd_.get(), POLLIN, 0};
@@ -158,7 +159,6 @@ TEST(PrinterLinks, ticket_goes_over_tcp) {
     CHECK_EQUAL(0, ::listen(listener.get(), 1));
     CHECK_EQUAL(0, ::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size));
     auto device = desk.open("escpos:tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port)));
-    desk.options.answer_timeout_ms = 10'000;
     std::unique_ptr<FarEnd> far;
     std::thread accept([&] {
         Fd accepted(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
@@ -198,6 +198,38 @@ TEST(PrinterLinks, ticket_goes_over_a_serial_line) {
 
     CHECK_TRUE(device->check().reach == Reach::Ready);
     desk.prints(*device);
+}
+
+TEST(PrinterLinks, piece_of_a_former_process_comes_out_on_its_own) {
+    Desk desk;
+    Pty line;
+    const auto profile = printer::load_profile("generic-58");
+    const auto pieces = printer::encode_ticket(ticket(384, 40, 1), *profile, {});
+    CHECK_OK(write_all(line.slave.get(), pieces[0]));
+    CHECK_OK(write_all(line.slave.get(), ByteView(pieces[1]).first(1'000)));
+    printer::SimModel model;
+    model.width_dots = 384;
+    model.clears = false;
+    model.knife = false;
+    const fs::path slot = desk.folder.path() / "printer";
+    const FarEnd far(std::move(line.master), slot, *desk.clock, model);
+    while (read_text_file(slot / "received").value_or("0\n") != "1002\n") {
+        pause_ms(1);  // the test's own time limit ends a wait that never ends
+    }
+    desk.options.profile = "generic-58";
+    desk.options.job_was_cut = true;
+    auto device = desk.open("escpos:serial:" + line.slave_path);
+    printer::PrintJob job;
+    job.picture = ticket(384, 30, 2);
+
+    const auto end = device->print(job, desk.witness);
+
+    STRCMP_EQUAL("all", word_of(end.reached));
+    while (papers_in(slot).size() < 2) {
+        device->check();
+    }
+    CHECK_TEXT_EQUAL("paper-0001-torn.png", papers_in(slot)[0].name);
+    CHECK_TRUE(shows(papers_in(slot)[1], job.picture));
 }
 
 TEST(PrinterLinks, usb_printer_is_found_by_serial_at_another_node) {

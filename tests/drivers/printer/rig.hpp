@@ -55,7 +55,7 @@ inline std::vector<Paper> papers_in(const std::filesystem::path& folder) {
     std::vector<Paper> out;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         const std::string name = entry.path().filename().string();
-        if (!name.starts_with("paper-")) {
+        if (!name.starts_with("paper-") || entry.path().extension() != ".png") {
             continue;
         }
         const auto file = read_file(entry.path(), 10'000'000);
@@ -145,7 +145,7 @@ public:
     std::size_t pieces() {
         std::size_t found = 0;
         for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "printer")) {
-            found += entry.path().filename().string().starts_with("paper-") ? 1U : 0U;
+            found += entry.path().filename().string().ends_with(".png") ? 1U : 0U;
         }
         return found;
     }
