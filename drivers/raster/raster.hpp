@@ -23,7 +23,7 @@ struct Raster {
     }
 };
 
-// Largest raster that is decoded or encoded: the header gate's limit (docs: scan, section 1).
+// Largest raster that is decoded or encoded: the header gate's limit (image/page/parameters.hpp).
 inline constexpr std::int64_t kMostPixels = 40'000'000;
 
 // Lossless PNG with pHYs, zlib level 1 and the Up filter (figures: drivers/scanner/README.md).

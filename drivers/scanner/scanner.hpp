@@ -68,7 +68,7 @@ struct ScannerOptions {
     std::string device;       // "sane:airscan:e0:sim", "sim:/folder"
     std::string config_dir;   // SANE_CONFIG_DIR of the worker; "" = the system's
     std::string worker_path;  // kiosk-scan; "" = beside the running program
-    std::uint64_t first_strip_timeout_ms = 60'000;  // lamps warm up (docs: scan, section 1)
+    std::uint64_t first_strip_timeout_ms = 60'000;  // lamps warm up
     std::uint64_t strip_timeout_ms = 20'000;
     std::uint64_t term_grace_ms = 2'000;  // SIGTERM, this long, SIGKILL
     std::array<std::uint64_t, 3> respawn_after_ms{1'000, 2'000, 5'000};

@@ -7,7 +7,7 @@
 
 namespace kiosk {
 
-// Whether the wall time may open a new business day (docs: queue, "Business day and clock").
+// Whether the wall time may open a new business day (docs/queue.md).
 enum class WallTrust : std::uint8_t { Untrusted = 0, Trusted = 1 };
 
 struct WallTime {

@@ -75,6 +75,26 @@ std::string_view error_kind_name(ErrorKind kind) noexcept {
     return "internal";
 }
 
+int exit_code_of(ErrorKind kind) noexcept {
+    switch (kind) {
+        case ErrorKind::BadInput:
+            return 2;
+        case ErrorKind::Forbidden:
+            return 3;
+        case ErrorKind::NotFound:
+            return 4;
+        case ErrorKind::Conflict:
+            return 5;
+        case ErrorKind::Unavailable:
+            return 6;
+        case ErrorKind::TooLarge:
+            return 7;
+        case ErrorKind::Internal:
+            break;
+    }
+    return 70;
+}
+
 ErrorText error_text(ErrorCode code, Language language) noexcept {
     const Row& row = row_of(code);
     return language == Language::Vi ? row.vi : row.en;

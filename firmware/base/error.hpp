@@ -48,6 +48,9 @@ struct Error {
 [[nodiscard]] std::optional<ErrorCode> error_from_name(std::string_view name) noexcept;
 [[nodiscard]] ErrorKind error_kind(ErrorCode code) noexcept;
 [[nodiscard]] std::string_view error_kind_name(ErrorKind kind) noexcept;
+// How every program of ours ends on such an error, so that a script knows what it may do: 2 bad
+// input, 3 forbidden, 4 not found, 5 conflict, 6 unavailable, 7 too large, 70 internal.
+[[nodiscard]] int exit_code_of(ErrorKind kind) noexcept;
 [[nodiscard]] ErrorText error_text(ErrorCode code, Language language) noexcept;
 
 // One line for a log or a terminal: "NobodyWaiting: nobody waits … (context) [errno text]".

@@ -1,6 +1,6 @@
 #pragma once
-// Sealing of letters (docs: sync, "Sealing"). One random key per letter encrypts all its blobs
-// (libsodium secretstream, XChaCha20-Poly1305, chunks of 64 KiB); the key itself goes into a
+// Sealing of letters (docs/protocols/city-sync.md). One random key per letter encrypts all its
+// blobs (libsodium secretstream, XChaCha20-Poly1305, chunks of 64 KiB); the key itself goes into a
 // sealed box (X25519) for the receiving body. Blob bytes:
 //   page     "TDP1" | stream header 24 B | stream
 //   content  "TDC1" | sealed letter key 80 B | stream header 24 B | stream

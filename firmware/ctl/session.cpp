@@ -48,26 +48,6 @@ constexpr Named kStates[] = {
 
 }  // namespace
 
-int exit_code_of(ErrorKind kind) noexcept {
-    switch (kind) {
-        case ErrorKind::BadInput:
-            return 2;
-        case ErrorKind::Forbidden:
-            return 3;
-        case ErrorKind::NotFound:
-            return 4;
-        case ErrorKind::Conflict:
-            return 5;
-        case ErrorKind::Unavailable:
-            return 6;
-        case ErrorKind::TooLarge:
-            return 7;
-        case ErrorKind::Internal:
-            return 70;
-    }
-    return 70;
-}
-
 Result<int> show(Session& session, const Result<Json>& answer, const Printer& print) {
     if (!answer) {
         return answer.error();

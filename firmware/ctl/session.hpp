@@ -16,10 +16,9 @@ namespace kiosk::ctl {
 
 enum class Output { Text, Json };
 
-// Exit codes; --help and docs/kioskctl.md list them.
+// Beside those of exit_code_of(); --help and docs/kioskctl.md list them.
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitUsage = 2;
-[[nodiscard]] int exit_code_of(ErrorKind kind) noexcept;
 
 struct Session {
     api::Client& client;

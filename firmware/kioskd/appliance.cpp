@@ -268,7 +268,7 @@ Status KioskAppliance::start_office() {
         [this](const std::vector<office::Recorded>& facts, const office::State& state) {
             events_.publish(facts, state);
             if (sync_started_.load() && !facts.empty()) {
-                sync_->journal_grew();
+                sync_->journal_grew(facts.back().seq);
             }
         }));
     auto applied =

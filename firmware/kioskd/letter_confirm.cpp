@@ -55,12 +55,18 @@ Json LetterDesk::content_json(const Confirm& wish,
     if (wish.body) {
         content["body"] = wish.body->value;
     }
-    const std::lock_guard lock(mutex_);
-    if (in_hand_) {
-        int n = 0;
-        for (const PageInHand& page : in_hand_->pages) {
-            content["pages"].push_back(to_json(++n, *page.reading));
+    if (wish.review == Review::AsIs) {
+        PageRead unread;  // nobody here can open these pages any more
+        unread.reason = error_name(ErrorCode::LetterKeyGone);
+        for (int n = 1; n <= wish.pages; ++n) {
+            content["pages"].push_back(to_json(n, unread));
         }
+        return content;
+    }
+    const std::lock_guard lock(mutex_);
+    int n = 0;
+    for (const PageInHand& page : in_hand_->pages) {
+        content["pages"].push_back(to_json(++n, *page.reading));
     }
     return content;
 }
@@ -78,8 +84,9 @@ Result<Bytes> LetterDesk::seal_content(const Confirm& wish,
         // document under a key of its own, so that the protected body can open the pages.
         KIOSK_TRY(const auto sealed, parts_.blobs.desk_key(wish.letter));
         content["page_key"] = to_hex(sealed);
+        KIOSK_TRY(const std::string text, canonical_json(content));
         const crypto::LetterKey own = crypto::LetterKey::generate();
-        return crypto::seal_content(own, receiver, as_bytes(to_text(content)), padding);
+        return crypto::seal_content(own, receiver, as_bytes(text), padding);
     }
     KIOSK_TRY(const std::string text, canonical_json(content));
     const std::lock_guard lock(mutex_);
@@ -103,10 +110,10 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     if (key_here && wish.review == Review::AsIs) {
         return Error{ErrorCode::BadArgument, "the letter can still be read; confirm it"};
     }
+    KIOSK_TRY(const ReceivingBody to, receiver(wish));
     if (key_here) {
         KIOSK_CHECK(wait_for_readings());
     }
-    KIOSK_TRY(const ReceivingBody to, receiver(wish));
     const WallTime now = parts_.clock.wall();
     KIOSK_TRY(const auto day,
               ask_state([](const office::State& state) { return state.queue.high_water(); }));

@@ -14,7 +14,7 @@ namespace kiosk::kioskd {
 namespace {
 
 constexpr std::string_view kComponent = "desk";
-// Above this the disk takes no new scans; tickets go on (docs: reliability, watermark 90 %).
+// Above this the disk takes no new scans; tickets go on (docs/scanning.md, limits).
 constexpr std::uint64_t kDiskLimitPercent = 90;
 constexpr std::uint64_t kReadingsTimeoutMs = 600'000;
 constexpr std::uint64_t kWaitMs = 500;
@@ -329,16 +329,20 @@ void LetterDesk::read_pages(const std::stop_token& stop) {
 
 Status LetterDesk::wait_for_readings() {
     std::unique_lock lock(mutex_);
+    const auto stopping = [this] { return worker_.get_stop_token().stop_requested(); };
     const auto all_read = [this] {
-        return worker_.get_stop_token().stop_requested() ||
-               std::all_of(in_hand_->pages.begin(),
+        return std::all_of(in_hand_->pages.begin(),
                            in_hand_->pages.end(),
                            [](const PageInHand& page) { return page.reading.has_value(); });
     };
-    if (!read_.wait_for(lock, std::chrono::milliseconds(kReadingsTimeoutMs), all_read)) {
-        return Error{ErrorCode::LetterBusy, "pages are still being read"};
+    read_.wait_for(lock, std::chrono::milliseconds(kReadingsTimeoutMs), [&] {
+        return stopping() || all_read();
+    });
+    if (all_read()) {
+        return {};
     }
-    return {};
+    return stopping() ? Error{ErrorCode::ServiceGone}
+                      : Error{ErrorCode::LetterBusy, "pages are still being read"};
 }
 
 // ---- views

@@ -1,4 +1,4 @@
-// The batch machine of design page scan, section 2: feeding, paused, counted, then confirmed or
+// The batch machine of docs/scanning.md: feeding, paused, counted, then confirmed or
 // abandoned. "Counted" goes back to feeding when staff find another sheet.
 #include "firmware/petitions/desk.hpp"
 
@@ -8,7 +8,7 @@ namespace kiosk::petitions {
 namespace {
 
 constexpr int kMinDpi = 75;
-constexpr int kMaxDpi = 1200;
+constexpr int kMaxDpi = 600;
 constexpr std::size_t kMaxCode = 32;
 
 Error in_state(const Letter& letter) {
@@ -62,7 +62,7 @@ Result<BatchOpened> Desk::open(const BatchOpened& batch) const {
         return Error{ErrorCode::NoSealingKey};
     }
     if (batch.dpi < kMinDpi || batch.dpi > kMaxDpi) {
-        return Error{ErrorCode::BadArgument, "dpi: 75 to 1200"};
+        return Error{ErrorCode::BadArgument, "dpi: 75 to 600"};
     }
     if (confirmed_.contains(batch.letter) || ended_.contains(batch.letter)) {
         return Error{ErrorCode::LetterFinal, batch.letter.text()};

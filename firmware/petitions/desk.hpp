@@ -33,7 +33,7 @@ struct Confirmed {
 // LetterFinal: confirmed or abandoned today.
 class Desk {
 public:
-    // LetterOnDesk, NoSealingKey (no protected body in the settings), BadArgument (dpi 75-1200).
+    // LetterOnDesk, NoSealingKey (no protected body in the settings), BadArgument (dpi 75-600).
     [[nodiscard]] Result<BatchOpened> open(const BatchOpened& batch) const;
     // WrongState, BadArgument (n is not the next page; sizes), BatchFull after kMaxPages.
     [[nodiscard]] Result<PageScanned> scan(const PageScanned& page) const;

@@ -35,7 +35,7 @@ inline constexpr std::int32_t kMaxJumpDays = 14;
 
 // What the wall time says about the day. `high_water` is the last day opened, if any; a day never
 // goes back. A forward jump needs a trusted clock and at most kMaxJumpDays, or staff who
-// `confirmed` that very day. Source: design page queue, section 3.
+// `confirmed` that very day. Source: docs/queue.md, "Business day".
 [[nodiscard]] DayVerdict day_verdict(std::optional<BusinessDay> high_water,
                                      WallTime wall,
                                      std::optional<BusinessDay> confirmed = std::nullopt);

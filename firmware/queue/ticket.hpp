@@ -12,8 +12,8 @@
 
 namespace kiosk::queue {
 
-// Done, NoShow and Expired end a ticket in this cut; the further states of design page queue,
-// section 2, are added with their commands.
+// Done, NoShow and Expired end a ticket in this cut; further states (held, cancelled)
+// are added with their commands.
 enum class TicketState { Waiting, Called, Serving, NoShow, Done, Expired };
 
 [[nodiscard]] std::string_view ticket_state_name(TicketState state) noexcept;
@@ -34,7 +34,7 @@ inline constexpr int kSharedNumbers = 999;
 inline constexpr int kMaxParty = 999;
 inline constexpr int kNormalRank = 1;
 
-// The outcomes a visit may have (design page domain, section 3).
+// The outcomes a visit may have: docs/protocols/journal.md, ticket.done.
 [[nodiscard]] bool is_outcome(std::string_view name) noexcept;
 
 struct Ticket {

@@ -43,8 +43,8 @@ void post_letter(Call call) {
         call.responder.reply(source ? dpi.error() : source.error());
         return;
     }
-    if (*dpi < 75 || *dpi > 1200) {
-        call.responder.reply(Error{ErrorCode::BadArgument, "dpi: 75 to 1200"});
+    if (*dpi < 75 || *dpi > 600) {
+        call.responder.reply(Error{ErrorCode::BadArgument, "dpi: 75 to 600"});
         return;
     }
     call.appliance.open_letter(*source, static_cast<int>(*dpi), call.actor(), call.reply(201));

@@ -22,7 +22,7 @@ struct StoreOptions {
 
 // One writer: one Store per database, used by one thread. After a failed commit the store is
 // suspect and takes no further commit until recover(): an fsync that failed once may lie the second
-// time (design page reliability, section 3).
+// time (docs/reliability.md).
 class Store {
 public:
     // Opens or makes the database, migrates it, and verifies the end of the journal. Errors:

@@ -1,5 +1,5 @@
 // These rows follow from nothing the device holds, so each carries a SHA-256 of its own: SQLite's
-// check alone lets flipped bits through (design page reliability, section 3).
+// check alone lets flipped bits through (docs/reliability.md).
 #include "firmware/store/sync_book.hpp"
 
 #include "firmware/crypto/hash.hpp"

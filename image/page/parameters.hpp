@@ -7,7 +7,7 @@
 
 namespace kiosk::page {
 
-// ---- header gate: refused before any library sees a byte (docs: scan station, section 1)
+// ---- header gate: refused before any library sees a byte (image/README.md)
 inline constexpr std::uint64_t kMaxFileBytes = 64ULL << 20;
 inline constexpr std::uint64_t kMaxPixels = 40'000'000;
 inline constexpr std::uint32_t kMinSide_px = 200;

@@ -1,5 +1,5 @@
 #pragma once
-// How long to wait after a failure (docs: sync, "Order, retry, links"). Pure: time and randomness
+// How long to wait after a failure (docs/protocols/city-sync.md). Pure: time and randomness
 // come in. One per kind of thing that is retried; not thread-safe.
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
 // Enrolment: the device proves its two keys with a one-time token, the city answers with a TLS
-// certificate and the key that signs receipts (docs: sync, "Identity and enrolment").
+// certificate and the key that signs receipts (docs/protocols/city-sync.md).
 
 #include <filesystem>
 #include <optional>

@@ -13,7 +13,7 @@
 
 namespace kiosk::sync {
 
-// Sizes pieces (docs: sync, "Pages") between 16 KiB and 1 MiB, so that one takes about two seconds
+// Sizes pieces between 16 KiB and 1 MiB, so that one takes about two seconds
 // (records wait no longer behind it) and a cut loses little. What a cut loses is what went out and
 // the hub did not keep: more than a twentieth of what the connection carried halves the size, 32
 // pieces without a cut double it. 16 KiB, since each piece costs about 400 bytes of its own.

@@ -16,7 +16,7 @@
 
 namespace kiosk::sync {
 
-// When a batch leaves: full, old enough, or with a letter in it (docs: sync, "Batches").
+// When a batch leaves: full, old enough, or with a letter in it (docs/protocols/city-sync.md).
 struct BatchRules {
     std::int64_t fill_records = 50;
     std::uint64_t fill_ms = 30'000;

@@ -21,6 +21,8 @@ class Worker final : public SyncClient {
 public:
     Worker(SyncParts parts, std::optional<Enrolment> enrolment)
         : parts_(std::move(parts)), enrolment_(std::move(enrolment)), reconnect_(true) {
+        status_ = what_waits();
+        head_ = Seq{status_.acknowledged + status_.backlog};
         thread_ = std::thread([this] { run(); });
     }
 
@@ -45,8 +47,11 @@ public:
         });
     }
 
-    void journal_grew() override {
-        tell([this] { grew_ = true; });
+    void journal_grew(Seq head) override {
+        tell([this, head] {
+            grew_ = true;
+            head_ = std::max(head_, head);
+        });
     }
 
     void push() override {
@@ -67,6 +72,8 @@ public:
     [[nodiscard]] SyncStatus status() const override {
         std::lock_guard lock(mutex_);
         SyncStatus out = status_;
+        // The worker may not have looked since the last commit.
+        out.backlog = std::max(out.backlog, head_.value - out.acknowledged);
         if (!enrolment_) {
             out.state = SyncState::NotEnrolled;
         } else if (paused_) {
@@ -99,11 +106,10 @@ private:
                 connect();
             }
             if (!engine_ || paused_) {
-                changed_.wait(lock, [this] {
-                    return stopping_ || (reconnect_ && enrolment_) || (engine_ && !paused_);
-                });
+                rest(lock);
                 continue;
             }
+            waits_since_ms_.reset();
             if (std::exchange(grew_, false)) {
                 engine_->journal_grew();
             }
@@ -117,6 +123,50 @@ private:
             status_ = std::move(status);
             wait_for_news(lock, wait_ms);
         }
+    }
+
+    // Nothing may be sent: only counts what waits, until that changes.
+    void rest(std::unique_lock<std::mutex>& lock) {
+        if (std::exchange(grew_, false)) {
+            lock.unlock();
+            SyncStatus waits = what_waits();
+            lock.lock();
+            waits.last_contact_unix_ms = status_.last_contact_unix_ms;
+            waits.clock_ahead_ms = status_.clock_ahead_ms;
+            waits.reason = waits.reason ? waits.reason : status_.reason;
+            status_ = std::move(waits);
+        }
+        changed_.wait(lock, [this] {
+            return stopping_ || grew_ || (reconnect_ && enrolment_) || (engine_ && !paused_);
+        });
+        // The engine has not seen what grew while it rested.
+        grew_ = grew_ || engine_ != nullptr;
+    }
+
+    // As the journal has it; the reason is set when it cannot be read.
+    [[nodiscard]] SyncStatus what_waits() {
+        SyncStatus out;
+        const auto read = [&]() -> Status {
+            KIOSK_TRY(const Seq acknowledged, parts_.journal.acknowledged());
+            KIOSK_TRY(const Seq head, parts_.journal.head());
+            KIOSK_TRY(const auto letters, parts_.journal.letters_waiting());
+            out.acknowledged = acknowledged.value;
+            out.backlog = head.value - acknowledged.value;
+            out.letters_waiting = letters.size();
+            for (const WaitingLetter& letter : letters) {
+                out.pages_waiting += letter.manifest.size();
+            }
+            return {};
+        };
+        if (auto status = read(); !status) {
+            out.reason = std::move(status).error();
+        }
+        if (out.backlog > 0) {
+            const std::uint64_t now_ms = parts_.clock.monotonic_ms();
+            waits_since_ms_ = waits_since_ms_.value_or(now_ms - status_.oldest_unsent_ms);
+            out.oldest_unsent_ms = now_ms - *waits_since_ms_;
+        }
+        return out;
     }
 
     void wait_for_news(std::unique_lock<std::mutex>& lock, std::optional<std::uint64_t> wait_ms) {
@@ -162,7 +212,9 @@ private:
     bool paused_ = false;
     bool grew_ = false;
     bool pushed_ = false;
+    Seq head_;  // the newest record told of
     SyncStatus status_;
+    std::optional<std::uint64_t> waits_since_ms_;  // since when records wait without an engine
     std::unique_ptr<HubLink> link_;
     std::unique_ptr<SyncEngine> engine_;
     std::thread thread_;

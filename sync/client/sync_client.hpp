@@ -28,7 +28,7 @@ struct SyncParts {
 
 class SyncClient {
 public:
-    // Starts the thread. Without an enrolment it waits for enrolled().
+    // Reads the journal's head and starts the thread. Without an enrolment it waits for enrolled().
     [[nodiscard]] static std::unique_ptr<SyncClient> start(SyncParts parts,
                                                            std::optional<Enrolment> enrolment);
     // Ends a request under way and joins the thread: within a second.
@@ -36,13 +36,15 @@ public:
 
     // The device was enrolled, or enrolled anew: uses this hub from now on.
     virtual void enrolled(Enrolment enrolment) = 0;
-    // Tell it after each commit that appended records; cheap.
-    virtual void journal_grew() = 0;
+    // Tell it after each commit that appended records, with the newest one; cheap.
+    virtual void journal_grew(Seq head) = 0;
     // Sends what there is now, skipping every wait once.
     virtual void push() = 0;
     // After pause() nothing is sent once the request under way has ended; resume() goes on at once.
     virtual void pause() = 0;
     virtual void resume() = 0;
+    // What waits is counted also before enrolment and while paused; the backlog counts every record
+    // that journal_grew() told of.
     [[nodiscard]] virtual SyncStatus status() const = 0;
 };
 

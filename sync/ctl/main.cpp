@@ -6,7 +6,6 @@
 #include "firmware/base/format.hpp"
 #include "firmware/base/log.hpp"
 #include "sync/ctl/commands.hpp"
-#include "sync/hub/exit_code.hpp"
 
 namespace {
 
@@ -85,7 +84,7 @@ int main(int argc, char** argv) {
     const Status done = arguments.run();
     if (!done) {
         fmt::print(stderr, "hubctl: {}\n", describe(done.error()));
-        return hub::exit_code(done.error());
+        return exit_code_of(error_kind(done.error().code));
     }
     return 0;
 }

@@ -12,6 +12,19 @@ bool starts_with(ByteView bytes, std::string_view magic) {
     return as_text(bytes).substr(0, magic.size()) == magic;
 }
 
+// The key of the pages: the content's own, or for a letter handed over as it stood (its key was
+// gone from the kiosk's memory) the one that the content carries in sealed form.
+Result<crypto::LetterKey> page_key(const Json& content,
+                                   crypto::LetterKey own,
+                                   const crypto::SealPrivateKey& receiver) {
+    KIOSK_TRY(const std::string sealed_hex, get_string_or(content, "page_key", ""));
+    if (sealed_hex.empty()) {
+        return own;
+    }
+    KIOSK_TRY(const Bytes sealed, from_hex(sealed_hex));
+    return crypto::open_key(sealed, receiver);
+}
+
 }  // namespace
 
 Result<OpenedLetter> open_letter(hub::HubStore& store,
@@ -24,16 +37,17 @@ Result<OpenedLetter> open_letter(hub::HubStore& store,
     }
     const hub::Letter& record = found.front();
     KIOSK_TRY(const Bytes content_blob, pages.read(record.manifest.front()));
-    KIOSK_TRY(const auto content, crypto::open_content(content_blob, key));
+    KIOSK_TRY(auto content, crypto::open_content(content_blob, key));
     OpenedLetter out;
     KIOSK_TRY(out.content, parse_json(as_text(content.payload)));
     KIOSK_TRY(const std::string id, get_string(out.content, "letter"));
     if (id != record.id.text()) {
         return Error{ErrorCode::SealBroken, "the content names another letter"};
     }
+    KIOSK_TRY(const auto opens_pages, page_key(out.content, std::move(content.key), key));
     for (std::size_t n = 1; n < record.manifest.size(); ++n) {
         KIOSK_TRY(const Bytes blob, pages.read(record.manifest[n]));
-        KIOSK_TRY(Bytes page, crypto::open_page(content.key, blob));
+        KIOSK_TRY(Bytes page, crypto::open_page(opens_pages, blob));
         out.pages.push_back(std::move(page));
     }
     return out;

@@ -7,7 +7,6 @@
 
 #include "firmware/base/format.hpp"
 #include "firmware/base/log.hpp"
-#include "sync/hub/exit_code.hpp"
 #include "sync/hub/hub_server.hpp"
 
 namespace {
@@ -16,7 +15,7 @@ using namespace kiosk;
 
 int fail(const Error& error) {
     fmt::print(stderr, "cityhub: {}\n", describe(error));
-    return hub::exit_code(error);
+    return exit_code_of(error_kind(error.code));
 }
 
 int init(const std::string& data, const std::string& name) {

@@ -9,7 +9,7 @@
 
 namespace kiosk::sync {
 
-// One frame at level 3 (docs: sync, "Batches and verdicts").
+// One frame at level 3 (docs/protocols/city-sync.md).
 [[nodiscard]] Bytes compress(std::string_view text);
 
 // Unpacks one frame to at most max_bytes. BodyTooLarge as soon as more would come out, whatever

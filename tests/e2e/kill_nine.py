@@ -8,16 +8,14 @@ acknowledged number exists once in the journal, none twice, the chain is valid, 
 holds exactly the same tickets. Seeded by nothing: the kills fall where they fall; the property
 must hold for every interleaving.
 """
-import argparse
 import collections
 import http.client
 import random
-import tempfile
 import threading
 import time
 import uuid
 
-from office import Failed, Office, UnixConnection, Walk, expect, settings_text
+from office import Failed, Office, UnixConnection, expect, main, settings_text
 
 # 999 numbers a prefix plus the kiosk's own 999: one prefix per 1,900 tickets, with room.
 PER_PREFIX = 1900
@@ -96,40 +94,29 @@ def check_hub(office, uids):
     office.hubctl("verify")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--bin", required=True)
-    parser.add_argument("--tickets", type=int, default=20000)
-    parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--kills", type=int, default=20)
-    args = parser.parse_args()
+def run(walk, folder, args):
     prefixes = [chr(65 + i) for i in range(-(-args.tickets // PER_PREFIX) + 1)]
     services = [(f"dv-{p.lower()}", p) for p in prefixes]
-    with tempfile.TemporaryDirectory(prefix="tiepdan-kill-") as folder:
-        walk = Walk(args.bin, folder)
-        office = Office(walk, walk.out / "office", settings_text(services))
-        try:
-            office.start_kiosk()
-            clients = [Client(office, [s for s, _ in services], args.tickets // args.clients, i)
-                       for i in range(args.clients)]
-            begun = time.monotonic()
-            for client in clients:
-                client.start()
-            kill_while(office, clients, args.kills, args.tickets)
-            for client in clients:
-                client.join()
-            took = time.monotonic() - begun
-            acknowledged = [a for c in clients for a in c.acknowledged]
-            expect(len(acknowledged) == args.tickets // args.clients * args.clients,
-                   f"refused: {[dict(c.refusals) for c in clients]}")
-            uids = check_journal(office, acknowledged)
-            check_hub(office, uids)
-        finally:
-            walk.stop_all()
+    office = Office(walk, folder / "office", settings_text(services))
+    office.start_kiosk()
+    clients = [Client(office, [s for s, _ in services], args.tickets // args.clients, i)
+               for i in range(args.clients)]
+    begun = time.monotonic()
+    for client in clients:
+        client.start()
+    kill_while(office, clients, args.kills, args.tickets)
+    for client in clients:
+        client.join()
+    took = time.monotonic() - begun
+    acknowledged = [a for c in clients for a in c.acknowledged]
+    expect(len(acknowledged) == args.tickets // args.clients * args.clients,
+           f"refused: {[dict(c.refusals) for c in clients]}")
+    uids = check_journal(office, acknowledged)
+    check_hub(office, uids)
     print(f"{len(acknowledged)} acknowledged in {took:.1f} s, {args.kills} kills, "
           f"{sum(c.repeats for c in clients)} requests repeated, "
           f"{len(uids) - len(acknowledged)} issued but never acknowledged; hub has the same")
 
 
 if __name__ == "__main__":
-    main()
+    main("kill_nine", run, tickets=20000, clients=8, kills=20)

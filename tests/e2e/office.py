@@ -1,11 +1,13 @@
 """A whole office on this machine for end-to-end tests: kioskd with a settings file, a city hub,
 clients that speak HTTP over the Unix socket. Shares its process keeper with the demo."""
+import argparse
 import http.client
 import json
 import os
 import pathlib
 import socket
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "firmware/system/demo"))
@@ -124,3 +126,22 @@ class Office:
     def journal(self):
         lines = self.ctl("journal", "export", text=True).strip().split("\n")
         return [json.loads(line) for line in lines if line]
+
+
+def main(name, run, **numbers):
+    """Runs run(walk, folder, args) in a scratch folder with the programs of --bin; `numbers` are
+    further options with their defaults. Processes are always ended; Failed is the exit message."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", required=True)
+    for option, value in numbers.items():
+        parser.add_argument(f"--{option}", type=int, default=value)
+    args = parser.parse_args()
+    # A short path: a Unix socket's name has at most 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="tiepdan-") as folder:
+        walk = Walk(args.bin, pathlib.Path(folder) / "walk")
+        try:
+            run(walk, pathlib.Path(folder), args)
+        except Failed as error:
+            raise SystemExit(f"{name}: {error}") from error
+        finally:
+            walk.stop_all()

@@ -167,7 +167,7 @@ TEST_GROUP(SyncClient) {
 TEST(SyncClient, before_enrolment_everybody_else_goes_on) {
     const auto client = start(std::nullopt);
     for (int i = 0; i < 20; ++i) {
-        client->journal_grew();
+        client->journal_grew(Seq{});
         client->push();
         CHECK_TRUE(client->status().state == SyncState::NotEnrolled);
         pause_ms(5);
@@ -186,12 +186,33 @@ TEST(SyncClient, before_enrolment_sends_nothing_and_then_everything) {
     CHECK_TRUE(soon([this] { return acknowledged() == 1; }));
 }
 
+// Status once said 0 until the first contact, so that a device full of unsent letters looked done.
+TEST(SyncClient, what_waits_is_counted_before_enrolment_and_while_paused) {
+    ticket();
+    ticket();
+    const auto client = start(std::nullopt);
+    LONGS_EQUAL(2, client->status().backlog);
+    ticket();
+    client->journal_grew(Seq{3});
+    LONGS_EQUAL(3, client->status().backlog);
+
+    client->pause();
+    client->enrolled(enrolment());
+    ticket();
+    client->journal_grew(Seq{4});
+
+    LONGS_EQUAL(4, client->status().backlog);
+    client->resume();
+    CHECK_TRUE(soon([&] { return client->status().backlog == 0; }));
+    LONGS_EQUAL(4, acknowledged());
+}
+
 TEST(SyncClient, push_sends_a_record_that_would_have_waited) {
     const auto client = start(enrolment());
     ticket();
     CHECK_TRUE(soon([this] { return acknowledged() == 1 || requests() == 0; }));
     ticket();
-    client->journal_grew();
+    client->journal_grew(Seq{2});
     client->push();
 
     CHECK_TRUE(soon([this] { return acknowledged() == 2; }));
@@ -204,7 +225,7 @@ TEST(SyncClient, paused_sends_nothing_until_resumed) {
     LONGS_EQUAL(static_cast<int>(SyncState::Paused), static_cast<int>(client->status().state));
     CHECK_TRUE(soon([this] { return acknowledged() == 0; }));
     ticket();
-    client->journal_grew();
+    client->journal_grew(Seq{1});
     client->push();
     pause_ms(100);
     CHECK_EQUAL(0, acknowledged());

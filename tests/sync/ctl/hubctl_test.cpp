@@ -143,6 +143,41 @@ TEST(Hubctl, the_body_opens_the_letter_by_id_and_by_hash) {
     }
 }
 
+// After a restart the kiosk itself cannot open its pages: their key travels sealed inside a content
+// document that has a key of its own.
+TEST(Hubctl, a_letter_handed_over_as_it_stood_opens_with_the_key_in_its_content) {
+    const auto receiver = body_key();
+    const auto page_key = crypto::LetterKey::generate();
+    const auto sealed_key = crypto::seal_key(page_key, receiver);
+    CHECK_OK(sealed_key);
+    LetterId id;
+    id.bytes.fill(9);
+    const Json content{
+        {"letter", id.text()},
+        {"page_key", to_hex(*sealed_key)},
+        {"pages", {{{"n", 1}, {"state", "unread"}, {"text", ""}, {"words", Json::array()}}}}};
+    const auto document = crypto::seal_content(crypto::LetterKey::generate(),
+                                               receiver,
+                                               as_bytes(to_text(content)),
+                                               crypto::Padding::PowerOfTwo);
+    const auto page = crypto::seal_page(page_key, as_bytes(kImage));
+    CHECK_OK(document);
+    CHECK_OK(page);
+    const std::vector<Digest> manifest = {crypto::sha256(*document), crypto::sha256(*page)};
+    const Seq seq = device.journal.append("letter.confirmed",
+                                          letter_body(9, hub::LetterClass::Protected, manifest));
+    device.send(device.journal.batch(seq.value, seq.value));
+    check_status(201, device.put(*page));
+    check_status(201, device.put(*document));
+    const auto out = dir.path() / "out";
+
+    const auto opened = hub.hubctl({"open", id.text(), "--key", key_file, "--out", out.string()});
+
+    LONGS_EQUAL(0, opened.exit_code);
+    CHECK_TEXT_EQUAL(kImage, *read_text_file(out / "page-1.png"));
+    CHECK_TEXT_EQUAL("[Trang 1: chưa đọc được chữ]\n", *read_text_file(out / "letter.txt"));
+}
+
 TEST(Hubctl, another_key_opens_nothing) {
     const std::string hash = bring_letter(7, hub::LetterClass::Protected, body_key());
     const std::string other = (dir.path() / "other.key").string();

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Letters survive kill -9 at the desk, and their body opens them.
+
+usage: letters.py --bin DIR
+
+A page is accepted, kioskd is killed, and staff choose: hand over as it stands, or scan again. Both
+letters then reach the hub; the receiving body opens pages equal, byte by byte, to what the scanner
+gave; neither kiosk nor hub holds a name of the letter in clear.
+"""
+import json
+import subprocess
+
+from office import ROOT, Office, expect, main, settings_text
+
+CORPUS = ROOT / "tests/support/corpus"
+LETTER = "03"
+
+
+def draw_pages(folder):
+    subprocess.run(["/usr/bin/python3", str(CORPUS / "gen.py"), str(folder), "--letters", LETTER,
+                    "--variants", "clean200", "--all-pages"], check=True,
+                   stdout=subprocess.DEVNULL)
+    feeder = folder / "feeder"
+    feeder.mkdir()
+    for page in sorted(folder.glob("*.png")):
+        page.rename(feeder / page.name)
+    return feeder
+
+
+def kill_at_the_desk(office, walk):
+    """A jam on page 2 stops the feeder with page 1 accepted; then the process dies."""
+    office.ctl("sim", "scanner", "reload")
+    office.ctl("sim", "scanner", "jam@2")
+    letter = office.ctl("scan", accept=(6,))["letter"]
+    expect(letter["pages"] == 1, f"{letter['pages']} pages at the jam")
+    walk.kill("kioskd")
+    office.start_kiosk()
+    row = office.ctl("letter", "show", letter["id"])["letter"]
+    expect(row["key_gone"] and row["pages"] == 1, "the page outlives the process, its key does not")
+    refused = office.ctl("scan", "--resume", letter["id"], accept=(5,))
+    expect(refused["error"]["code"] == "LetterKeyGone", "no page is added to a letter nobody can read")
+    return letter["id"]
+
+
+def hand_over_as_it_stands(office, walk):
+    letter = kill_at_the_desk(office, walk)
+    done = office.ctl("letter", "confirm", letter, "--pages", 1, "--as-is")["letter"]
+    expect(done["class"] == "protected", "what nobody has read is protected")
+    return letter
+
+
+def scan_again(office, walk, pages):
+    letter = kill_at_the_desk(office, walk)
+    office.ctl("letter", "abandon", letter, "--reason", "rescan")
+    office.ctl("sim", "scanner", "reload")
+    fresh = office.ctl("scan")["letter"]
+    expect(fresh["pages"] == pages, f"{fresh['pages']} of {pages} pages")
+    office.ctl("letter", "confirm", fresh["id"], "--pages", pages)
+    return fresh["id"]
+
+
+def check_opened(office, letter, key, sheets, out):
+    office.hubctl("open", letter, "--key", key, "--out", out, text=True)
+    for n, sheet in enumerate(sheets, 1):
+        got = (out / f"page-{n}.png").read_bytes()
+        expect(got == sheet.read_bytes(), f"page {n} is not the sheet that was scanned")
+
+
+def check_nothing_in_clear(office, folder):
+    fields = json.loads((folder / "fields.json").read_text(encoding="utf-8"))[LETTER]
+    wanted = [v for k, v in fields.items() if k in ("sender", "address", "cccd", "phone") and v]
+    expect(wanted, "the letter names somebody")
+    for top in (office.data, office.hub_data, office.walk.out / "logs"):
+        for file in (f for f in top.rglob("*") if f.is_file()):
+            raw = file.read_bytes()
+            for value in wanted:
+                expect(value.encode() not in raw, f"a name of the letter stands in {file.name}")
+
+
+def run(walk, folder, _args):
+    pages = folder / "pages"
+    feeder = draw_pages(pages)
+    sheets = sorted(feeder.glob("*.png"))
+    office = Office(walk, walk.out / "office", "")
+    office.init_hub()
+    key = folder / "thanh-tra.key"
+    made = office.hubctl("body", "keygen", "--out", key)
+    office.hubctl("body", "add", "thanh-tra", "--public", made["public_key"])
+    office.config.write_text(settings_text(
+        [("nop-don", "A")], bodies=[("thanh-tra", made["public_key"], True)],
+        scanner=f'[scanner]\ndevice = "sim:{feeder}"\n'), encoding="utf-8")
+    office.start_kiosk()
+    as_is = hand_over_as_it_stands(office, walk)
+    again = scan_again(office, walk, len(sheets))
+    office.start_hub()
+    office.enrol()
+    walk.until(office.synced, "both letters are at the hub", 60)
+    check_opened(office, as_is, key, sheets[:1], folder / "as-is")
+    check_opened(office, again, key, sheets, folder / "again")
+    expect(len(office.hubctl("letters")) == 2, "two letters, each once")
+    check_nothing_in_clear(office, pages)
+    office.ctl("journal", "verify")
+    print(f"letters: {len(sheets)} pages; as it stood, and scanned again: both opened")
+
+
+if __name__ == "__main__":
+    main("letters", run)
