@@ -159,12 +159,13 @@ public:
     // profile's time until a presenter draws a ticket back that nobody took.
     [[nodiscard]] virtual JobEnd print(const PrintJob& job, JobWatcher& watcher) = 0;
 
-    // {"device": name, "profile": name, "simulated": bool, "reach": word, "conditions": [words],
-    // "raw": hex, "proof": word, "tested_on": text of the profile} for people. Any thread.
+    // {"device": name, "profile": name, "model": text, "simulated": bool, "reach": word,
+    // "conditions": [words], "raw": hex, "proof": word, "tested_on": text of the profile} for
+    // people, and "link": why there is none. Never asks the device. Any thread.
     [[nodiscard]] virtual Json describe() const = 0;
 
-    // Tells a simulated printer what befalls it: "ok", "out", "near-end", "cover", "cutter",
-    // "mute", "unplug", "babble", "slow", "cut-after=N", "jam", "resume-by-itself" (README.md).
+    // Tells a simulated printer what befalls it: a word of sim/words.hpp ("ok", "out", "near-end",
+    // "cover", "cutter", "mute", "unplug", "cut-after=N", "jam@300", "resume-by-itself", "reset").
     // NotSimulated for real devices, BadArgument for unknown words, IoFailed when its state file
     // cannot be written. Any thread.
     [[nodiscard]] virtual Status simulate(std::string_view word) = 0;
