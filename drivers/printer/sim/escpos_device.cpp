@@ -89,6 +89,7 @@ void EscPosDevice::meet(const SimState& now) {
     state_ = now;
     counting_ = false;
     received_ = 0;
+    note_received();
     if (state_.paper_rows) {
         roll_rows_ = *state_.paper_rows;
         state_.paper_rows.reset();
@@ -116,6 +117,7 @@ void EscPosDevice::become(Trouble trouble) {
     meet(next);
     received_ = received;
     counting_ = counting;
+    note_received();
 }
 
 void EscPosDevice::remember(const SimState& next) {
@@ -360,11 +362,15 @@ std::size_t EscPosDevice::receive(ByteView bytes) {
         received_ += counting_ ? 1 : 0;
         real_time(byte);
     }
-    std::ofstream(folder_ / "received") << received_ << '\n';
+    note_received();
     if (plug_ == plug) {
         refresh();
     }
     return taken;
+}
+
+void EscPosDevice::note_received() const {
+    std::ofstream(folder_ / "received") << received_ << '\n';
 }
 
 void EscPosDevice::real_time(std::uint8_t byte) {

@@ -88,6 +88,7 @@ private:
     void break_link();
     [[nodiscard]] bool holds_part_of_a_job() const;
 
+    void note_received() const;
     void real_time(std::uint8_t byte);
     void answer_sensor(int n);
     void say(ByteView bytes);

@@ -23,14 +23,14 @@ namespace {
 void prints_cleanly(Rig& rig, std::uint64_t seed) {
     const Bitmap picture = rig.small(seed);
     CHECK_TRUE(rig.device->check().reach == Reach::Ready);  // puts out what a former job left
-    const std::size_t before = rig.pieces();
+    const std::size_t before = rig.tickets();
 
     const JobEnd end = rig.print(picture);
 
     STRCMP_EQUAL(word_of(rig.best()), word_of(end.reached));
     CHECK_FALSE(end.why.has_value());
     CHECK_TRUE(end.cleared == Cleared::NotNeeded);
-    rig.wait_for_pieces(before + 1);
+    rig.wait_for_tickets(before + 1);
     CHECK_TRUE(shows(rig.last_ticket(), picture));
 }
 
@@ -44,7 +44,7 @@ void prints_what_it_was_given_in_order(Rig& rig) {
     const JobEnd end = rig.print(tall);
 
     STRCMP_EQUAL(word_of(rig.best()), word_of(end.reached));
-    rig.wait_for_pieces(5);
+    rig.wait_for_tickets(5);
     CHECK_TRUE(shows(rig.last_ticket(), tall));
 }
 

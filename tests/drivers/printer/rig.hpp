@@ -99,6 +99,8 @@ public:
     std::string heard;
 };
 
+inline constexpr std::string_view kTicketName = "paper-0001.png";
+
 // One simulated printer in a folder of its own.
 class Rig {
 public:
@@ -142,20 +144,22 @@ public:
 
     std::vector<Paper> papers() { return papers_in(folder.path() / "printer"); }
 
-    std::size_t pieces() {
+    // How many whole tickets have come out; torn and blank pieces have longer names.
+    std::size_t tickets() {
         std::size_t found = 0;
         for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "printer")) {
-            found += entry.path().filename().string().ends_with(".png") ? 1U : 0U;
+            const std::string name = entry.path().filename().string();
+            found += name.starts_with("paper-") && name.size() == kTicketName.size() ? 1U : 0U;
         }
         return found;
     }
 
-    // Lets the simulated printer work on until `count` pieces have come out.
-    void wait_for_pieces(std::size_t count) {
-        for (int looks = 0; looks < 3'000 && pieces() < count; ++looks) {
+    // Lets the simulated printer work on until `count` tickets have come out.
+    void wait_for_tickets(std::size_t count) {
+        for (int looks = 0; looks < 3'000 && tickets() < count; ++looks) {
             device->check();
         }
-        CHECK_EQUAL(count, pieces());
+        CHECK_EQUAL(count, tickets());
     }
 
     // The last piece that is neither torn nor blank.
