@@ -111,6 +111,7 @@ void EscPosDevice::become(Trouble trouble) {
     SimState next = state_;
     next.trouble = trouble;
     next.after_rows.reset();
+    next.cut_after = 0;
     remember(next);
     const auto received = received_;
     const bool counting = counting_;
