@@ -28,6 +28,13 @@ inline constexpr std::int64_t kDay_ms = 86400000;
     return out;
 }
 
+// The same office with a ticket printer.
+[[nodiscard]] inline office::AppliedSettings printing_settings() {
+    office::AppliedSettings out = sample_settings();
+    out.printing = office::Printing::On;
+    return out;
+}
+
 [[nodiscard]] inline office::Identity sample_identity() {
     office::Identity out;
     out.device.bytes.fill(0xd1);
@@ -58,7 +65,7 @@ inline constexpr std::int64_t kDay_ms = 86400000;
 [[nodiscard]] inline office::IssueTicket issue(std::string key,
                                                std::string service = "don-thu",
                                                int party = 1) {
-    return {std::move(key), ServiceId{std::move(service)}, party, "vi"};
+    return {std::move(key), ServiceId{std::move(service)}, party, "vi", office::PaperWish::Print};
 }
 
 }  // namespace kiosk::test
