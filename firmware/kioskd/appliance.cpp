@@ -10,6 +10,7 @@
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/base/file.hpp"
 #include "firmware/base/log.hpp"
+#include "firmware/crypto/ticket_code.hpp"
 #include "firmware/http/server.hpp"
 #include "firmware/kioskd/letter_desk.hpp"
 #include "firmware/kioskd/office_loop.hpp"
@@ -76,8 +77,11 @@ public:
     ~KioskAppliance() override {
         server_.reset();
         jobs_.close();
-        if (worker_.joinable()) {
-            worker_.join();
+        face_jobs_.close();
+        for (std::jthread* worker : {&worker_, &face_worker_}) {
+            if (worker->joinable()) {
+                worker->join();
+            }
         }
         desk_.reset();
         sync_.reset();
@@ -90,13 +94,8 @@ public:
         KIOSK_CHECK(start_office());
         KIOSK_CHECK(start_desk());
         KIOSK_CHECK(start_sync());
-        worker_ = std::jthread([this] {
-            while (!jobs_.closed()) {
-                if (auto job = jobs_.pop(kWaitMs)) {
-                    (*job)();
-                }
-            }
-        });
+        worker_ = std::jthread([this] { run_jobs(jobs_); });
+        face_worker_ = std::jthread([this] { run_jobs(face_jobs_); });
         api_ = std::make_unique<server::ApiHandler>(*this, events_);
         http::ServerOptions listen;
         listen.unix_socket = options_.socket;
@@ -134,6 +133,7 @@ public:
                 out.issued = std::move(done->issued->ticket);
                 out.repeated = done->issued->freshness == Freshness::Existing;
                 out.people_ahead = done->issued->people_ahead;
+                out.paper = done->issued->paper;
             }
             reply(std::move(out));
         });
@@ -148,6 +148,19 @@ public:
                     reply(view.error());
                 }
             });
+    }
+
+    // Signing and drawing take a millisecond, so they leave the office loop's thread alone.
+    void ticket_face(queue::Ticket ticket, Reply reply) override {
+        auto job = [this, ticket = std::move(ticket), reply] { reply(face_of(ticket)); };
+        if (!face_jobs_.push(std::move(job))) {
+            reply(Error{ErrorCode::Overloaded});
+        }
+    }
+
+    [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override {
+        KIOSK_TRY(auto code, crypto::read_ticket_code(identity_.journal_key.public_key(), text));
+        return TicketClaim{code.ticket, std::move(code.number), std::move(code.day)};
     }
 
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override {
@@ -224,6 +237,15 @@ public:
     }
 
 private:
+    static void run_jobs(BoundedQueue<std::function<void()>>& jobs) {
+        while (!jobs.closed()) {
+            if (auto job = jobs.pop(kWaitMs)) {
+                (*job)();
+            }
+        }
+    }
+
+    [[nodiscard]] Result<Json> face_of(const queue::Ticket& ticket) const;
     Status start_office();
     Status start_desk();
     Status start_sync();
@@ -255,9 +277,18 @@ private:
     std::atomic<bool> sync_started_ = false;
     BoundedQueue<std::function<void()>> jobs_{8};
     std::jthread worker_;
+    BoundedQueue<std::function<void()>> face_jobs_{64};
+    std::jthread face_worker_;
     std::unique_ptr<server::ApiHandler> api_;
     std::unique_ptr<http::Server> server_;
 };
+
+Result<Json> KioskAppliance::face_of(const queue::Ticket& ticket) const {
+    const std::string code = crypto::write_ticket_code(
+        identity_.journal_key,
+        {ticket.id, ticket.number.text(), ticket.day.text(), ticket.issued.wall.unix_ms});
+    return Json{{"code", code}};
+}
 
 Status KioskAppliance::start_office() {
     KIOSK_TRY(const BootId boot, this_boot());

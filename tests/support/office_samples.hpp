@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "firmware/crypto/ticket_code.hpp"
 #include "firmware/office/decide.hpp"
 
 namespace kiosk::test {
@@ -48,6 +49,17 @@ inline constexpr std::int64_t kDay_ms = 86400000;
     out.mono_ms = mono_ms;
     out.boot.bytes.fill(0xb0);
     return out;
+}
+
+// The key with which played appliances sign ticket codes, and a code signed with it.
+[[nodiscard]] inline crypto::SigningKey played_key() {
+    return crypto::SigningKey::from_seed({7});
+}
+
+[[nodiscard]] inline std::string played_code(const queue::Ticket& ticket) {
+    return crypto::write_ticket_code(
+        played_key(),
+        {ticket.id, ticket.number.text(), ticket.day.text(), ticket.issued.wall.unix_ms});
 }
 
 [[nodiscard]] inline office::Command by_staff(office::Ask ask) {
