@@ -1,33 +1,20 @@
 #pragma once
-// Page rasters to and from image files, by libpng and libjpeg. The worker encodes what SANE gives;
-// the eSCL simulator decodes sheets and sends JPEG. kioskd itself never decodes a page.
+// Page rasters to and from page files (the formats: drivers/raster). The worker encodes what SANE
+// gives; the eSCL simulator decodes sheets and sends JPEG. kioskd itself never decodes a page.
 
+#include "drivers/raster/raster.hpp"
 #include "firmware/base/bytes.hpp"
 #include "firmware/base/result.hpp"
 
 namespace kiosk::scanner {
 
-// 8 bits a channel, rows from the top, no padding: pixels.size() = width * height * channels.
-struct Raster {
-    int width_px = 0;
-    int height_px = 0;
-    int channels = 3;  // 1 gray, 3 RGB
-    int dpi = 300;
-    Bytes pixels;
+using raster::decode_jpeg;
+using raster::decode_png;
+using raster::encode_jpeg;
+using raster::encode_png;
+using raster::kMostPixels;
+using raster::Raster;
 
-    [[nodiscard]] std::size_t row_bytes() const {
-        return static_cast<std::size_t>(width_px) * static_cast<std::size_t>(channels);
-    }
-};
-
-// Largest raster that is decoded or encoded: the header gate's limit (image/page/parameters.hpp).
-inline constexpr std::int64_t kMostPixels = 40'000'000;
-
-// Lossless PNG with pHYs, zlib level 1 and the Up filter (figures: README.md). ScannerFault when
-// libpng refuses (no memory). Blocks about 0.5 s for A4 at 300 dpi in colour.
-[[nodiscard]] Result<Bytes> encode_png(const Raster& raster);
-// JFIF with the resolution, 4:4:4, quality 1-100. Blocks about 0.15 s for A4 at 300 dpi.
-[[nodiscard]] Result<Bytes> encode_jpeg(const Raster& raster, int quality);
 // The page file of a scan: PNG where that is at most kMostLosslessBytes (clean pages), else JPEG of
 // quality 92, 4:4:4. One channel when all pixels are gray. PageTooLarge above kMostPageBytes.
 [[nodiscard]] Result<Bytes> encode_page(Raster raster);
@@ -50,9 +37,5 @@ inline constexpr std::size_t kMostLosslessBytes = std::size_t{4} << 20;
 
 // The same page in 1 (luminance, ITU-R BT.601) or 3 channels.
 [[nodiscard]] Raster recoloured(const Raster& raster, int channels);
-
-// The formats behind the calls above.
-[[nodiscard]] Result<Raster> decode_png(ByteView file);
-[[nodiscard]] Result<Raster> decode_jpeg(ByteView file);
 
 }  // namespace kiosk::scanner

@@ -5,13 +5,15 @@
 #include <csetjmp>
 #include <cstring>
 
-#include "drivers/scanner/page_codec.hpp"
+#include "drivers/raster/raster.hpp"
 
-namespace kiosk::scanner {
+namespace kiosk::raster {
 namespace {
 
-// Chosen on corpus pages: level 3 costs up to 1.9 times the CPU for 3 to 14 % less (README.md).
+// Chosen on corpus pages: level 3 costs up to 1.9 times the CPU for 3 to 14 % less
+// (drivers/scanner/README.md).
 constexpr int kLevel = 1;
+constexpr int kBitsLevel = 6;  // a ticket is small; its file is kept
 
 struct Source {
     ByteView rest;
@@ -76,6 +78,32 @@ bool write_rows(png_structp png, png_infop info, const Raster& raster, Bytes* ou
     return true;
 }
 
+bool write_bits(png_structp png, png_infop info, const Bitmap& bitmap, int dpi, Bytes* out) {
+    if (setjmp(png_jmpbuf(png)) != 0) {
+        return false;
+    }
+    png_set_write_fn(png, out, append, no_flush);
+    png_set_compression_level(png, kBitsLevel);
+    png_set_IHDR(png,
+                 info,
+                 static_cast<png_uint_32>(bitmap.width_px()),
+                 static_cast<png_uint_32>(bitmap.height_px()),
+                 1,
+                 PNG_COLOR_TYPE_GRAY,
+                 PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
+    const auto per_metre = static_cast<png_uint_32>((dpi * 10'000 + 127) / 254);
+    png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    png_write_info(png, info);
+    png_set_invert_mono(png);  // a set bit of a Bitmap is black, of a gray PNG white
+    for (int row = 0; row < bitmap.height_px(); ++row) {
+        png_write_row(png, bitmap.rows(row, 1).data());
+    }
+    png_write_end(png, info);
+    return true;
+}
+
 bool read_header(png_structp png, png_infop info, Source* source, Raster* out) {
     if (setjmp(png_jmpbuf(png)) != 0) {
         return false;
@@ -112,7 +140,22 @@ Result<Bytes> encode_png(const Raster& raster) {
     const bool written = info != nullptr && write_rows(png, info, raster, &out);
     png_destroy_write_struct(&png, &info);
     if (!written) {
-        return Error{ErrorCode::ScannerFault, "encoding a page"};
+        return Error{ErrorCode::IoFailed, "encoding a PNG"};
+    }
+    return out;
+}
+
+Result<Bytes> encode_png(const Bitmap& bitmap, int dpi) {
+    if (bitmap.width_px() < 1 || bitmap.height_px() < 1) {
+        return Error{ErrorCode::BadArgument, "a PNG has at least one pixel"};
+    }
+    Bytes out;
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, refuse, ignore);
+    png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
+    const bool written = info != nullptr && write_bits(png, info, bitmap, dpi, &out);
+    png_destroy_write_struct(&png, &info);
+    if (!written) {
+        return Error{ErrorCode::IoFailed, "encoding a PNG"};
     }
     return out;
 }
@@ -145,4 +188,4 @@ Result<Raster> decode_png(ByteView file) {
     return out;
 }
 
-}  // namespace kiosk::scanner
+}  // namespace kiosk::raster

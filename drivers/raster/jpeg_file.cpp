@@ -8,9 +8,9 @@
 #include <csetjmp>
 #include <cstdlib>
 
-#include "drivers/scanner/page_codec.hpp"
+#include "drivers/raster/raster.hpp"
 
-namespace kiosk::scanner {
+namespace kiosk::raster {
 namespace {
 
 struct Jump {
@@ -116,7 +116,7 @@ Result<Bytes> encode_jpeg(const Raster& raster, int quality) {
     }
     std::free(buffer.data);
     if (!done) {
-        return Error{ErrorCode::ScannerFault, "encoding a page"};
+        return Error{ErrorCode::IoFailed, "encoding a page"};
     }
     return out;
 }
@@ -149,4 +149,4 @@ Result<Raster> decode_jpeg(ByteView file) {
     return out;
 }
 
-}  // namespace kiosk::scanner
+}  // namespace kiosk::raster
