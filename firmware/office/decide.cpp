@@ -244,7 +244,9 @@ public:
     }
 
     Result<Events> operator()(const SettlePaper&) {
-        return paper_events(state_.paper.after_restart(now_));
+        using Printer = queue::PaperJobs::Printer;
+        return paper_events(state_.paper.after_restart(
+            prints(PaperWish::Print) ? Printer::There : Printer::Gone, now_));
     }
 
 private:

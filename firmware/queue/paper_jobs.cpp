@@ -238,7 +238,7 @@ Result<PaperFact> PaperJobs::again(const PaperJobId& id, Reach reach, const Mome
     return PaperFact(next);
 }
 
-std::vector<PaperFact> PaperJobs::after_restart(const Moment& now) const {
+std::vector<PaperFact> PaperJobs::after_restart(Printer printer, const Moment& now) const {
     std::vector<PaperFact> out;
     for (const PaperJobId& id : open_) {
         const PaperJob& job = jobs_.at(id);
@@ -250,7 +250,7 @@ std::vector<PaperFact> PaperJobs::after_restart(const Moment& now) const {
                 break;
             case PaperState::Queued:
             case PaperState::Failed:
-                if (!lost && screen_is_open(job, now)) {
+                if (!lost && printer == Printer::There && screen_is_open(job, now)) {
                     break;
                 }
                 if (job.state == PaperState::Queued) {
@@ -306,6 +306,9 @@ void PaperJobs::evolve(const PaperQueued& fact, const PaperJobId& id, const Mome
     if (fact.ticket) {
         by_ticket_[*fact.ticket].push_back(id);
     }
+    if (fact.letter) {
+        by_letter_[*fact.letter] = id;
+    }
     open_.push_back(id);
     KIOSK_ASSERT(jobs_.emplace(id, job).second, "a print job is queued once");
 }
@@ -358,6 +361,11 @@ const PaperJob* PaperJobs::job(const PaperJobId& id) const noexcept {
 const PaperJob* PaperJobs::job_of(const TicketId& ticket) const noexcept {
     const auto found = by_ticket_.find(ticket);
     return found == by_ticket_.end() ? nullptr : job(found->second.back());
+}
+
+const PaperJob* PaperJobs::receipt_of(const LetterId& letter) const noexcept {
+    const auto found = by_letter_.find(letter);
+    return found == by_letter_.end() ? nullptr : job(found->second);
 }
 
 std::vector<const PaperJob*> PaperJobs::open() const {

@@ -51,8 +51,10 @@ public:
                                           const Moment& now) const;
 
     // What a start of the service must say before anything is printed: what was being sent is
-    // uncertain; what nobody waits for any more, or cannot be drawn again (receipts), is waived.
-    [[nodiscard]] std::vector<PaperFact> after_restart(const Moment& now) const;
+    // uncertain; what nobody waits for any more, or cannot be printed again (a receipt's words were
+    // in memory only; the printer has left the settings), is waived.
+    enum class Printer { There, Gone };
+    [[nodiscard]] std::vector<PaperFact> after_restart(Printer printer, const Moment& now) const;
     // The close of a day waives all that is open, each by the ways the table has.
     [[nodiscard]] std::vector<PaperFact> end_day() const;
 
@@ -71,6 +73,9 @@ public:
     // The newest job of a ticket; null when it has none.
     [[nodiscard]] const PaperJob* job_of(const TicketId& ticket) const noexcept;
 
+    // The job of a letter's receipt; null when it has none today.
+    [[nodiscard]] const PaperJob* receipt_of(const LetterId& letter) const noexcept;
+
     // Open jobs in the order in which they were asked for.
     [[nodiscard]] std::vector<const PaperJob*> open() const;
     // What is known of a ticket's paper: Confirmed when any of its jobs is, else the newest job's
@@ -86,7 +91,8 @@ private:
 
     std::map<PaperJobId, PaperJob> jobs_;
     std::map<TicketId, std::vector<PaperJobId>> by_ticket_;  // in order
-    std::vector<PaperJobId> open_;                           // in order
+    std::map<LetterId, PaperJobId> by_letter_;
+    std::vector<PaperJobId> open_;  // in order
 };
 
 }  // namespace kiosk::queue

@@ -267,6 +267,15 @@ TEST(PaperJob, after_a_restart_of_the_machine_nobody_waits_any_more) {
     CHECK_TRUE(state_of(fresh) == S::Waived);
 }
 
+TEST(PaperJob, a_printer_that_left_the_settings_prints_nothing) {
+    const PaperJobId fresh = job_in(S::Queued);
+    act(by_system(ApplySettings{sample_settings()}));
+
+    act(by_system(SettlePaper{}));
+
+    CHECK_TRUE(state_of(fresh) == S::Waived);
+}
+
 TEST(PaperJob, a_receipt_is_decided_with_its_letter_and_does_not_survive_a_restart) {
     petitions::BatchOpened batch;
     batch.letter.bytes.fill(0x1e);
