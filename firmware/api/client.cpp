@@ -81,7 +81,10 @@ Result<Json> Client::call(const Ask& ask) {
 Result<Json> Client::issue(const Issue& wish) {
     const Ask ask{"POST",
                   "/v1/tickets",
-                  {{"service", wish.service}, {"party", wish.party}, {"language", wish.language}},
+                  {{"service", wish.service},
+                   {"party", wish.party},
+                   {"language", wish.language},
+                   {"paper", wish.paper == Issue::Paper::None ? "none" : "print"}},
                   wish.key};
     std::uint64_t wait_ms = kFirstWaitMs;
     for (int attempt = 1;; ++attempt) {

@@ -53,6 +53,7 @@ public:
         std::int64_t party = 1;
         std::string language = "vi";
         int attempts = 6;
+        enum class Paper { Print, None } paper = Paper::Print;
     };
 
     [[nodiscard]] Result<Json> issue(const Issue& wish);

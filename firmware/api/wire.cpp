@@ -11,6 +11,18 @@ Result<std::string> text_or_empty(const Json& object, std::string_view key) {
     return get_string_or(object, key, "");
 }
 
+Result<std::vector<std::string>> texts_from(const Json& object, std::string_view key) {
+    KIOSK_TRY(const Json items, get_array(object, key));
+    std::vector<std::string> out;
+    for (const Json& item : items) {
+        if (!item.is_string()) {
+            return Error{ErrorCode::BadArgument, std::string(key)};
+        }
+        out.push_back(item.get<std::string>());
+    }
+    return out;
+}
+
 }  // namespace
 
 bool Letter::being_read() const {
@@ -33,6 +45,7 @@ Result<Ticket> ticket_from(const Json& json) {
         out.counter = counter;
     }
     KIOSK_TRY(out.outcome, text_or_empty(json, "outcome"));
+    KIOSK_TRY(out.paper_state, text_or_empty(json, "paper_state"));
     return out;
 }
 
@@ -43,6 +56,27 @@ Result<Issued> issued_from(const Json& answer) {
     KIOSK_TRY(out.people_ahead, get_int(answer, "people_ahead"));
     KIOSK_TRY(const bool repeated, get_bool(answer, "repeated"));
     out.freshness = repeated ? Issued::Freshness::Repeated : Issued::Freshness::New;
+    if (answer.contains("paper")) {
+        KIOSK_TRY(const Json paper, get_object(answer, "paper"));
+        KIOSK_TRY(out.paper_job, get_string(paper, "job"));
+    }
+    KIOSK_TRY(out.code, text_or_empty(answer, "code"));
+    if (answer.contains("qr")) {
+        KIOSK_TRY(out.qr, texts_from(answer, "qr"));
+    }
+    return out;
+}
+
+Result<Paper> paper_from(const Json& json) {
+    Paper out;
+    KIOSK_TRY(out.job, get_string(json, "job"));
+    KIOSK_TRY(out.subject, get_string(json, "subject"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.copy, get_int(json, "copy"));
+    KIOSK_TRY(out.number, text_or_empty(json, "number"));
+    KIOSK_TRY(out.reason, text_or_empty(json, "reason"));
+    KIOSK_TRY(out.proof, text_or_empty(json, "proof"));
+    KIOSK_TRY(out.changed_ms, get_int(json, "changed_ms"));
     return out;
 }
 
@@ -50,13 +84,7 @@ Result<Counter> counter_from(const Json& json) {
     Counter out;
     KIOSK_TRY(out.id, get_string(json, "id"));
     KIOSK_TRY(out.state, get_string(json, "state"));
-    KIOSK_TRY(const Json services, get_array(json, "services"));
-    for (const Json& service : services) {
-        if (!service.is_string()) {
-            return Error{ErrorCode::BadArgument, "services"};
-        }
-        out.services.push_back(service.get<std::string>());
-    }
+    KIOSK_TRY(out.services, texts_from(json, "services"));
     if (json.contains("ticket") && json["ticket"].is_object()) {
         KIOSK_TRY(out.ticket, ticket_from(json["ticket"]));
     }

@@ -22,13 +22,29 @@ struct Ticket {
     std::int64_t party = 1;
     std::int64_t recalls = 0;
     std::optional<std::string> counter;
-    std::string outcome;  // "" until it is done
+    std::string outcome;      // "" until it is done
+    std::string paper_state;  // of its newest print job; "" when no paper was asked for
 };
 
 struct Issued {
     Ticket ticket;
     std::int64_t people_ahead = 0;
     enum class Freshness { New, Repeated } freshness = Freshness::New;
+    std::string paper_job;  // "" when nothing is printed
+    std::string code;       // the signed text of the ticket's QR, "" when it was not asked for
+    std::vector<std::string> qr;  // its modules, row by row, '1' = dark
+};
+
+// A print job as it stands.
+struct Paper {
+    std::string job;      // 32 hex digits
+    std::string subject;  // ticket, receipt, test_page
+    std::string state;    // queued, sending, sent, confirmed, failed, uncertain, waived
+    std::int64_t copy = 1;
+    std::string number;  // of a ticket, "A012"
+    std::string reason;  // of the failure, the doubt or the waiving
+    std::string proof;
+    std::int64_t changed_ms = 0;
 };
 
 struct Counter {
@@ -97,6 +113,7 @@ struct Record {
 
 [[nodiscard]] Result<Ticket> ticket_from(const Json& json);
 [[nodiscard]] Result<Issued> issued_from(const Json& answer);
+[[nodiscard]] Result<Paper> paper_from(const Json& json);
 [[nodiscard]] Result<Counter> counter_from(const Json& json);
 [[nodiscard]] Result<Queue> queue_from(const Json& answer);
 [[nodiscard]] Result<Letter> letter_from(const Json& json);

@@ -44,6 +44,7 @@ using BootId = Id128<struct BootTag>;
 using TicketId = Id128<struct TicketTag>;  // = record id of its ticket.issued
 using VisitId = Id128<struct VisitTag>;
 using LetterId = Id128<struct LetterTag>;  // random, made once, stands in the body
+using PaperJobId = Id128<struct PaperJobTag>;  // = record id of its paper.queued
 
 using ServiceId = Name<struct ServiceTag>;
 using CounterId = Name<struct CounterTag>;  // "1", "2", "A3": as painted on the desk

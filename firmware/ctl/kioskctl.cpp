@@ -61,6 +61,7 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_queue_verbs(program, chosen);
     add_counter_verbs(program, chosen);
     add_letter_verbs(program, chosen);
+    add_paper_verbs(program, chosen);
     add_journal_verbs(program, chosen);
     add_service_verbs(program, chosen);
     try {

@@ -15,6 +15,9 @@ Status print_issued(Session& session, const Json& answer) {
     KIOSK_TRY(const auto issued, api::issued_from(answer));
     session.line("{}", ticket_words(session, issued.ticket));
     session.line("{}: {}", session.say("Số người chờ trước", "People ahead"), issued.people_ahead);
+    if (!issued.paper_job.empty()) {
+        session.line("{}: {}", session.say("Lệnh in", "Print job"), issued.paper_job);
+    }
     if (issued.freshness == api::Issued::Freshness::Repeated) {
         session.line("{}",
                      session.say("Phiếu này đã được cấp từ trước với cùng khóa.",
@@ -72,6 +75,7 @@ void add_issue(CLI::App& group, Verb& chosen) {
     struct Wish {
         std::string service, key, ticket_language = "vi";
         std::int64_t party = 1;
+        bool no_paper = false;
     };
 
     auto* verb = group.add_subcommand("issue", "Issue a ticket for a service");
@@ -80,16 +84,17 @@ void add_issue(CLI::App& group, Verb& chosen) {
     verb->add_option("--party", wish->party, "People who come together (1-999)");
     verb->add_option("--ticket-lang", wish->ticket_language, "Language of the ticket: vi, en");
     verb->add_option("--key", wish->key, "Idempotency key; the same key gives the same ticket");
+    verb->add_flag("--no-paper", wish->no_paper, "Print nothing");
     verb->callback([wish, &chosen] {
         chosen = [wish](Session& session) -> Result<int> {
             // One key for this confirmation: a lost reply is asked for again without a second
             // ticket.
             const std::string key =
                 wish->key.empty() ? to_hex(session.random.bytes<16>()) : wish->key;
-            return show(
-                session,
-                session.client.issue({key, wish->service, wish->party, wish->ticket_language, 6}),
-                &print_issued);
+            using Paper = api::Client::Issue::Paper;
+            api::Client::Issue ask{key, wish->service, wish->party, wish->ticket_language};
+            ask.paper = wish->no_paper ? Paper::None : Paper::Print;
+            return show(session, session.client.issue(ask), &print_issued);
         };
     });
 }
@@ -106,7 +111,7 @@ void add_ticket_verb(CLI::App& group,
 
     auto* verb = group.add_subcommand(name, help);
     auto wish = std::make_shared<Wish>();
-    verb->add_option("ticket", wish->ticket, "Ticket id, or today's number such as A012")
+    verb->add_option("ticket", wish->ticket, "Ticket id, today's number such as A012, or its code")
         ->required();
     if (name == "done") {
         verb->add_option("--outcome", wish->outcome, "What came of it, e.g. received");
@@ -178,7 +183,7 @@ void add_queue_verbs(CLI::App& program, Verb& chosen) {
     add_ticket_verb(group, chosen, "no-show", "The person did not come");
     auto* verb = group.add_subcommand("show", "The queue now, or one ticket");
     auto ticket = std::make_shared<std::string>();
-    verb->add_option("ticket", *ticket, "Ticket id, or today's number such as A012");
+    verb->add_option("ticket", *ticket, "Ticket id, today's number such as A012, or its code");
     verb->callback([ticket, &chosen] {
         chosen = [ticket](Session& session) {
             const bool one = !ticket->empty();

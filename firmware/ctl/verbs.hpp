@@ -10,6 +10,7 @@ namespace kiosk::ctl {
 
 void add_queue_verbs(CLI::App& program, Verb& chosen);
 void add_counter_verbs(CLI::App& program, Verb& chosen);
+void add_paper_verbs(CLI::App& program, Verb& chosen);
 void add_letter_verbs(CLI::App& program, Verb& chosen);  // scan, letter
 void add_journal_verbs(CLI::App& program, Verb& chosen);
 void add_service_verbs(CLI::App& program, Verb& chosen);  // status, sync, provision, sim, watch

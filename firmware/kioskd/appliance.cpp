@@ -6,13 +6,18 @@
 #include <atomic>
 #include <cctype>
 
+#include "drivers/printer/ticket_printer.hpp"
 #include "drivers/scanner/scanner.hpp"
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/base/file.hpp"
 #include "firmware/base/log.hpp"
+#include "firmware/crypto/ticket_code.hpp"
+#include "firmware/draw/qr_code.hpp"
 #include "firmware/http/server.hpp"
 #include "firmware/kioskd/letter_desk.hpp"
 #include "firmware/kioskd/office_loop.hpp"
+#include "firmware/kioskd/office_painter.hpp"
+#include "firmware/kioskd/print_desk.hpp"
 #include "firmware/kioskd/sync_ports.hpp"
 #include "firmware/provisioning/identity.hpp"
 #include "firmware/provisioning/settings.hpp"
@@ -76,10 +81,14 @@ public:
     ~KioskAppliance() override {
         server_.reset();
         jobs_.close();
-        if (worker_.joinable()) {
-            worker_.join();
+        face_jobs_.close();
+        for (std::jthread* worker : {&worker_, &face_worker_}) {
+            if (worker->joinable()) {
+                worker->join();
+            }
         }
         desk_.reset();
+        print_desk_.reset();
         sync_.reset();
         if (office_) {
             office_->stop();
@@ -88,15 +97,11 @@ public:
 
     Status start() {
         KIOSK_CHECK(start_office());
+        KIOSK_CHECK(start_paper());
         KIOSK_CHECK(start_desk());
         KIOSK_CHECK(start_sync());
-        worker_ = std::jthread([this] {
-            while (!jobs_.closed()) {
-                if (auto job = jobs_.pop(kWaitMs)) {
-                    (*job)();
-                }
-            }
-        });
+        worker_ = std::jthread([this] { run_jobs(jobs_); });
+        face_worker_ = std::jthread([this] { run_jobs(face_jobs_); });
         api_ = std::make_unique<server::ApiHandler>(*this, events_);
         http::ServerOptions listen;
         listen.unix_socket = options_.socket;
@@ -134,6 +139,7 @@ public:
                 out.issued = std::move(done->issued->ticket);
                 out.repeated = done->issued->freshness == Freshness::Existing;
                 out.people_ahead = done->issued->people_ahead;
+                out.paper = done->issued->paper;
             }
             reply(std::move(out));
         });
@@ -148,6 +154,19 @@ public:
                     reply(view.error());
                 }
             });
+    }
+
+    // Signing and drawing take a millisecond, so they leave the office loop's thread alone.
+    void ticket_face(queue::Ticket ticket, Reply reply) override {
+        auto job = [this, ticket = std::move(ticket), reply] { reply(face_of(ticket)); };
+        if (!face_jobs_.push(std::move(job))) {
+            reply(Error{ErrorCode::Overloaded});
+        }
+    }
+
+    [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override {
+        KIOSK_TRY(auto code, crypto::read_ticket_code(identity_.journal_key.public_key(), text));
+        return TicketClaim{code.ticket, std::move(code.number), std::move(code.day)};
     }
 
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override {
@@ -210,21 +229,44 @@ public:
             scanner["name"] = "scanner";
             out.push_back(std::move(scanner));
         }
+        if (printer_) {
+            Json printer = printer_->describe();
+            printer["name"] = "printer";
+            out.push_back(std::move(printer));
+        }
         return out;
     }
 
     void simulate(std::string device, std::string state, Reply reply) override {
-        if (device != "scanner" || !scanner_) {
-            reply(Error{ErrorCode::UnknownDevice, device});
-            return;
+        Status obeyed = Error{ErrorCode::UnknownDevice, device};
+        if (device == "scanner" && scanner_) {
+            obeyed = scanner_->simulate(state);
+        } else if (device == "printer" && printer_) {
+            obeyed = printer_->simulate(state);
+            print_desk_->wake();
         }
-        const auto obeyed = scanner_->simulate(state);
         reply(obeyed ? Result<Json>(Json{{"device", device}, {"state", state}})
                      : Result<Json>(obeyed.error()));
     }
 
 private:
+    static void run_jobs(BoundedQueue<std::function<void()>>& jobs) {
+        while (!jobs.closed()) {
+            if (auto job = jobs.pop(kWaitMs)) {
+                (*job)();
+            }
+        }
+    }
+
+    [[nodiscard]] std::string code_of(const queue::Ticket& ticket) const {
+        return crypto::write_ticket_code(
+            identity_.journal_key,
+            {ticket.id, ticket.number.text(), ticket.day.text(), ticket.issued.wall.unix_ms});
+    }
+
+    [[nodiscard]] Result<Json> face_of(const queue::Ticket& ticket) const;
     Status start_office();
+    Status start_paper();
     Status start_desk();
     Status start_sync();
 
@@ -246,6 +288,9 @@ private:
     server::EventHub events_;
     std::unique_ptr<OfficeLoop> office_;
     std::unique_ptr<scanner::Scanner> scanner_;
+    std::unique_ptr<printer::TicketPrinter> printer_;  // null: none in the settings
+    std::unique_ptr<PaperPainter> painter_;
+    std::unique_ptr<PrintDesk> print_desk_;
     std::unique_ptr<PageReader> reader_;
     std::unique_ptr<LetterDesk> desk_;
     const sync::DeviceKeys keys_{keys()};
@@ -255,9 +300,25 @@ private:
     std::atomic<bool> sync_started_ = false;
     BoundedQueue<std::function<void()>> jobs_{8};
     std::jthread worker_;
+    BoundedQueue<std::function<void()>> face_jobs_{64};
+    std::jthread face_worker_;
     std::unique_ptr<server::ApiHandler> api_;
     std::unique_ptr<http::Server> server_;
 };
+
+Result<Json> KioskAppliance::face_of(const queue::Ticket& ticket) const {
+    const std::string code = code_of(ticket);
+    KIOSK_TRY(const draw::QrCode qr, draw::QrCode::encode(code));
+    Json rows = Json::array();
+    for (int y = 0; y < qr.size(); ++y) {
+        std::string row;
+        for (int x = 0; x < qr.size(); ++x) {
+            row += qr.dark(x, y) ? '1' : '0';
+        }
+        rows.push_back(std::move(row));
+    }
+    return Json{{"code", code}, {"qr", std::move(rows)}};
+}
 
 Status KioskAppliance::start_office() {
     KIOSK_TRY(const BootId boot, this_boot());
@@ -298,6 +359,34 @@ Status KioskAppliance::start_office() {
     return {};
 }
 
+// Before anything is printed the jobs of the process before this one are settled; also where the
+// printer has left the settings since.
+Status KioskAppliance::start_paper() {
+    KIOSK_TRY(const CutJob cut, settle_paper(*office_));
+    if (settings_.printer.device.empty()) {
+        return {};
+    }
+    printer::PrinterOptions print;
+    print.device = settings_.printer.device;
+    print.profile = settings_.printer.profile;
+    print.job_was_cut = cut == CutJob::Yes;
+    auto made = printer::make_printer(print, clock_);
+    if (!made) {
+        return std::move(made).error().with("[printer] in the settings");
+    }
+    printer_ = std::move(made).value();
+    KIOSK_TRY(painter_,
+              make_office_painter({settings_.office_name,
+                                   identity_.device.text(),
+                                   [this](const queue::Ticket& ticket) { return code_of(ticket); },
+                                   printer_->facts()}));
+    KIOSK_TRY(print_desk_,
+              PrintDesk::start({*office_, *printer_, *painter_, clock_, [this](const Json& state) {
+                                    events_.publish_device(state);
+                                }}));
+    return {};
+}
+
 Status KioskAppliance::start_desk() {
     if (!settings_.scanner.device.empty()) {
         scanner::ScannerOptions scan;
@@ -318,7 +407,8 @@ Status KioskAppliance::start_desk() {
                                                            clock_,
                                                            random_,
                                                            settings_.applied.office,
-                                                           options_.data});
+                                                           options_.data,
+                                                           print_desk_.get()});
     desk_->on_change([this] { events_.publish_letter(desk_->view()); });
     return {};
 }

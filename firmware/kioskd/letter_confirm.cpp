@@ -93,6 +93,39 @@ Result<Bytes> LetterDesk::seal_content(const Confirm& wish,
     return crypto::seal_content(in_hand_->key, receiver, as_bytes(text), padding);
 }
 
+// The receipt's words lie ready before its job can be seen, and are gone when there is none.
+Result<std::optional<PaperJobId>> LetterDesk::commit_confirmed(petitions::Confirmation confirmation,
+                                                               const Json& receipt,
+                                                               const office::Actor& by) {
+    const LetterId letter = confirmation.letter;
+    if (parts_.paper != nullptr) {
+        ReceiptToPaint words;
+        words.code = receipt["code"];
+        words.pin = receipt["pin"];
+        words.pages = receipt["pages"];
+        words.received_ms = receipt["confirmed_at_ms"];
+        parts_.paper->keep_receipt(letter, words);
+    }
+    auto done =
+        parts_.office.submit(office::Command{by, office::ConfirmLetter{std::move(confirmation)}})
+            .get();
+    std::optional<PaperJobId> job;
+    if (done) {
+        for (const office::Recorded& fact : done->facts) {
+            if (std::holds_alternative<queue::PaperQueued>(fact.event)) {
+                job = fact.paper_job_id();
+            }
+        }
+    }
+    if (parts_.paper != nullptr && !job) {
+        parts_.paper->forget_receipt(letter);
+    }
+    if (!done) {
+        return std::move(done).error();
+    }
+    return job;
+}
+
 Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by) {
     bool key_here = false;
     {
@@ -136,7 +169,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
                                          hash,
                                          static_cast<std::int64_t>(blob.size()),
                                          wish.review};
-    KIOSK_CHECK(run_command(by, office::ConfirmLetter{std::move(confirmation)}));
+    KIOSK_TRY(const auto job, commit_confirmed(std::move(confirmation), receipt, by));
     {
         const std::lock_guard lock(mutex_);
         in_hand_.reset();  // wipes the key, the words and the previews
@@ -150,7 +183,11 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     view["id"] = wish.letter.text();
     view["state"] = "confirmed";
     view["class"] = guarded ? "protected" : "ordinary";
-    return Json{{"letter", std::move(view)}};
+    Json out{{"letter", std::move(view)}};
+    if (job) {
+        out["paper"] = {{"job", job->text()}, {"state", "queued"}};
+    }
+    return out;
 }
 
 Result<Json> LetterDesk::do_abandon(const LetterId& letter,

@@ -25,6 +25,7 @@
 #include "firmware/crypto/seal.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/kioskd/page_reader.hpp"
+#include "firmware/kioskd/print_desk.hpp"
 #include "firmware/petitions/desk.hpp"
 #include "firmware/server/appliance.hpp"
 #include "firmware/store/blobs.hpp"
@@ -44,6 +45,7 @@ public:
         Random& random;
         std::string site;
         std::filesystem::path data;
+        PrintDesk* paper = nullptr;  // null: receipts are not printed
     };
 
     using Confirm = server::Appliance::ConfirmLetter;
@@ -62,8 +64,8 @@ public:
     // Goes on feeding. UnknownLetter, LetterKeyGone (after a restart).
     void resume(const LetterId& letter, const office::Actor& by, Reply reply);
     // Waits for the readings, seals the content, commits letter.confirmed; the view then has the
-    // code and PIN of the citizen's receipt, once. WrongPageCount, UnknownBody, LetterKeyGone
-    // (choose Review::AsIs), and the refusals of petitions::Desk.
+    // code and PIN of the citizen's receipt, once, and "paper" names its print job. WrongPageCount,
+    // UnknownBody, LetterKeyGone (choose Review::AsIs), and the refusals of petitions::Desk.
     void confirm(const Confirm& wish, const office::Actor& by, Reply reply);
     void abandon(const LetterId& letter,
                  petitions::AbandonReason reason,
@@ -123,6 +125,10 @@ private:
                                const Json& receipt,
                                const petitions::ReceivingBody& to);
     Result<petitions::ReceivingBody> receiver(const Confirm& wish);
+    // Commits letter.confirmed; the job of its receipt where there is a printer.
+    Result<std::optional<PaperJobId>> commit_confirmed(petitions::Confirmation confirmation,
+                                                       const Json& receipt,
+                                                       const office::Actor& by);
     Json content_json(const Confirm& wish, const office::Actor& by, const Json& receipt) const;
     Json view_locked() const;
     Status enough_room() const;

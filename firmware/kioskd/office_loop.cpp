@@ -140,9 +140,11 @@ void OfficeLoop::decide(office::Command command, Reply reply, std::vector<Entry>
             const queue::Ticket* ticket =
                 state_.queue.ticket(made.key ? made.key->ticket : *made.existing);
             KIOSK_ASSERT(ticket != nullptr, "a key of today stands for a ticket of today");
+            const queue::PaperJob* job = state_.paper.job_of(ticket->id);
             entry.issued = Issued{*ticket,
                                   made.key ? Freshness::New : Freshness::Existing,
-                                  state_.queue.people_ahead(*ticket)};
+                                  state_.queue.people_ahead(*ticket),
+                                  job != nullptr ? std::optional(*job) : std::nullopt};
         }
     }
     group.push_back(std::move(entry));

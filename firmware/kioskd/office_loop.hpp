@@ -22,6 +22,7 @@ struct Issued {
     queue::Ticket ticket;
     Freshness freshness = Freshness::New;
     std::int64_t people_ahead = 0;
+    std::optional<queue::PaperJob> paper;  // the newest print job of the ticket
 };
 
 // What became of a command: durable when it is told.

@@ -29,7 +29,9 @@ constexpr std::array<std::string_view, kKnown> kKinds = {
     "ticket.arrived",     "visit.opened",    "ticket.done",     "ticket.no_show",
     "ticket.expired",     "batch.opened",    "page.scanned",    "batch.paused",
     "batch.resumed",      "count.confirmed", "batch.abandoned", "letter.confirmed",
-    "letter.handed_over", "record.parked",   "device.enrolled"};
+    "letter.handed_over", "record.parked",   "device.enrolled", "paper.queued",
+    "paper.sending",      "paper.sent",      "paper.confirmed", "paper.failed",
+    "paper.requeued",     "paper.uncertain", "paper.copied",    "paper.waived"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

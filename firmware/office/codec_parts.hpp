@@ -33,6 +33,15 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const petitions::LetterHandedOver& fact);
 [[nodiscard]] Json to_json(const RecordParked& fact);
 [[nodiscard]] Json to_json(const DeviceEnrolled& fact);
+[[nodiscard]] Json to_json(const queue::PaperQueued& fact);
+[[nodiscard]] Json to_json(const queue::PaperSending& fact);
+[[nodiscard]] Json to_json(const queue::PaperSent& fact);
+[[nodiscard]] Json to_json(const queue::PaperConfirmed& fact);
+[[nodiscard]] Json to_json(const queue::PaperFailed& fact);
+[[nodiscard]] Json to_json(const queue::PaperRequeued& fact);
+[[nodiscard]] Json to_json(const queue::PaperUncertain& fact);
+[[nodiscard]] Json to_json(const queue::PaperCopied& fact);
+[[nodiscard]] Json to_json(const queue::PaperWaived& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

@@ -81,15 +81,20 @@ Json settings_to_json(const AppliedSettings& settings) {
     for (const petitions::ReceivingBody& body : settings.bodies) {
         bodies.push_back(body_to_json(body));
     }
-    return Json{{"office", settings.office},
-                {"slot", settings.slot},
-                {"services", std::move(services)},
-                {"counters", std::move(counters)},
-                {"bodies", std::move(bodies)},
-                {"rules",
-                 {{"recall_limit", settings.rules.recall_limit},
-                  {"no_show_wait_s", settings.rules.no_show_wait_s},
-                  {"outcome_required", settings.rules.outcome == queue::OutcomeRule::Required}}}};
+    Json out{{"office", settings.office},
+             {"slot", settings.slot},
+             {"services", std::move(services)},
+             {"counters", std::move(counters)},
+             {"bodies", std::move(bodies)},
+             {"rules",
+              {{"recall_limit", settings.rules.recall_limit},
+               {"no_show_wait_s", settings.rules.no_show_wait_s},
+               {"outcome_required", settings.rules.outcome == queue::OutcomeRule::Required}}}};
+    // Only where there is a printer: settings without one keep the hash they had.
+    if (settings.printing == Printing::On) {
+        out["printing"] = true;
+    }
+    return out;
 }
 
 Result<AppliedSettings> settings_from_json(const Json& json) {
@@ -104,6 +109,8 @@ Result<AppliedSettings> settings_from_json(const Json& json) {
     KIOSK_TRY(out.rules.no_show_wait_s, int_in(rules, "no_show_wait_s", 0, 3600));
     KIOSK_TRY(const bool required, get_bool(rules, "outcome_required"));
     out.rules.outcome = required ? queue::OutcomeRule::Required : queue::OutcomeRule::Optional;
+    KIOSK_TRY(const bool printing, get_bool_or(json, "printing", false));
+    out.printing = printing ? Printing::On : Printing::Off;
     return out;
 }
 

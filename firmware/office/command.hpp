@@ -7,6 +7,7 @@
 
 #include "firmware/office/event.hpp"
 #include "firmware/petitions/desk.hpp"
+#include "firmware/queue/paper_jobs.hpp"
 
 namespace kiosk::office {
 
@@ -21,6 +22,9 @@ struct OpenDay {
     std::optional<queue::BusinessDay> confirmed;
 };
 
+// Whether the person wants it on paper; where the settings have no printer nobody gets any.
+enum class PaperWish { Print, None };
+
 // `key`: 1 to 128 printable ASCII characters, one per confirmation by the citizen. The same key
 // with the same request gives the ticket that exists.
 struct IssueTicket {
@@ -28,6 +32,7 @@ struct IssueTicket {
     ServiceId service;
     int party = 1;
     std::string language = "vi";
+    PaperWish paper = PaperWish::Print;
 };
 
 struct OpenCounter {
@@ -84,6 +89,7 @@ struct ConfirmCount {
 
 struct ConfirmLetter {
     petitions::Confirmation confirmation;
+    PaperWish receipt = PaperWish::Print;
 };
 
 struct AbandonBatch {
@@ -106,6 +112,50 @@ struct RecordEnrolment {
     std::string hub;
 };
 
+// ---- paper: what the print desk reports (it alone talks to the printer), and what persons say
+
+struct PrintTestPage {};
+
+struct BeginPaper {
+    PaperJobId job;
+};
+
+struct PaperAllSent {
+    PaperJobId job;
+};
+
+struct ConfirmPaper {
+    PaperJobId job;
+    queue::PaperProof proof = queue::PaperProof::Person;
+};
+
+struct FailPaper {
+    PaperJobId job;
+    queue::PaperFault why = queue::PaperFault::Fault;
+};
+
+struct DoubtPaper {
+    PaperJobId job;
+    queue::PaperFault why = queue::PaperFault::Unproven;
+};
+
+struct RequeuePaper {
+    PaperJobId job;
+};
+
+struct PrintAgain {
+    PaperJobId job;
+    queue::PaperJobs::Reach reach = queue::PaperJobs::Reach::Open;
+};
+
+struct WaivePaper {
+    PaperJobId job;
+    queue::WaiveReason why = queue::WaiveReason::Staff;
+};
+
+// At the start of the service, before anything is printed.
+struct SettlePaper {};
+
 using Ask = std::variant<ApplySettings,
                          OpenDay,
                          IssueTicket,
@@ -125,7 +175,17 @@ using Ask = std::variant<ApplySettings,
                          AbandonBatch,
                          HandOver,
                          ParkRecord,
-                         RecordEnrolment>;
+                         RecordEnrolment,
+                         PrintTestPage,
+                         BeginPaper,
+                         PaperAllSent,
+                         ConfirmPaper,
+                         FailPaper,
+                         DoubtPaper,
+                         RequeuePaper,
+                         PrintAgain,
+                         WaivePaper,
+                         SettlePaper>;
 
 struct Command {
     Actor by;

@@ -24,6 +24,14 @@ Result<Events> one(Result<Fact> fact) {
     return Events{Event(std::move(fact).value())};
 }
 
+Events paper_events(const std::vector<queue::PaperFact>& facts) {
+    Events out;
+    for (const queue::PaperFact& fact : facts) {
+        std::visit([&out](const auto& one) { out.emplace_back(one); }, fact);
+    }
+    return out;
+}
+
 // Printable ASCII without spaces: what may enter a body as it is.
 bool is_token(const std::string& text, std::size_t most) {
     return !text.empty() && text.size() <= most &&
@@ -64,7 +72,7 @@ public:
             case queue::DayVerdict::Open:
                 break;
         }
-        Events out;
+        Events out = paper_events(state_.paper.end_day());
         if (auto end = queue::end_day(state_.queue)) {
             out.insert(out.end(), end->expired.begin(), end->expired.end());
             out.insert(out.end(), end->closed.begin(), end->closed.end());
@@ -92,7 +100,15 @@ public:
         KIOSK_TRY(auto fact,
                   queue::issue(state_.queue, ask.service, ask.party, ask.language, slot, now_));
         out_.key = KeyUse{ask.key, fact.day, {}, request};
-        return Events{std::move(fact)};
+        Events out{std::move(fact)};
+        if (prints(ask.paper)) {
+            // The ticket's id is the record id of the fact before this one.
+            const TicketId ticket{
+                crypto::record_id(state_.identity.device, state_.identity.epoch, state_.next_seq)};
+            out.emplace_back(
+                queue::PaperQueued{queue::PaperSubject::Ticket, ticket, std::nullopt, 1});
+        }
+        return out;
     }
 
     Result<Events> operator()(const OpenCounter& ask) {
@@ -152,6 +168,10 @@ public:
             out.emplace_back(*confirmed.count);
         }
         out.emplace_back(std::move(confirmed.letter));
+        if (prints(ask.receipt)) {
+            out.emplace_back(queue::PaperQueued{
+                queue::PaperSubject::Receipt, std::nullopt, ask.confirmation.letter, 1});
+        }
         return out;
     }
 
@@ -184,7 +204,57 @@ public:
         return Events{DeviceEnrolled{ask.hub}};
     }
 
+    Result<Events> operator()(const PrintTestPage&) {
+        if (!prints(PaperWish::Print)) {
+            return Error{ErrorCode::NoPrinter};
+        }
+        return Events{queue::PaperQueued{}};
+    }
+
+    Result<Events> operator()(const BeginPaper& ask) { return one(state_.paper.begin(ask.job)); }
+
+    Result<Events> operator()(const PaperAllSent& ask) { return one(state_.paper.sent(ask.job)); }
+
+    Result<Events> operator()(const ConfirmPaper& ask) {
+        return one(state_.paper.confirm(ask.job, ask.proof));
+    }
+
+    Result<Events> operator()(const FailPaper& ask) {
+        return one(state_.paper.fail(ask.job, ask.why));
+    }
+
+    Result<Events> operator()(const DoubtPaper& ask) {
+        return one(state_.paper.doubt(ask.job, ask.why));
+    }
+
+    Result<Events> operator()(const RequeuePaper& ask) {
+        return one(state_.paper.requeue(ask.job, now_));
+    }
+
+    Result<Events> operator()(const PrintAgain& ask) {
+        if (!prints(PaperWish::Print)) {
+            return Error{ErrorCode::NoPrinter};
+        }
+        KIOSK_TRY(const auto fact, state_.paper.again(ask.job, ask.reach, now_));
+        return paper_events({fact});
+    }
+
+    Result<Events> operator()(const WaivePaper& ask) {
+        return one(state_.paper.waive(ask.job, ask.why, now_));
+    }
+
+    Result<Events> operator()(const SettlePaper&) {
+        using Printer = queue::PaperJobs::Printer;
+        return paper_events(state_.paper.after_restart(
+            prints(PaperWish::Print) ? Printer::There : Printer::Gone, now_));
+    }
+
 private:
+    [[nodiscard]] bool prints(PaperWish wish) const {
+        return wish == PaperWish::Print && state_.settings &&
+               state_.settings->printing == Printing::On;
+    }
+
     const State& state_;
     const Moment& now_;
     Decision& out_;

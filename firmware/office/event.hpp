@@ -11,6 +11,7 @@
 #include "firmware/petitions/letter.hpp"
 #include "firmware/queue/events.hpp"
 #include "firmware/queue/moment.hpp"
+#include "firmware/queue/paper_job.hpp"
 #include "firmware/reception/visits.hpp"
 
 namespace kiosk::office {
@@ -78,6 +79,15 @@ using Event = std::variant<SettingsApplied,
                            petitions::LetterHandedOver,
                            RecordParked,
                            DeviceEnrolled,
+                           queue::PaperQueued,
+                           queue::PaperSending,
+                           queue::PaperSent,
+                           queue::PaperConfirmed,
+                           queue::PaperFailed,
+                           queue::PaperRequeued,
+                           queue::PaperUncertain,
+                           queue::PaperCopied,
+                           queue::PaperWaived,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;
@@ -94,6 +104,8 @@ struct Recorded {
     [[nodiscard]] TicketId ticket_id() const { return {id.bytes}; }
 
     [[nodiscard]] VisitId visit_id() const { return {id.bytes}; }
+
+    [[nodiscard]] PaperJobId paper_job_id() const { return {id.bytes}; }
 
     bool operator==(const Recorded&) const = default;
 };

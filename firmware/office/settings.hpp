@@ -11,6 +11,9 @@
 
 namespace kiosk::office {
 
+// Whether this kiosk has a ticket printer.
+enum class Printing { Off, On };
+
 struct AppliedSettings {
     std::string office;  // office code, e.g. "HN-01"
     int slot = 1;        // 1-9: this kiosk's own number range
@@ -18,6 +21,7 @@ struct AppliedSettings {
     std::vector<queue::CounterSetup> counters;
     queue::QueueRules rules;
     std::vector<petitions::ReceivingBody> bodies;
+    Printing printing = Printing::Off;
     bool operator==(const AppliedSettings&) const = default;
 };
 

@@ -25,6 +25,7 @@ public:
         state_.queue = {};
         state_.desk = {};
         state_.visits = {};
+        state_.paper = {};
         state_.keys.clear();
         if (event.carry.settings) {
             apply(state_, *event.carry.settings);
@@ -64,6 +65,27 @@ public:
 
     void operator()(const DeviceEnrolled& event) { state_.hub = event.hub; }
 
+    void operator()(const queue::PaperQueued& event) {
+        state_.paper.evolve(event, fact_.paper_job_id(), fact_.at);
+        note_paper(fact_.paper_job_id());
+    }
+
+    void operator()(const queue::PaperSending& event) { paper(event); }
+
+    void operator()(const queue::PaperSent& event) { paper(event); }
+
+    void operator()(const queue::PaperConfirmed& event) { paper(event); }
+
+    void operator()(const queue::PaperFailed& event) { paper(event); }
+
+    void operator()(const queue::PaperRequeued& event) { paper(event); }
+
+    void operator()(const queue::PaperUncertain& event) { paper(event); }
+
+    void operator()(const queue::PaperCopied& event) { paper(event); }
+
+    void operator()(const queue::PaperWaived& event) { paper(event); }
+
     void operator()(const UnknownFact&) {}
 
     template <class QueueFact>
@@ -72,6 +94,18 @@ public:
     }
 
 private:
+    template <class Fact>
+    void paper(const Fact& event) {
+        state_.paper.evolve(event, fact_.at);
+        note_paper(event.job);
+    }
+
+    void note_paper(const PaperJobId& id) {
+        if (const auto& ticket = state_.paper.job(id)->ticket) {
+            state_.queue.note_paper(*ticket, state_.paper.state_of(*ticket));
+        }
+    }
+
     State& state_;
     const Recorded& fact_;
 };

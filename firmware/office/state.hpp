@@ -7,6 +7,7 @@
 
 #include "firmware/office/event.hpp"
 #include "firmware/petitions/desk.hpp"
+#include "firmware/queue/paper_jobs.hpp"
 #include "firmware/queue/queue_state.hpp"
 #include "firmware/reception/visits.hpp"
 
@@ -40,6 +41,7 @@ struct State {
     queue::QueueState queue;
     reception::Visits visits;
     petitions::Desk desk;
+    queue::PaperJobs paper;
     std::unordered_map<std::string, KeyUse> keys;  // of this day
 
     bool operator==(const State&) const = default;

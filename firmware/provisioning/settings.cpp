@@ -154,6 +154,22 @@ Status read_roles(const ConfigNode& table, RoleMap& out) {
     return {};
 }
 
+Status read_printer(const ConfigNode& table, Settings& out) {
+    KIOSK_TRY(out.printer.device, table["device"].string_or(""));
+    const std::string& device = out.printer.device;
+    if (!device.empty() && !device.starts_with("escpos:") && !device.starts_with("sim:")) {
+        return table["device"].wrong(
+            "expected \"escpos:usb:VID:PID\", \"escpos:tcp:HOST\", \"escpos:serial:NODE\" "
+            "or \"sim:<folder>\"");
+    }
+    KIOSK_TRY(out.printer.profile, table["profile"].string_or("generic-80"));
+    if (out.printer.profile.empty()) {
+        return table["profile"].wrong("must not be empty");
+    }
+    out.applied.printing = device.empty() ? office::Printing::Off : office::Printing::On;
+    return {};
+}
+
 Status read_devices(const ConfigNode& file, Settings& out) {
     const ConfigNode& scanner = file["scanner"];
     KIOSK_TRY(out.scanner.device, scanner["device"].string_or(""));
@@ -195,6 +211,7 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_rules(file["queue"], out.applied.rules));
     KIOSK_CHECK(read_roles(file["roles"], out.roles));
     KIOSK_CHECK(read_devices(file, out));
+    KIOSK_CHECK(read_printer(file["printer"], out));
     KIOSK_CHECK(file.refuse_unknown_keys());
     if (auto checked = office::check_settings(out.applied); !checked) {
         return std::move(checked).error().with(file_name);

@@ -34,6 +34,12 @@ struct ScannerSettings {
     bool operator==(const ScannerSettings&) const = default;
 };
 
+struct PrinterSettings {
+    std::string device;                  // "escpos:…", "sim:<folder>", "" = no printer
+    std::string profile = "generic-80";  // a name of drivers/printer/profiles, or a file's path
+    bool operator==(const PrinterSettings&) const = default;
+};
+
 struct OcrSettings {
     std::string language = "vie";  // a Tesseract language that is installed
     int timeout_s = 60;            // wall time for one page
@@ -51,6 +57,7 @@ struct Settings {
     office::AppliedSettings applied;  // what decisions read
     RoleMap roles;
     ScannerSettings scanner;
+    PrinterSettings printer;
     OcrSettings ocr;
     SyncSettings sync;
     bool operator==(const Settings&) const = default;

@@ -123,6 +123,12 @@ void QueueState::confirm_party(const TicketId& id, int people) {
     found->second.party_confirmed = people;
 }
 
+void QueueState::note_paper(const TicketId& id, std::optional<PaperState> paper) {
+    const auto found = tickets_.find(id);
+    KIOSK_ASSERT(found != tickets_.end(), "a print job names a ticket of this day");
+    found->second.paper = paper;
+}
+
 void QueueState::evolve(const TicketDone& fact, const Moment& at) {
     Ticket& ticket = known(fact.ticket);
     free_counter(ticket);

@@ -62,6 +62,8 @@ public:
     void evolve(const DayClosed& fact, const Moment& at);
     // The desk's own count of a party, from the visit that opened.
     void confirm_party(const TicketId& id, int people);
+    // What its print jobs say about a ticket's paper.
+    void note_paper(const TicketId& id, std::optional<PaperState> paper);
 
     // ---- reads; pointers live until the next change
     [[nodiscard]] const std::vector<Service>& services() const noexcept { return services_; }

@@ -9,6 +9,7 @@
 #include "firmware/base/ids.hpp"
 #include "firmware/queue/business_day.hpp"
 #include "firmware/queue/moment.hpp"
+#include "firmware/queue/paper_job.hpp"
 
 namespace kiosk::queue {
 
@@ -43,7 +44,7 @@ struct Ticket {
     ServiceId service;
     TicketNumber number;
     TicketState state = TicketState::Waiting;
-    int version = 1;  // + 1 with every event of this ticket
+    int version = 1;  // + 1 with every event of this ticket; its paper has jobs of its own
     int rank = kNormalRank;
     std::int64_t arrival_ms = 0;  // effective arrival, wall, never falling within a day
     std::int64_t order_seq = 0;   // journal seq of its ticket.issued
@@ -57,6 +58,7 @@ struct Ticket {
     std::optional<Moment> arrived;
     std::optional<Moment> ended;
     std::string outcome;
+    std::optional<PaperState> paper;  // nullopt: no paper was asked for
     bool operator==(const Ticket&) const = default;
 };
 

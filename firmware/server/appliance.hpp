@@ -23,6 +23,7 @@ struct Submitted {
     std::optional<queue::Ticket> issued;  // of an issue
     bool repeated = false;                // the idempotency key was known
     std::int64_t people_ahead = 0;
+    std::optional<queue::PaperJob> paper;  // of an issue: the ticket's newest print job
 };
 
 // Every call returns at once; each reply is called exactly once, from any thread.
@@ -41,6 +42,18 @@ public:
 
     virtual void submit(office::Command command, SubmitReply reply) = 0;
     virtual void ask(Question question, Reply reply) = 0;
+
+    // What a screen shows beside the number: {"code": the signed text, "qr": rows of 0 and 1}.
+    virtual void ticket_face(queue::Ticket ticket, Reply reply) = 0;
+
+    // The ticket that a code stands for; ForgedTicketCode unless this device signed it.
+    struct TicketClaim {
+        TicketId ticket;
+        std::string number;  // "A012"
+        std::string day;     // "2026-11-24"
+    };
+
+    [[nodiscard]] virtual Result<TicketClaim> read_ticket_code(std::string_view text) const = 0;
 
     // The letter on the desk; each reply is {"letter": …}.
     virtual void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) = 0;

@@ -13,9 +13,16 @@ namespace {
 constexpr std::size_t kKept = 2048;
 constexpr std::chrono::seconds kBeat{2};
 
-bool is_public(std::string_view kind) {
-    return kind.starts_with("ticket.") || kind.starts_with("counter.") ||
-           kind.starts_with("day.closed") || kind.starts_with("visit.");
+// Print jobs are public, as the citizen's screen follows its own; a receipt's first fact names a
+// letter and is not.
+bool is_public(const office::Event& event) {
+    if (const auto* queued = std::get_if<queue::PaperQueued>(&event)) {
+        return !queued->letter;
+    }
+    const std::string kind = office::kind_of(event);
+    return kind.starts_with("paper.") || kind.starts_with("ticket.") ||
+           kind.starts_with("counter.") || kind.starts_with("day.closed") ||
+           kind.starts_with("visit.");
 }
 
 std::string sent(std::string_view event, std::optional<std::int64_t> id, const Json& data) {
@@ -54,8 +61,7 @@ void EventHub::publish(const std::vector<office::Recorded>& facts, const office:
         return;
     }
     for (const office::Recorded& fact : facts) {
-        const Audience audience =
-            is_public(office::kind_of(fact.event)) ? Audience::Public : Audience::Staff;
+        const Audience audience = is_public(fact.event) ? Audience::Public : Audience::Staff;
         Change change{fact.seq.value, audience, sent("change", fact.seq.value, change_view(fact))};
         send(change.text, audience);
         ring_.push_back(std::move(change));
@@ -77,6 +83,13 @@ void EventHub::publish_letter(const Json& letter) {
     send(sent("letter", std::nullopt, letter), Audience::Staff);
 }
 
+void EventHub::publish_device(const Json& device) {
+    const std::lock_guard lock(mutex_);
+    std::string text = sent("device", std::nullopt, device);
+    send(text, Audience::Public);
+    devices_[get_string_or(device, "name", "").value_or(std::string())] = std::move(text);
+}
+
 void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
                          Audience audience,
                          std::optional<std::int64_t> last,
@@ -94,6 +107,9 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
         if (visible && change.seq > (resumes ? *last : version)) {
             text += change.text;
         }
+    }
+    for (const auto& [name, device] : devices_) {
+        text += device;
     }
     if (stream->push(text.empty() ? ": resumed\n\n" : text)) {
         subscribers_.push_back({std::move(stream), audience});

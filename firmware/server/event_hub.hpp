@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -37,6 +38,9 @@ public:
     void publish(const std::vector<office::Recorded>& facts, const office::State& state);
     // The letter on the desk changed (`letter` null: none is in hand); staff get it unnumbered.
     void publish_letter(const Json& letter);
+    // A device's state changed: {"name": …}. Everybody gets it unnumbered; who subscribes later
+    // gets the last one of each name.
+    void publish_device(const Json& device);
 
     // Adds a subscriber; `last` is its Last-Event-ID. `snapshot` is the queue's view at a version
     // that is not older than any change published before this call.
@@ -64,6 +68,7 @@ private:
     std::condition_variable_any woken_;
     std::deque<Change> ring_;
     std::int64_t version_ = 0;
+    std::map<std::string, std::string> devices_;  // name -> ready to send
     std::vector<Subscriber> subscribers_;
     std::jthread heart_;
 };

@@ -30,6 +30,10 @@ struct Call {
     [[nodiscard]] Appliance::Reply reply(int status = 200) const;
 };
 
+// The ticket that the path's {id} names: by uid, by today's number, or by its signed code.
+// UnknownTicket, ForgedTicketCode. Office thread.
+[[nodiscard]] Result<TicketId> ticket_of(const Call& call, const office::State& state);
+
 struct Route {
     std::string_view method;
     std::string_view path;  // "/v1/tickets/{id}/recall"
@@ -63,6 +67,7 @@ private:
 // The verbs, by subject; each file of routes_*.cpp adds its own.
 [[nodiscard]] std::vector<Route> queue_routes();
 [[nodiscard]] std::vector<Route> letter_routes();
+[[nodiscard]] std::vector<Route> paper_routes();
 [[nodiscard]] std::vector<Route> service_routes();
 
 }  // namespace kiosk::server

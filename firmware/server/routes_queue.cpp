@@ -10,6 +10,17 @@ const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
 const RoleSet kStaff{Role::Staff};
 const RoleSet kIssuers{Role::Citizen, Role::Staff};
 
+// Wide enough for the code that a reader sends; a forged one is refused before anything is looked
+// up, a true one of another day is unknown like any number of another day.
+Result<TicketId> id_of_code(const Call& call, const office::State& state, std::string_view text) {
+    KIOSK_TRY(const auto code, call.appliance.read_ticket_code(text));
+    const queue::Ticket* ticket = state.queue.ticket(code.ticket);
+    if (ticket == nullptr) {
+        return Error{ErrorCode::UnknownTicket, code.number + " of " + code.day};
+    }
+    return ticket->id;
+}
+
 // Answers with {"ticket": …} as the committed state has it.
 void reply_ticket(const Call& call, const TicketId& id) {
     call.appliance.ask(
@@ -28,7 +39,7 @@ void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
     auto shared = std::make_shared<Call>(std::move(call));  // outlives this call, in callbacks
     shared->appliance.ask(
         [shared](const office::State& state, store::Store&) -> Result<Json> {
-            KIOSK_TRY(const TicketId id, find_ticket_id(state, shared->params["id"]));
+            KIOSK_TRY(const TicketId id, ticket_of(*shared, state));
             return Json(id.text());
         },
         [shared, make = std::move(make)](Result<Json> found) {
@@ -116,7 +127,22 @@ Result<office::IssueTicket> issue_of(const Call& call) {
     KIOSK_TRY(ask.service.value, get_string(call.body, "service"));
     KIOSK_TRY(ask.party, party_of(call.body));
     KIOSK_TRY(ask.language, get_string_or(call.body, "language", "vi"));
+    KIOSK_TRY(const std::string paper, get_string_or(call.body, "paper", "print"));
+    if (paper != "print" && paper != "none") {
+        return Error{ErrorCode::BadArgument, "paper: print or none"};
+    }
+    ask.paper = paper == "none" ? office::PaperWish::None : office::PaperWish::Print;
     return ask;
+}
+
+Json issued_view(const Submitted& done) {
+    Json out{{"ticket", ticket_view(*done.issued)},
+             {"people_ahead", done.people_ahead},
+             {"repeated", done.repeated}};
+    if (done.paper) {
+        out["paper"] = {{"job", done.paper->id.text()}, {"state", name_of(done.paper->state)}};
+    }
+    return out;
 }
 
 void post_ticket(Call call) {
@@ -125,23 +151,40 @@ void post_ticket(Call call) {
         call.responder.reply(ask.error());
         return;
     }
-    call.appliance.submit({call.actor(), std::move(ask).value()}, [call](Result<Submitted> done) {
-        if (!done) {
-            call.responder.reply(done.error());
-            return;
-        }
-        KIOSK_ASSERT(done->issued.has_value(), "an issue gives a ticket");
-        call.responder.reply(http::json_response(done->repeated ? 200 : 201,
-                                                 {{"ticket", ticket_view(*done->issued)},
-                                                  {"people_ahead", done->people_ahead},
-                                                  {"repeated", done->repeated}}));
-    });
+    const auto wants_code = get_bool_or(call.body, "code", false);
+    if (!wants_code) {
+        call.responder.reply(wants_code.error());
+        return;
+    }
+    call.appliance.submit({call.actor(), std::move(ask).value()},
+                          [call, wants_code = *wants_code](Result<Submitted> done) {
+                              if (!done) {
+                                  call.responder.reply(done.error());
+                                  return;
+                              }
+                              KIOSK_ASSERT(done->issued.has_value(), "an issue gives a ticket");
+                              const int status = done->repeated ? 200 : 201;
+                              Json answer = issued_view(*done);
+                              if (!wants_code && !done->paper) {
+                                  call.responder.reply(http::json_response(status, answer));
+                                  return;
+                              }
+                              // The ticket stands: without its picture the answer still gives it.
+                              call.appliance.ticket_face(
+                                  *done->issued, [call, status, answer](const Result<Json>& face) {
+                                      Json full = answer;
+                                      if (face) {
+                                          full.update(*face);
+                                      }
+                                      call.responder.reply(http::json_response(status, full));
+                                  });
+                          });
 }
 
 void get_ticket(Call call) {
     call.appliance.ask(
         [call](const office::State& state, store::Store&) -> Result<Json> {
-            KIOSK_TRY(const TicketId id, find_ticket_id(state, call.params.find("id")->second));
+            KIOSK_TRY(const TicketId id, ticket_of(call, state));
             const queue::Ticket* ticket = state.queue.ticket(id);
             if (ticket == nullptr) {
                 return Error{ErrorCode::UnknownTicket};
@@ -213,6 +256,13 @@ void post_counter_next(Call call) {
 }
 
 }  // namespace
+
+Result<TicketId> ticket_of(const Call& call, const office::State& state) {
+    const std::string& text = call.params.find("id")->second;
+    // Ids and numbers have no bars.
+    const bool is_code = text.find('|') != std::string::npos;
+    return is_code ? id_of_code(call, state, text) : find_ticket_id(state, text);
+}
 
 std::vector<Route> queue_routes() {
     return {

@@ -28,6 +28,9 @@ Json ticket_view(const queue::Ticket& ticket) {
     if (!ticket.outcome.empty()) {
         out["outcome"] = ticket.outcome;
     }
+    if (ticket.paper) {
+        out["paper_state"] = queue::name_of(*ticket.paper);
+    }
     return out;
 }
 
@@ -121,6 +124,31 @@ Json letter_row_view(const store::LetterRow& row) {
     }
     if (row.handed_over_ms != 0) {
         out["handed_over_ms"] = row.handed_over_ms;
+    }
+    return out;
+}
+
+Json paper_row_view(const store::PaperRow& row) {
+    Json out{{"job", row.id.text()},
+             {"subject", row.subject},
+             {"state", row.state},
+             {"copy", row.copy},
+             {"queued_ms", row.queued_ms},
+             {"changed_ms", row.changed_ms},
+             {"reason", nullptr},
+             {"proof", nullptr}};
+    if (row.ticket) {
+        out["ticket"] = row.ticket->text();
+        out["number"] = row.number;
+    }
+    if (row.letter) {
+        out["letter"] = row.letter->text();
+    }
+    if (!row.reason.empty()) {
+        out["reason"] = row.reason;
+    }
+    if (!row.proof.empty()) {
+        out["proof"] = row.proof;
     }
     return out;
 }

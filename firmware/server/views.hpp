@@ -14,6 +14,7 @@ namespace kiosk::server {
 [[nodiscard]] Json queue_view(const office::State& state);
 [[nodiscard]] Json status_view(const office::State& state, WallTime wall);
 [[nodiscard]] Json letter_row_view(const store::LetterRow& row);
+[[nodiscard]] Json paper_row_view(const store::PaperRow& row);
 // {seq, id, kind, wall_ms, by, body, header, chain}; bytes in hex.
 [[nodiscard]] Result<Json> record_view(const office::Identity& identity,
                                        const store::JournalRow& row);

@@ -166,6 +166,58 @@ void walk_the_queue(Asker& api) {
     api.ask("GET /v1/queue", "/v1/queue");
 }
 
+std::string code_of(const Json& issued) {
+    std::string out = issued["code"];
+    for (std::size_t at = 0; (at = out.find('|', at)) != std::string::npos;) {
+        out.replace(at, 1, "%7C");
+    }
+    return out;
+}
+
+void walk_the_paper(Asker& api, OfficeAppliance& appliance) {
+    const auto verb = [&api](const std::string& name, const std::string& job) {
+        return api.ask("POST /v1/paper/{job}/" + name, "/v1/paper/" + job + "/" + name);
+    };
+    api.ask("POST /v1/printer/test", "/v1/printer/test");
+    CHECK_OK(appliance.command(by_system(office::ApplySettings{printing_settings()})));
+    const Json issued =
+        api.ask("POST /v1/tickets", "/v1/tickets", {{"service", "don-thu"}}, key("p1"));
+    const std::string job = issued["paper"]["job"];
+    CHECK_FALSE(issued["qr"].empty());
+    api.ask("POST /v1/tickets", "/v1/tickets", {{"service", "don-thu"}}, key("p1"));
+    api.ask("POST /v1/tickets",
+            "/v1/tickets",
+            {{"service", "don-thu"}, {"paper", "none"}, {"code", true}},
+            key("p2"));
+    api.ask("POST /v1/tickets", "/v1/tickets", {{"service", "don-thu"}, {"paper", 1}}, key("p3"));
+    const Json by_code = api.ask("GET /v1/tickets/{id}", "/v1/tickets/" + code_of(issued));
+    CHECK_TRUE(by_code["ticket"]["id"] == issued["ticket"]["id"]);
+    CHECK_TRUE(by_code["ticket"]["paper_state"] == "queued");
+    const Json forged = api.ask("GET /v1/tickets/{id}", "/v1/tickets/TDT1%7Cforged%7C1");
+    CHECK_TRUE(forged["error"]["code"] == "ForgedTicketCode");
+
+    for (const char* name : {"came-out", "again", "waive"}) {
+        verb(name, job);  // a queued job is the printer's
+        verb(name, std::string(32, '0'));
+        verb(name, "x");
+    }
+    const PaperJobId id = PaperJobId::parse(job).value();
+    CHECK_OK(appliance.command(by_system(office::BeginPaper{id})));
+    CHECK_OK(appliance.command(by_system(office::DoubtPaper{id, queue::PaperFault::PaperOut})));
+    CHECK_TRUE(verb("again", job)["paper"]["copy"] == 2);
+    CHECK_OK(appliance.command(by_system(office::BeginPaper{id})));
+    CHECK_OK(appliance.command(by_system(office::DoubtPaper{id, queue::PaperFault::Gone})));
+    CHECK_TRUE(verb("came-out", job)["paper"]["state"] == "confirmed");
+    const std::string second = verb("again", job)["paper"]["job"];
+    CHECK_OK(appliance.command(by_system(
+        office::FailPaper{PaperJobId::parse(second).value(), queue::PaperFault::PaperOut})));
+    verb("waive", second);
+    api.ask("POST /v1/printer/test", "/v1/printer/test");
+    api.ask("GET /v1/paper", "/v1/paper");
+    api.ask("GET /v1/paper/{job}", "/v1/paper/" + job);
+    api.ask("GET /v1/paper/{job}", "/v1/paper/x");
+}
+
 // The views below are those of firmware/kioskd/letter_desk.cpp and letter_confirm.cpp.
 OfficeAppliance::Script letter_on_the_desk() {
     OfficeAppliance::Script out;
@@ -326,6 +378,7 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
 
     walk_the_queue(api);
     walk_the_letters(api, appliance);
+    walk_the_paper(api, appliance);
     walk_the_service(api, appliance);
     hold_events(api);
 

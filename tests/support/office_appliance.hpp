@@ -109,6 +109,7 @@ public:
                 out.issued = std::move(done->issued->ticket);
                 out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
                 out.people_ahead = done->issued->people_ahead;
+                out.paper = done->issued->paper;
             }
             reply(std::move(out));
         });
@@ -123,6 +124,16 @@ public:
                     reply(view.error());
                 }
             });
+    }
+
+    // The code is the product's own; of the picture only its form matters here.
+    void ticket_face(queue::Ticket ticket, Reply reply) override {
+        reply(Json{{"code", played_code(ticket)}, {"qr", {"101", "010", "101"}}});
+    }
+
+    [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override {
+        KIOSK_TRY(const auto code, crypto::read_ticket_code(played_key().public_key(), text));
+        return TicketClaim{code.ticket, code.number, code.day};
     }
 
     void open_letter(petitions::Source source, int dpi, office::Actor, Reply reply) override {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "firmware/crypto/ticket_code.hpp"
 #include "firmware/office/decide.hpp"
 
 namespace kiosk::test {
@@ -28,6 +29,13 @@ inline constexpr std::int64_t kDay_ms = 86400000;
     return out;
 }
 
+// The same office with a ticket printer.
+[[nodiscard]] inline office::AppliedSettings printing_settings() {
+    office::AppliedSettings out = sample_settings();
+    out.printing = office::Printing::On;
+    return out;
+}
+
 [[nodiscard]] inline office::Identity sample_identity() {
     office::Identity out;
     out.device.bytes.fill(0xd1);
@@ -41,6 +49,17 @@ inline constexpr std::int64_t kDay_ms = 86400000;
     out.mono_ms = mono_ms;
     out.boot.bytes.fill(0xb0);
     return out;
+}
+
+// The key with which played appliances sign ticket codes, and a code signed with it.
+[[nodiscard]] inline crypto::SigningKey played_key() {
+    return crypto::SigningKey::from_seed({7});
+}
+
+[[nodiscard]] inline std::string played_code(const queue::Ticket& ticket) {
+    return crypto::write_ticket_code(
+        played_key(),
+        {ticket.id, ticket.number.text(), ticket.day.text(), ticket.issued.wall.unix_ms});
 }
 
 [[nodiscard]] inline office::Command by_staff(office::Ask ask) {
@@ -58,7 +77,7 @@ inline constexpr std::int64_t kDay_ms = 86400000;
 [[nodiscard]] inline office::IssueTicket issue(std::string key,
                                                std::string service = "don-thu",
                                                int party = 1) {
-    return {std::move(key), ServiceId{std::move(service)}, party, "vi"};
+    return {std::move(key), ServiceId{std::move(service)}, party, "vi", office::PaperWish::Print};
 }
 
 }  // namespace kiosk::test

@@ -11,14 +11,19 @@
 namespace kiosk::test {
 
 // Draws commands from a seed. Keys are repeated now and then, as a client does whose answer got
-// lost; letters are opened, paged, paused, confirmed with and without a kind, or abandoned.
+// lost; letters are opened, paged, paused, confirmed with and without a kind, or abandoned; three
+// offices of four have a printer, whose jobs go every legal way and try some that are not.
 class RandomOffice {
 public:
-    explicit RandomOffice(std::uint64_t seed) : random_(seed) {}
+    explicit RandomOffice(std::uint64_t seed) : random_(seed), prints_(seed % 4 != 0) {}
 
     [[nodiscard]] office::Command next(const office::State& state) {
         if (!state.settings) {
-            return by_system(office::ApplySettings{sample_settings()});
+            return by_system(
+                office::ApplySettings{prints_ ? printing_settings() : sample_settings()});
+        }
+        if (prints_ && random_.below(3) == 0) {
+            return paper_work(state);
         }
         const std::uint64_t draw = random_.below(100);
         if (draw < 35) {
@@ -45,9 +50,66 @@ private:
         const bool again = keys_ > 0 && random_.below(10) == 0;
         const std::uint64_t key = again ? random_.below(keys_) : keys_++;
         // What is asked follows from the key, so a repetition asks the same.
-        return issue(fmt::format("key-{}", key),
-                     key % 3 == 0 ? "tu-van" : "don-thu",
-                     static_cast<int>(key % 5) + 1);
+        office::IssueTicket out = issue(fmt::format("key-{}", key),
+                                        key % 3 == 0 ? "tu-van" : "don-thu",
+                                        static_cast<int>(key % 5) + 1);
+        if (key % 7 == 0) {
+            out.paper = office::PaperWish::None;
+        }
+        return out;
+    }
+
+    template <class Enum>
+    Enum any_of(Enum last) {
+        return static_cast<Enum>(random_.below(static_cast<std::uint64_t>(last) + 1));
+    }
+
+    // A job that is open, else the last one that was: what is final must stay so.
+    PaperJobId some_job(const office::State& state) {
+        const auto open = state.paper.open();
+        if (!open.empty() && random_.below(8) != 0) {
+            last_job_ = open[random_.below(open.size())]->id;
+        }
+        return last_job_;
+    }
+
+    // The next step of a job as the print desk and people take it, or any step.
+    office::Command paper_work(const office::State& state) {
+        using namespace queue;
+        const PaperJobId id = some_job(state);
+        const PaperJob* job = state.paper.job(id);
+        if (job == nullptr || random_.below(12) == 0) {
+            return random_.below(10) == 0 ? by_system(office::SettlePaper{})
+                                          : by_staff(office::PrintTestPage{});
+        }
+        const auto fault = any_of(PaperFault::Unprintable);
+        const auto proof = any_of(PaperProof::Person);
+        const auto reach = any_of(PaperJobs::Reach::Finished);
+        switch (random_.below(4) == 0 ? any_of(PaperState::Waived) : job->state) {
+            case PaperState::Queued:
+                return random_.below(4) == 0 ? by_system(office::FailPaper{id, fault})
+                                             : by_system(office::BeginPaper{id});
+            case PaperState::Sending:
+                return random_.below(3) == 0 ? by_system(office::DoubtPaper{id, fault})
+                                             : by_system(office::PaperAllSent{id});
+            case PaperState::Sent:
+                return random_.below(3) == 0 ? by_system(office::DoubtPaper{id, fault})
+                                             : by_system(office::ConfirmPaper{id, proof});
+            case PaperState::Failed:
+                return random_.below(2) == 0 ? by_system(office::RequeuePaper{id}) : waive(id);
+            case PaperState::Uncertain:
+                return random_.below(2) == 0 ? by_citizen(office::PrintAgain{id, reach})
+                                             : by_staff(office::ConfirmPaper{id, proof});
+            case PaperState::Confirmed:
+                return by_staff(office::PrintAgain{id, reach});
+            case PaperState::Waived:
+                break;
+        }
+        return random_.below(2) == 0 ? waive(id) : by_staff(office::PrintAgain{id, reach});
+    }
+
+    office::Command waive(const PaperJobId& id) {
+        return by_staff(office::WaivePaper{id, any_of(queue::WaiveReason::Restart)});
     }
 
     office::Command counter_work(const office::State& state) {
@@ -118,6 +180,8 @@ private:
     }
 
     SeededRandom random_;
+    const bool prints_;
+    PaperJobId last_job_;
     std::uint64_t keys_ = 0;
 };
 

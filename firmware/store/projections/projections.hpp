@@ -23,6 +23,7 @@ namespace kiosk::store {
 // ---- inner parts, one per domain
 [[nodiscard]] Status project_queue(sqlite::Connection& db, const office::Recorded& fact);
 [[nodiscard]] Status project_letters(sqlite::Connection& db, const office::Recorded& fact);
+[[nodiscard]] Status project_paper(sqlite::Connection& db, const office::Recorded& fact);
 
 // ---- reads
 
@@ -64,6 +65,22 @@ struct LetterRow {
     std::int64_t handed_over_ms = 0;
 };
 
+// A print job of any day. Empty strings: not (yet) said.
+struct PaperRow {
+    Seq seq{0};
+    PaperJobId id;
+    std::string subject;  // ticket, receipt, test_page
+    std::optional<TicketId> ticket;
+    std::optional<LetterId> letter;
+    std::string state;
+    int copy = 1;
+    std::string reason;  // of the failure, the doubt or the waiving
+    std::string proof;
+    std::int64_t queued_ms = 0;
+    std::int64_t changed_ms = 0;
+    std::string number;  // of the ticket, "A012"
+};
+
 // NotFound for an id that no fact names.
 [[nodiscard]] Result<TicketRow> find_ticket(sqlite::Connection& db, const TicketId& id);
 [[nodiscard]] Result<std::vector<TicketRow>> tickets_of_day(sqlite::Connection& db,
@@ -76,6 +93,11 @@ struct LetterRow {
 // Confirmed and not handed over, oldest first: what sync still owes to the city.
 [[nodiscard]] Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db,
                                                                   std::size_t most);
+// UnknownPaperJob.
+[[nodiscard]] Result<PaperRow> find_paper_job(sqlite::Connection& db, const PaperJobId& id);
+// All that are open and the last `most` of all days; newest first.
+[[nodiscard]] Result<std::vector<PaperRow>> recent_paper_jobs(sqlite::Connection& db,
+                                                              std::size_t most);
 [[nodiscard]] Result<std::vector<petitions::Page>> pages_of(sqlite::Connection& db,
                                                             const LetterId& id);
 

@@ -37,6 +37,7 @@ class Demo:
         self.hub = folder / "hub"
         self.socket = folder / "api.sock"
         self.sane = folder / "sane"
+        self.slot = folder / "printer"
         self.feeder = folder / "feeder"
         self.pages = folder / "pages"
         self.hub_port = 0
@@ -123,7 +124,7 @@ class Demo:
         settings = (HERE / "settings.toml.in").read_text(encoding="utf-8")
         for name, value in (("PROTECTED_KEY", self.keys["thanh-tra"]),
                             ("BODY_KEY", self.keys["ban-tcd"]), ("UID", os.getuid()),
-                            ("SANE_DIR", self.sane)):
+                            ("SANE_DIR", self.sane), ("PRINTER_DIR", self.slot)):
             settings = settings.replace(f"@{name}@", str(value))
         config = self.folder / "settings.toml"
         config.write_text(settings, encoding="utf-8")
@@ -139,9 +140,23 @@ class Demo:
 
     # ---- the queue
     def first_ticket(self):
-        ticket = self.ctl("queue", "issue", "tiep-dan")["ticket"]
+        issued = self.ctl("queue", "issue", "tiep-dan")
+        ticket = issued["ticket"]
         expect(ticket["text"] == "A001", f"the first ticket is {ticket['text']}")
-        return "A001, before the device was ever enrolled"
+        found = self.ctl("queue", "show", issued["code"])["ticket"]
+        expect(found["id"] == ticket["id"], "a ticket is found by the signed code of its QR")
+        self.paper_of(issued, "ticket.png")
+        return "A001 on paper, before the device was ever enrolled; see ticket.png"
+
+    def paper_of(self, answer, name):
+        """Waits until the job's paper came out and keeps what lies in the simulated slot."""
+        job = answer["paper"]["job"]
+        ends = ("confirmed", "failed", "uncertain", "waived")
+        paper = self.walk.until(lambda: next(
+            (p for p in [self.ctl("paper", "show", job)["paper"]] if p["state"] in ends), None),
+            "the printer is done")
+        expect(paper["state"] == "confirmed", f"the paper is {paper['state']}")
+        shutil.copy(sorted(self.slot.glob("paper-*.png"))[-1], self.walk.out / name)
 
     def enrol(self):
         token = self.hubctl("device", "add", "--office", "HN")["token"]
@@ -196,6 +211,7 @@ class Demo:
         done = self.ctl("letter", "confirm", self.complaint, "--pages", len(text["pages"]),
                         "--kind", "complaint", "--body", "ban-tcd")
         self.complaint_code = done["letter"]["code"]
+        self.paper_of(done, "receipt.png")
         error = similarity_error(self.truth(COMPLAINT), read)
         expect(error < 0.02, f"OCR error {error:.2%}")
         return f"code {self.complaint_code}; OCR error against the printed text {error:.2%}"

@@ -22,6 +22,7 @@ void PlayedAppliance::submit(office::Command command, SubmitReply reply) {
                            out.issued = std::move(done->issued->ticket);
                            out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
                            out.people_ahead = done->issued->people_ahead;
+                           out.paper = done->issued->paper;
                        }
                        reply(std::move(out));
                    });
@@ -42,6 +43,16 @@ void PlayedAppliance::feed_now() {
     pages_ += feed.pages;
     fault_ = feed.fault;
     looks_ = 0;
+}
+
+void PlayedAppliance::ticket_face(queue::Ticket ticket, Reply reply) {
+    reply(Json{{"code", played_code(ticket)}, {"qr", {"101", "010", "101"}}});
+}
+
+Result<PlayedAppliance::TicketClaim> PlayedAppliance::read_ticket_code(
+    std::string_view text) const {
+    KIOSK_TRY(const auto code, crypto::read_ticket_code(played_key().public_key(), text));
+    return TicketClaim{code.ticket, code.number, code.day};
 }
 
 void PlayedAppliance::open_letter(petitions::Source, int, office::Actor, Reply reply) {
@@ -197,6 +208,11 @@ OfficeServer::OfficeServer() {
     appliance_ = std::make_unique<PlayedAppliance>(*office_, clock_);
     api_ = std::make_unique<server::ApiHandler>(*appliance_, events_);
     listen();
+}
+
+void OfficeServer::add_printer() {
+    const auto applied = command(by_system(office::ApplySettings{printing_settings()}));
+    KIOSK_ASSERT(applied.has_value(), "the sample settings are right");
 }
 
 OfficeServer::~OfficeServer() {

@@ -41,6 +41,8 @@ public:
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;
 
+    void ticket_face(queue::Ticket ticket, Reply reply) override;
+    [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
     void resume_letter(LetterId letter, office::Actor by, Reply reply) override;
     void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override;
@@ -94,6 +96,14 @@ public:
     [[nodiscard]] PlayedAppliance& appliance() { return *appliance_; }
 
     [[nodiscard]] SharedClock& clock() { return clock_; }
+
+    // Gives the office a printer: tickets then have print jobs, which a test takes on by command().
+    void add_printer();
+
+    // A command past the API; waits until it is durable.
+    [[nodiscard]] Result<kioskd::Outcome> command(office::Command wish) {
+        return office_->submit(std::move(wish)).get();
+    }
 
     void stop_listening() { server_.reset(); }
 

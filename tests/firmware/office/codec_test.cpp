@@ -27,6 +27,12 @@ TicketId ticket_id() {
     return out;
 }
 
+PaperJobId job_id() {
+    PaperJobId out;
+    out.bytes.fill(0x90);
+    return out;
+}
+
 petitions::Page page() {
     petitions::Page out;
     out.hash.fill(0xab);
@@ -89,6 +95,18 @@ std::vector<Event> one_of_each() {
             petitions::LetterHandedOver{letter_id()},
             RecordParked{Seq{4}, "not_canonical"},
             DeviceEnrolled{"https://hub:8443"},
+            SettingsApplied{settings_hash(printing_settings()), printing_settings()},
+            queue::PaperQueued{queue::PaperSubject::Ticket, ticket_id(), std::nullopt, 3},
+            queue::PaperQueued{queue::PaperSubject::Receipt, std::nullopt, letter_id(), 1},
+            queue::PaperQueued{},
+            queue::PaperSending{job_id()},
+            queue::PaperSent{job_id()},
+            queue::PaperConfirmed{job_id(), queue::PaperProof::Echo},
+            queue::PaperFailed{job_id(), queue::PaperFault::PaperOut},
+            queue::PaperRequeued{job_id()},
+            queue::PaperUncertain{job_id(), queue::PaperFault::Restart},
+            queue::PaperCopied{job_id(), 2},
+            queue::PaperWaived{job_id(), queue::WaiveReason::NumberRead},
             UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}};
 }
 
@@ -120,6 +138,25 @@ TEST(JournalCodec, a_body_that_lacks_a_field_is_a_broken_journal_and_names_it) {
     CHECK_TRUE(decoded.error().context.find("ticket") != std::string::npos);
     CHECK_ERROR(ErrorCode::JournalBroken, decode("ticket.called", "[]"));
     CHECK_ERROR(ErrorCode::JournalBroken, decode("day.closed", R"({"business_day":"2026-02-30"})"));
+}
+
+// Settings without a printer must keep their bytes: a new field would change every office's hash.
+TEST(JournalCodec, settings_without_a_printer_do_not_speak_of_printing) {
+    const auto plain = encode_body(SettingsApplied{"", sample_settings()}, Actor::system());
+    const auto printing = encode_body(SettingsApplied{"", printing_settings()}, Actor::system());
+
+    CHECK_TRUE(plain->find("printing") == std::string::npos);
+    CHECK_TRUE(printing->find("\"printing\":true") != std::string::npos);
+}
+
+TEST(JournalCodec, a_print_job_without_its_ticket_is_a_broken_journal) {
+    CHECK_ERROR(ErrorCode::JournalBroken,
+                decode("paper.queued", R"({"by":"system","subject":"ticket","copy":1})"));
+    CHECK_ERROR(ErrorCode::JournalBroken,
+                decode("paper.queued", R"({"by":"system","subject":"poster","copy":1})"));
+    CHECK_ERROR(ErrorCode::JournalBroken,
+                decode("paper.copied",
+                       R"({"by":"system","job":"90909090909090909090909090909090","n":1})"));
 }
 
 TEST(JournalCodec, a_protected_letter_says_nothing_but_class_size_count_and_hashes) {

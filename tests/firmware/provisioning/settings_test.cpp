@@ -40,6 +40,8 @@ staff = { uids = [1004], gids = [2001] }
 everyone = ["citizen"]
 [scanner]
 device = "sim:/tmp/pages"
+[printer]
+device = "escpos:tcp:10.0.0.9"
 [sync]
 first_contact_max_s = 0
 )";
@@ -77,7 +79,19 @@ TEST(Settings, a_good_file_gives_every_value) {
     CHECK_TRUE(parsed->roles.staff.gids.contains(2001));
     CHECK_TRUE(parsed->roles.everyone.contains("citizen"));
     CHECK_TEXT_EQUAL("sim:/tmp/pages", parsed->scanner.device);
+    CHECK_TEXT_EQUAL("escpos:tcp:10.0.0.9", parsed->printer.device);
+    CHECK_TEXT_EQUAL("generic-80", parsed->printer.profile);
+    CHECK_TRUE(parsed->applied.printing == kiosk::office::Printing::On);
     LONGS_EQUAL(0, parsed->sync.first_contact_max_s);
+}
+
+TEST(Settings, without_a_printer_nothing_is_printed) {
+    const auto parsed =
+        parse_settings(with("[printer]\ndevice = \"escpos:tcp:10.0.0.9\"\n", ""), "s.toml");
+    CHECK_OK(parsed);
+
+    CHECK_TRUE(parsed->printer.device.empty());
+    CHECK_TRUE(parsed->applied.printing == kiosk::office::Printing::Off);
 }
 
 TEST(Settings, a_mistake_is_named_by_line_and_key) {
@@ -96,6 +110,11 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
                   "s.toml:20: queue.recal_limit: unknown key; check its spelling");
     check_mistake(with("\"sim:/tmp/pages\"", "\"usb\""),
                   "s.toml:30: scanner.device: expected \"sane:<name>\" or \"sim:<folder>\"");
+    check_mistake(with("\"escpos:tcp:10.0.0.9\"", "\"lpt1\""),
+                  "s.toml:32: printer.device: expected \"escpos:usb:VID:PID\", "
+                  "\"escpos:tcp:HOST\", \"escpos:serial:NODE\" or \"sim:<folder>\"");
+    check_mistake(with("device = \"escpos", "profile = \"\"\ndevice = \"escpos"),
+                  "s.toml:32: printer.profile: must not be empty");
     check_mistake(with("everyone = [\"citizen\"]", "everyone = [\"boss\"]"),
                   "s.toml:28: roles.everyone[0]: expected citizen, staff or technician");
     check_mistake(with("id = \"tu-van\"", "id = \"don-thu\""),
@@ -107,7 +126,7 @@ TEST(Settings, a_second_protected_body_is_refused) {
         fmt::format("[[bodies]]\nid = \"x\"\nname = \"X\"\nkey = \"{}\"\nprotected = true\n[sync]",
                     std::string(64, '3'));
     check_mistake(with("[sync]", more),
-                  "s.toml:35: bodies[1].protected: only one body may be protected");
+                  "s.toml:37: bodies[1].protected: only one body may be protected");
 }
 
 TEST(Settings, a_file_that_is_no_toml_names_the_line) {

@@ -1,0 +1,76 @@
+// Values from here to firmware/paper; a receipt's QR holds its public code, never the PIN.
+#include "firmware/kioskd/office_painter.hpp"
+
+#include <algorithm>
+
+#include "firmware/draw/toolbox.hpp"
+#include "firmware/paper/paper.hpp"
+
+namespace kiosk::kioskd {
+namespace {
+
+constexpr std::int64_t kMostAhead = 9'999;  // what fits the paper
+
+// paper::…Paper::copy is 0 for the paper that carries no mark.
+int mark_of(int copy) {
+    return copy > 1 ? copy : 0;
+}
+
+class OfficePainter final : public PaperPainter {
+public:
+    OfficePainter(OfficePaint options, draw::Toolbox toolbox)
+        : options_(std::move(options)),
+          size_{options_.paper.width_dots, options_.paper.dpi},
+          toolbox_(std::move(toolbox)) {}
+
+    Result<Bitmap> ticket(const TicketToPaint& what) override {
+        const bool english = what.ticket.language == "en";
+        paper::TicketPaper out;
+        out.office = options_.office;
+        out.number = what.ticket.number;
+        out.service = english ? what.service_en : what.service_vi;
+        out.party = what.ticket.party_declared;
+        out.people_ahead = static_cast<int>(std::min(what.people_ahead, kMostAhead));
+        out.issued_ms = what.ticket.issued.wall.unix_ms;
+        out.qr_payload = options_.code_of(what.ticket);
+        out.copy = mark_of(what.copy);
+        out.language = english ? Language::En : Language::Vi;
+        return paper::ticket(toolbox_, out, size_);
+    }
+
+    Result<Bitmap> receipt(const ReceiptToPaint& what) override {
+        paper::ReceiptPaper out;
+        out.office = options_.office;
+        out.public_code = what.code;
+        out.pin = what.pin;
+        out.pages = what.pages;
+        out.received_ms = what.received_ms;
+        out.qr_payload = what.code;
+        out.copy = mark_of(what.copy);
+        return paper::receipt(toolbox_, out, size_);
+    }
+
+    Result<Bitmap> test_page(std::int64_t now_ms) override {
+        paper::TestPaper out;
+        out.device = options_.device;
+        out.version = KIOSK_VERSION;
+        out.printed_ms = now_ms;
+        out.qr_payload = options_.device;
+        return paper::test_page(toolbox_, out, size_);
+    }
+
+private:
+    const OfficePaint options_;
+    const paper::PaperSize size_;
+    draw::Toolbox toolbox_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<PaperPainter>> make_office_painter(OfficePaint options) {
+    KIOSK_TRY(auto toolbox, draw::Toolbox::open());
+    return std::unique_ptr<PaperPainter>(
+        std::make_unique<OfficePainter>(std::move(options), std::move(toolbox)));
+}
+
+}  // namespace kiosk::kioskd
