@@ -4,6 +4,7 @@
 #include <cairo.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
 
 #include <memory>
 
@@ -20,7 +21,11 @@ struct Unref {
 
     void operator()(FcConfig* it) const { FcConfigDestroy(it); }
 
-    void operator()(PangoFontMap* it) const { g_object_unref(it); }
+    void operator()(PangoFontMap* it) const {
+        // Pango 1.50 keeps its reference to the configuration for ever unless it is taken away.
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(it), nullptr);
+        g_object_unref(it);
+    }
 
     void operator()(PangoContext* it) const { g_object_unref(it); }
 
