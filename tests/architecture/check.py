@@ -44,6 +44,7 @@ MAY = {
     "drivers": BASE,
     "drivers/transport": BASE,
     "drivers/scanner": BASE + ["drivers/transport"],
+    "drivers/speech": BASE + ["drivers/transport"],
     "image": BASE,
     "sync/protocol": BASE + ["firmware/crypto"],
     "sync/client": BASE + ["firmware/crypto", "firmware/http", "sync/protocol"],
