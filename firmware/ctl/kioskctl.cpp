@@ -62,6 +62,7 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_counter_verbs(program, chosen);
     add_letter_verbs(program, chosen);
     add_journal_verbs(program, chosen);
+    add_hall_verbs(program, chosen);
     add_service_verbs(program, chosen);
     try {
         // CLI11 takes the words from the back.

@@ -77,6 +77,11 @@ void EventHub::publish_letter(const Json& letter) {
     send(sent("letter", std::nullopt, letter), Audience::Staff);
 }
 
+void EventHub::publish_hall(const Json& hall) {
+    const std::lock_guard lock(mutex_);
+    send(sent("hall", std::nullopt, hall), Audience::Public);
+}
+
 void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
                          Audience audience,
                          std::optional<std::int64_t> last,

@@ -37,6 +37,8 @@ public:
     void publish(const std::vector<office::Recorded>& facts, const office::State& state);
     // The letter on the desk changed (`letter` null: none is in hand); staff get it unnumbered.
     void publish_letter(const Json& letter);
+    // What the hall shows changed (`hall` is its view, numbers only); everybody gets it unnumbered.
+    void publish_hall(const Json& hall);
 
     // Adds a subscriber; `last` is its Last-Event-ID. `snapshot` is the queue's view at a version
     // that is not older than any change published before this call.
