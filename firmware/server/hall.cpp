@@ -32,7 +32,7 @@ void HallBoard::apply(const office::Recorded& fact, const office::State& state) 
 }
 
 bool HallBoard::concerns(const office::Event& event) {
-    const std::string_view kind = office::kind_of(event);
+    const std::string kind = office::kind_of(event);
     return kind.starts_with("ticket.") || kind.starts_with("counter.") ||
            kind.starts_with("day.") || std::holds_alternative<office::SettingsApplied>(event);
 }

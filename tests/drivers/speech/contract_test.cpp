@@ -6,7 +6,9 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <set>
+#include <thread>
 
 #include "drivers/speech/said_file.hpp"
 #include "drivers/speech/sound.hpp"

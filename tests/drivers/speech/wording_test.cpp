@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <vector>
 
 #include "firmware/base/text.hpp"
 #include "tests/support/check.hpp"
