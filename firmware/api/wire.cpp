@@ -93,14 +93,41 @@ Result<Counter> counter_from(const Json& json) {
 
 namespace {
 
-Result<ServiceLine> service_line_from(const Json& json) {
+Result<ServiceLine> line_from(const Json& json, std::string_view id_key) {
     ServiceLine out;
-    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.id, get_string(json, id_key));
     KIOSK_TRY(out.prefix, get_string(json, "prefix"));
     KIOSK_TRY(out.name_vi, get_string(json, "name_vi"));
     KIOSK_TRY(out.name_en, get_string(json, "name_en"));
     KIOSK_TRY(out.waiting, get_int(json, "waiting"));
     KIOSK_TRY(out.people, get_int(json, "people"));
+    return out;
+}
+
+Result<ServiceLine> service_line_from(const Json& json) {
+    return line_from(json, "id");
+}
+
+Result<ServiceLine> hall_line_from(const Json& json) {
+    return line_from(json, "service");
+}
+
+Result<HallCall> hall_call_from(const Json& json) {
+    HallCall out;
+    KIOSK_TRY(out.number, get_string(json, "number"));
+    KIOSK_TRY(out.counter, get_string(json, "counter"));
+    KIOSK_TRY(out.called_ms, get_int(json, "called_ms"));
+    KIOSK_TRY(out.recalls, get_int(json, "recalls"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.voice, get_string(json, "voice"));
+    return out;
+}
+
+Result<HallCounter> hall_counter_from(const Json& json) {
+    HallCounter out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.ticket, text_or_empty(json, "ticket"));
     return out;
 }
 
@@ -120,6 +147,20 @@ Result<Queue> queue_from(const Json& answer) {
     KIOSK_TRY(out.services, list_from(answer, "services", &service_line_from));
     KIOSK_TRY(out.counters, list_from(answer, "counters", &counter_from));
     KIOSK_TRY(out.waiting, list_from(answer, "waiting", &ticket_from));
+    return out;
+}
+
+Result<Hall> hall_from(const Json& answer) {
+    Hall out;
+    KIOSK_TRY(out.version, get_int(answer, "version"));
+    KIOSK_TRY(out.office, get_string(answer, "office"));
+    if (answer.contains("now") && answer["now"].is_object()) {
+        KIOSK_TRY(out.now, hall_call_from(answer["now"]));
+    }
+    KIOSK_TRY(out.calls, list_from(answer, "calls", &hall_call_from));
+    KIOSK_TRY(out.counters, list_from(answer, "counters", &hall_counter_from));
+    KIOSK_TRY(out.lines, list_from(answer, "lines", &hall_line_from));
+    KIOSK_TRY(out.closed, texts_from(answer, "closed"));
     return out;
 }
 

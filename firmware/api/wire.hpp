@@ -71,6 +71,32 @@ struct Queue {
     std::vector<Ticket> waiting;  // in calling order
 };
 
+// One call on the hall display.
+struct HallCall {
+    std::string number;   // "A012"
+    std::string counter;  // as painted on the desk
+    std::int64_t called_ms = 0;
+    std::int64_t recalls = 0;
+    std::string state;  // of the ticket: called, serving, no_show, done
+    std::string voice;  // queued, spoken, retired, shown
+};
+
+struct HallCounter {
+    std::string id;
+    std::string state;   // open, closed
+    std::string ticket;  // "" when none is at hand
+};
+
+struct Hall {
+    std::int64_t version = 0;  // journal seq it shows
+    std::string office;        // its name
+    std::optional<HallCall> now;
+    std::vector<HallCall> calls;  // earlier ones, newest first
+    std::vector<HallCounter> counters;
+    std::vector<ServiceLine> lines;
+    std::vector<std::string> closed;  // service ids that no open counter serves
+};
+
 // Whether a page's words have been read.
 struct PageState {
     std::int64_t n = 1;
@@ -116,6 +142,7 @@ struct Record {
 [[nodiscard]] Result<Paper> paper_from(const Json& json);
 [[nodiscard]] Result<Counter> counter_from(const Json& json);
 [[nodiscard]] Result<Queue> queue_from(const Json& answer);
+[[nodiscard]] Result<Hall> hall_from(const Json& answer);
 [[nodiscard]] Result<Letter> letter_from(const Json& json);
 [[nodiscard]] Result<PageText> page_text_from(const Json& json);
 [[nodiscard]] Result<Record> record_from(const Json& json);

@@ -77,8 +77,10 @@ void add_sim(CLI::App& program, Verb& chosen) {
 
     auto* verb = program.add_subcommand("sim", "Tell a simulated device what to do");
     auto wish = std::make_shared<Wish>();
-    verb->add_option("device", wish->device, "e.g. scanner")->required();
-    verb->add_option("state", wish->state, "e.g. ok, reload, jam@2, cover, busy")->required();
+    verb->add_option("device", wish->device, "scanner, speech")->required();
+    verb->add_option(
+            "state", wish->state, "e.g. ok, gone, slow; scanner also reload, jam@2, cover, busy")
+        ->required();
     verb->callback([wish, &chosen] {
         chosen =
             post(api::target_of("/v1/sim/", wish->device), {{"state", wish->state}}, &print_fields);
@@ -103,7 +105,7 @@ void print_event(const Session& session, const http::SentEvent& event) {
                      office_time(get_int_or(data, "wall_ms", 0).value_or(0)),
                      get_string_or(data, "kind", "").value_or(std::string()) + "  " +
                          (data.contains("body") ? to_text(data["body"]) : std::string()));
-    } else if (event.event != "heartbeat") {
+    } else if (event.event != "heartbeat" && event.event != "hall") {  // the change says the same
         session.line("{}  {}", event.event, event.data);
     }
     session.out.flush();

@@ -91,6 +91,46 @@ Status read_counters(const ConfigNode& list, office::AppliedSettings& out) {
     return {};
 }
 
+// Where a counter's calls are said. It stays out of the journal: no decision reads it.
+Status read_zones(const ConfigNode& counters, std::map<std::string, std::string>& out) {
+    for (const ConfigNode& item : counters.items()) {
+        if (!item["zone"].exists()) {
+            continue;
+        }
+        std::set<std::string> none;
+        KIOSK_TRY(const std::string zone, id_of(item["zone"], none));
+        KIOSK_TRY(const std::string counter, item["id"].string());
+        out[counter] = zone;
+    }
+    return {};
+}
+
+Status read_speech(const ConfigNode& table, SpeechSettings& out) {
+    KIOSK_TRY(out.device, table["device"].string_or(""));
+    const auto driver = out.device.substr(0, out.device.find(':') + 1);
+    const bool folder = (driver == "wav:" || driver == "sim:") && out.device != driver;
+    if (!out.device.empty() && driver != "espeak:" && !folder) {
+        return table["device"].wrong(
+            "expected \"espeak:\", \"espeak:<ALSA device>\", \"wav:<folder>\" or "
+            "\"sim:<folder>\"");
+    }
+    KIOSK_TRY(const auto volume, table["volume"].integer_or(80, 0, 100));
+    out.volume = static_cast<int>(volume);
+    if (!table["languages"].exists()) {
+        return {};
+    }
+    KIOSK_TRY(out.languages, table["languages"].strings_or_empty());
+    for (std::size_t i = 0; i < out.languages.size(); ++i) {
+        if (out.languages[i] != "vi" && out.languages[i] != "en") {
+            return table["languages"].items()[i].wrong("expected \"vi\" or \"en\"");
+        }
+    }
+    if (std::find(out.languages.begin(), out.languages.end(), "vi") == out.languages.end()) {
+        return table["languages"].wrong("\"vi\" must be among them");
+    }
+    return {};
+}
+
 Status read_bodies(const ConfigNode& list, office::AppliedSettings& out) {
     std::set<std::string> ids;
     bool guarded = false;
@@ -212,6 +252,8 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_roles(file["roles"], out.roles));
     KIOSK_CHECK(read_devices(file, out));
     KIOSK_CHECK(read_printer(file["printer"], out));
+    KIOSK_CHECK(read_zones(file["counters"], out.speech.zones));
+    KIOSK_CHECK(read_speech(file["speech"], out.speech));
     KIOSK_CHECK(file.refuse_unknown_keys());
     if (auto checked = office::check_settings(out.applied); !checked) {
         return std::move(checked).error().with(file_name);

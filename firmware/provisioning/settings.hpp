@@ -2,6 +2,7 @@
 // The settings file (TOML) of one kiosk. docs/settings.md lists every key with an example.
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -52,6 +53,15 @@ struct SyncSettings {
     bool operator==(const SyncSettings&) const = default;
 };
 
+struct SpeechSettings {
+    std::string device;  // "espeak:", "espeak:<ALSA device>", "wav:<folder>", "sim:<folder>",
+                         // "" = no loudspeaker
+    int volume = 80;     // percent
+    std::vector<std::string> languages{"vi", "en"};  // Vietnamese is always among them
+    std::map<std::string, std::string> zones;        // counter id -> zone, where it is not "1"
+    bool operator==(const SpeechSettings&) const = default;
+};
+
 struct Settings {
     std::string office_name;
     office::AppliedSettings applied;  // what decisions read
@@ -60,6 +70,7 @@ struct Settings {
     PrinterSettings printer;
     OcrSettings ocr;
     SyncSettings sync;
+    SpeechSettings speech;
     bool operator==(const Settings&) const = default;
 };
 

@@ -90,6 +90,13 @@ public:
     [[nodiscard]] virtual Json devices() const = 0;
     // Tells a simulated device what to do: UnknownDevice, NotSimulated, BadArgument.
     virtual void simulate(std::string device, std::string state, Reply reply) = 0;
+
+    // The hall display's data at this moment (schema Hall).
+    virtual void hall(Reply reply) = 0;
+    // Says a fixed sentence in a zone ("" = the first one) and answers {"zone": …} when it has been
+    // said: UnknownDevice (no loudspeaker in the settings), BadArgument (no such zone),
+    // SpeechGone, SpeechStopped, Overloaded.
+    virtual void test_speech(std::string zone, Reply reply) = 0;
 };
 
 }  // namespace kiosk::server

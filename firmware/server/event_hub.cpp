@@ -90,6 +90,11 @@ void EventHub::publish_device(const Json& device) {
     devices_[get_string_or(device, "name", "").value_or(std::string())] = std::move(text);
 }
 
+void EventHub::publish_hall(const Json& hall) {
+    const std::lock_guard lock(mutex_);
+    send(sent("hall", std::nullopt, hall), Audience::Public);
+}
+
 void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
                          Audience audience,
                          std::optional<std::int64_t> last,

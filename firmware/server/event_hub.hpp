@@ -41,6 +41,8 @@ public:
     // A device's state changed: {"name": …}. Everybody gets it unnumbered; who subscribes later
     // gets the last one of each name.
     void publish_device(const Json& device);
+    // What the hall shows changed (`hall` is its view, numbers only); everybody gets it unnumbered.
+    void publish_hall(const Json& hall);
 
     // Adds a subscriber; `last` is its Last-Event-ID. `snapshot` is the queue's view at a version
     // that is not older than any change published before this call.

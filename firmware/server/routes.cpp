@@ -47,7 +47,7 @@ bool fits(std::string_view pattern,
 std::span<const Route> routes() {
     static const std::vector<Route> all = [] {
         std::vector<Route> out = queue_routes();
-        for (auto more : {letter_routes(), paper_routes(), service_routes()}) {
+        for (auto more : {hall_routes(), letter_routes(), paper_routes(), service_routes()}) {
             out.insert(out.end(), more.begin(), more.end());
         }
         return out;

@@ -69,5 +69,6 @@ private:
 [[nodiscard]] std::vector<Route> letter_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
 [[nodiscard]] std::vector<Route> service_routes();
+[[nodiscard]] std::vector<Route> hall_routes();
 
 }  // namespace kiosk::server

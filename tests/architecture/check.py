@@ -48,6 +48,7 @@ MAY = {
     "drivers/raster": BASE,
     "drivers/scanner": BASE + ["drivers/raster", "drivers/transport"],
     "drivers/printer": BASE + ["drivers/raster", "drivers/transport"],
+    "drivers/speech": BASE + ["drivers/transport"],
     "image": BASE,
     "sync/protocol": BASE + ["firmware/crypto"],
     "sync/client": BASE + ["firmware/crypto", "firmware/http", "sync/protocol"],

@@ -163,6 +163,7 @@ void walk_the_queue(Asker& api) {
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");
     api.ask("GET /v1/counters", "/v1/counters");
+    api.ask("GET /v1/hall", "/v1/hall");
     api.ask("GET /v1/queue", "/v1/queue");
 }
 
@@ -299,6 +300,12 @@ void walk_the_service(Asker& api, OfficeAppliance& appliance) {
     api.ask("POST /v1/sim/{device}", "/v1/sim/scanner", {{"state", "jam@2"}});
     api.ask("POST /v1/sim/{device}", "/v1/sim/toaster", {{"state", "ok"}});
     api.ask("POST /v1/sim/{device}", "/v1/sim/scanner");
+    api.ask("POST /v1/speech/test", "/v1/speech/test");
+    api.ask("POST /v1/speech/test", "/v1/speech/test", {{"zone", 7}});
+    OfficeAppliance::Script heard;
+    heard.speech = Json{{"zone", "1"}};
+    appliance.play(heard);
+    api.ask("POST /v1/speech/test", "/v1/speech/test", {{"zone", "1"}});
 }
 
 // The events are no JSON answer: the first one's data is the queue.

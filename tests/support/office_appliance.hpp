@@ -12,6 +12,7 @@
 #include "firmware/http/server.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/server/event_hub.hpp"
+#include "firmware/server/hall.hpp"
 #include "firmware/server/routes.hpp"
 #include "tests/support/office_samples.hpp"
 #include "tests/support/shared_clock.hpp"
@@ -36,6 +37,14 @@ public:
         KIOSK_ASSERT(loop_
                          ->subscribe([this](const auto& facts, const office::State& state) {
                              events.publish(facts, state);
+                             for (const office::Recorded& fact : facts) {
+                                 board_.apply(fact, state);
+                             }
+                             if (std::any_of(facts.begin(), facts.end(), [](const auto& fact) {
+                                     return server::HallBoard::concerns(fact.event);
+                                 })) {
+                                 events.publish_hall(hall_view(state));
+                             }
                          })
                          .has_value(),
                      "a new loop takes a listener");
@@ -75,6 +84,7 @@ public:
         std::map<int, Bytes> previews;
         Json sync = {{"state", "not_enrolled"}, {"backlog", 0}, {"pages_waiting", 0}};
         Result<Json> provision = Error{ErrorCode::HubUnreachable};
+        Result<Json> speech = Error{ErrorCode::SpeechGone};
     };
 
     void play(Script script) {
@@ -214,10 +224,26 @@ public:
         reply(Json{{"device", device}, {"state", state}});
     }
 
+    void hall(Reply reply) override {
+        loop_->read([this, reply = std::move(reply)](Result<kioskd::View> view) {
+            reply(view ? Result<Json>(hall_view(view->state)) : Result<Json>(view.error()));
+        });
+    }
+
+    void test_speech(std::string zone, Reply reply) override {
+        note("speech test " + zone);
+        const std::lock_guard lock(mutex_);
+        reply(script_.speech);
+    }
+
     SharedClock clock{kMorning_ms};
     server::EventHub events;
 
 private:
+    [[nodiscard]] Json hall_view(const office::State& state) const {
+        return board_.view(state, "Sample office", [](const TicketId&) { return "shown"; });
+    }
+
     void note(std::string call) {
         const std::lock_guard lock(mutex_);
         calls_.push_back(std::move(call));
@@ -234,6 +260,7 @@ private:
     mutable std::mutex mutex_;
     Script script_;
     std::vector<std::string> calls_;
+    server::HallBoard board_;  // the loop's thread alone
     std::unique_ptr<kioskd::OfficeLoop> loop_;
     server::ApiHandler handler_{*this, events};
     std::unique_ptr<http::Server> server_;

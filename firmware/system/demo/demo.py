@@ -10,6 +10,7 @@ bodies do. Leaves in DIR what came of it (see README.md). Exit 0 only when every
 happened. Without --headless everything is kept running and the terminal says what to type.
 """
 import argparse
+import array
 import json
 import os
 import pathlib
@@ -18,6 +19,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import wave
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -38,6 +40,7 @@ class Demo:
         self.socket = folder / "api.sock"
         self.sane = folder / "sane"
         self.slot = folder / "printer"
+        self.speech = folder / "kiosk/speech"
         self.feeder = folder / "feeder"
         self.pages = folder / "pages"
         self.hub_port = 0
@@ -124,7 +127,8 @@ class Demo:
         settings = (HERE / "settings.toml.in").read_text(encoding="utf-8")
         for name, value in (("PROTECTED_KEY", self.keys["thanh-tra"]),
                             ("BODY_KEY", self.keys["ban-tcd"]), ("UID", os.getuid()),
-                            ("SANE_DIR", self.sane), ("PRINTER_DIR", self.slot)):
+                            ("SANE_DIR", self.sane), ("PRINTER_DIR", self.slot),
+                            ("SPEECH_DIR", self.speech)):
             settings = settings.replace(f"@{name}@", str(value))
         config = self.folder / "settings.toml"
         config.write_text(settings, encoding="utf-8")
@@ -177,6 +181,7 @@ class Demo:
         self.ctl("counter", "open", "1")
         first = self.ctl("queue", "next", "1")["ticket"]
         expect(first["text"] == "A001", f"first come, first called; got {first['text']}")
+        self.walk.until(self.spoken, "A001 has been said")
         self.ctl("queue", "recall", first["id"])
         self.ctl("queue", "arrive", first["id"])
         self.ctl("queue", "done", first["id"], "--outcome", "received")
@@ -187,6 +192,23 @@ class Demo:
         expect(closed["error"]["code"] == "CounterClosed", "a closed counter calls nobody")
         waiting = self.ctl("queue", "show")["waiting"]
         return f"{first['text']} received, {second['text']} did not come, {len(waiting)} waiting"
+
+    def spoken(self):
+        return self.ctl("hall")["now"]["voice"] == "spoken"
+
+    def what_hall_heard(self):
+        words = (self.speech / "speech.txt").read_text(encoding="utf-8").splitlines()
+        call = "[1] chime | vi: Mời số a, không không một, đến quầy số một."
+        expect(words[:2] == [call, call], f"the hall heard first: {words[:2]}")
+        with wave.open(str(self.speech / "call-0001.wav")) as sound:
+            seconds = sound.getnframes() / sound.getframerate()
+            samples = array.array("h", sound.readframes(sound.getnframes()))
+        loudest = max(samples)
+        expect(2 < seconds < 12 and loudest > 3000, f"{seconds:.1f} s, loudest sample {loudest}")
+        shutil.copy(self.speech / "speech.txt", self.walk.out / "speech.txt")
+        shutil.copy(self.speech / "call-0001.wav", self.walk.out / "call.wav")
+        self.write("hall.json", self.ctl("hall"))
+        return f"chime and the number A001, twice, {seconds:.1f} s each"
 
     # ---- letters
     def scan_with_jam(self):
@@ -318,6 +340,7 @@ class Demo:
                 ("first ticket", self.first_ticket),
                 ("enrol the kiosk", self.enrol),
                 ("issue and call tickets", self.tickets),
+                ("what the hall heard and sees", self.what_hall_heard),
                 ("scan a complaint, jam on the last page", self.scan_with_jam),
                 ("confirm it with its kind", self.confirm_complaint),
                 ("kill the hub", self.kill_hub),

@@ -192,6 +192,32 @@ void PlayedAppliance::simulate(std::string device, std::string state, Reply repl
     reply(Json{{"device", device}, {"state", state}});
 }
 
+void PlayedAppliance::hall(Reply reply) {
+    office_.read([this, reply = std::move(reply)](Result<kioskd::View> view) {
+        if (!view) {
+            reply(view.error());
+            return;
+        }
+        reply(board_.view(
+            view->state, "Trụ sở Tiếp công dân", [](const TicketId&) { return "queued"; }));
+    });
+}
+
+void PlayedAppliance::test_speech(std::string zone, Reply reply) {
+    if (zone == "attic") {
+        reply(Error{ErrorCode::SpeechGone, "played"});
+        return;
+    }
+    reply(Json{{"zone", zone.empty() ? "1" : zone}});
+}
+
+void PlayedAppliance::follow(const std::vector<office::Recorded>& facts,
+                             const office::State& state) {
+    for (const office::Recorded& fact : facts) {
+        board_.apply(fact, state);
+    }
+}
+
 OfficeServer::OfficeServer() {
     auto store = store::Store::open(folder_.path() / "kiosk.db", sample_identity());
     KIOSK_ASSERT(store.has_value(), "a store opens in a scratch folder");
@@ -202,10 +228,13 @@ OfficeServer::OfficeServer() {
     office_ = std::move(loop).value();
     const auto applied = office_->submit(by_system(office::ApplySettings{sample_settings()})).get();
     KIOSK_ASSERT(applied.has_value(), "the sample settings are right");
-    const auto subscribed = office_->subscribe(
-        [this](const auto& facts, const office::State& state) { events_.publish(facts, state); });
-    KIOSK_ASSERT(subscribed.has_value(), "the loop takes a listener");
     appliance_ = std::make_unique<PlayedAppliance>(*office_, clock_);
+    const auto subscribed =
+        office_->subscribe([this](const auto& facts, const office::State& state) {
+            events_.publish(facts, state);
+            appliance_->follow(facts, state);
+        });
+    KIOSK_ASSERT(subscribed.has_value(), "the loop takes a listener");
     api_ = std::make_unique<server::ApiHandler>(*appliance_, events_);
     listen();
 }

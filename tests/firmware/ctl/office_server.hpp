@@ -10,6 +10,7 @@
 #include "firmware/http/server.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/server/event_hub.hpp"
+#include "firmware/server/hall.hpp"
 #include "firmware/server/routes.hpp"
 #include "tests/support/office_samples.hpp"
 #include "tests/support/shared_clock.hpp"
@@ -69,6 +70,10 @@ public:
                    Reply reply) override;
     [[nodiscard]] Json devices() const override;
     void simulate(std::string device, std::string state, Reply reply) override;
+    void hall(Reply reply) override;
+    void test_speech(std::string zone, Reply reply) override;
+    // Of the office loop, on its thread.
+    void follow(const std::vector<office::Recorded>& facts, const office::State& state);
 
 private:
     [[nodiscard]] Status has(const LetterId& letter) const;
@@ -82,6 +87,7 @@ private:
     mutable int looks_ = 0;  // a page is being read until it was looked at twice
     std::optional<ErrorCode> fault_;
     std::atomic<const char*> link_ = "idle";
+    server::HallBoard board_;  // the loop's thread alone
 };
 
 class OfficeServer {

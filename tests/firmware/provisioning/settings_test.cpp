@@ -121,6 +121,45 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
                   "s.toml:12: services[1].id: don-thu stands twice");
 }
 
+TEST(Settings, speech_is_off_unless_named_and_stays_out_of_what_decisions_read) {
+    const auto plain = parse_settings(kGood, "s.toml");
+    CHECK_OK(plain);
+    CHECK_TEXT_EQUAL("", plain->speech.device);
+    LONGS_EQUAL(80, plain->speech.volume);
+
+    const auto parsed =
+        parse_settings(with("[queue]",
+                            "zone = \"upstairs\"\n[speech]\ndevice = \"espeak:plughw:1,0\"\n"
+                            "volume = 35\nlanguages = [\"vi\"]\n[queue]"),
+                       "s.toml");
+    CHECK_OK(parsed);
+    CHECK_TEXT_EQUAL("espeak:plughw:1,0", parsed->speech.device);
+    LONGS_EQUAL(35, parsed->speech.volume);
+    CHECK_TRUE(parsed->speech.languages == std::vector<std::string>{"vi"});
+    CHECK_TEXT_EQUAL("upstairs", parsed->speech.zones.at("1"));
+    CHECK_TRUE(parsed->applied == plain->applied);
+}
+
+TEST(Settings, a_mistake_in_speech_is_named_by_line_and_key) {
+    const auto speech = [](std::string_view line) {
+        return with("[sync]", "[speech]\n" + std::string(line) + "\n[sync]");
+    };
+    const std::string device =
+        "s.toml:32: speech.device: expected \"espeak:\", \"espeak:<ALSA device>\", "
+        "\"wav:<folder>\" or \"sim:<folder>\"";
+    check_mistake(speech("device = \"loud\""), device);
+    check_mistake(speech("device = \"wav:\""), device);
+    check_mistake(speech("volume = 101"),
+                  "s.toml:32: speech.volume: expected an integer from 0 to 100");
+    check_mistake(speech("languages = [\"vi\", \"fr\"]"),
+                  "s.toml:32: speech.languages[1]: expected \"vi\" or \"en\"");
+    check_mistake(speech("languages = [\"en\"]"),
+                  "s.toml:32: speech.languages: \"vi\" must be among them");
+    check_mistake(with("[queue]", "zone = \"tầng 2\"\n[queue]"),
+                  "s.toml:19: counters[0].zone: expected at most 40 letters without marks, digits, "
+                  "- _ .");
+}
+
 TEST(Settings, a_second_protected_body_is_refused) {
     const std::string more =
         fmt::format("[[bodies]]\nid = \"x\"\nname = \"X\"\nkey = \"{}\"\nprotected = true\n[sync]",

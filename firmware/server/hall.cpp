@@ -1,0 +1,103 @@
+// A recall brings its ticket to the front again, so that the person who missed it sees it large.
+#include "firmware/server/hall.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "firmware/office/codec.hpp"
+
+namespace kiosk::server {
+
+void HallBoard::apply(const office::Recorded& fact, const office::State& state) {
+    if (std::holds_alternative<office::DayOpened>(fact.event)) {
+        calls_.clear();
+        return;
+    }
+    Call call;
+    if (const auto* called = std::get_if<queue::TicketCalled>(&fact.event)) {
+        call = {called->ticket, called->counter, fact.at.wall.unix_ms};
+    } else if (const auto* recalled = std::get_if<queue::TicketRecalled>(&fact.event)) {
+        call = {recalled->ticket, recalled->counter, fact.at.wall.unix_ms};
+    } else {
+        return;
+    }
+    if (state.queue.ticket(call.ticket) == nullptr) {
+        return;  // of a day that has ended since
+    }
+    std::erase_if(calls_, [&](const Call& other) { return other.ticket == call.ticket; });
+    calls_.push_front(std::move(call));
+    if (calls_.size() > kEarlierCalls + 1) {
+        calls_.pop_back();
+    }
+}
+
+bool HallBoard::concerns(const office::Event& event) {
+    const std::string kind = office::kind_of(event);
+    return kind.starts_with("ticket.") || kind.starts_with("counter.") ||
+           kind.starts_with("day.") || std::holds_alternative<office::SettingsApplied>(event);
+}
+
+Json HallBoard::call_view(const Call& call,
+                          const office::State& state,
+                          const VoiceOf& voice_of) const {
+    const queue::Ticket* ticket = state.queue.ticket(call.ticket);
+    KIOSK_ASSERT(ticket != nullptr, "the board shows calls of this day");
+    return {{"number", ticket->number.text()},
+            {"counter", call.counter.value},
+            {"called_ms", call.called_ms},
+            {"recalls", ticket->recalls},
+            {"state", queue::ticket_state_name(ticket->state)},
+            {"voice", voice_of(call.ticket)}};
+}
+
+Json HallBoard::view(const office::State& state,
+                     const std::string& office_name,
+                     const VoiceOf& voice_of) const {
+    const auto day = state.queue.high_water();
+    Json out{{"version", state.next_seq.value - 1},
+             {"office", office_name},
+             {"business_day", day ? Json(day->text()) : Json(nullptr)},
+             {"day_open", state.queue.day_is_open()},
+             {"now", nullptr},
+             {"calls", Json::array()},
+             {"counters", Json::array()},
+             {"lines", Json::array()},
+             {"closed", Json::array()}};
+    for (const Call& call : calls_) {
+        Json shown = call_view(call, state, voice_of);
+        if (out["now"].is_null()) {
+            out["now"] = std::move(shown);
+        } else {
+            out["calls"].push_back(std::move(shown));
+        }
+    }
+    std::set<ServiceId> served;
+    for (const auto& [id, counter] : state.queue.counters()) {
+        const bool open = counter.state == queue::Counter::State::Open;
+        const queue::Ticket* ticket =
+            counter.at_hand ? state.queue.ticket(*counter.at_hand) : nullptr;
+        out["counters"].push_back(
+            {{"id", id.value},
+             {"state", open ? "open" : "closed"},
+             {"ticket", ticket != nullptr ? Json(ticket->number.text()) : Json(nullptr)}});
+        if (open) {
+            served.insert(counter.services.begin(), counter.services.end());
+        }
+    }
+    for (const queue::Service& service : state.queue.services()) {
+        const auto line = state.queue.lines().find(service.id);
+        const bool empty = line == state.queue.lines().end();
+        out["lines"].push_back({{"service", service.id.value},
+                                {"prefix", service.prefix},
+                                {"name_vi", service.name_vi},
+                                {"name_en", service.name_en},
+                                {"waiting", empty ? 0 : line->second.keys.size()},
+                                {"people", empty ? 0 : line->second.people}});
+        if (!served.contains(service.id)) {
+            out["closed"].push_back(service.id.value);
+        }
+    }
+    return out;
+}
+
+}  // namespace kiosk::server

@@ -1,0 +1,49 @@
+#pragma once
+// The hall display's data: the last calls, counters, lines. Numbers only, never a name.
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "firmware/base/json.hpp"
+#include "firmware/office/event.hpp"
+#include "firmware/office/state.hpp"
+
+namespace kiosk::server {
+
+// The last calls of this day, newest first: a fold of today's facts, kept in memory and made again
+// at a start by applying the journal from the last day.opened on. One thread (the office loop's).
+class HallBoard {
+public:
+    static constexpr std::size_t kEarlierCalls = 6;
+
+    // `state` is the office after this fact or after later ones of this day.
+    void apply(const office::Recorded& fact, const office::State& state);
+
+    // Whether this fact can change what the hall shows.
+    [[nodiscard]] static bool concerns(const office::Event& event);
+
+    // What became of the speech of a ticket's last call: "queued", "spoken", "retired", "shown".
+    using VoiceOf = std::function<std::string(const TicketId&)>;
+
+    // docs/api/openapi.yaml, schema Hall; its version is that of the queue.
+    [[nodiscard]] Json view(const office::State& state,
+                            const std::string& office_name,
+                            const VoiceOf& voice_of) const;
+
+private:
+    struct Call {
+        TicketId ticket;
+        CounterId counter;
+        std::int64_t called_ms = 0;  // wall; of the last recall
+    };
+
+    [[nodiscard]] Json call_view(const Call& call,
+                                 const office::State& state,
+                                 const VoiceOf& voice_of) const;
+
+    std::deque<Call> calls_;  // each ticket once
+};
+
+}  // namespace kiosk::server
