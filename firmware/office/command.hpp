@@ -46,6 +46,10 @@ struct Recall {
     TicketId ticket;
 };
 
+struct UndoCall {
+    TicketId ticket;
+};
+
 struct Arrive {
     TicketId ticket;
     std::optional<int> people;  // the desk's count; else what was declared
@@ -57,6 +61,10 @@ struct Done {
 };
 
 struct NoShow {
+    TicketId ticket;
+};
+
+struct UndoNoShow {
     TicketId ticket;
 };
 
@@ -106,6 +114,17 @@ struct RecordEnrolment {
     std::string hub;
 };
 
+// Names of accounts (is_account_name); `counter` may be "".
+struct RecordSignIn {
+    std::string user;
+    std::string counter;
+};
+
+struct RecordLockOut {
+    std::string user;
+    int locked_s = 0;
+};
+
 using Ask = std::variant<ApplySettings,
                          OpenDay,
                          IssueTicket,
@@ -113,9 +132,11 @@ using Ask = std::variant<ApplySettings,
                          CloseCounter,
                          CallNext,
                          Recall,
+                         UndoCall,
                          Arrive,
                          Done,
                          NoShow,
+                         UndoNoShow,
                          OpenBatch,
                          ScanPage,
                          PauseBatch,
@@ -125,11 +146,15 @@ using Ask = std::variant<ApplySettings,
                          AbandonBatch,
                          HandOver,
                          ParkRecord,
-                         RecordEnrolment>;
+                         RecordEnrolment,
+                         RecordSignIn,
+                         RecordLockOut>;
 
 struct Command {
     Actor by;
     Ask ask;
+    // Of an ask about one ticket: the version its asker saw. Another one now: TicketChanged.
+    std::optional<std::int64_t> version = std::nullopt;
 };
 
 }  // namespace kiosk::office

@@ -64,6 +64,10 @@ public:
 
     void operator()(const DeviceEnrolled& event) { state_.hub = event.hub; }
 
+    void operator()(const UserSignedIn&) {}
+
+    void operator()(const UserLockedOut&) {}
+
     void operator()(const UnknownFact&) {}
 
     template <class QueueFact>

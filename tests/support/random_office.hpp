@@ -51,12 +51,24 @@ private:
     }
 
     office::Command counter_work(const office::State& state) {
+        const queue::Ticket* gone = nullptr;  // the no-show of last
+        for (const auto& [id, ticket] : state.queue.tickets()) {
+            if (ticket.state == queue::TicketState::NoShow &&
+                (gone == nullptr || gone->ended->mono_ms < ticket.ended->mono_ms)) {
+                gone = &ticket;
+            }
+        }
+        if (gone != nullptr && random_.below(3) == 0) {
+            return by_staff(office::UndoNoShow{gone->id});
+        }
         for (const auto& [id, counter] : state.queue.counters()) {
             if (!counter.at_hand || random_.below(2) == 0) {
                 continue;
             }
             const TicketId ticket = *counter.at_hand;
-            switch (random_.below(5)) {
+            switch (random_.below(6)) {
+                case 5:
+                    return by_staff(office::UndoCall{ticket});
                 case 0:
                     return by_staff(office::Recall{ticket});
                 case 1:
