@@ -11,6 +11,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/base/log.hpp"
 #include "firmware/http/server.hpp"
+#include "firmware/kioskd/lan.hpp"
 #include "firmware/kioskd/letter_desk.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/kioskd/sync_ports.hpp"
@@ -18,6 +19,7 @@
 #include "firmware/provisioning/settings.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/routes.hpp"
+#include "kiosk-ui/console/files.hpp"
 #include "sync/client/http_hub_link.hpp"
 #include "sync/client/sync_client.hpp"
 
@@ -79,6 +81,10 @@ public:
         if (worker_.joinable()) {
             worker_.join();
         }
+        lan_.reset();
+        if (door_) {
+            door_->stop();  // it speaks to the office; the hub may still ask it
+        }
         desk_.reset();
         sync_.reset();
         if (office_) {
@@ -90,14 +96,18 @@ public:
         KIOSK_CHECK(start_office());
         KIOSK_CHECK(start_desk());
         KIOSK_CHECK(start_sync());
+        KIOSK_CHECK(start_door());
+        server::Console console{*door_, [this] { return lan_->view(); }, console::files()};
+        api_ = std::make_unique<server::ApiHandler>(*this, events_, std::move(console));
+        KIOSK_TRY(lan_, LanListener::start(settings_.lan, options_.data, clock_, *api_));
         worker_ = std::jthread([this] {
             while (!jobs_.closed()) {
                 if (auto job = jobs_.pop(kWaitMs)) {
                     (*job)();
                 }
+                lan_->renew_when_due();
             }
         });
-        api_ = std::make_unique<server::ApiHandler>(*this, events_);
         http::ServerOptions listen;
         listen.unix_socket = options_.socket;
         listen.socket_mode = 0666;  // roles come from the peer's credentials, not from the mode
@@ -227,6 +237,7 @@ private:
     Status start_office();
     Status start_desk();
     Status start_sync();
+    Status start_door();
 
     [[nodiscard]] sync::DeviceKeys keys() const {
         return {identity_.journal_key, identity_.tls_key, identity_.epoch};
@@ -243,6 +254,7 @@ private:
     store::Blobs blobs_;
     const Clock& clock_;
     Random& random_;
+    std::unique_ptr<access::Door> door_;  // before the hub, which asks it about its listeners
     server::EventHub events_;
     std::unique_ptr<OfficeLoop> office_;
     std::unique_ptr<scanner::Scanner> scanner_;
@@ -256,6 +268,7 @@ private:
     BoundedQueue<std::function<void()>> jobs_{8};
     std::jthread worker_;
     std::unique_ptr<server::ApiHandler> api_;
+    std::unique_ptr<LanListener> lan_;
     std::unique_ptr<http::Server> server_;
 };
 
@@ -340,6 +353,24 @@ Status KioskAppliance::start_sync() {
          [this](const sync::Enrolment& to) { return sync::http_hub_link(to, identity_.tls_key); }},
         std::move(enrolment));
     sync_started_ = true;
+    return {};
+}
+
+// Who came in and who was locked out stand in the journal; a lost one costs nothing but the line.
+Status KioskAppliance::start_door() {
+    KIOSK_TRY(door_, access::Door::open(options_.data / "users.json", clock_, random_));
+    door_->on_happening([this](const access::Happening& happening) {
+        const auto person =
+            office::Actor::person(access::grade_name(happening.grade), happening.name);
+        if (happening.what == access::Happening::What::LockedOut) {
+            office_->submit({office::Actor::system(),
+                             office::RecordLockOut{happening.name, happening.locked_s}},
+                            [](const auto&) {});
+        } else if (person) {
+            office_->submit({*person, office::RecordSignIn{happening.name, happening.counter}},
+                            [](const auto&) {});
+        }
+    });
     return {};
 }
 

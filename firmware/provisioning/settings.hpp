@@ -46,6 +46,14 @@ struct SyncSettings {
     bool operator==(const SyncSettings&) const = default;
 };
 
+// The listener on the office network; `host` "" = none.
+struct LanSettings {
+    std::string host;  // IPv4 address of this machine, or 0.0.0.0
+    std::uint16_t port = 0;
+    std::vector<std::string> names;  // more names for the certificate
+    bool operator==(const LanSettings&) const = default;
+};
+
 struct Settings {
     std::string office_name;
     office::AppliedSettings applied;  // what decisions read
@@ -53,6 +61,7 @@ struct Settings {
     ScannerSettings scanner;
     OcrSettings ocr;
     SyncSettings sync;
+    LanSettings lan;
     bool operator==(const Settings&) const = default;
 };
 

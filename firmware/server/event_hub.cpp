@@ -80,7 +80,8 @@ void EventHub::publish_letter(const Json& letter) {
 void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
                          Audience audience,
                          std::optional<std::int64_t> last,
-                         const Json& snapshot) {
+                         const Json& snapshot,
+                         std::function<bool()> still) {
     const std::lock_guard lock(mutex_);
     const std::int64_t version = get_int_or(snapshot, "version", 0).value_or(0);
     const bool resumes = last && *last <= version_ &&
@@ -96,7 +97,7 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
         }
     }
     if (stream->push(text.empty() ? ": resumed\n\n" : text)) {
-        subscribers_.push_back({std::move(stream), audience});
+        subscribers_.push_back({std::move(stream), audience, std::move(still)});
     }
 }
 
@@ -104,6 +105,11 @@ void EventHub::beat(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
         woken_.wait_for(lock, stop, kBeat, [] { return false; });
+        for (const Subscriber& subscriber : subscribers_) {
+            if (subscriber.still && !subscriber.still()) {
+                subscriber.stream->close();
+            }
+        }
         send(sent("heartbeat", std::nullopt, {{"version", version_}}), Audience::Public);
     }
 }

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,11 +40,13 @@ public:
     void publish_letter(const Json& letter);
 
     // Adds a subscriber; `last` is its Last-Event-ID. `snapshot` is the queue's view at a version
-    // that is not older than any change published before this call.
+    // that is not older than any change published before this call. While `still` (asked at each
+    // heartbeat; empty: always) gives true the subscriber may listen; then its stream is closed.
     void subscribe(std::shared_ptr<http::Stream> stream,
                    Audience audience,
                    std::optional<std::int64_t> last,
-                   const Json& snapshot);
+                   const Json& snapshot,
+                   std::function<bool()> still = {});
 
 private:
     struct Change {
@@ -55,6 +58,7 @@ private:
     struct Subscriber {
         std::shared_ptr<http::Stream> stream;
         Audience audience = Audience::Public;
+        std::function<bool()> still;
     };
 
     void beat(const std::stop_token& stop);

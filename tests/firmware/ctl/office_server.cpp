@@ -195,7 +195,21 @@ OfficeServer::OfficeServer() {
         [this](const auto& facts, const office::State& state) { events_.publish(facts, state); });
     KIOSK_ASSERT(subscribed.has_value(), "the loop takes a listener");
     appliance_ = std::make_unique<PlayedAppliance>(*office_, clock_);
-    api_ = std::make_unique<server::ApiHandler>(*appliance_, events_);
+    auto door = access::Door::open(folder_.path() / "users.json", clock_, *random_);
+    KIOSK_ASSERT(door.has_value(), "a door opens in a scratch folder");
+    door_ = std::move(door).value();
+    api_ = std::make_unique<server::ApiHandler>(
+        *appliance_,
+        events_,
+        server::Console{*door_,
+                        [] {
+                            return Json{{"listening", true},
+                                        {"address", "0.0.0.0:8443"},
+                                        {"names", {"kiosk", "127.0.0.1"}},
+                                        {"fingerprint", "AA:BB:CC"},
+                                        {"not_after_ms", kMorning_ms}};
+                        },
+                        {}});
     listen();
 }
 
