@@ -22,7 +22,7 @@ function column(...names) {
 function counters(state) {
   const may = state.session.role === 'supervisor';
   const row = (counter) => {
-    const who = state.people.filter((person) => person.counter === counter.id).map((person) => person.name).join(', ');
+    const who = [...new Set(state.people.filter((person) => person.counter === counter.id).map((person) => person.name))].join(', ');
     const verb = counter.state === 'open' ? 'close' : 'open';
     const change = may && !counter.ticket ? button(`${verb}-${counter.id}`, {
       text: t(verb === 'open' ? 'openCounter' : 'closeCounter'), sign: verb === 'open' ? 'open' : 'closed',

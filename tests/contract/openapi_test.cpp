@@ -163,7 +163,6 @@ void walk_the_queue(Asker& api) {
     api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A001/recall", {{"version", 2}});
     api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A001/recall", {{"version", "x"}});
     api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A001/no-show");
-    api.ask("POST /v1/tickets/{id}/undo-no-show", "/v1/tickets/A001/undo-no-show");
     for (int i = 0; i < 4; ++i) {
         api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/" + id + "/recall");
     }
@@ -173,6 +172,9 @@ void walk_the_queue(Asker& api) {
     api.ask("POST /v1/tickets/{id}/done", "/v1/tickets/" + id + "/done", {{"outcome", "received"}});
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A002/recall");
+    api.ask("POST /v1/tickets/{id}/undo-no-show", "/v1/tickets/A002/undo-no-show");
+    api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A002/no-show");
+    api.ask("POST /v1/tickets/{id}/undo-no-show", "/v1/tickets/A002/undo-no-show");
     api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A002/no-show");
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");

@@ -1,7 +1,9 @@
 #pragma once
 // Random but plausible days at an office: a command that mostly fits the state, some that do not.
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "firmware/base/format.hpp"
 #include "firmware/base/random.hpp"
@@ -20,6 +22,10 @@ public:
         if (!state.settings) {
             return by_system(office::ApplySettings{sample_settings()});
         }
+        if (missed_ && random_.below(2) == 0) {  // the person came after all
+            return by_staff(office::UndoNoShow{*std::exchange(missed_, std::nullopt)});
+        }
+        missed_.reset();
         const std::uint64_t draw = random_.below(100);
         if (draw < 35) {
             return by_citizen(issue_command());
@@ -51,16 +57,6 @@ private:
     }
 
     office::Command counter_work(const office::State& state) {
-        const queue::Ticket* gone = nullptr;  // the no-show of last
-        for (const auto& [id, ticket] : state.queue.tickets()) {
-            if (ticket.state == queue::TicketState::NoShow &&
-                (gone == nullptr || gone->ended->mono_ms < ticket.ended->mono_ms)) {
-                gone = &ticket;
-            }
-        }
-        if (gone != nullptr && random_.below(3) == 0) {
-            return by_staff(office::UndoNoShow{gone->id});
-        }
         for (const auto& [id, counter] : state.queue.counters()) {
             if (!counter.at_hand || random_.below(2) == 0) {
                 continue;
@@ -72,6 +68,7 @@ private:
                 case 0:
                     return by_staff(office::Recall{ticket});
                 case 1:
+                    missed_ = ticket;
                     return by_staff(office::NoShow{ticket});
                 case 2:
                     return by_staff(office::Done{ticket, "received"});
@@ -131,6 +128,7 @@ private:
 
     SeededRandom random_;
     std::uint64_t keys_ = 0;
+    std::optional<TicketId> missed_;  // of the command before
 };
 
 }  // namespace kiosk::test
