@@ -2,7 +2,7 @@
 // gives the focus back to the element of the same id.
 import * as api from './api.js';
 import { lang, setLang, t } from './words.js';
-import { button, h, icon, timeOf } from './parts.js';
+import { h, icon, timeOf } from './parts.js';
 import { signIn, unlock } from './signin.js';
 import { counterPage, counterKeys } from './counter.js';
 import { boardPage } from './board.js';
@@ -125,7 +125,11 @@ function stopFollowing() {
 async function watch() {
   if (!state.session || state.locked) return;
   if (state.online && Date.now() - state.heardAt > kSilence_ms) set({ online: false });
-  if (!state.online && (!stream || stream.readyState === EventSource.CLOSED)) follow();
+  if (!state.online && (!stream || stream.readyState === EventSource.CLOSED)) {
+    const session = await look().catch(() => null);  // perhaps locked or ended, which shuts the page
+    if (session) follow();
+    return;
+  }
   if (Date.now() - actedAt > state.session.idle_lock_s * 1000) await look().catch(() => {});
 }
 
@@ -224,7 +228,13 @@ function typed(root) {
   return out;
 }
 
+// A redraw between press and release would swallow the click: it waits for the release.
+let pressed = false;
+let owed = false;
+
 export function render() {
+  if (pressed) { owed = true; return; }
+  owed = false;
   const root = document.getElementById('app');
   const focus = document.activeElement?.id;
   const texts = typed(root);
@@ -251,6 +261,11 @@ function acted() {
 }
 
 api.onShut((code) => shut(code));
+document.addEventListener('pointerdown', () => { pressed = true; }, { capture: true });
+for (const kind of ['pointerup', 'pointercancel', 'dragend']) {
+  document.addEventListener(kind, () => setTimeout(() => { pressed = false; if (owed) render(); }, 0), { capture: true });
+}
+addEventListener('blur', () => { pressed = false; });
 for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, acted, { capture: true });
 document.addEventListener('keydown', (event) => {
   if (state.session && !state.locked && state.page === 'counter' && state.queue) counterKeys(event, state);
@@ -259,8 +274,6 @@ setInterval(watch, 2000);
 setInterval(refreshBoard, 10000);
 // Waits and clocks move on by themselves.
 setInterval(() => { if (state.session && !state.locked && state.queue && !state.busy) render(); }, 15000);
-
-export { button };
 
 setLang(lang());
 try {
