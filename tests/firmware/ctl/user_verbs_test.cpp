@@ -58,14 +58,14 @@ TEST(KioskctlUsers, an_account_is_made_listed_switched_off_and_removed) {
 
 TEST(KioskctlUsers, what_is_wrong_has_its_exit_code) {
     CHECK_TEXT_EQUAL("WeakPassword",
-                     typed("ngan", {"user", "add", "ha", "--role", "staff"}).error_code());
+                     typed("ngan", {"user", "add", "hoa", "--role", "staff"}).error_code());
     CHECK_TEXT_EQUAL(
         "BadArgument",
         typed("mot-hai-ba-bon", {"user", "add", "Ha", "--role", "staff"}).error_code());
-    CHECK_EQUAL(2, typed("mot-hai-ba-bon", {"user", "add", "ha", "--role", "king"}).code);
-    CHECK_EQUAL(2, typed("mot-hai-ba-bon", {"user", "add", "ha"}).code);
-    CHECK_EQUAL(0, typed("mot-hai-ba-bon", {"user", "add", "ha", "--role", "supervisor"}).code);
-    CHECK_EQUAL(5, typed("mot-hai-ba-bon", {"user", "add", "ha", "--role", "staff"}).code);
+    CHECK_EQUAL(2, typed("mot-hai-ba-bon", {"user", "add", "hoa", "--role", "king"}).code);
+    CHECK_EQUAL(2, typed("mot-hai-ba-bon", {"user", "add", "hoa"}).code);
+    CHECK_EQUAL(0, typed("mot-hai-ba-bon", {"user", "add", "hoa", "--role", "supervisor"}).code);
+    CHECK_EQUAL(5, typed("mot-hai-ba-bon", {"user", "add", "hoa", "--role", "staff"}).code);
     office.appliance().roles = {server::Role::Staff};
     CHECK_EQUAL(3, run_json(office.socket(), {"user", "list"}).code);
 }
