@@ -22,7 +22,7 @@ namespace kiosk::server {
 
 // What a subscriber may see.
 enum class Audience {
-    Public,  // the queue: tickets, counters, days
+    Public,  // the queue: tickets, counters, days; who acted by role alone
     Staff    // everything, with letters on the desk
 };
 
@@ -52,7 +52,8 @@ private:
     struct Change {
         std::int64_t seq = 0;
         Audience audience = Audience::Public;
-        std::string text;  // ready to send
+        std::string text;         // ready to send to staff
+        std::string public_text;  // and to the public
     };
 
     struct Subscriber {
@@ -62,7 +63,8 @@ private:
     };
 
     void beat(const std::stop_token& stop);
-    void send(const std::string& text, Audience audience);
+    // `audience` Staff: the public gets nothing.
+    void send(const std::string& text, const std::string& public_text, Audience audience);
 
     std::mutex mutex_;
     std::condition_variable_any woken_;

@@ -308,6 +308,31 @@ TEST(Network, an_event_stream_ends_with_its_session) {
     CHECK_TEXT_EQUAL("NotSignedIn", code("GET /v1/events"));
 }
 
+TEST(Network, names_of_accounts_are_told_to_staff_and_not_to_the_public) {
+    sign_in("ha.nguyen");
+    const Json before = json(get("GET /v1/queue"));
+    CHECK_TEXT_EQUAL("", code("POST /v1/counters/1/open"));
+    const auto heard_as = [&](const std::string& role) {
+        http::Client client(link_to(appliance));
+        http::ClientRequest request;
+        request.target = "/v1/events";
+        request.headers = {{"x-kiosk-role", role}, {"last-event-id", before["version"].dump()}};
+        std::string seen;
+        request.on_data = [&](ByteView piece) {
+            seen += as_text(piece);
+            return seen.find("counter.opened") == std::string::npos;
+        };
+        (void)client.perform(request);
+        return seen;
+    };
+
+    CHECK_TRUE(heard_as("staff").find(R"("by":"staff:ha.nguyen")") != std::string::npos);
+    CHECK_TRUE(heard_as("citizen").find(R"("by":"staff")") != std::string::npos);
+    const Json people = json(get("GET /v1/people"));
+    CHECK_TEXT_EQUAL("ha.nguyen", people["people"][0]["name"].get<std::string>());
+    CHECK_TEXT_EQUAL("1", people["people"][0]["counter"].get<std::string>());
+}
+
 TEST(Network, bounds_hold_for_bodies_and_heads) {
     sign_in("ha.nguyen");
     CHECK_TEXT_EQUAL("BodyTooLarge", code("POST /v1/tickets", std::string(70'000, ' ')));
