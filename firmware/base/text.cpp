@@ -2,6 +2,8 @@
 // decomposition in Unicode.
 #include "firmware/base/text.hpp"
 
+#include <algorithm>
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -92,6 +94,14 @@ std::string fold_vi(std::string_view text) {
     std::string out;
     kept.toUTF8String(out);
     return out;
+}
+
+bool is_account_name(std::string_view text) noexcept {
+    const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    return text.size() >= 2 && text.size() <= 32 && letter(text[0]) &&
+           std::all_of(text.begin(), text.end(), [&](char c) {
+               return letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+           });
 }
 
 std::string_view trim(std::string_view text) noexcept {

@@ -188,4 +188,23 @@ Result<Certificate> CertificateAuthority::issue_server(const TlsKey& server_key,
     return sign_draft(draft, private_key_of(key_.pem()).get());
 }
 
+Result<Certificate> self_signed_server(const TlsKey& key,
+                                       const std::vector<std::string>& hosts,
+                                       std::int64_t now_unix_s,
+                                       int days) {
+    KIOSK_TRY(const auto names, alternative_names(hosts));
+    const OwnedPkey pkey = private_key_of(key.pem());
+    Draft draft;
+    draft.common_name = std::string_view(hosts.front()).substr(0, 64);
+    draft.subject_key = pkey.get();
+    draft.now_unix_s = now_unix_s;
+    draft.days = days;
+    draft.extensions = {{NID_basic_constraints, "critical,CA:FALSE"},
+                        {NID_key_usage, "critical,digitalSignature"},
+                        {NID_ext_key_usage, "serverAuth"},
+                        {NID_subject_alt_name, names},
+                        {NID_subject_key_identifier, "hash"}};
+    return sign_draft(draft, pkey.get());
+}
+
 }  // namespace kiosk::crypto

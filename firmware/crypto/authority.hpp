@@ -48,4 +48,11 @@ private:
     Certificate certificate_;
 };
 
+// A TLS server's certificate signed by its own key, for a listener that no authority vouches for:
+// people compare its fingerprint. It may sign nothing else. `hosts` as issue_server (BadArgument).
+[[nodiscard]] Result<Certificate> self_signed_server(const TlsKey& key,
+                                                     const std::vector<std::string>& hosts,
+                                                     std::int64_t now_unix_s,
+                                                     int days);
+
 }  // namespace kiosk::crypto

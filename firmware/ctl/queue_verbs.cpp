@@ -106,13 +106,14 @@ void add_ticket_verb(CLI::App& group,
                      const std::string& help) {
     struct Wish {
         std::string ticket, outcome;
-        std::optional<std::int64_t> party;
+        std::optional<std::int64_t> party, version;
     };
 
     auto* verb = group.add_subcommand(name, help);
     auto wish = std::make_shared<Wish>();
     verb->add_option("ticket", wish->ticket, "Ticket id, today's number such as A012, or its code")
         ->required();
+    verb->add_option("--version", wish->version, "Only while the ticket still has this version");
     if (name == "done") {
         verb->add_option("--outcome", wish->outcome, "What came of it, e.g. received");
     }
@@ -126,6 +127,9 @@ void add_ticket_verb(CLI::App& group,
         }
         if (wish->party) {
             body["party"] = *wish->party;
+        }
+        if (wish->version) {
+            body["version"] = *wish->version;
         }
         chosen =
             post(api::target_of("/v1/tickets/", wish->ticket, "/" + name), body, &print_ticket);
@@ -181,6 +185,8 @@ void add_queue_verbs(CLI::App& program, Verb& chosen) {
     add_ticket_verb(group, chosen, "arrive", "The person is at the counter; opens the visit");
     add_ticket_verb(group, chosen, "done", "The visit is over");
     add_ticket_verb(group, chosen, "no-show", "The person did not come");
+    add_ticket_verb(group, chosen, "undo-call", "Called by mistake: back to the same place");
+    add_ticket_verb(group, chosen, "undo-no-show", "The person did come (within ten seconds)");
     auto* verb = group.add_subcommand("show", "The queue now, or one ticket");
     auto ticket = std::make_shared<std::string>();
     verb->add_option("ticket", *ticket, "Ticket id, today's number such as A012, or its code");

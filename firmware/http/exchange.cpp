@@ -107,6 +107,18 @@ ssize_t ServerParts::read_stream(void* cls, std::uint64_t, char* out, std::size_
     return static_cast<ssize_t>(count);
 }
 
+void ServerParts::put_headers(const Exchange& exchange, MHD_Response* response) {
+    const Headers& own = exchange.response->headers;
+    for (const auto& [name, value] : own) {
+        MHD_add_response_header(response, name.c_str(), value.c_str());
+    }
+    for (const auto& [name, value] : *exchange.always) {
+        if (!own.contains(name)) {
+            MHD_add_response_header(response, name.c_str(), value.c_str());
+        }
+    }
+}
+
 MHD_Result ServerParts::queue_stream(Exchange& exchange) {
     constexpr std::size_t kBlockBytes = 16 * 1024;
     auto* reading = new Reading{exchange.stream->state_, exchange.connection};
@@ -114,9 +126,7 @@ MHD_Result ServerParts::queue_stream(Exchange& exchange) {
         MHD_SIZE_UNKNOWN, kBlockBytes, &ServerParts::read_stream, reading, [](void* cls) {
             delete static_cast<Reading*>(cls);
         });
-    for (const auto& [name, value] : exchange.response->headers) {
-        MHD_add_response_header(response, name.c_str(), value.c_str());
-    }
+    put_headers(exchange, response);
     const MHD_Result queued = MHD_queue_response(exchange.connection, 200, response);
     MHD_destroy_response(response);
     return queued;
@@ -129,9 +139,7 @@ MHD_Result ServerParts::queue(Exchange& exchange) {
     Response& answer = *exchange.response;
     MHD_Response* response = MHD_create_response_from_buffer(
         answer.body.size(), answer.body.data(), MHD_RESPMEM_MUST_COPY);
-    for (const auto& [name, value] : answer.headers) {
-        MHD_add_response_header(response, name.c_str(), value.c_str());
-    }
+    put_headers(exchange, response);
     const MHD_Result queued =
         MHD_queue_response(exchange.connection, static_cast<unsigned>(answer.status), response);
     MHD_destroy_response(response);

@@ -9,12 +9,16 @@
 
 namespace kiosk::http {
 
+class SlowClients;
+
 // Shared by the connection (until libmicrohttpd says that the request is completed) and by the
 // responders. The mutex orders «reply» against «suspend»: a reply before the handler returned is
 // queued by the handler's own thread, a later one resumes the connection.
 struct Exchange : std::enable_shared_from_this<Exchange> {
     MHD_Connection* connection = nullptr;
     Handler* handler = nullptr;
+    const Headers* always = nullptr;  // of the server: sent with every answer
+    SlowClients* slow = nullptr;      // of the server; null: no deadline
     Request request;
     BodyPlan plan;
     std::optional<Error> body_error;
@@ -71,6 +75,10 @@ public:
                           MHD_Connection* connection,
                           void** slot,
                           MHD_RequestTerminationCode code);
+    static void connection_changed(void* server,
+                                   MHD_Connection* connection,
+                                   void** slot,
+                                   MHD_ConnectionNotificationCode what);
     static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler);
 
 private:
@@ -83,6 +91,7 @@ private:
     [[nodiscard]] static MHD_Result dispatch(Exchange& exchange);
     [[nodiscard]] static MHD_Result queue(Exchange& exchange);
     [[nodiscard]] static MHD_Result queue_stream(Exchange& exchange);
+    static void put_headers(const Exchange& exchange, MHD_Response* response);
     [[nodiscard]] static ssize_t read_stream(void* state,
                                              std::uint64_t at,
                                              char* out,

@@ -38,6 +38,7 @@ struct Request {
     Bytes body;
     std::optional<PeerUser> user;
     std::optional<PeerCertificate> certificate;
+    std::string address;  // of a TCP peer, without the port; "" on a Unix socket
 
     // "" when the header is missing; `name` in lower case.
     [[nodiscard]] std::string_view header(std::string_view name) const;

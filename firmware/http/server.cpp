@@ -21,6 +21,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
 #include "firmware/http/exchange.hpp"
+#include "firmware/http/slow_clients.hpp"
 
 namespace kiosk::http {
 
@@ -30,6 +31,8 @@ struct Server::Impl {
     std::filesystem::path unix_socket;
     std::uint16_t port = 0;
     bool tls = false;
+    Headers headers;
+    std::unique_ptr<SlowClients> slow;  // null: no deadline
     std::atomic<bool> stopping = false;
     std::mutex mutex;
     std::condition_variable ended;
@@ -41,6 +44,11 @@ namespace {
 // A refused body up to this size is read and dropped, so that the peer sees the answer instead of
 // a reset connection.
 constexpr std::uint64_t kDropBytes = 1 << 20;
+const std::string kTls13 = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
+// GnuTLS priority string: what every browser since 2018 speaks, and nothing older.
+const std::string kFromTls12 =
+    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:-CIPHER-ALL:+AES-256-GCM:"
+    "+CHACHA20-POLY1305:+AES-128-GCM:-MAC-ALL:+AEAD:%SERVER_PRECEDENCE";
 // How long a stop waits for answers to be read by their peers.
 constexpr std::chrono::milliseconds kStopWait{1000};
 
@@ -72,6 +80,19 @@ std::optional<PeerUser> peer_user(MHD_Connection* connection) {
         return std::nullopt;
     }
     return PeerUser{peer.uid, peer.gid};
+}
+
+std::string peer_address(MHD_Connection* connection) {
+    const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (info == nullptr || info->client_addr == nullptr ||
+        info->client_addr->sa_family != AF_INET) {
+        return "";
+    }
+    sockaddr_in address{};
+    std::memcpy(&address, info->client_addr, sizeof(address));
+    ::inet_ntop(AF_INET, &address.sin_addr, text.data(), text.size());
+    return text.data();
 }
 
 std::optional<PeerCertificate> peer_certificate(MHD_Connection* connection) {
@@ -140,6 +161,8 @@ MHD_Result ServerParts::begin(
     auto exchange = std::make_shared<Exchange>();
     exchange->connection = connection;
     exchange->handler = server.impl_->handler;
+    exchange->always = &server.impl_->headers;
+    exchange->slow = server.impl_->slow.get();
     Request& request = exchange->request;
     request.method = method;
     request.path = url;
@@ -147,6 +170,8 @@ MHD_Result ServerParts::begin(
     MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, &add_query, &request.query);
     if (!server.impl_->unix_socket.empty()) {
         request.user = peer_user(connection);
+    } else {
+        request.address = peer_address(connection);
     }
     if (server.impl_->tls) {
         request.certificate = peer_certificate(connection);
@@ -195,6 +220,9 @@ void ServerParts::take(Exchange& exchange, ByteView piece) {
 
 MHD_Result ServerParts::dispatch(Exchange& exchange) {
     exchange.dispatched = true;
+    if (exchange.slow != nullptr) {
+        exchange.slow->arrived(exchange.connection);
+    }
     {
         const Responder answerer = responder(exchange.shared_from_this());
         if (exchange.plan.sink && !exchange.body_error) {
@@ -250,6 +278,9 @@ void ServerParts::completed(void* cls, MHD_Connection*, void** slot, MHD_Request
     const std::unique_ptr<std::shared_ptr<Exchange>> held(
         static_cast<std::shared_ptr<Exchange>*>(std::exchange(*slot, nullptr)));
     Exchange& exchange = **held;
+    if (exchange.slow != nullptr) {
+        exchange.slow->answered(exchange.connection);
+    }
     if (exchange.plan.sink && !exchange.dispatched) {
         exchange.plan.sink->abort();
         exchange.plan.sink.reset();
@@ -272,12 +303,32 @@ void ServerParts::completed(void* cls, MHD_Connection*, void** slot, MHD_Request
     impl.ended.notify_all();
 }
 
+void ServerParts::connection_changed(void* cls,
+                                     MHD_Connection* connection,
+                                     void**,
+                                     MHD_ConnectionNotificationCode what) {
+    SlowClients* slow = static_cast<Server*>(cls)->impl_->slow.get();
+    const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (slow == nullptr || info == nullptr) {
+        return;
+    }
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        slow->connected(connection, info->connect_fd);
+    } else {
+        slow->closed(connection);  // the descriptor is closed after this call
+    }
+}
+
 Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options, Handler& handler) {
     std::unique_ptr<Server> server(new Server());
     Server::Impl& impl = *server->impl_;
     impl.handler = &handler;
     impl.unix_socket = options.unix_socket;
     impl.tls = !options.key_pem.empty();
+    impl.headers = options.headers;
+    if (options.request_deadline_ms > 0) {
+        impl.slow = std::make_unique<SlowClients>(options.request_deadline_ms);
+    }
     KIOSK_TRY(Fd socket,
               options.unix_socket.empty() ? listen_tcp(options, impl.port) : listen_unix(options));
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
@@ -289,8 +340,8 @@ Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options,
         };
         add(MHD_OPTION_HTTPS_MEM_KEY, options.key_pem);
         add(MHD_OPTION_HTTPS_MEM_CERT, options.certificate_pem);
-        static const std::string kTls13 = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
-        add(MHD_OPTION_HTTPS_PRIORITIES, kTls13);
+        add(MHD_OPTION_HTTPS_PRIORITIES,
+            options.tls == ServerOptions::Tls::Only13 ? kTls13 : kFromTls12);
         if (!options.client_ca_pem.empty()) {
             add(MHD_OPTION_HTTPS_MEM_TRUST, options.client_ca_pem);
         }
@@ -307,8 +358,15 @@ Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options,
                                    MHD_OPTION_NOTIFY_COMPLETED,
                                    &ServerParts::completed,
                                    server.get(),
+                                   MHD_OPTION_NOTIFY_CONNECTION,
+                                   &ServerParts::connection_changed,
+                                   server.get(),
                                    MHD_OPTION_CONNECTION_LIMIT,
                                    options.connections,
+                                   MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                                   options.connections_per_address,
+                                   MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                                   options.head_bytes,
                                    MHD_OPTION_CONNECTION_TIMEOUT,
                                    options.idle_timeout_s,
                                    MHD_OPTION_THREAD_POOL_SIZE,

@@ -86,14 +86,24 @@ struct ServerOptions {
     // … or an address; port 0 takes a free one.
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;
-    // TLS 1.3 when both are set (PEM). With a CA, clients are asked for a certificate; a request
+    // TLS when both are set (PEM). With a CA, clients are asked for a certificate; a request
     // without one, or with a foreign one, still reaches the handler, which must look.
     std::string certificate_pem;
     std::string key_pem;
     std::string client_ca_pem;
+    // Programs of ours speak TLS 1.3; browsers of an office may be older: 1.2 with forward secrecy
+    // and authenticated ciphers only.
+    enum class Tls { Only13, From12 } tls = Tls::Only13;
     unsigned threads = 2;
     unsigned connections = 256;
+    unsigned connections_per_address = 0;  // 0 = no own bound
     unsigned idle_timeout_s = 30;
+    // A whole request (handshake, head and body) must arrive within this; 0 = no such bound.
+    std::uint64_t request_deadline_ms = 0;
+    // Buffer of one connection: line and headers of a request must fit into it.
+    std::size_t head_bytes = 32 * 1024;
+    // Sent with every answer that has not set them itself. Names in lower case.
+    Headers headers;
 };
 
 class Server {

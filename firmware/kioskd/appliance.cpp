@@ -8,14 +8,14 @@
 
 #include "drivers/printer/ticket_printer.hpp"
 #include "drivers/scanner/scanner.hpp"
-#include "drivers/speech/speech.hpp"
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/base/file.hpp"
 #include "firmware/base/log.hpp"
 #include "firmware/crypto/ticket_code.hpp"
 #include "firmware/draw/qr_code.hpp"
 #include "firmware/http/server.hpp"
-#include "firmware/kioskd/announcer.hpp"
+#include "firmware/kioskd/hall.hpp"
+#include "firmware/kioskd/lan.hpp"
 #include "firmware/kioskd/letter_desk.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/kioskd/office_painter.hpp"
@@ -24,8 +24,8 @@
 #include "firmware/provisioning/identity.hpp"
 #include "firmware/provisioning/settings.hpp"
 #include "firmware/server/event_hub.hpp"
-#include "firmware/server/hall.hpp"
 #include "firmware/server/routes.hpp"
+#include "kiosk-ui/console/files.hpp"
 #include "sync/client/http_hub_link.hpp"
 #include "sync/client/sync_client.hpp"
 
@@ -90,24 +90,30 @@ public:
                 worker->join();
             }
         }
+        lan_.reset();
+        if (door_) {
+            door_->stop();  // it speaks to the office; the hub may still ask it
+        }
         desk_.reset();
         print_desk_.reset();
         sync_.reset();
         if (office_) {
             office_->stop();
         }
-        announcer_.reset();  // the office's listener used it until now
     }
 
     Status start() {
-        KIOSK_CHECK(start_speech());
+        KIOSK_TRY(hall_, Hall::create(settings_.speech, settings_.office_name, clock_, events_));
         KIOSK_CHECK(start_office());
         KIOSK_CHECK(start_paper());
         KIOSK_CHECK(start_desk());
         KIOSK_CHECK(start_sync());
-        worker_ = std::jthread([this] { run_jobs(jobs_); });
-        face_worker_ = std::jthread([this] { run_jobs(face_jobs_); });
-        api_ = std::make_unique<server::ApiHandler>(*this, events_);
+        KIOSK_CHECK(start_door());
+        server::Console console{*door_, [this] { return lan_->view(); }, console::files()};
+        api_ = std::make_unique<server::ApiHandler>(*this, events_, std::move(console));
+        KIOSK_TRY(lan_, LanListener::start(settings_.lan, options_.data, clock_, *api_));
+        worker_ = std::jthread([this] { run_jobs(jobs_, [this] { lan_->renew_when_due(); }); });
+        face_worker_ = std::jthread([this] { run_jobs(face_jobs_, [] {}); });
         http::ServerOptions listen;
         listen.unix_socket = options_.socket;
         listen.socket_mode = 0666;  // roles come from the peer's credentials, not from the mode
@@ -239,9 +245,7 @@ public:
             printer["name"] = "printer";
             out.push_back(std::move(printer));
         }
-        if (announcer_) {
-            Json speech = announcer_->describe();
-            speech["name"] = "speech";
+        if (Json speech = hall_->describe(); !speech.is_null()) {
             out.push_back(std::move(speech));
         }
         return out;
@@ -254,8 +258,8 @@ public:
         } else if (device == "printer" && printer_) {
             obeyed = printer_->simulate(state);
             print_desk_->wake();
-        } else if (device == "speech" && speech_) {
-            obeyed = speech_->simulate(state);
+        } else if (device == "speech") {
+            obeyed = hall_->simulate(state);
         }
         reply(obeyed ? Result<Json>(Json{{"device", device}, {"state", state}})
                      : Result<Json>(obeyed.error()));
@@ -263,34 +267,22 @@ public:
 
     void hall(Reply reply) override {
         office_->read([this, reply = std::move(reply)](Result<View> view) {
-            reply(view ? Result<Json>(hall_view(view->state)) : Result<Json>(view.error()));
+            reply(view ? Result<Json>(hall_->view(view->state)) : Result<Json>(view.error()));
         });
     }
 
     void test_speech(std::string zone, Reply reply) override {
-        if (!announcer_) {
-            reply(Error{ErrorCode::UnknownDevice, "speech"});
-            return;
-        }
-        const std::string where = zone.empty() ? std::string(kOneZone) : std::move(zone);
-        const auto& zones = settings_.speech.zones;
-        if (where != kOneZone && std::none_of(zones.begin(), zones.end(), [&](const auto& entry) {
-                return entry.second == where;
-            })) {
-            reply(Error{ErrorCode::BadArgument, "zone: no counter has this one"});
-            return;
-        }
-        announcer_->test(where, [where, reply = std::move(reply)](Status said) {
-            reply(said ? Result<Json>(Json{{"zone", where}}) : Result<Json>(said.error()));
-        });
+        hall_->test(std::move(zone), std::move(reply));
     }
 
 private:
-    static void run_jobs(BoundedQueue<std::function<void()>>& jobs) {
+    static void run_jobs(BoundedQueue<std::function<void()>>& jobs,
+                         const std::function<void()>& between) {
         while (!jobs.closed()) {
             if (auto job = jobs.pop(kWaitMs)) {
                 (*job)();
             }
+            between();
         }
     }
 
@@ -301,14 +293,11 @@ private:
     }
 
     [[nodiscard]] Result<Json> face_of(const queue::Ticket& ticket) const;
-    Status start_speech();
     Status start_office();
-    Status start_hall();
-    // On the office loop's thread.
-    [[nodiscard]] Json hall_view(const office::State& state) const;
     Status start_paper();
     Status start_desk();
     Status start_sync();
+    Status start_door();
 
     [[nodiscard]] sync::DeviceKeys keys() const {
         return {identity_.journal_key, identity_.tls_key, identity_.epoch};
@@ -325,11 +314,10 @@ private:
     store::Blobs blobs_;
     const Clock& clock_;
     Random& random_;
+    std::unique_ptr<access::Door> door_;  // before the hub, which asks it about its listeners
     server::EventHub events_;
-    server::HallBoard board_;  // the office loop's thread alone
-    std::unique_ptr<speech::Speech> speech_;
+    std::unique_ptr<Hall> hall_;  // before the office, whose listener uses it
     std::unique_ptr<OfficeLoop> office_;
-    std::unique_ptr<Announcer> announcer_;
     std::unique_ptr<scanner::Scanner> scanner_;
     std::unique_ptr<printer::TicketPrinter> printer_;  // null: none in the settings
     std::unique_ptr<PaperPainter> painter_;
@@ -346,6 +334,7 @@ private:
     BoundedQueue<std::function<void()>> face_jobs_{64};
     std::jthread face_worker_;
     std::unique_ptr<server::ApiHandler> api_;
+    std::unique_ptr<LanListener> lan_;
     std::unique_ptr<http::Server> server_;
 };
 
@@ -363,83 +352,16 @@ Result<Json> KioskAppliance::face_of(const queue::Ticket& ticket) const {
     return Json{{"code", code}, {"qr", std::move(rows)}};
 }
 
-Status KioskAppliance::start_speech() {
-    if (settings_.speech.device.empty()) {
-        return {};
-    }
-    speech::SpeechOptions options;
-    options.device = settings_.speech.device;
-    options.volume_percent = settings_.speech.volume;
-    KIOSK_TRY(speech_, speech::make_speech(options, clock_));
-    AnnouncerOptions rules;
-    rules.languages = settings_.speech.languages;
-    rules.zones = settings_.speech.zones;
-    announcer_ = std::make_unique<Announcer>(*speech_, std::move(rules), clock_);
-    return {};
-}
-
-// The calls of today, from the journal, before anybody is told anything.
-Status KioskAppliance::start_hall() {
-    constexpr std::size_t kPage = 500;
-    KIOSK_TRY(const Status folded,
-              office_
-                  ->query([this](const View& view) -> Status {
-                      Seq from = view.state.day_seq;
-                      while (from.value > 0 && from < view.state.next_seq) {
-                          KIOSK_TRY(const auto rows, view.store.journal().read(from, kPage));
-                          if (rows.empty()) {
-                              break;
-                          }
-                          for (const store::JournalRow& row : rows) {
-                              KIOSK_TRY(const auto fact,
-                                        store::recorded_from(view.state.identity, row));
-                              board_.apply(fact, view.state);
-                          }
-                          from = Seq{rows.back().header.seq.value + 1};
-                      }
-                      return {};
-                  })
-                  .get());
-    KIOSK_CHECK(folded);
-    if (announcer_) {
-        announcer_->on_change([this] {
-            office_->read([this](Result<View> view) {
-                if (view) {
-                    events_.publish_hall(hall_view(view->state));
-                }
-            });
-        });
-    }
-    return {};
-}
-
-Json KioskAppliance::hall_view(const office::State& state) const {
-    return board_.view(state, settings_.office_name, [this](const TicketId& ticket) {
-        const auto voice = announcer_ ? announcer_->state_of(ticket) : std::nullopt;
-        return std::string(announcement_name(voice.value_or(Announcement::Shown)));
-    });
-}
-
 Status KioskAppliance::start_office() {
     KIOSK_TRY(const BootId boot, this_boot());
     KIOSK_TRY(auto store,
               store::Store::open(options_.data / "kiosk.db", {identity_.device, identity_.epoch}));
     KIOSK_TRY(office_, OfficeLoop::start(std::move(store), clock_, boot));
-    KIOSK_CHECK(start_hall());
+    KIOSK_CHECK(hall_->catch_up(*office_));
     KIOSK_CHECK(office_->subscribe(
         [this](const std::vector<office::Recorded>& facts, const office::State& state) {
             events_.publish(facts, state);
-            for (const office::Recorded& fact : facts) {
-                board_.apply(fact, state);
-            }
-            if (announcer_) {
-                announcer_->follow(facts, state);
-            }
-            if (std::any_of(facts.begin(), facts.end(), [](const office::Recorded& fact) {
-                    return server::HallBoard::concerns(fact.event);
-                })) {
-                events_.publish_hall(hall_view(state));
-            }
+            hall_->follow(facts, state);
             if (sync_started_.load() && !facts.empty()) {
                 sync_->journal_grew(facts.back().seq);
             }
@@ -542,6 +464,24 @@ Status KioskAppliance::start_sync() {
          [this](const sync::Enrolment& to) { return sync::http_hub_link(to, identity_.tls_key); }},
         std::move(enrolment));
     sync_started_ = true;
+    return {};
+}
+
+// Who came in and who was locked out stand in the journal; a lost one costs nothing but the line.
+Status KioskAppliance::start_door() {
+    KIOSK_TRY(door_, access::Door::open(options_.data / "users.json", clock_, random_));
+    door_->on_happening([this](const access::Happening& happening) {
+        const auto person =
+            office::Actor::person(access::grade_name(happening.grade), happening.name);
+        if (happening.what == access::Happening::What::LockedOut) {
+            office_->submit({office::Actor::system(),
+                             office::RecordLockOut{happening.name, happening.locked_s}},
+                            [](const auto&) {});
+        } else if (person) {
+            office_->submit({*person, office::RecordSignIn{happening.name, happening.counter}},
+                            [](const auto&) {});
+        }
+    });
     return {};
 }
 

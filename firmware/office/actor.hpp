@@ -9,7 +9,9 @@
 
 namespace kiosk::office {
 
-// "citizen", "staff:1004", "technician:1001" or "system": a role and a user number, never a name.
+// "citizen", "system", a role with the number of a Unix user ("staff:1004", "technician:1001"), or
+// a role with the name of a console user ("staff:ha.nguyen", "supervisor:…", "technician:…"). The
+// name of an account, never of a citizen; a name begins with a letter, so the two forms differ.
 class Actor {
 public:
     [[nodiscard]] static Actor citizen() { return Actor("citizen"); }
@@ -18,6 +20,9 @@ public:
 
     [[nodiscard]] static Actor staff(std::uint32_t uid);
     [[nodiscard]] static Actor technician(std::uint32_t uid);
+    // `role` is "staff", "supervisor" or "technician", `name` an account
+    // (is_account_name); BadArgument for others.
+    [[nodiscard]] static Result<Actor> person(std::string_view role, std::string_view name);
     // BadArgument for any other text.
     [[nodiscard]] static Result<Actor> parse(std::string_view text);
 

@@ -24,14 +24,24 @@ Result<Event> read_alternative(const Json& body) {
 constexpr std::size_t kKnown = std::variant_size_v<Event> - 1;  // all but UnknownFact
 
 constexpr std::array<std::string_view, kKnown> kKinds = {
-    "settings.applied",   "day.opened",      "day.closed",      "counter.opened",
-    "counter.closed",     "ticket.issued",   "ticket.called",   "ticket.recalled",
-    "ticket.arrived",     "visit.opened",    "ticket.done",     "ticket.no_show",
-    "ticket.expired",     "batch.opened",    "page.scanned",    "batch.paused",
-    "batch.resumed",      "count.confirmed", "batch.abandoned", "letter.confirmed",
-    "letter.handed_over", "record.parked",   "device.enrolled", "paper.queued",
-    "paper.sending",      "paper.sent",      "paper.confirmed", "paper.failed",
-    "paper.requeued",     "paper.uncertain", "paper.copied",    "paper.waived"};
+    "settings.applied",   "day.opened",
+    "day.closed",         "counter.opened",
+    "counter.closed",     "ticket.issued",
+    "ticket.called",      "ticket.recalled",
+    "ticket.call_undone", "ticket.arrived",
+    "visit.opened",       "ticket.done",
+    "ticket.no_show",     "ticket.no_show_undone",
+    "ticket.expired",     "batch.opened",
+    "page.scanned",       "batch.paused",
+    "batch.resumed",      "count.confirmed",
+    "batch.abandoned",    "letter.confirmed",
+    "letter.handed_over", "record.parked",
+    "device.enrolled",    "paper.queued",
+    "paper.sending",      "paper.sent",
+    "paper.confirmed",    "paper.failed",
+    "paper.requeued",     "paper.uncertain",
+    "paper.copied",       "paper.waived",
+    "user.signed_in",     "user.locked_out"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

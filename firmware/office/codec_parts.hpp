@@ -18,10 +18,12 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const queue::TicketIssued& fact);
 [[nodiscard]] Json to_json(const queue::TicketCalled& fact);
 [[nodiscard]] Json to_json(const queue::TicketRecalled& fact);
+[[nodiscard]] Json to_json(const queue::TicketCallUndone& fact);
 [[nodiscard]] Json to_json(const queue::TicketArrived& fact);
 [[nodiscard]] Json to_json(const reception::VisitOpened& fact);
 [[nodiscard]] Json to_json(const queue::TicketDone& fact);
 [[nodiscard]] Json to_json(const queue::TicketNoShow& fact);
+[[nodiscard]] Json to_json(const queue::TicketNoShowUndone& fact);
 [[nodiscard]] Json to_json(const queue::TicketExpired& fact);
 [[nodiscard]] Json to_json(const petitions::BatchOpened& fact);
 [[nodiscard]] Json to_json(const petitions::PageScanned& fact);
@@ -42,6 +44,8 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const queue::PaperUncertain& fact);
 [[nodiscard]] Json to_json(const queue::PaperCopied& fact);
 [[nodiscard]] Json to_json(const queue::PaperWaived& fact);
+[[nodiscard]] Json to_json(const UserSignedIn& fact);
+[[nodiscard]] Json to_json(const UserLockedOut& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

@@ -72,6 +72,14 @@ Json to_json(const TicketNoShow& fact) {
     return ticket_and_counter(fact);
 }
 
+Json to_json(const TicketCallUndone& fact) {
+    return ticket_and_counter(fact);
+}
+
+Json to_json(const TicketNoShowUndone& fact) {
+    return ticket_and_counter(fact);
+}
+
 Json to_json(const TicketExpired& fact) {
     return Json{{"ticket", fact.ticket.text()}};
 }
@@ -150,6 +158,16 @@ Result<TicketArrived> from_json(const Json& body) {
 template <>
 Result<TicketNoShow> from_json(const Json& body) {
     return read_ticket_and_counter<TicketNoShow>(body);
+}
+
+template <>
+Result<TicketCallUndone> from_json(const Json& body) {
+    return read_ticket_and_counter<TicketCallUndone>(body);
+}
+
+template <>
+Result<TicketNoShowUndone> from_json(const Json& body) {
+    return read_ticket_and_counter<TicketNoShowUndone>(body);
 }
 
 template <>

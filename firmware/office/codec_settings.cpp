@@ -142,6 +142,14 @@ Json to_json(const DeviceEnrolled& fact) {
     return Json{{"hub", fact.hub}};
 }
 
+Json to_json(const UserSignedIn& fact) {
+    return Json{{"user", fact.user}, {"counter", fact.counter}};
+}
+
+Json to_json(const UserLockedOut& fact) {
+    return Json{{"user", fact.user}, {"locked_s", fact.locked_s}};
+}
+
 template <>
 Result<SettingsApplied> from_json(const Json& body) {
     SettingsApplied fact;
@@ -179,6 +187,22 @@ template <>
 Result<DeviceEnrolled> from_json(const Json& body) {
     KIOSK_TRY(std::string hub, get_string(body, "hub"));
     return DeviceEnrolled{std::move(hub)};
+}
+
+template <>
+Result<UserSignedIn> from_json(const Json& body) {
+    UserSignedIn fact;
+    KIOSK_TRY(fact.user, get_string(body, "user"));
+    KIOSK_TRY(fact.counter, get_string(body, "counter"));
+    return fact;
+}
+
+template <>
+Result<UserLockedOut> from_json(const Json& body) {
+    UserLockedOut fact;
+    KIOSK_TRY(fact.user, get_string(body, "user"));
+    KIOSK_TRY(fact.locked_s, int_in(body, "locked_s", 1, 1'000'000));
+    return fact;
 }
 
 }  // namespace kiosk::office

@@ -51,6 +51,10 @@ struct Recall {
     TicketId ticket;
 };
 
+struct UndoCall {
+    TicketId ticket;
+};
+
 struct Arrive {
     TicketId ticket;
     std::optional<int> people;  // the desk's count; else what was declared
@@ -62,6 +66,10 @@ struct Done {
 };
 
 struct NoShow {
+    TicketId ticket;
+};
+
+struct UndoNoShow {
     TicketId ticket;
 };
 
@@ -156,6 +164,17 @@ struct WaivePaper {
 // At the start of the service, before anything is printed.
 struct SettlePaper {};
 
+// Names of accounts (is_account_name); `counter` may be "".
+struct RecordSignIn {
+    std::string user;
+    std::string counter;
+};
+
+struct RecordLockOut {
+    std::string user;
+    int locked_s = 0;
+};
+
 using Ask = std::variant<ApplySettings,
                          OpenDay,
                          IssueTicket,
@@ -163,9 +182,11 @@ using Ask = std::variant<ApplySettings,
                          CloseCounter,
                          CallNext,
                          Recall,
+                         UndoCall,
                          Arrive,
                          Done,
                          NoShow,
+                         UndoNoShow,
                          OpenBatch,
                          ScanPage,
                          PauseBatch,
@@ -185,11 +206,15 @@ using Ask = std::variant<ApplySettings,
                          RequeuePaper,
                          PrintAgain,
                          WaivePaper,
-                         SettlePaper>;
+                         SettlePaper,
+                         RecordSignIn,
+                         RecordLockOut>;
 
 struct Command {
     Actor by;
     Ask ask;
+    // Of an ask about one ticket: the version its asker saw. Another one now: TicketChanged.
+    std::optional<std::int64_t> version = std::nullopt;
 };
 
 }  // namespace kiosk::office

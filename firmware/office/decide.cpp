@@ -3,7 +3,9 @@
 #include "firmware/office/decide.hpp"
 
 #include <algorithm>
+#include <concepts>
 
+#include "firmware/base/text.hpp"
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
 #include "firmware/queue/decide.hpp"
@@ -127,6 +129,10 @@ public:
         return one(queue::recall(state_.queue, ask.ticket));
     }
 
+    Result<Events> operator()(const UndoCall& ask) {
+        return one(queue::undo_call(state_.queue, ask.ticket));
+    }
+
     Result<Events> operator()(const Arrive& ask) {
         KIOSK_TRY(auto arrival, queue::arrive(state_.queue, ask.ticket, ask.people));
         KIOSK_TRY(auto visit, state_.visits.open(ask.ticket, arrival.fact.counter, arrival.people));
@@ -139,6 +145,10 @@ public:
 
     Result<Events> operator()(const NoShow& ask) {
         return one(queue::no_show(state_.queue, ask.ticket, now_));
+    }
+
+    Result<Events> operator()(const UndoNoShow& ask) {
+        return one(queue::undo_no_show(state_.queue, ask.ticket, now_));
     }
 
     Result<Events> operator()(const OpenBatch& ask) { return one(state_.desk.open(ask.batch)); }
@@ -249,6 +259,20 @@ public:
             prints(PaperWish::Print) ? Printer::There : Printer::Gone, now_));
     }
 
+    Result<Events> operator()(const RecordSignIn& ask) {
+        if (!is_account_name(ask.user) || (!ask.counter.empty() && !is_token(ask.counter, 40))) {
+            return Error{ErrorCode::BadArgument, "user or counter"};
+        }
+        return Events{UserSignedIn{ask.user, ask.counter}};
+    }
+
+    Result<Events> operator()(const RecordLockOut& ask) {
+        if (!is_account_name(ask.user) || ask.locked_s < 1) {
+            return Error{ErrorCode::BadArgument, "user or locked_s"};
+        }
+        return Events{UserLockedOut{ask.user, ask.locked_s}};
+    }
+
 private:
     [[nodiscard]] bool prints(PaperWish wish) const {
         return wish == PaperWish::Print && state_.settings &&
@@ -260,10 +284,34 @@ private:
     Decision& out_;
 };
 
+template <class Ask>
+concept AboutTicket = requires(const Ask& ask) {
+    { ask.ticket } -> std::convertible_to<const TicketId&>;
+};
+
+// TicketChanged when somebody acted on the ticket since its asker looked.
+Status check_version(const State& state, const Command& command) {
+    if (!command.version) {
+        return {};
+    }
+    return std::visit(
+        [&](const auto& ask) -> Status {
+            if constexpr (AboutTicket<std::decay_t<decltype(ask)>>) {
+                const queue::Ticket* ticket = state.queue.ticket(ask.ticket);
+                if (ticket != nullptr && ticket->version != *command.version) {
+                    return Error{ErrorCode::TicketChanged, ticket->number.text()};
+                }
+            }
+            return {};
+        },
+        command.ask);
+}
+
 }  // namespace
 
 Result<Decision> decide(const State& state, const Command& command, const Moment& now) {
     Decision out;
+    KIOSK_CHECK(check_version(state, command));
     KIOSK_TRY(Events events, std::visit(Decide(state, now, out), command.ask));
     Seq seq = state.next_seq;
     out.facts.reserve(events.size());

@@ -49,6 +49,20 @@ struct DeviceEnrolled {
     bool operator==(const DeviceEnrolled&) const = default;
 };
 
+// A person came in at the console; `counter` "" = none.
+struct UserSignedIn {
+    std::string user;
+    std::string counter;
+    bool operator==(const UserSignedIn&) const = default;
+};
+
+// Too many wrong passwords for an account that exists.
+struct UserLockedOut {
+    std::string user;
+    int locked_s = 0;
+    bool operator==(const UserLockedOut&) const = default;
+};
+
 // A kind of a later version: kept verbatim, changes nothing here.
 struct UnknownFact {
     std::string kind;
@@ -64,10 +78,12 @@ using Event = std::variant<SettingsApplied,
                            queue::TicketIssued,
                            queue::TicketCalled,
                            queue::TicketRecalled,
+                           queue::TicketCallUndone,
                            queue::TicketArrived,
                            reception::VisitOpened,
                            queue::TicketDone,
                            queue::TicketNoShow,
+                           queue::TicketNoShowUndone,
                            queue::TicketExpired,
                            petitions::BatchOpened,
                            petitions::PageScanned,
@@ -88,6 +104,8 @@ using Event = std::variant<SettingsApplied,
                            queue::PaperUncertain,
                            queue::PaperCopied,
                            queue::PaperWaived,
+                           UserSignedIn,
+                           UserLockedOut,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;

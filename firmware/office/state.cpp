@@ -86,6 +86,10 @@ public:
 
     void operator()(const queue::PaperWaived& event) { paper(event); }
 
+    void operator()(const UserSignedIn&) {}
+
+    void operator()(const UserLockedOut&) {}
+
     void operator()(const UnknownFact&) {}
 
     template <class QueueFact>

@@ -3,6 +3,7 @@
 #include "firmware/provisioning/settings.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <map>
 
@@ -235,6 +236,58 @@ Status read_devices(const ConfigNode& file, Settings& out) {
     return {};
 }
 
+bool is_ipv4(std::string_view text) {
+    int dots = 0;
+    int digits = 0;
+    int value = 0;
+    for (const char c : text) {
+        if (c == '.' && digits > 0) {
+            ++dots;
+            digits = value = 0;
+        } else if (c >= '0' && c <= '9' && ++digits <= 3) {
+            value = value * 10 + (c - '0');
+        } else {
+            return false;
+        }
+        if (value > 255) {
+            return false;
+        }
+    }
+    return dots == 3 && digits > 0;
+}
+
+// "0.0.0.0:8443"
+Status read_lan(const ConfigNode& table, LanSettings& out) {
+    KIOSK_TRY(const std::string listen, table["listen"].string_or(""));
+    KIOSK_TRY(out.names, table["names"].strings_or_empty());
+    for (std::size_t i = 0; i < out.names.size(); ++i) {
+        const std::string& name = out.names[i];
+        const bool plain =
+            !name.empty() && name.size() <= 253 &&
+            std::all_of(name.begin(), name.end(), [](char c) {
+                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+            });
+        if (!plain) {
+            return table["names"].items()[i].wrong("expected a host name, e.g. \"kiosk.local\"");
+        }
+    }
+    if (listen.empty()) {
+        return {};
+    }
+    const std::size_t colon = listen.find(':');
+    const std::string_view digits =
+        colon == std::string::npos ? "" : std::string_view(listen).substr(colon + 1);
+    int port = -1;
+    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    out.host = listen.substr(0, colon);
+    if (!is_ipv4(out.host) || wrong != std::errc() || end != digits.data() + digits.size() ||
+        port < 0 || port > 65535) {
+        return table["listen"].wrong("expected ADDRESS:PORT, e.g. \"0.0.0.0:8443\"");
+    }
+    out.port = static_cast<std::uint16_t>(port);
+    return {};
+}
+
 }  // namespace
 
 Result<Settings> parse_settings(std::string_view toml_text, std::string_view file_name) {
@@ -254,6 +307,7 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_printer(file["printer"], out));
     KIOSK_CHECK(read_zones(file["counters"], out.speech.zones));
     KIOSK_CHECK(read_speech(file["speech"], out.speech));
+    KIOSK_CHECK(read_lan(file["lan"], out.lan));
     KIOSK_CHECK(file.refuse_unknown_keys());
     if (auto checked = office::check_settings(out.applied); !checked) {
         return std::move(checked).error().with(file_name);

@@ -62,6 +62,14 @@ struct SpeechSettings {
     bool operator==(const SpeechSettings&) const = default;
 };
 
+// The listener on the office network; `host` "" = none.
+struct LanSettings {
+    std::string host;  // IPv4 address of this machine, or 0.0.0.0
+    std::uint16_t port = 0;
+    std::vector<std::string> names;  // more names for the certificate
+    bool operator==(const LanSettings&) const = default;
+};
+
 struct Settings {
     std::string office_name;
     office::AppliedSettings applied;  // what decisions read
@@ -71,6 +79,7 @@ struct Settings {
     OcrSettings ocr;
     SyncSettings sync;
     SpeechSettings speech;
+    LanSettings lan;
     bool operator==(const Settings&) const = default;
 };
 

@@ -117,6 +117,11 @@ Result<TicketRecalled> recall(const QueueState& state, const TicketId& id) {
     return TicketRecalled{id, *ticket->counter, ticket->recalls + 1};
 }
 
+Result<TicketCallUndone> undo_call(const QueueState& state, const TicketId& id) {
+    KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::Called));
+    return TicketCallUndone{id, *ticket->counter};
+}
+
 Result<Arrival> arrive(const QueueState& state, const TicketId& id, std::optional<int> people) {
     KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::Called));
     const int count = people.value_or(ticket->party_declared);
@@ -144,6 +149,23 @@ Result<TicketNoShow> no_show(const QueueState& state, const TicketId& id, const 
         return about(ErrorCode::TooEarlyForNoShow, *ticket);
     }
     return TicketNoShow{id, *ticket->counter};
+}
+
+Result<TicketNoShowUndone> undo_no_show(const QueueState& state,
+                                        const TicketId& id,
+                                        const Moment& now) {
+    KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::NoShow));
+    if (elapsed_ms(*ticket->ended, now) > kUndoNoShow_ms) {
+        return about(ErrorCode::UndoTooLate, *ticket);
+    }
+    const Counter* counter = state.counter(*ticket->counter);
+    if (counter == nullptr || counter->state == Counter::State::Closed) {
+        return Error{ErrorCode::CounterClosed, ticket->counter->value};
+    }
+    if (counter->at_hand) {
+        return Error{ErrorCode::CounterBusy, ticket->counter->value};
+    }
+    return TicketNoShowUndone{id, *ticket->counter};
 }
 
 std::optional<DayEnd> end_day(const QueueState& state) {

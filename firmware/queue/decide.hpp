@@ -28,6 +28,9 @@ namespace kiosk::queue {
 // UnknownTicket, WrongState, RecallLimit. Only a person recalls, never a timer.
 [[nodiscard]] Result<TicketRecalled> recall(const QueueState& state, const TicketId& id);
 
+// UnknownTicket, WrongState. The ticket keeps its place; its recalls are forgotten with the call.
+[[nodiscard]] Result<TicketCallUndone> undo_call(const QueueState& state, const TicketId& id);
+
 struct Arrival {
     TicketArrived fact;
     int people = 1;  // the desk's count, else what was declared
@@ -45,6 +48,15 @@ struct Arrival {
 [[nodiscard]] Result<TicketNoShow> no_show(const QueueState& state,
                                            const TicketId& id,
                                            const Moment& now);
+
+// So long a no-show may be taken back (design page queue, section 2).
+inline constexpr std::uint64_t kUndoNoShow_ms = 10'000;
+
+// UnknownTicket, WrongState, UndoTooLate, CounterClosed (also when it left the settings),
+// CounterBusy (the counter called somebody else meanwhile).
+[[nodiscard]] Result<TicketNoShowUndone> undo_no_show(const QueueState& state,
+                                                      const TicketId& id,
+                                                      const Moment& now);
 
 // What the end of a day leaves to say: tickets that expire, counters that close, in the order of
 // their ids, so that a replay decides the same.

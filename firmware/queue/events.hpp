@@ -51,6 +51,13 @@ struct TicketRecalled {
     bool operator==(const TicketRecalled&) const = default;
 };
 
+// A call by mistake: the ticket stands in its line again, where it stood.
+struct TicketCallUndone {
+    TicketId ticket;
+    CounterId counter;
+    bool operator==(const TicketCallUndone&) const = default;
+};
+
 struct TicketArrived {
     TicketId ticket;
     CounterId counter;
@@ -68,6 +75,13 @@ struct TicketNoShow {
     TicketId ticket;
     CounterId counter;
     bool operator==(const TicketNoShow&) const = default;
+};
+
+// The person did come: the ticket is called again, at the counter that had called it.
+struct TicketNoShowUndone {
+    TicketId ticket;
+    CounterId counter;
+    bool operator==(const TicketNoShowUndone&) const = default;
 };
 
 struct TicketExpired {

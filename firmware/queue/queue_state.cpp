@@ -57,6 +57,19 @@ Ticket& QueueState::known(const TicketId& id) {
     return found->second;
 }
 
+void QueueState::join_line(const Ticket& ticket) {
+    Line& line = lines_[ticket.service];
+    line.keys.insert(key_of(ticket));
+    line.people += ticket.party_declared;
+}
+
+void QueueState::take_to(const CounterId& counter, const Ticket& ticket) {
+    const auto found = counters_.find(counter);
+    KIOSK_ASSERT(found != counters_.end() && !found->second.at_hand,
+                 "one counter has one ticket at hand");
+    found->second.at_hand = ticket.id;
+}
+
 void QueueState::leave_line(const Ticket& ticket) {
     Line& line = lines_[ticket.service];
     KIOSK_ASSERT(line.keys.erase(key_of(ticket)) == 1, "a waiting ticket stands in its line");
@@ -89,19 +102,14 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
     int& last = numbers_[fact.number.prefix][static_cast<std::size_t>(slot)];
     last = std::max(last, fact.number.number);
     last_arrival_ms_ = std::max(last_arrival_ms_, fact.arrival_ms);
-    Line& line = lines_[fact.service];
-    line.keys.insert(key_of(ticket));
-    line.people += fact.party;
+    join_line(ticket);
     tickets_.emplace(id, std::move(ticket));
 }
 
 void QueueState::evolve(const TicketCalled& fact, const Moment& at) {
     Ticket& ticket = known(fact.ticket);
     leave_line(ticket);
-    const auto found = counters_.find(fact.counter);
-    KIOSK_ASSERT(found != counters_.end() && !found->second.at_hand,
-                 "one counter has one ticket at hand");
-    found->second.at_hand = ticket.id;
+    take_to(fact.counter, ticket);
     ticket.state = TicketState::Called;
     ticket.counter = fact.counter;
     ticket.called = at;
@@ -109,6 +117,16 @@ void QueueState::evolve(const TicketCalled& fact, const Moment& at) {
 
 void QueueState::evolve(const TicketRecalled& fact, const Moment&) {
     known(fact.ticket).recalls = fact.count;
+}
+
+void QueueState::evolve(const TicketCallUndone& fact, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    free_counter(ticket);
+    ticket.state = TicketState::Waiting;
+    ticket.counter.reset();
+    ticket.called.reset();
+    ticket.recalls = 0;
+    join_line(ticket);
 }
 
 void QueueState::evolve(const TicketArrived& fact, const Moment& at) {
@@ -144,6 +162,13 @@ void QueueState::evolve(const TicketNoShow& fact, const Moment& at) {
     ticket.ended = at;
 }
 
+void QueueState::evolve(const TicketNoShowUndone& fact, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    take_to(fact.counter, ticket);
+    ticket.state = TicketState::Called;
+    ticket.ended.reset();
+}
+
 void QueueState::evolve(const TicketExpired& fact, const Moment& at) {
     Ticket& ticket = known(fact.ticket);
     if (ticket.state == TicketState::Waiting) {
@@ -155,16 +180,18 @@ void QueueState::evolve(const TicketExpired& fact, const Moment& at) {
     ticket.ended = at;
 }
 
-void QueueState::evolve(const CounterOpened& fact, const Moment&) {
+void QueueState::evolve(const CounterOpened& fact, const Moment& at) {
     const auto found = counters_.find(fact.counter);
     KIOSK_ASSERT(found != counters_.end(), "a counter that opens stands in the settings");
     found->second.state = Counter::State::Open;
+    found->second.since_ms = at.wall.unix_ms;
 }
 
-void QueueState::evolve(const CounterClosed& fact, const Moment&) {
+void QueueState::evolve(const CounterClosed& fact, const Moment& at) {
     const auto found = counters_.find(fact.counter);
     KIOSK_ASSERT(found != counters_.end(), "a counter that closes was open");
     found->second.state = Counter::State::Closed;
+    found->second.since_ms = at.wall.unix_ms;
 }
 
 const Service* QueueState::service(const ServiceId& id) const noexcept {

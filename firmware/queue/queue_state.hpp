@@ -28,6 +28,7 @@ struct Counter {
     std::vector<ServiceId> services;
     enum class State { Closed, Open } state = State::Closed;
     std::optional<TicketId> at_hand;  // called or being served here
+    std::int64_t since_ms = 0;        // wall time of its last opening or closing; 0 = none today
     bool configured = true;           // false: gone from the settings, kept until its ticket ends
     bool operator==(const Counter&) const = default;
 };
@@ -53,9 +54,11 @@ public:
     void evolve(const TicketIssued& fact, const TicketId& id, Seq seq, const Moment& at);
     void evolve(const TicketCalled& fact, const Moment& at);
     void evolve(const TicketRecalled& fact, const Moment& at);
+    void evolve(const TicketCallUndone& fact, const Moment& at);
     void evolve(const TicketArrived& fact, const Moment& at);
     void evolve(const TicketDone& fact, const Moment& at);
     void evolve(const TicketNoShow& fact, const Moment& at);
+    void evolve(const TicketNoShowUndone& fact, const Moment& at);
     void evolve(const TicketExpired& fact, const Moment& at);
     void evolve(const CounterOpened& fact, const Moment& at);
     void evolve(const CounterClosed& fact, const Moment& at);
@@ -101,7 +104,9 @@ public:
 
 private:
     Ticket& known(const TicketId& id);
+    void join_line(const Ticket& ticket);
     void leave_line(const Ticket& ticket);
+    void take_to(const CounterId& counter, const Ticket& ticket);
     void free_counter(const Ticket& ticket);
 
     std::vector<Service> services_;

@@ -30,6 +30,16 @@ std::string sent(std::string_view event, std::optional<std::int64_t> id, const J
     return fmt::format("{}event: {}\ndata: {}\n\n", number, event, to_text(data));
 }
 
+// The names of accounts are for staff: "staff:ha.nguyen" becomes "staff".
+Json without_name(Json change) {
+    Json& body = change["body"];
+    if (body.is_object() && body.contains("by") && body["by"].is_string()) {
+        const std::string by = body["by"];
+        body["by"] = by.substr(0, by.find(':'));
+    }
+    return change;
+}
+
 }  // namespace
 
 EventHub::EventHub() : heart_([this](const std::stop_token& stop) { beat(stop); }) {}
@@ -43,12 +53,13 @@ EventHub::~EventHub() {
     }
 }
 
-void EventHub::send(const std::string& text, Audience audience) {
+void EventHub::send(const std::string& text, const std::string& public_text, Audience audience) {
     std::erase_if(subscribers_, [&](const Subscriber& subscriber) {
-        if (audience == Audience::Staff && subscriber.audience == Audience::Public) {
+        const bool is_public = subscriber.audience == Audience::Public;
+        if (audience == Audience::Staff && is_public) {
             return !subscriber.stream->open();
         }
-        return !subscriber.stream->push(text);
+        return !subscriber.stream->push(is_public ? public_text : text);
     });
 }
 
@@ -57,20 +68,26 @@ void EventHub::publish(const std::vector<office::Recorded>& facts, const office:
     if (facts.empty()) {
         ring_.clear();
         version_ = state.next_seq.value - 1;
-        send(sent("snapshot", version_, queue_view(state)), Audience::Public);
+        const std::string text = sent("snapshot", version_, queue_view(state));
+        send(text, text, Audience::Public);
         return;
     }
     for (const office::Recorded& fact : facts) {
         const Audience audience = is_public(fact.event) ? Audience::Public : Audience::Staff;
-        Change change{fact.seq.value, audience, sent("change", fact.seq.value, change_view(fact))};
-        send(change.text, audience);
+        const Json view = change_view(fact);
+        Change change{fact.seq.value,
+                      audience,
+                      sent("change", fact.seq.value, view),
+                      sent("change", fact.seq.value, without_name(view))};
+        send(change.text, change.public_text, audience);
         ring_.push_back(std::move(change));
         version_ = fact.seq.value;
         // A new day or new settings change more than one change can say.
         if (std::holds_alternative<office::DayOpened>(fact.event) ||
             std::holds_alternative<office::SettingsApplied>(fact.event)) {
             ring_.clear();
-            send(sent("snapshot", version_, queue_view(state)), Audience::Public);
+            const std::string text = sent("snapshot", version_, queue_view(state));
+            send(text, text, Audience::Public);
         }
     }
     while (ring_.size() > kKept) {
@@ -80,25 +97,32 @@ void EventHub::publish(const std::vector<office::Recorded>& facts, const office:
 
 void EventHub::publish_letter(const Json& letter) {
     const std::lock_guard lock(mutex_);
-    send(sent("letter", std::nullopt, letter), Audience::Staff);
+    send(sent("letter", std::nullopt, letter), "", Audience::Staff);
 }
 
 void EventHub::publish_device(const Json& device) {
     const std::lock_guard lock(mutex_);
     std::string text = sent("device", std::nullopt, device);
-    send(text, Audience::Public);
+    send(text, text, Audience::Public);
     devices_[get_string_or(device, "name", "").value_or(std::string())] = std::move(text);
 }
 
 void EventHub::publish_hall(const Json& hall) {
     const std::lock_guard lock(mutex_);
-    send(sent("hall", std::nullopt, hall), Audience::Public);
+    const std::string text = sent("hall", std::nullopt, hall);
+    send(text, text, Audience::Public);
+}
+
+bool EventHub::anybody() const {
+    const std::lock_guard lock(mutex_);
+    return !subscribers_.empty();
 }
 
 void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
                          Audience audience,
                          std::optional<std::int64_t> last,
-                         const Json& snapshot) {
+                         const Json& snapshot,
+                         std::function<bool()> still) {
     const std::lock_guard lock(mutex_);
     const std::int64_t version = get_int_or(snapshot, "version", 0).value_or(0);
     const bool resumes = last && *last <= version_ &&
@@ -110,14 +134,14 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
     for (const Change& change : ring_) {
         const bool visible = audience == Audience::Staff || change.audience == Audience::Public;
         if (visible && change.seq > (resumes ? *last : version)) {
-            text += change.text;
+            text += audience == Audience::Staff ? change.text : change.public_text;
         }
     }
     for (const auto& [name, device] : devices_) {
         text += device;
     }
     if (stream->push(text.empty() ? ": resumed\n\n" : text)) {
-        subscribers_.push_back({std::move(stream), audience});
+        subscribers_.push_back({std::move(stream), audience, std::move(still)});
     }
 }
 
@@ -125,7 +149,13 @@ void EventHub::beat(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
         woken_.wait_for(lock, stop, kBeat, [] { return false; });
-        send(sent("heartbeat", std::nullopt, {{"version", version_}}), Audience::Public);
+        for (const Subscriber& subscriber : subscribers_) {
+            if (subscriber.still && !subscriber.still()) {
+                subscriber.stream->close();
+            }
+        }
+        const std::string text = sent("heartbeat", std::nullopt, {{"version", version_}});
+        send(text, text, Audience::Public);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -22,7 +23,7 @@ namespace kiosk::server {
 
 // What a subscriber may see.
 enum class Audience {
-    Public,  // the queue: tickets, counters, days
+    Public,  // the queue: tickets, counters, days; who acted by role alone
     Staff    // everything, with letters on the desk
 };
 
@@ -44,29 +45,37 @@ public:
     // What the hall shows changed (`hall` is its view, numbers only); everybody gets it unnumbered.
     void publish_hall(const Json& hall);
 
+    // Whether anybody listens: what is costly to make need not be made for nobody.
+    [[nodiscard]] bool anybody() const;
+
     // Adds a subscriber; `last` is its Last-Event-ID. `snapshot` is the queue's view at a version
-    // that is not older than any change published before this call.
+    // that is not older than any change published before this call. While `still` (asked at each
+    // heartbeat; empty: always) gives true the subscriber may listen; then its stream is closed.
     void subscribe(std::shared_ptr<http::Stream> stream,
                    Audience audience,
                    std::optional<std::int64_t> last,
-                   const Json& snapshot);
+                   const Json& snapshot,
+                   std::function<bool()> still = {});
 
 private:
     struct Change {
         std::int64_t seq = 0;
         Audience audience = Audience::Public;
-        std::string text;  // ready to send
+        std::string text;         // ready to send to staff
+        std::string public_text;  // and to the public
     };
 
     struct Subscriber {
         std::shared_ptr<http::Stream> stream;
         Audience audience = Audience::Public;
+        std::function<bool()> still;
     };
 
     void beat(const std::stop_token& stop);
-    void send(const std::string& text, Audience audience);
+    // `audience` Staff: the public gets nothing.
+    void send(const std::string& text, const std::string& public_text, Audience audience);
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable_any woken_;
     std::deque<Change> ring_;
     std::int64_t version_ = 0;

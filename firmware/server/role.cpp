@@ -1,4 +1,4 @@
-// Three names; kept apart from the settings, which live in firmware/provisioning.
+// Five names; kept apart from the settings, which live in firmware/provisioning.
 #include "firmware/server/role.hpp"
 
 namespace kiosk::server {
@@ -9,14 +9,19 @@ std::string_view role_name(Role role) noexcept {
             return "citizen";
         case Role::Staff:
             return "staff";
+        case Role::Supervisor:
+            return "supervisor";
         case Role::Technician:
             return "technician";
+        case Role::Guest:
+            return "guest";
     }
     return "citizen";
 }
 
 std::optional<Role> role_from(std::string_view name) noexcept {
-    for (const Role role : {Role::Citizen, Role::Staff, Role::Technician}) {
+    for (const Role role :
+         {Role::Citizen, Role::Staff, Role::Supervisor, Role::Technician, Role::Guest}) {
         if (role_name(role) == name) {
             return role;
         }

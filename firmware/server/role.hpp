@@ -1,26 +1,46 @@
 #pragma once
-// Who may ask what. A peer has a set of roles (settings map uid and gid); a request may narrow it
-// with the header X-Kiosk-Role, never widen it.
+// Who may ask what. A peer of the Unix socket has a set of roles (settings map uid and gid), a
+// console user has those of the account; a request may narrow them with the header X-Kiosk-Role,
+// never widen them.
 
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
+
+#include "firmware/access/users.hpp"
 
 namespace kiosk::server {
 
-enum class Role { Citizen, Staff, Technician };
+// A supervisor holds Staff too, so what staff may do is said once. Guest is whoever speaks to the
+// office network's listener, signed in or not; nobody holds it on the Unix socket.
+enum class Role { Citizen, Staff, Supervisor, Technician, Guest };
 using RoleSet = std::set<Role>;
 
-// "citizen", "staff", "technician"; nullopt for another name.
+// "citizen", "staff", "supervisor", "technician", "guest"; nullopt for another name.
 [[nodiscard]] std::string_view role_name(Role role) noexcept;
 [[nodiscard]] std::optional<Role> role_from(std::string_view name) noexcept;
+
+// Who is signed in at the console.
+struct Person {
+    std::string name;
+    access::Grade grade = access::Grade::Staff;
+    std::string counter;  // "" = none
+    std::string token;
+};
 
 struct Caller {
     std::uint32_t uid = 0;
     RoleSet roles;
+    std::optional<Person> person;  // of the office network only
 
     [[nodiscard]] bool is(Role role) const { return roles.contains(role); }
+
+    // Clerks act at the counter where they sit; supervisors and local users at any.
+    [[nodiscard]] bool may_act_at(const std::string& counter) const {
+        return !person || person->grade != access::Grade::Staff || person->counter == counter;
+    }
 };
 
 }  // namespace kiosk::server

@@ -47,7 +47,12 @@ bool fits(std::string_view pattern,
 std::span<const Route> routes() {
     static const std::vector<Route> all = [] {
         std::vector<Route> out = queue_routes();
-        for (auto more : {hall_routes(), letter_routes(), paper_routes(), service_routes()}) {
+        for (auto more : {hall_routes(),
+                          letter_routes(),
+                          paper_routes(),
+                          service_routes(),
+                          session_routes(),
+                          user_routes()}) {
             out.insert(out.end(), more.begin(), more.end());
         }
         return out;
@@ -56,6 +61,11 @@ std::span<const Route> routes() {
 }
 
 office::Actor Call::actor() const {
+    if (caller.person) {
+        // The name was checked when the account was made.
+        return office::Actor::person(access::grade_name(caller.person->grade), caller.person->name)
+            .value();
+    }
     if (caller.is(Role::Staff)) {
         return office::Actor::staff(caller.uid);
     }
@@ -91,11 +101,10 @@ Result<ApiHandler::Match> ApiHandler::match(const http::Request& request) const 
     if (out.route == nullptr) {
         return Error{path_known ? ErrorCode::MethodNotAllowed : ErrorCode::UnknownRoute};
     }
-    RoleSet held;
-    if (request.user) {
-        held = appliance_.roles_of(*request.user);
-        out.caller.uid = request.user->uid;
-    }
+    KIOSK_TRY(Caller asks, who_asks(request, *out.route));
+    RoleSet held = std::move(asks.roles);
+    out.caller.uid = asks.uid;
+    out.caller.person = std::move(asks.person);
     if (const std::string_view wish = request.header("x-kiosk-role"); !wish.empty()) {
         const auto role = role_from(wish);
         if (!role || !held.contains(*role)) {
@@ -109,14 +118,61 @@ Result<ApiHandler::Match> ApiHandler::match(const http::Request& request) const 
                           out.route->roles.end(),
                           std::inserter(out.caller.roles, out.caller.roles.end()));
     if (out.caller.roles.empty()) {
-        return Error{ErrorCode::WrongRole};
+        const bool stranger = !request.user && !out.caller.person;
+        return Error{stranger ? ErrorCode::NotSignedIn : ErrorCode::WrongRole};
     }
+    return out;
+}
+
+Result<Caller> ApiHandler::who_asks(const http::Request& request, const Route& route) const {
+    if (!request.user) {
+        return who_asks_on_network(request, route);
+    }
+    Caller out;
+    out.roles = appliance_.roles_of(*request.user);
+    out.uid = request.user->uid;
+    return out;
+}
+
+Result<Caller> ApiHandler::who_asks_on_network(const http::Request& request,
+                                               const Route& route) const {
+    const bool unsafe = request.method != "GET";
+    const std::string_view origin = request.header("origin");
+    if (unsafe && !origin.empty() && origin != "https://" + std::string(request.header("host"))) {
+        return Error{ErrorCode::WrongOrigin};
+    }
+    Caller out;
+    out.roles = {Role::Guest};
+    const std::string token = session_cookie_of(request);
+    const auto session = console_.door.look(token, access::Door::Use::Background);
+    if (!session) {
+        return out;
+    }
+    // Whoever shows the token is the person at our own page, not a page's background request.
+    const bool shows_token = access::csrf_fits(*session, request.header("x-csrf-token"));
+    const bool signs_in = route.path == kSessionPath && route.method == "POST";
+    if (unsafe && !shows_token && !signs_in) {
+        return Error{ErrorCode::CsrfMissing};
+    }
+    const bool locked = session->screen == access::Session::Screen::Locked;
+    if (locked && !route.path.starts_with(kSessionPath)) {
+        return Error{ErrorCode::SessionLocked};
+    }
+    if (shows_token && !locked) {
+        (void)console_.door.look(token, access::Door::Use::Act);
+    }
+    const RoleSet more = roles_of_grade(session->grade);
+    out.roles.insert(more.begin(), more.end());
+    out.person = Person{session->name, session->grade, session->counter, token};
     return out;
 }
 
 http::BodyPlan ApiHandler::plan(const http::Request& head) {
     http::BodyPlan out;
     out.most_bytes = kMostBody;
+    if (asks_for_file(head)) {
+        return out;
+    }
     if (auto found = match(head); !found) {
         out.refusal = std::move(found).error();
     }
@@ -124,6 +180,10 @@ http::BodyPlan ApiHandler::plan(const http::Request& head) {
 }
 
 void ApiHandler::handle(http::Request request, http::Responder responder) {
+    if (asks_for_file(request)) {
+        responder.reply(file_response(console_.files, request));
+        return;
+    }
     auto found = match(request);
     if (!found) {
         responder.reply(found.error());
@@ -141,6 +201,7 @@ void ApiHandler::handle(http::Request request, http::Responder responder) {
     }
     found->route->run(Call{appliance_,
                            events_,
+                           console_,
                            std::move(request),
                            std::move(responder),
                            std::move(found->caller),

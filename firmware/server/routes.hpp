@@ -11,6 +11,7 @@
 #include "firmware/http/server.hpp"
 #include "firmware/office/actor.hpp"
 #include "firmware/server/appliance.hpp"
+#include "firmware/server/console.hpp"
 #include "firmware/server/event_hub.hpp"
 
 namespace kiosk::server {
@@ -19,6 +20,7 @@ namespace kiosk::server {
 struct Call {
     Appliance& appliance;
     EventHub& events;
+    const Console& console;
     http::Request request;
     http::Responder responder;
     Caller caller;  // narrowed to the roles that the route takes
@@ -43,10 +45,16 @@ struct Route {
 
 [[nodiscard]] std::span<const Route> routes();
 
-// Refusals before a route runs: UnknownRoute, MethodNotAllowed, WrongRole, BadJson, BodyTooLarge.
+// One handler for both listeners. On the Unix socket roles come from the peer, on the office
+// network from a session cookie, and unsafe methods must come from our own pages: a foreign Origin
+// and a missing X-CSRF-Token are refused. Refusals before a route runs: UnknownRoute,
+// MethodNotAllowed, WrongRole, BadJson, BodyTooLarge; on the network also NotSignedIn,
+// SessionLocked, CsrfMissing, WrongOrigin. What is no route of the API there is a file of the
+// console.
 class ApiHandler final : public http::Handler {
 public:
-    ApiHandler(Appliance& appliance, EventHub& events) : appliance_(appliance), events_(events) {}
+    ApiHandler(Appliance& appliance, EventHub& events, Console console)
+        : appliance_(appliance), events_(events), console_(std::move(console)) {}
 
     [[nodiscard]] http::BodyPlan plan(const http::Request& head) override;
     void handle(http::Request request, http::Responder responder) override;
@@ -59,9 +67,13 @@ private:
     };
 
     [[nodiscard]] Result<Match> match(const http::Request& request) const;
+    [[nodiscard]] Result<Caller> who_asks(const http::Request& request, const Route& route) const;
+    [[nodiscard]] Result<Caller> who_asks_on_network(const http::Request& request,
+                                                     const Route& route) const;
 
     Appliance& appliance_;
     EventHub& events_;
+    const Console console_;
 };
 
 // The verbs, by subject; each file of routes_*.cpp adds its own.
@@ -70,5 +82,7 @@ private:
 [[nodiscard]] std::vector<Route> paper_routes();
 [[nodiscard]] std::vector<Route> service_routes();
 [[nodiscard]] std::vector<Route> hall_routes();
+[[nodiscard]] std::vector<Route> session_routes();
+[[nodiscard]] std::vector<Route> user_routes();
 
 }  // namespace kiosk::server

@@ -1,4 +1,6 @@
 // Tickets, counters, the queue and its events. Verbs answer with the ticket as it now stands.
+#include <algorithm>
+
 #include "firmware/base/format.hpp"
 #include "firmware/server/routes.hpp"
 #include "firmware/server/views.hpp"
@@ -7,6 +9,8 @@ namespace kiosk::server {
 namespace {
 
 const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
+// The sign-in page offers the counters; their numbers hang in the hall anyway.
+const RoleSet kAnybody{Role::Citizen, Role::Staff, Role::Technician, Role::Guest};
 const RoleSet kStaff{Role::Staff};
 const RoleSet kIssuers{Role::Citizen, Role::Staff};
 
@@ -34,33 +38,88 @@ void reply_ticket(const Call& call, const TicketId& id) {
         call.reply());
 }
 
+// The last record about a ticket among the newest, as {kind, by, wall_ms}; null when it is older.
+Json last_change_of(const TicketId& id, store::Store& store) {
+    constexpr std::int64_t kLookBack = 200;
+    const std::int64_t head = store.head().seq.value;
+    const auto rows = store.journal().read(Seq{std::max<std::int64_t>(1, head - kLookBack + 1)},
+                                           static_cast<std::size_t>(kLookBack));
+    if (!rows) {
+        return nullptr;
+    }
+    for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
+        const auto body = parse_json(row->body);
+        if (body && get_string_or(*body, "ticket", "").value_or(std::string()) == id.text()) {
+            return {{"kind", row->header.kind},
+                    {"by", get_string_or(*body, "by", "").value_or(std::string())},
+                    {"wall_ms", row->header.wall.unix_ms}};
+        }
+    }
+    return nullptr;
+}
+
+// A conflict that tells the ticket as it is now and who changed it.
+void reply_changed(const Call& call, const TicketId& id, const Error& error) {
+    call.appliance.ask(
+        [id, error](const office::State& state, store::Store& store) -> Result<Json> {
+            Json out = http::error_json(error);
+            if (const queue::Ticket* ticket = state.queue.ticket(id)) {
+                out["ticket"] = ticket_view(*ticket);
+                out["changed"] = last_change_of(id, store);
+            }
+            return out;
+        },
+        call.reply(http::status_of(error_kind(error.code))));
+}
+
 // Runs a command on the ticket that the path names, by uid or by today's number.
+// With `version` in the body only while the ticket still has that version.
 void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
+    std::optional<std::int64_t> version;
+    if (call.body.contains("version")) {
+        const auto given = get_int(call.body, "version");
+        if (!given) {
+            call.responder.reply(given.error());
+            return;
+        }
+        version = *given;
+    }
     auto shared = std::make_shared<Call>(std::move(call));  // outlives this call, in callbacks
     shared->appliance.ask(
         [shared](const office::State& state, store::Store&) -> Result<Json> {
             KIOSK_TRY(const TicketId id, ticket_of(*shared, state));
+            const queue::Ticket* ticket = state.queue.ticket(id);
+            if (ticket != nullptr && ticket->counter &&
+                !shared->caller.may_act_at(ticket->counter->value)) {
+                return Error{ErrorCode::WrongRole, "counter " + ticket->counter->value};
+            }
             return Json(id.text());
         },
-        [shared, make = std::move(make)](Result<Json> found) {
+        [shared, version, make = std::move(make)](Result<Json> found) {
             if (!found) {
                 shared->responder.reply(found.error());
                 return;
             }
             const auto id = TicketId::parse(found->get<std::string>());
-            shared->appliance.submit({shared->actor(), make(*id)},
+            shared->appliance.submit({shared->actor(), make(*id), version},
                                      [shared, id = *id](Result<Submitted> done) {
-                                         if (!done) {
+                                         if (done) {
+                                             reply_ticket(*shared, id);
+                                         } else if (done.error().code == ErrorCode::TicketChanged) {
+                                             reply_changed(*shared, id, done.error());
+                                         } else {
                                              shared->responder.reply(done.error());
-                                             return;
                                          }
-                                         reply_ticket(*shared, id);
                                      });
         });
 }
 
 void on_counter(const Call& call, office::Ask ask) {
     const CounterId id{call.params.find("id")->second};
+    if (!call.caller.may_act_at(id.value)) {
+        call.responder.reply(Error{ErrorCode::WrongRole, "counter " + id.value});
+        return;
+    }
     call.appliance.submit({call.actor(), std::move(ask)}, [call, id](Result<Submitted> done) {
         if (!done) {
             call.responder.reply(done.error());
@@ -95,12 +154,20 @@ void get_events(Call call) {
     if (const std::string_view text = call.request.header("last-event-id"); !text.empty()) {
         last = std::strtoll(std::string(text).c_str(), nullptr, 10);
     }
+    // A stream ends when its session does, or is locked.
+    std::function<bool()> still;
+    if (call.caller.person) {
+        still = [&door = call.console.door, token = call.caller.person->token] {
+            const auto session = door.look(token, access::Door::Use::Background);
+            return session && session->screen == access::Session::Screen::Open;
+        };
+    }
     // On the office's thread no commit can come between the snapshot and the subscription.
     call.appliance.ask(
-        [call, audience, last](const office::State& state, store::Store&) -> Result<Json> {
+        [call, audience, last, still](const office::State& state, store::Store&) -> Result<Json> {
             auto stream = std::make_shared<http::Stream>();
             call.responder.reply(stream);
-            call.events.subscribe(std::move(stream), audience, last, queue_view(state));
+            call.events.subscribe(std::move(stream), audience, last, queue_view(state), still);
             return Json(nullptr);
         },
         [call](const Result<Json>& asked) {
@@ -243,6 +310,16 @@ void post_no_show(Call call) {
               [](const TicketId& id) -> office::Ask { return office::NoShow{id}; });
 }
 
+void post_undo_call(Call call) {
+    on_ticket(std::move(call),
+              [](const TicketId& id) -> office::Ask { return office::UndoCall{id}; });
+}
+
+void post_undo_no_show(Call call) {
+    on_ticket(std::move(call),
+              [](const TicketId& id) -> office::Ask { return office::UndoNoShow{id}; });
+}
+
 void post_counter_open(Call call) {
     on_counter(call, office::OpenCounter{{call.params.find("id")->second}});
 }
@@ -274,7 +351,9 @@ std::vector<Route> queue_routes() {
         {"POST", "/v1/tickets/{id}/arrive", kStaff, &post_arrive},
         {"POST", "/v1/tickets/{id}/done", kStaff, &post_done},
         {"POST", "/v1/tickets/{id}/no-show", kStaff, &post_no_show},
-        {"GET", "/v1/counters", kEverybody, &get_counters},
+        {"POST", "/v1/tickets/{id}/undo-call", kStaff, &post_undo_call},
+        {"POST", "/v1/tickets/{id}/undo-no-show", kStaff, &post_undo_no_show},
+        {"GET", "/v1/counters", kAnybody, &get_counters},
         {"POST", "/v1/counters/{id}/open", kStaff, &post_counter_open},
         {"POST", "/v1/counters/{id}/close", kStaff, &post_counter_close},
         {"POST", "/v1/counters/{id}/next", kStaff, &post_counter_next},

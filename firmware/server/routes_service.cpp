@@ -112,6 +112,10 @@ void post_sim(Call call) {
     call.appliance.simulate(call.params.find("device")->second, *state, call.reply());
 }
 
+void get_lan(Call call) {
+    call.reply()(call.console.lan());
+}
+
 }  // namespace
 
 std::vector<Route> service_routes() {
@@ -125,6 +129,7 @@ std::vector<Route> service_routes() {
         {"POST", "/v1/sync/resume", kTechnician, &post_resume},
         {"POST", "/v1/provision", kTechnician, &post_provision},
         {"GET", "/v1/devices", kInside, &get_devices},
+        {"GET", "/v1/lan", kInside, &get_lan},
         {"POST", "/v1/sim/{device}", kTechnician, &post_sim},
     };
 }

@@ -21,7 +21,15 @@ Json ticket_view(const queue::Ticket& ticket) {
              {"language", ticket.language},
              {"recalls", ticket.recalls},
              {"issued_ms", ticket.issued.wall.unix_ms},
+             {"called_ms", nullptr},
+             {"arrived_ms", nullptr},
              {"counter", nullptr}};
+    if (ticket.called) {
+        out["called_ms"] = ticket.called->wall.unix_ms;
+    }
+    if (ticket.arrived) {
+        out["arrived_ms"] = ticket.arrived->wall.unix_ms;
+    }
     if (ticket.counter) {
         out["counter"] = ticket.counter->value;
     }
@@ -41,8 +49,12 @@ Json counter_view(const office::State& state, const queue::Counter& counter) {
     }
     Json out{{"id", counter.id.value},
              {"state", counter.state == queue::Counter::State::Open ? "open" : "closed"},
+             {"since_ms", nullptr},
              {"services", std::move(services)},
              {"ticket", nullptr}};
+    if (counter.since_ms != 0) {
+        out["since_ms"] = counter.since_ms;
+    }
     if (counter.at_hand) {
         if (const queue::Ticket* ticket = state.queue.ticket(*counter.at_hand)) {
             out["ticket"] = ticket_view(*ticket);
@@ -56,6 +68,10 @@ Json queue_view(const office::State& state) {
     Json out{{"version", state.next_seq.value - 1},
              {"business_day", day ? Json(day->text()) : Json(nullptr)},
              {"day_open", state.queue.day_is_open()},
+             {"rules",
+              {{"recall_limit", state.queue.rules().recall_limit},
+               {"no_show_wait_s", state.queue.rules().no_show_wait_s},
+               {"outcome_required", state.queue.rules().outcome == queue::OutcomeRule::Required}}},
              {"services", Json::array()},
              {"counters", Json::array()},
              {"waiting", Json::array()}};

@@ -10,12 +10,14 @@
 namespace kiosk::hub {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kMoves = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMoves = {{
     {"ticket.called", "called"},
     {"ticket.recalled", "called"},
+    {"ticket.call_undone", "issued"},
     {"ticket.arrived", "arrived"},
     {"ticket.done", "done"},
     {"ticket.no_show", "no_show"},
+    {"ticket.no_show_undone", "called"},
     {"ticket.expired", "expired"},
 }};
 

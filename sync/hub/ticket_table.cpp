@@ -31,9 +31,10 @@ Status TicketTable::move(std::int64_t device_no,
                          std::string_view outcome) {
     return db_.run(
         "UPDATE tickets SET state = ?, "
-        "counter = CASE WHEN ? = '' THEN counter ELSE ? END, "
+        "counter = CASE WHEN ? = 'issued' THEN '' WHEN ? = '' THEN counter ELSE ? END, "
         "outcome = CASE WHEN ? = '' THEN outcome ELSE ? END "
         "WHERE ticket = ? AND device_no = ?",
+        state,
         state,
         counter,
         counter,

@@ -19,8 +19,16 @@ namespace {
 const std::string kLetter = "0123456789abcdef0123456789abcdef";
 
 // Every operation may meet these, so the operations do not repeat them.
-const std::set<std::string> kEverywhere{
-    "WrongRole", "BodyTooLarge", "Overloaded", "ServiceGone", "StoreFailed", "Unknown"};
+const std::set<std::string> kEverywhere{"WrongRole",
+                                        "BodyTooLarge",
+                                        "Overloaded",
+                                        "ServiceGone",
+                                        "StoreFailed",
+                                        "Unknown",
+                                        "NotSignedIn",
+                                        "SessionLocked",
+                                        "CsrfMissing",
+                                        "WrongOrigin"};
 
 Json read_document() {
     const auto text = read_text_file(KIOSK_SOURCE_DIR "/docs/api/openapi.yaml");
@@ -149,6 +157,11 @@ void walk_the_queue(Asker& api) {
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");
+    api.ask("POST /v1/tickets/{id}/undo-call", "/v1/tickets/A001/undo-call", {{"version", 2}});
+    api.ask("POST /v1/tickets/{id}/undo-call", "/v1/tickets/A001/undo-call");
+    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
+    api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A001/recall", {{"version", 2}});
+    api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A001/recall", {{"version", "x"}});
     api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A001/no-show");
     for (int i = 0; i < 4; ++i) {
         api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/" + id + "/recall");
@@ -159,6 +172,9 @@ void walk_the_queue(Asker& api) {
     api.ask("POST /v1/tickets/{id}/done", "/v1/tickets/" + id + "/done", {{"outcome", "received"}});
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A002/recall");
+    api.ask("POST /v1/tickets/{id}/undo-no-show", "/v1/tickets/A002/undo-no-show");
+    api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A002/no-show");
+    api.ask("POST /v1/tickets/{id}/undo-no-show", "/v1/tickets/A002/undo-no-show");
     api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A002/no-show");
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");
@@ -308,6 +324,55 @@ void walk_the_service(Asker& api, OfficeAppliance& appliance) {
     api.ask("POST /v1/speech/test", "/v1/speech/test", {{"zone", "1"}});
 }
 
+// Accounts on the socket, then a session on the office network, which has a cookie and a token.
+void walk_the_door(Asker& api, OfficeAppliance& appliance) {
+    const std::string password = "mot-hai-ba-bon";
+    const Json user{
+        {"name", "ha.nguyen"}, {"role", "staff"}, {"counter", "1"}, {"password", password}};
+    api.ask("POST /v1/users", "/v1/users", user);
+    api.ask("POST /v1/users", "/v1/users", user);
+    api.ask("POST /v1/users", "/v1/users", {{"name", "x"}});
+    api.ask("GET /v1/users", "/v1/users");
+    api.ask("POST /v1/users/{name}/disable", "/v1/users/ha.nguyen/disable");
+    api.ask("POST /v1/users/{name}/enable", "/v1/users/ha.nguyen/enable");
+    api.ask("POST /v1/users/{name}/enable", "/v1/users/nobody/enable");
+    api.ask(
+        "POST /v1/users/{name}/password", "/v1/users/ha.nguyen/password", {{"password", password}});
+    api.ask("POST /v1/users/{name}/password", "/v1/users/ha.nguyen/password", {{"password", "x"}});
+    api.ask("GET /v1/lan", "/v1/lan");
+    api.ask("GET /v1/session", "/v1/session");
+
+    http::ClientOptions link;
+    link.base_url = fmt::format("https://127.0.0.1:{}", appliance.listen_on_network());
+    link.ca_pem = appliance.network_ca();
+    Asker network{api.document, http::Client(link)};
+    network.ask("GET /v1/queue", "/v1/queue");
+    network.ask("POST /v1/session", "/v1/session", {{"name", "ha.nguyen"}, {"password", "x"}});
+    http::ClientRequest enter;
+    enter.method = "POST";
+    enter.target = "/v1/session";
+    enter.body = to_bytes(to_text({{"name", "ha.nguyen"}, {"password", password}}));
+    const auto entered = network.client.perform(enter);
+    CHECK_OK(entered);
+    const Json session = network.hold("POST /v1/session", *entered);
+    const std::string cookie(entered->header("set-cookie"));
+    http::Headers own{{"cookie", cookie.substr(0, cookie.find(';'))}};
+    network.ask("POST /v1/session/lock", "/v1/session/lock", nullptr, own);
+    own["x-csrf-token"] = session["csrf"];
+    network.ask("GET /v1/session", "/v1/session", nullptr, own);
+    network.ask("GET /v1/people", "/v1/people", nullptr, own);
+    network.ask("GET /v1/counters", "/v1/counters", nullptr, own);
+    network.ask("POST /v1/session/lock", "/v1/session/lock", nullptr, own);
+    network.ask("GET /v1/people", "/v1/people", nullptr, own);
+    network.ask("POST /v1/session/unlock", "/v1/session/unlock", {{"password", "x"}}, own);
+    network.ask("POST /v1/session/unlock", "/v1/session/unlock", {{"password", password}}, own);
+    network.ask("DELETE /v1/session", "/v1/session", nullptr, own);
+    network.ask("DELETE /v1/session", "/v1/session", nullptr, own);
+    api.ask("DELETE /v1/users/{name}", "/v1/users/ha.nguyen");
+    api.ask("DELETE /v1/users/{name}", "/v1/users/ha.nguyen");
+    api.succeeded.merge(network.succeeded);
+}
+
 // The events are no JSON answer: the first one's data is the queue.
 void hold_events(Asker& api) {
     http::ClientRequest request;
@@ -387,6 +452,7 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
     walk_the_letters(api, appliance);
     walk_the_paper(api, appliance);
     walk_the_service(api, appliance);
+    walk_the_door(api, appliance);
     hold_events(api);
 
     for (const auto& [name, operation] : api.known) {

@@ -3,12 +3,14 @@
 // and devices that a test scripts. What the API tells about tickets is therefore the product's own
 // doing; only scanner, reader and hub are played.
 
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "firmware/crypto/authority.hpp"
 #include "firmware/http/server.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/server/event_hub.hpp"
@@ -19,6 +21,9 @@
 #include "tests/support/temp_dir.hpp"
 
 namespace kiosk::test {
+
+inline constexpr server::ConsoleFile kConsoleFiles[] = {
+    {"/", "text/html; charset=utf-8", "\"e1\"", "<!doctype html><title>Tiếp Dân</title>"}};
 
 class OfficeAppliance final : public server::Appliance {
 public:
@@ -55,6 +60,7 @@ public:
     }
 
     ~OfficeAppliance() override {
+        network_.reset();
         server_.reset();
         loop_->stop();
     }
@@ -74,6 +80,43 @@ public:
         KIOSK_ASSERT(started.has_value(), "the API listens in a scratch folder");
         server_ = std::move(started).value();
     }
+
+    // The office network's listener, with a certificate of its own; gives the port.
+    std::uint16_t listen_on_network(std::uint64_t request_deadline_ms = 30'000) {
+        http::ServerOptions options;
+        options.certificate_pem = certificate_.pem();
+        options.key_pem = std::string(as_text(key_.pem()));
+        options.tls = http::ServerOptions::Tls::From12;
+        options.request_deadline_ms = request_deadline_ms;
+        auto started = http::Server::start(options, handler_);
+        KIOSK_ASSERT(started.has_value(), "the network's listener takes a free port");
+        network_ = std::move(started).value();
+        return network_->port();
+    }
+
+    [[nodiscard]] std::uint16_t network_port() const { return network_->port(); }
+
+    [[nodiscard]] std::string network_ca() const { return certificate_.pem(); }
+
+    [[nodiscard]] access::Door& door() { return *door_; }
+
+    // Makes an account past the API; waits until it stands.
+    void add_user(const std::string& name,
+                  access::Grade grade,
+                  const std::string& counter,
+                  const std::string& password = "mot-hai-ba-bon") {
+        std::promise<Status> done;
+        access::User user;
+        user.name = name;
+        user.grade = grade;
+        user.counter = counter;
+        door_->add_user(std::move(user), Redacted<std::string>(password), [&](const Status& made) {
+            done.set_value(made);
+        });
+        KIOSK_ASSERT(done.get_future().get().has_value(), "a test's account can be made");
+    }
+
+    [[nodiscard]] std::filesystem::path users_file() const { return folder_.path() / "users.json"; }
 
     // What the next calls of the letter desk, the simulator and enrolment answer; the calls
     // themselves stand in `calls`, in order.
@@ -237,6 +280,29 @@ public:
     }
 
     SharedClock clock{kMorning_ms};
+
+private:
+    // The door stands before the hub, which asks it about its listeners.
+    static std::unique_ptr<access::Door> open_door(const std::filesystem::path& folder,
+                                                   const Clock& clock,
+                                                   Random& random) {
+        auto opened = access::Door::open(folder / "users.json", clock, random);
+        KIOSK_ASSERT(opened.has_value(), "a door opens in a scratch folder");
+        return std::move(opened).value();
+    }
+
+    static crypto::Certificate make_certificate(const crypto::TlsKey& key) {
+        auto made = crypto::self_signed_server(
+            key, {"127.0.0.1"}, make_system_clock()->wall().unix_ms / 1000, 2);
+        KIOSK_ASSERT(made.has_value(), "a certificate for a test can be made");
+        return std::move(made).value();
+    }
+
+    TempDir folder_;
+    const std::unique_ptr<Random> random_ = make_system_random();
+    const std::unique_ptr<access::Door> door_ = open_door(folder_.path(), clock, *random_);
+
+public:
     server::EventHub events;
 
 private:
@@ -256,14 +322,29 @@ private:
     }
 
     const server::RoleSet roles_;
-    TempDir folder_;
     mutable std::mutex mutex_;
     Script script_;
     std::vector<std::string> calls_;
     server::HallBoard board_;  // the loop's thread alone
     std::unique_ptr<kioskd::OfficeLoop> loop_;
-    server::ApiHandler handler_{*this, events};
+    server::ApiHandler handler_{
+        *this,
+        events,
+        server::Console{*door_,
+                        [this] {
+                            return network_ ? Json{{"listening", true},
+                                                   {"address",
+                                                    fmt::format("127.0.0.1:{}", network_->port())},
+                                                   {"names", {"127.0.0.1"}},
+                                                   {"fingerprint", "AA:BB"},
+                                                   {"not_after_ms", kMorning_ms}}
+                                            : Json{{"listening", false}};
+                        },
+                        kConsoleFiles}};
+    const crypto::TlsKey key_ = crypto::TlsKey::generate();
+    const crypto::Certificate certificate_ = make_certificate(key_);
     std::unique_ptr<http::Server> server_;
+    std::unique_ptr<http::Server> network_;
 };
 
 }  // namespace kiosk::test

@@ -1,7 +1,9 @@
 #pragma once
 // Random but plausible days at an office: a command that mostly fits the state, some that do not.
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "firmware/base/format.hpp"
 #include "firmware/base/random.hpp"
@@ -25,6 +27,10 @@ public:
         if (prints_ && random_.below(3) == 0) {
             return paper_work(state);
         }
+        if (missed_ && random_.below(2) == 0) {  // the person came after all
+            return by_staff(office::UndoNoShow{*std::exchange(missed_, std::nullopt)});
+        }
+        missed_.reset();
         const std::uint64_t draw = random_.below(100);
         if (draw < 35) {
             return by_citizen(issue_command());
@@ -118,10 +124,13 @@ private:
                 continue;
             }
             const TicketId ticket = *counter.at_hand;
-            switch (random_.below(5)) {
+            switch (random_.below(6)) {
+                case 5:
+                    return by_staff(office::UndoCall{ticket});
                 case 0:
                     return by_staff(office::Recall{ticket});
                 case 1:
+                    missed_ = ticket;
                     return by_staff(office::NoShow{ticket});
                 case 2:
                     return by_staff(office::Done{ticket, "received"});
@@ -183,6 +192,7 @@ private:
     const bool prints_;
     PaperJobId last_job_;
     std::uint64_t keys_ = 0;
+    std::optional<TicketId> missed_;  // of the command before
 };
 
 }  // namespace kiosk::test

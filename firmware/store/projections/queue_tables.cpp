@@ -62,6 +62,25 @@ public:
         return one_row();
     }
 
+    Status operator()(const TicketCallUndone& event) {
+        KIOSK_CHECK(leave_counter(event.ticket));
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET state = 'waiting', version = version + 1, "
+                    "counter = NULL, called_ms = NULL, recalls = 0 WHERE id = ?",
+                    event.ticket));
+        return one_row();
+    }
+
+    Status operator()(const TicketNoShowUndone& event) {
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET state = 'called', version = version + 1, "
+                    "ended_ms = NULL WHERE id = ?",
+                    event.ticket));
+        KIOSK_CHECK(one_row());
+        return db_.run(
+            "UPDATE counters SET ticket = ? WHERE id = ?", event.ticket, event.counter.value);
+    }
+
     Status operator()(const TicketArrived& event) {
         KIOSK_CHECK(
             db_.run("UPDATE tickets SET state = 'serving', version = version + 1, "
@@ -129,6 +148,10 @@ private:
                     at(),
                     ticket));
         KIOSK_CHECK(one_row());
+        return leave_counter(ticket);
+    }
+
+    Status leave_counter(const TicketId& ticket) {
         return db_.run(
             "UPDATE counters SET ticket = NULL WHERE id = "
             "(SELECT counter FROM tickets WHERE id = ?1) AND ticket = ?1",

@@ -235,7 +235,21 @@ OfficeServer::OfficeServer() {
             appliance_->follow(facts, state);
         });
     KIOSK_ASSERT(subscribed.has_value(), "the loop takes a listener");
-    api_ = std::make_unique<server::ApiHandler>(*appliance_, events_);
+    auto door = access::Door::open(folder_.path() / "users.json", clock_, *random_);
+    KIOSK_ASSERT(door.has_value(), "a door opens in a scratch folder");
+    door_ = std::move(door).value();
+    api_ = std::make_unique<server::ApiHandler>(
+        *appliance_,
+        events_,
+        server::Console{*door_,
+                        [] {
+                            return Json{{"listening", true},
+                                        {"address", "0.0.0.0:8443"},
+                                        {"names", {"kiosk", "127.0.0.1"}},
+                                        {"fingerprint", "AA:BB:CC"},
+                                        {"not_after_ms", kMorning_ms}};
+                        },
+                        {}});
     listen();
 }
 

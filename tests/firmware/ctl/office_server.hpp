@@ -118,6 +118,8 @@ public:
 private:
     TempDir folder_;
     SharedClock clock_{kMorning_ms};
+    std::unique_ptr<Random> random_ = make_system_random();
+    std::unique_ptr<access::Door> door_;
     server::EventHub events_;
     std::unique_ptr<kioskd::OfficeLoop> office_;
     std::unique_ptr<PlayedAppliance> appliance_;

@@ -78,10 +78,12 @@ std::vector<Event> one_of_each() {
             queue::TicketIssued{day, ServiceId{"don-thu"}, {"A", 12}, 3, "vi", 1, kMorning_ms},
             queue::TicketCalled{ticket_id(), counter},
             queue::TicketRecalled{ticket_id(), counter, 2},
+            queue::TicketCallUndone{ticket_id(), counter},
             queue::TicketArrived{ticket_id(), counter},
             reception::VisitOpened{ticket_id(), counter, 4},
             queue::TicketDone{ticket_id(), counter, "received"},
             queue::TicketNoShow{ticket_id(), counter},
+            queue::TicketNoShowUndone{ticket_id(), counter},
             queue::TicketExpired{ticket_id()},
             petitions::BatchOpened{letter_id(), 300, petitions::Source::Flatbed},
             petitions::PageScanned{letter_id(), page()},
@@ -107,6 +109,8 @@ std::vector<Event> one_of_each() {
             queue::PaperUncertain{job_id(), queue::PaperFault::Restart},
             queue::PaperCopied{job_id(), 2},
             queue::PaperWaived{job_id(), queue::WaiveReason::NumberRead},
+            UserSignedIn{"ha.nguyen", "3"},
+            UserLockedOut{"ha.nguyen", 120},
             UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}};
 }
 

@@ -174,6 +174,104 @@ TEST(Office, a_no_show_needs_a_recall_or_a_minute_by_the_monotonic_clock) {
     CHECK_FALSE(state.queue.counter(CounterId{"1"})->at_hand.has_value());
 }
 
+TEST(Office, an_undone_call_puts_the_ticket_where_it_stood) {
+    const TicketId first = issued("first");
+    const TicketId second = issued("second");
+    act(by_staff(CallNext{CounterId{"1"}}));
+    act(by_staff(Recall{first}));
+
+    act(by_staff(UndoCall{first}));
+
+    const queue::Ticket* ticket = state.queue.ticket(first);
+    CHECK_TRUE(ticket->state == queue::TicketState::Waiting);
+    LONGS_EQUAL(0, ticket->recalls);
+    LONGS_EQUAL(4, ticket->version);  // issued, called, recalled, undone
+    CHECK_FALSE(ticket->counter.has_value());
+    CHECK_FALSE(state.queue.counter(CounterId{"1"})->at_hand.has_value());
+    LONGS_EQUAL(1, state.queue.people_ahead(*state.queue.ticket(second)));
+    CHECK_ERROR(ErrorCode::WrongState, attempt(by_staff(UndoCall{first})));
+    act(by_staff(CallNext{CounterId{"1"}}));
+    CHECK_TRUE(state.queue.counter(CounterId{"1"})->at_hand == first);
+    CHECK_TRUE(state.queue.ticket(second)->state == queue::TicketState::Waiting);
+    act(by_staff(Arrive{first, std::nullopt}));
+    CHECK_ERROR(ErrorCode::WrongState, attempt(by_staff(UndoCall{first})));
+}
+
+TEST(Office, a_no_show_can_be_taken_back_for_ten_seconds_while_the_counter_is_free) {
+    const TicketId ticket = called();
+    act(by_staff(Recall{ticket}));
+    CHECK_ERROR(ErrorCode::WrongState, attempt(by_staff(UndoNoShow{ticket})));
+    act(by_staff(NoShow{ticket}));
+    issued("next");
+
+    now.mono_ms += 10'001;
+    CHECK_ERROR(ErrorCode::UndoTooLate, attempt(by_staff(UndoNoShow{ticket})));
+    now.mono_ms -= 1;
+    const Moment in_time = now;
+    act(by_staff(CloseCounter{CounterId{"1"}}));
+    CHECK_ERROR(ErrorCode::CounterClosed, attempt(by_staff(UndoNoShow{ticket})));
+    act(by_staff(OpenCounter{CounterId{"1"}}));
+    act(by_staff(CallNext{CounterId{"1"}}));
+    CHECK_ERROR(ErrorCode::CounterBusy, attempt(by_staff(UndoNoShow{ticket})));
+    act(by_staff(UndoCall{*state.queue.counter(CounterId{"1"})->at_hand}));
+
+    now = in_time;
+    act(by_staff(UndoNoShow{ticket}));
+
+    CHECK_TRUE(state.queue.ticket(ticket)->state == queue::TicketState::Called);
+    CHECK_TRUE(state.queue.counter(CounterId{"1"})->at_hand == ticket);
+    LONGS_EQUAL(1, state.queue.ticket(ticket)->recalls);
+    act(by_staff(Arrive{ticket, std::nullopt}));
+}
+
+TEST(Office, an_act_on_a_ticket_that_changed_meanwhile_is_refused) {
+    const TicketId ticket = called();
+    Command late = by_staff(Recall{ticket});
+    late.version = 1;
+    CHECK_ERROR(ErrorCode::TicketChanged, attempt(late));
+
+    late.version = 2;
+    act(late);
+
+    CHECK_ERROR(ErrorCode::TicketChanged, attempt(late));
+    Command other = by_staff(CloseCounter{CounterId{"2"}});
+    other.version = 7;  // says nothing about an ask that is not about a ticket
+    CHECK_ERROR(ErrorCode::CounterClosed, attempt(other));
+}
+
+TEST(Office, who_signed_in_is_recorded_only_by_a_name_of_an_account) {
+    const Command good{Actor::person("staff", "ha.nguyen").value(), RecordSignIn{"ha.nguyen", "1"}};
+    LONGS_EQUAL(1, act(good).facts.size());
+    CHECK_ERROR(ErrorCode::BadArgument, attempt(by_system(RecordSignIn{"Hà", "1"})));
+    CHECK_ERROR(ErrorCode::BadArgument, attempt(by_system(RecordSignIn{"ha.nguyen", "1 2"})));
+    CHECK_ERROR(ErrorCode::BadArgument, attempt(by_system(RecordLockOut{"ha.nguyen", 0})));
+    CHECK_OK(attempt(by_system(RecordLockOut{"ha.nguyen", 60})));
+}
+
+TEST(Office, an_actor_is_a_role_with_a_number_or_an_account) {
+    for (const char* text : {"citizen",
+                             "system",
+                             "staff:1004",
+                             "technician:0",
+                             "staff:ha.nguyen",
+                             "supervisor:minh-2",
+                             "technician:an"}) {
+        CHECK_TEXT_EQUAL(text, Actor::parse(text).value().text());
+    }
+    for (const char* text : {"",
+                             "staff",
+                             "staff:",
+                             "supervisor:1004",
+                             "staff:1a",
+                             "staff:Ha",
+                             "staff:a",
+                             "citizen:ha.nguyen",
+                             "staff:ha nguyen",
+                             "staff:abcdefghijklmnopqrstuvwxyz0123456"}) {
+        CHECK_ERROR(ErrorCode::BadArgument, Actor::parse(text));
+    }
+}
+
 TEST(Office, the_day_never_goes_back_and_jumps_only_on_a_trusted_clock) {
     using queue::DayVerdict;
     const auto verdict = [&](std::int64_t days, WallTrust trust) {

@@ -160,6 +160,35 @@ TEST(Settings, a_mistake_in_speech_is_named_by_line_and_key) {
                   "- _ .");
 }
 
+TEST(Settings, the_office_network_is_off_unless_an_address_is_given) {
+    CHECK_TEXT_EQUAL("", parse_settings(kGood, "s.toml")->lan.host);
+    const auto lan = [](const std::string& lines) {
+        return with("[sync]", "[lan]\n" + lines + "\n[sync]");
+    };
+    const auto open =
+        parse_settings(lan("listen = \"0.0.0.0:8443\"\nnames = [\"kiosk.vptd\"]"), "s.toml");
+    CHECK_OK(open);
+    CHECK_TEXT_EQUAL("0.0.0.0", open->lan.host);
+    LONGS_EQUAL(8443, open->lan.port);
+    CHECK_TEXT_EQUAL("kiosk.vptd", open->lan.names.at(0));
+
+    for (const char* wrong : {"8443",
+                              "0.0.0.0",
+                              "0.0.0.0:",
+                              "0.0.0.0:65536",
+                              "0.0.0.0:84x",
+                              "256.0.0.1:1",
+                              "1.2.3:4",
+                              "kiosk:8443",
+                              ":8443",
+                              "1.2.3.4.5:6"}) {
+        check_mistake(lan(fmt::format("listen = \"{}\"", wrong)),
+                      "s.toml:32: lan.listen: expected ADDRESS:PORT, e.g. \"0.0.0.0:8443\"");
+    }
+    check_mistake(lan("names = [\"a b\"]"),
+                  "s.toml:32: lan.names[0]: expected a host name, e.g. \"kiosk.local\"");
+}
+
 TEST(Settings, a_second_protected_body_is_refused) {
     const std::string more =
         fmt::format("[[bodies]]\nid = \"x\"\nname = \"X\"\nkey = \"{}\"\nprotected = true\n[sync]",

@@ -1,0 +1,63 @@
+#pragma once
+// The people who may sign in at the console, kept in one file of the data folder. It never enters
+// the journal and is never sent anywhere.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firmware/base/result.hpp"
+
+namespace kiosk::access {
+
+// What a person may do; docs/adr/0003-lan-sign-in.md.
+enum class Grade { Staff, Supervisor, Technician };
+
+[[nodiscard]] std::string_view grade_name(Grade grade) noexcept;  // "staff", …
+[[nodiscard]] std::optional<Grade> grade_from(std::string_view name) noexcept;
+
+// WeakPassword unless 10 to 128 bytes of UTF-8 without the user's name in them.
+[[nodiscard]] Status check_password(std::string_view name, std::string_view password);
+
+struct User {
+    std::string name;  // is_account_name: it stands in the journal's `by`
+    Grade grade = Grade::Staff;
+    std::string counter;  // where this person usually sits; "" = says so at sign-in
+    enum class Account { Enabled, Disabled } account = Account::Enabled;
+    std::string hash;  // crypto::hash_password; never leaves this folder
+    bool operator==(const User&) const = default;
+};
+
+// One owner, one thread at a time. Every change is on disk (0600, replaced as one step) before the
+// call returns; after an error the former file and the former list stand.
+class UserBook {
+public:
+    static constexpr std::size_t kMost = 200;
+
+    // A missing file is an empty book: there is no default user. BadKey when group or others may
+    // read or write the file; BadSettings when it does not parse: nobody signs in by a half-read
+    // file.
+    [[nodiscard]] static Result<UserBook> open(std::filesystem::path file);
+
+    [[nodiscard]] const std::vector<User>& all() const noexcept { return users_; }
+
+    [[nodiscard]] const User* find(std::string_view name) const noexcept;
+    // UserExists, BadArgument (name), BodyTooLarge (kMost), IoFailed, DiskFull.
+    [[nodiscard]] Status add(User user);
+    // Replaces the user of that name: UnknownUser, IoFailed, DiskFull.
+    [[nodiscard]] Status change(User user);
+    [[nodiscard]] Status remove(std::string_view name);
+
+private:
+    UserBook(std::filesystem::path file, std::vector<User> users)
+        : file_(std::move(file)), users_(std::move(users)) {}
+
+    [[nodiscard]] Status save(std::vector<User> users);
+
+    std::filesystem::path file_;
+    std::vector<User> users_;
+};
+
+}  // namespace kiosk::access

@@ -1,0 +1,59 @@
+#pragma once
+// The waiting hall: what its displays show and what its loudspeaker says, both made of the
+// office's facts and of nothing else.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drivers/speech/speech.hpp"
+#include "firmware/base/clock.hpp"
+#include "firmware/kioskd/announcer.hpp"
+#include "firmware/kioskd/office_loop.hpp"
+#include "firmware/provisioning/settings.hpp"
+#include "firmware/server/appliance.hpp"
+#include "firmware/server/event_hub.hpp"
+#include "firmware/server/hall.hpp"
+
+namespace kiosk::kioskd {
+
+class Hall {
+public:
+    // No device in the settings: calls are shown and not said. Errors of speech::make_speech.
+    // `events` and `clock` outlive it.
+    [[nodiscard]] static Result<std::unique_ptr<Hall>> create(
+        const provisioning::SpeechSettings& speech,
+        std::string office_name,
+        const Clock& clock,
+        server::EventHub& events);
+
+    // Folds the calls of today; before anybody is told anything. Errors of the journal. `office`
+    // must be stopped before the hall ends, as its listener calls follow().
+    [[nodiscard]] Status catch_up(OfficeLoop& office);
+    // The office loop's listener; on its thread.
+    void follow(const std::vector<office::Recorded>& facts, const office::State& state);
+    // As GET /v1/hall has it. On the office loop's thread.
+    [[nodiscard]] Json view(const office::State& state) const;
+
+    // Says a fixed sentence in a zone ("" = the first). UnknownDevice without a loudspeaker,
+    // BadArgument for a zone that no counter has; else as Announcer::test. Any thread.
+    void test(std::string zone, server::Appliance::Reply reply);
+    // The loudspeaker for the list of devices; null without one. Any thread.
+    [[nodiscard]] Json describe() const;
+    // UnknownDevice without a loudspeaker; else as Speech::simulate. Any thread.
+    [[nodiscard]] Status simulate(std::string_view word);
+
+private:
+    Hall(provisioning::SpeechSettings settings, std::string office_name, server::EventHub& events)
+        : settings_(std::move(settings)), office_name_(std::move(office_name)), events_(events) {}
+
+    const provisioning::SpeechSettings settings_;
+    const std::string office_name_;
+    server::EventHub& events_;
+    server::HallBoard board_;  // the office loop's thread alone
+    std::unique_ptr<speech::Speech> speech_;
+    std::unique_ptr<Announcer> announcer_;
+};
+
+}  // namespace kiosk::kioskd

@@ -1,0 +1,87 @@
+// W4: the whole office at a glance. Every lamp says its word and offers its act.
+import * as api from './api.js';
+import { lang, t } from './words.js';
+import { button, h, lamp, minutesBetween, timeOf } from './parts.js';
+import { act, now } from './app.js';
+
+function counterLamp(counter) {
+  if (counter.ticket?.state === 'called') return lamp('busy', t('state_called'));
+  if (counter.ticket) return lamp('ok', t('state_serving'));
+  return counter.state === 'open' ? lamp('ok', t('free')) : lamp('off', t('closed'));
+}
+
+function since(counter) {
+  if (counter.ticket) return counter.ticket.arrived_ms ?? counter.ticket.called_ms;
+  return counter.since_ms;
+}
+
+function column(...names) {
+  return h('thead', {}, h('tr', {}, names.map((name) => h('th', { scope: 'col' }, name))));
+}
+
+function counters(state) {
+  const may = state.session.role === 'supervisor';
+  const row = (counter) => {
+    const who = [...new Set(state.people.filter((person) => person.counter === counter.id).map((person) => person.name))].join(', ');
+    const verb = counter.state === 'open' ? 'close' : 'open';
+    const change = may && !counter.ticket ? button(`${verb}-${counter.id}`, {
+      text: t(verb === 'open' ? 'openCounter' : 'closeCounter'), sign: verb === 'open' ? 'open' : 'closed',
+      disabled: state.busy || !state.online,
+      onclick: () => act(() => api.post(`/v1/counters/${encodeURIComponent(counter.id)}/${verb}`)),
+    }) : null;
+    return h('tr', {}, h('th', { scope: 'row' }, `${t('counter')} ${counter.id}`), h('td', {}, counterLamp(counter)),
+      h('td', { class: 'strong' }, counter.ticket?.text ?? '–'), h('td', {}, timeOf(since(counter))), h('td', {}, who || '–'), may ? h('td', {}, change) : null);
+  };
+  return h('section', { class: 'card', 'aria-labelledby': 'counters-title' }, h('h2', { id: 'counters-title' }, t('counters')),
+    h('table', {}, column(t('counter'), t('state'), t('ticket'), t('since'), t('who'), ...(may ? [t('act')] : [])),
+      h('tbody', {}, state.queue.counters.map(row))));
+}
+
+function queues(state) {
+  const row = (service) => {
+    const first = state.queue.waiting.filter((ticket) => ticket.service === service.id)
+      .reduce((least, ticket) => Math.min(least, ticket.issued_ms), Infinity);
+    const longest = Number.isFinite(first) ? t('minutes', { n: minutesBetween(first, now()) }) : '–';
+    return h('tr', {}, h('th', { scope: 'row' }, h('span', { class: 'prefix' }, service.prefix), service[`name_${lang()}`]),
+      h('td', { class: 'figure' }, String(service.waiting)), h('td', { class: 'figure' }, String(service.people)), h('td', { class: 'figure' }, longest));
+  };
+  return h('section', { class: 'card', 'aria-labelledby': 'queues-title' }, h('h2', { id: 'queues-title' }, t('queues')),
+    h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('service')),
+      ...['waitingTickets', 'waitingPeople', 'oldest'].map((name) => h('th', { scope: 'col', class: 'figure' }, t(name))))),
+    h('tbody', {}, state.queue.services.map(row))));
+}
+
+function deviceLamp(device) {
+  const word = device.state ?? 'ready';
+  if (['idle', 'ready'].includes(word)) return lamp('ok', t(`dev_${word}`));
+  if (word === 'feeding') return lamp('busy', t('dev_feeding'));
+  return lamp('warn', t('dev_other'));
+}
+
+function devices(state) {
+  const known = { scanner: 'dev_scanner', printer: 'dev_printer' };
+  return h('section', { class: 'card', 'aria-labelledby': 'devices-title' }, h('h2', { id: 'devices-title' }, t('devices')),
+    state.devices.length === 0 ? h('p', { class: 'muted' }, t('none'))
+      : h('ul', { class: 'rows' }, state.devices.map((device) => h('li', {}, h('span', {}, known[device.name] ? t(known[device.name]) : device.name), deviceLamp(device)))));
+}
+
+function sync(state) {
+  const link = state.sync;
+  if (!link) return null;
+  const words = { idle: ['ok', 'sync_idle'], sending: ['busy', 'sync_sending'], paused: ['warn', 'sync_paused'], not_enrolled: ['off', 'sync_not_enrolled'], waiting: ['warn', 'sync_waiting'], offline: ['warn', 'sync_offline'] };
+  const [kind, word] = words[link.state] ?? ['warn', 'sync_other'];
+  return h('section', { class: 'card', 'aria-labelledby': 'sync-title' }, h('h2', { id: 'sync-title' }, t('sync')),
+    h('p', {}, lamp(kind, t(word))),
+    h('p', {}, link.backlog > 0 ? t('waitsToGo', { n: link.backlog }) : t('allSent')),
+    h('p', { class: 'muted' }, link.last_contact_ms ? t('lastContact', { t: timeOf(link.last_contact_ms) }) : t('neverContact')),
+    link.state === 'not_enrolled' ? null : button('send', { text: t('sendNow'), sign: 'send', disabled: state.busy || !state.online, onclick: () => act(() => api.post('/v1/sync/push')) }));
+}
+
+export function boardPage(state) {
+  const status = state.status;
+  const day = state.queue.business_day?.split('-').reverse().join('/') ?? '–';
+  return h('div', { class: 'board' },
+    h('div', { class: 'title-row' }, h('h1', {}, t('office')),
+      h('p', { class: 'muted' }, `${t('day')} ${day}${status ? ` · ${t('ticketsToday')}: ${status.tickets_today}` : ''}`)),
+    h('div', { class: 'split even' }, counters(state), queues(state)), h('div', { class: 'split even' }, devices(state), sync(state)));
+}

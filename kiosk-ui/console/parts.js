@@ -1,0 +1,69 @@
+// Small builders that every page uses. Elements are made with text nodes only: nothing that comes
+// from the API is ever read as HTML.
+const svgSpace = 'http://www.w3.org/2000/svg';
+
+const paths = {
+  call: 'M4 10v4h4l5 4V6L8 10H4zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11',
+  start: 'M8 5v14l11-7z',
+  done: 'M5 12.5l4.5 4.5L19 7.5',
+  again: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v5h-5',
+  absent: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21a7 7 0 0 1 11-5.7M16 16l5 5M21 16l-5 5',
+  undo: 'M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3',
+  open: 'M4 21V5l10-2v20M14 5h5v16M10 12h.01',
+  closed: 'M5 21V3h14v18M3 21h18M15 12h.01',
+  lock: 'M6 11h12v10H6zM8 11V7a4 4 0 0 1 8 0v4',
+  out: 'M10 4H5v16h5M14 8l4 4-4 4M8 12h10',
+  warn: 'M12 3l10 18H2zM12 10v5M12 18h.01',
+  ok: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 12.5l3 3 5-6',
+  off: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12',
+  busy: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2',
+  send: 'M12 19V5M6 11l6-6 6 6',
+};
+
+export function icon(name) {
+  const svg = document.createElementNS(svgSpace, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(svgSpace, 'path');
+  path.setAttribute('d', paths[name]);
+  svg.append(path);
+  return svg;
+}
+
+// h('p', {class: 'x', onclick: f, disabled: true}, 'text', child, null)
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, '');
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+// A button whose key, if it has one, is written on it.
+export function button(id, { text, key, sign, kind = '', disabled = false, onclick }) {
+  return h('button', {
+    id, type: 'button', class: `button ${kind}`, disabled, onclick,
+    'aria-keyshortcuts': key || null,
+  }, sign ? icon(sign) : null, h('span', {}, text), key ? h('kbd', { 'aria-hidden': 'true' }, key) : null);
+}
+
+// A lamp is a colour, a sign and a word; never a colour alone.
+export function lamp(kind, text) {
+  const signs = { ok: 'ok', warn: 'warn', danger: 'warn', off: 'off', busy: 'busy' };
+  return h('span', { class: `lamp ${kind}` }, icon(signs[kind]), h('span', {}, text));
+}
+
+// Times of the office, whatever the zone of the computer is.
+const clock = new Intl.DateTimeFormat('vi-VN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Ho_Chi_Minh' });
+
+export function timeOf(ms) {
+  return ms ? clock.format(new Date(ms)) : '–';
+}
+
+export function minutesBetween(from, to) {
+  return Math.max(0, Math.floor((to - from) / 60000));
+}

@@ -1,0 +1,142 @@
+// A real kioskd with a throwaway data folder on free ports, and Debian's Chromium in front of it.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const password = 'mot-hai-ba-bon';
+
+const settings = `
+[office]
+code = "HN-01"
+name = "Trụ sở Tiếp công dân"
+[kiosk]
+slot = 1
+[[services]]
+id = "don-thu"
+prefix = "A"
+name_vi = "Nộp đơn, thư"
+name_en = "Hand in a letter"
+[[services]]
+id = "tu-van"
+prefix = "B"
+name_vi = "Hỏi, tư vấn"
+name_en = "Ask for advice"
+[[counters]]
+id = "1"
+services = ["don-thu", "tu-van"]
+[[counters]]
+id = "2"
+services = ["don-thu", "tu-van"]
+[[counters]]
+id = "3"
+services = ["tu-van"]
+[roles]
+everyone = ["citizen", "staff", "technician"]
+[lan]
+listen = "127.0.0.1:0"
+`;
+
+export class Office {
+  static async open(bin) {
+    const office = new Office();
+    office.bin = bin;
+    office.folder = mkdtempSync(join(tmpdir(), 'tiepdan-console-'));
+    office.socket = join(office.folder, 'api.sock');
+    writeFileSync(join(office.folder, 'settings.toml'), settings);
+    office.daemon = spawn(join(bin, 'kioskd'), ['--config', join(office.folder, 'settings.toml'),
+      '--data', join(office.folder, 'data'), '--socket', office.socket], { stdio: ['ignore', 'ignore', 'pipe'] });
+    office.log = '';
+    office.daemon.stderr.on('data', (piece) => { office.log += piece; });
+    for (let tries = 0; ; ++tries) {
+      try {
+        const lan = await office.ask('GET', '/v1/lan');
+        office.url = `https://${lan.address}`;
+        break;
+      } catch (error) {
+        if (tries > 200 || office.daemon.exitCode !== null) throw new Error(`kioskd did not start: ${office.log}`);
+        await new Promise((done) => setTimeout(done, 100));
+      }
+    }
+    office.user('ha.nguyen', 'staff', '1');
+    office.user('lan.tran', 'staff', '2');
+    office.user('minh.le', 'supervisor', '');
+    return office;
+  }
+
+  // The way a technician does it: the password goes in by standard input.
+  user(name, role, counter) {
+    const words = ['--socket', this.socket, 'user', 'add', name, '--role', role];
+    if (counter) words.push('--counter', counter);
+    const made = spawnSync(join(this.bin, 'kioskctl'), words, { input: `${password}\n`, encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(made.stderr);
+  }
+
+  // One request on the Unix socket, as a citizen's kiosk or a technician makes it.
+  ask(method, path, body, headers = {}) {
+    return new Promise((resolve, reject) => {
+      const request = http.request({ socketPath: this.socket, method, path, headers }, (response) => {
+        let text = '';
+        response.on('data', (piece) => { text += piece; });
+        response.on('end', () => (response.statusCode < 300 ? resolve(JSON.parse(text)) : reject(new Error(text))));
+      });
+      request.on('error', reject);
+      request.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  #key = 0;
+
+  issue(service = 'don-thu', party = 1) {
+    return this.ask('POST', '/v1/tickets', { service, party }, { 'Idempotency-Key': `test-${++this.#key}`, 'X-Kiosk-Role': 'citizen' });
+  }
+
+  async records() {
+    const out = [];
+    for (let from = 1; ;) {
+      const { head, records } = await this.ask('GET', `/v1/journal?from=${from}&limit=500`);
+      out.push(...records);
+      from = out.length + 1;
+      if (from > head) return out;
+    }
+  }
+
+  async close() {
+    this.daemon.kill('SIGCONT');
+    this.daemon.kill('SIGTERM');
+    await new Promise((done) => { if (this.daemon.exitCode !== null) done(); else this.daemon.once('exit', done); });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export async function openBrowser(executablePath) {
+  const profile = mkdtempSync(join(tmpdir(), 'tiepdan-chromium-'));
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', `--crash-dumps-dir=${profile}`];
+  const browser = await chromium.launch({ executablePath, args, headless: true });
+  return { browser, close: async () => { await browser.close(); rmSync(profile, { recursive: true, force: true }); } };
+}
+
+export async function openPage(browser, office, { language = 'vi', width = 1280, height = 800 } = {}) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width, height } });
+  await context.addInitScript((code) => { try { localStorage.setItem('language', code); } catch { /* about:blank */ } }, language);
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(error.message));
+  page.on('console', (message) => { if (/Content Security Policy|Refused/.test(message.text())) page.problems.push(message.text()); });
+  page.setDefaultTimeout(15000);
+  await page.goto(office.url);
+  await page.waitForSelector('#name');
+  return page;
+}
+
+// By keyboard alone, as a clerk does.
+export async function signIn(page, name, word = password) {
+  await page.focus('#name');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(word);
+  await page.keyboard.press('Enter');
+}
