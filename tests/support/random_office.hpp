@@ -24,11 +24,11 @@ public:
             return by_system(
                 office::ApplySettings{prints_ ? printing_settings() : sample_settings()});
         }
-        if (prints_ && random_.below(3) == 0) {
-            return paper_work(state);
-        }
         if (missed_ && random_.below(2) == 0) {  // the person came after all
             return by_staff(office::UndoNoShow{*std::exchange(missed_, std::nullopt)});
+        }
+        if (prints_ && random_.below(3) == 0) {
+            return paper_work(state);
         }
         missed_.reset();
         const std::uint64_t draw = random_.below(100);

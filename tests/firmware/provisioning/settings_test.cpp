@@ -145,16 +145,16 @@ TEST(Settings, a_mistake_in_speech_is_named_by_line_and_key) {
         return with("[sync]", "[speech]\n" + std::string(line) + "\n[sync]");
     };
     const std::string device =
-        "s.toml:32: speech.device: expected \"espeak:\", \"espeak:<ALSA device>\", "
+        "s.toml:34: speech.device: expected \"espeak:\", \"espeak:<ALSA device>\", "
         "\"wav:<folder>\" or \"sim:<folder>\"";
     check_mistake(speech("device = \"loud\""), device);
     check_mistake(speech("device = \"wav:\""), device);
     check_mistake(speech("volume = 101"),
-                  "s.toml:32: speech.volume: expected an integer from 0 to 100");
+                  "s.toml:34: speech.volume: expected an integer from 0 to 100");
     check_mistake(speech("languages = [\"vi\", \"fr\"]"),
-                  "s.toml:32: speech.languages[1]: expected \"vi\" or \"en\"");
+                  "s.toml:34: speech.languages[1]: expected \"vi\" or \"en\"");
     check_mistake(speech("languages = [\"en\"]"),
-                  "s.toml:32: speech.languages: \"vi\" must be among them");
+                  "s.toml:34: speech.languages: \"vi\" must be among them");
     check_mistake(with("[queue]", "zone = \"tầng 2\"\n[queue]"),
                   "s.toml:19: counters[0].zone: expected at most 40 letters without marks, digits, "
                   "- _ .");
@@ -183,10 +183,10 @@ TEST(Settings, the_office_network_is_off_unless_an_address_is_given) {
                               ":8443",
                               "1.2.3.4.5:6"}) {
         check_mistake(lan(fmt::format("listen = \"{}\"", wrong)),
-                      "s.toml:32: lan.listen: expected ADDRESS:PORT, e.g. \"0.0.0.0:8443\"");
+                      "s.toml:34: lan.listen: expected ADDRESS:PORT, e.g. \"0.0.0.0:8443\"");
     }
     check_mistake(lan("names = [\"a b\"]"),
-                  "s.toml:32: lan.names[0]: expected a host name, e.g. \"kiosk.local\"");
+                  "s.toml:34: lan.names[0]: expected a host name, e.g. \"kiosk.local\"");
 }
 
 TEST(Settings, a_second_protected_body_is_refused) {

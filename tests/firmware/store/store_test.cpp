@@ -82,7 +82,7 @@ TEST(Store, replay_gives_the_state_and_the_tables_of_random_histories) {
         path = folder.path() / fmt::format("seed{}.db", seed);
         const office::State lived = [&] {
             auto store = open();
-            return play(store, seed, 250, now);
+            return play(store, seed, 500, now);
         }();
         auto store = open();
 

@@ -157,6 +157,10 @@ TEST(CutProxy, cuts_exactly_after_the_bytes_that_were_asked_for) {
 
     CHECK_EQUAL(1U, link->counts().cuts);
     CHECK_EQUAL(30'000U, link->counts().up_bytes);
+    // The server's thread may not have read yet what the proxy has delivered.
+    for (int look = 0; look < 2000 && server_.received.load() < 30'000U; ++look) {
+        pause_ms(5);
+    }
     CHECK_EQUAL(30'000U, server_.received.load());
 }
 
