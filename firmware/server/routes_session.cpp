@@ -28,6 +28,9 @@ void sign_in(const Call& call, access::Credentials who, std::string counter) {
                 call.responder.reply(done.error());
                 return;
             }
+            if (call.caller.person) {  // the browser forgets its former cookie; so do we
+                call.console.door.sign_out(call.caller.person->token);
+            }
             http::Response answer = http::json_response(201, session_view(done->session));
             answer.headers["set-cookie"] = session_cookie(done->token);
             call.responder.reply(std::move(answer));

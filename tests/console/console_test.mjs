@@ -75,6 +75,7 @@ test('sign-in says what is wrong and is accessible in both languages', async () 
       assert.match(await page.textContent('#error'), /Sai tên hoặc mật khẩu/);
       assert.equal(await page.evaluate(() => document.activeElement.id), 'password');
       await accessible(page);
+      await page.screenshot({ path: join(shots, 'signin.png') });
       await page.keyboard.type(password);
       await page.keyboard.press('Enter');
       await page.waitForSelector('#primary');

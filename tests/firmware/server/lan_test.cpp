@@ -237,6 +237,13 @@ TEST(Network, a_session_ends_after_eight_hours_and_by_signing_out) {
     CHECK_TEXT_EQUAL("NotSignedIn", code("GET /v1/queue"));
 }
 
+TEST(Network, signing_in_again_ends_the_former_session_of_the_browser) {
+    sign_in("ha.nguyen");
+    CHECK_EQUAL(201, get("POST /v1/session", body_of("minh", kPassword)).status);
+
+    CHECK_TEXT_EQUAL("NotSignedIn", code("GET /v1/queue"));
+}
+
 TEST(Network, a_role_too_small_is_refused) {
     sign_in("ha.nguyen");
     for (const char* route : {"GET /v1/journal",
