@@ -12,9 +12,7 @@ const Words kVi{
     .receipt_title = "BIÊN NHẬN",
     .code_label = "Mã biên nhận",
     .pin_label = "Mã PIN, xin giữ kín",
-    .receipt_next =
-        "Tra\u00A0cứu bằng mã biên\u00A0nhận và mã\u00A0PIN, hoặc quét mã\u00A0này "
-        "tại máy tiếp\u00A0dân.",
+    .receipt_next = "Muốn hỏi về đơn, xin mang biên\u00A0nhận này đến quầy.",
     .hotline_label = "Đường dây nóng",
     .test_title = "Trang thử máy\u00A0in",
 };
@@ -26,7 +24,7 @@ const Words kEn{
     .receipt_title = "RECEIPT",
     .code_label = "Receipt code",
     .pin_label = "PIN, keep it private",
-    .receipt_next = "Follow it with the receipt code and the PIN, or scan this code at the kiosk.",
+    .receipt_next = "To ask about your letter, bring this receipt to a counter.",
     .hotline_label = "Hotline",
     .test_title = "Printer test page",
 };
