@@ -11,11 +11,14 @@ happened. Without --headless everything is kept running and the terminal says wh
 """
 import argparse
 import array
+import http.client
 import json
 import os
 import pathlib
+import secrets
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -45,13 +48,15 @@ class Demo:
         self.pages = folder / "pages"
         self.hub_port = 0
         self.scanner_port = 0
-        (walk.out / "logs").mkdir(exist_ok=True)
+        # Ports are read from the logs, so those of an earlier run must not be there.
+        shutil.rmtree(walk.out / "logs", ignore_errors=True)
+        (walk.out / "logs").mkdir()
 
     # ---- shorthand
-    def ctl(self, *words, accept=(0,), text=False):
+    def ctl(self, *words, accept=(0,), text=False, given=""):
         flags = [] if text else ["--json"]
         return self.walk.call("kioskctl", "--socket", self.socket, *flags, *words, accept=accept,
-                              text=text)
+                              text=text, given=given)
 
     def hubctl(self, *words, accept=(0,), text=False):
         flags = [] if text else ["--json"]
@@ -210,6 +215,35 @@ class Demo:
         self.write("hall.json", self.ctl("hall"))
         return f"chime and the number A001, twice, {seconds:.1f} s each"
 
+    # ---- the office network
+    def clerk_signs_in(self):
+        """A login made for this run, used over HTTPS as a browser would."""
+        self.clerk = ("can.bo", secrets.token_urlsafe(9))
+        name, password = self.clerk
+        self.ctl("user", "add", name, "--role", "staff", "--counter", "1", given=password + "\n")
+        self.lan = self.ctl("lan", "show")
+        host, port = self.lan["address"].split(":")
+        trust = ssl.create_default_context(cafile=self.folder / "kiosk/lan.pem")
+        link = http.client.HTTPSConnection(host, int(port), timeout=20, context=trust)
+        expect(self.sign_in(link, name, password + "x")[0] == 403, "a wrong password is refused")
+        status, cookie = self.sign_in(link, name, password)
+        expect(status == 201 and cookie, f"signing in was answered with {status}")
+        link.request("GET", "/v1/queue", headers={"Cookie": cookie})
+        answer = link.getresponse()
+        queue = json.loads(answer.read())
+        expect(answer.status == 200, f"the queue was answered with {answer.status}")
+        link.request("GET", "/")
+        expect(b"<html" in link.getresponse().read(), "the console's page is there")
+        return (f"https://{self.lan['address']}: wrong password refused, right one sees "
+                f"{len(queue['waiting'])} people waiting")
+
+    def sign_in(self, link, name, password):
+        link.request("POST", "/v1/session", json.dumps({"name": name, "password": password}),
+                     {"Content-Type": "application/json"})
+        answer = link.getresponse()
+        answer.read()
+        return answer.status, (answer.getheader("Set-Cookie") or "").split(";")[0]
+
     # ---- letters
     def scan_with_jam(self):
         count = self.lay_into_feeder(COMPLAINT)
@@ -341,6 +375,7 @@ class Demo:
                 ("enrol the kiosk", self.enrol),
                 ("issue and call tickets", self.tickets),
                 ("what the hall heard and sees", self.what_hall_heard),
+                ("sign in at the console over the office network", self.clerk_signs_in),
                 ("scan a complaint, jam on the last page", self.scan_with_jam),
                 ("confirm it with its kind", self.confirm_complaint),
                 ("kill the hub", self.kill_hub),
@@ -356,7 +391,12 @@ class Demo:
         ctl = f"{self.walk.bin}/kioskctl --socket {self.socket}"
         hubctl = f"{self.walk.bin}/hubctl --data {self.hub}"
         print(f"""
-Everything keeps running; Ctrl-C ends it. In another terminal:
+Everything keeps running; Ctrl-C ends it.
+The counter's page: https://{self.lan['address']}
+  name {self.clerk[0]}, password {self.clerk[1]} (made for this run)
+  the browser asks about the certificate; its fingerprint is
+  {self.lan['fingerprint']}
+In another terminal:
   {ctl} status
   {ctl} queue issue tiep-dan --party 2
   {ctl} queue next 1

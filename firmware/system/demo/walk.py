@@ -80,10 +80,11 @@ class Walk:
         self.running.clear()
 
     # ---- commands
-    def call(self, *command, accept=(0,), text=False):
-        """Runs a program and gives its JSON answer; a refusal the step did not expect is Failed."""
+    def call(self, *command, accept=(0,), text=False, given=""):
+        """Runs a program and gives its JSON answer; a refusal the step did not expect is Failed.
+        `given` is what the program reads from its standard input."""
         done = subprocess.run([str(self.bin / command[0]), *map(str, command[1:])],
-                              capture_output=True, text=True, stdin=subprocess.DEVNULL)
+                              capture_output=True, text=True, input=given)
         if done.returncode not in accept:
             words = (done.stderr or done.stdout).strip().split("\n")[-1]
             raise Failed(f"{' '.join(map(str, command[:6]))}: exit {done.returncode}: {words}")
