@@ -77,7 +77,7 @@ FOREIGN = {
     r"zstd": ["sync/protocol"],
     r"libpq": ["sync/hub/postgres"],
     r"SDL": ["kiosk-ui/platform"],
-    r"CLI/": ["firmware/ctl", "sync/ctl", "sync/hub", "firmware/kioskd", "image/worker",
+    r"CLI/": ["firmware/ctl", "kiosk-ui/app", "sync/ctl", "sync/hub", "firmware/kioskd", "image/worker",
               "drivers/scanner", "tests"],
     r"CppUTest": ["tests"],
 }
