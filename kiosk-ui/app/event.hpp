@@ -28,8 +28,15 @@ struct QueueCame {
     api::Queue queue;
 };
 
+struct PrinterCame {
+    Printer printer = Printer::Unknown;
+};
+
+struct OfficeCame {
+    std::string name;
+};
+
 struct StatusCame {
-    std::string office;
     bool day_open = true;
     bool clock_untrusted = false;
 };
@@ -57,20 +64,23 @@ struct PaperCame {
     Paper paper = Paper::None;
 };
 
+using Happening = std::variant<Tick,
+                               Touched,
+                               Tapped,
+                               Heard,
+                               LinkLost,
+                               QueueCame,
+                               StatusCame,
+                               PrinterCame,
+                               OfficeCame,
+                               SomebodyCalled,
+                               TicketCame,
+                               TicketRefused,
+                               PaperCame>;
+
 struct Event {
     Moment at;
-    std::variant<Tick,
-                 Touched,
-                 Tapped,
-                 Heard,
-                 LinkLost,
-                 QueueCame,
-                 StatusCame,
-                 SomebodyCalled,
-                 TicketCame,
-                 TicketRefused,
-                 PaperCame>
-        what;
+    Happening what;
 };
 
 // ---- effects, run by workers

@@ -48,10 +48,13 @@ public:
 
     void operator()(const StatusCame& it) {
         heard();
-        state_.mirror.office = it.office;
         state_.mirror.day_open = it.day_open;
         state_.mirror.clock_untrusted = it.clock_untrusted;
     }
+
+    void operator()(const PrinterCame& it) { state_.mirror.printer = it.printer; }
+
+    void operator()(const OfficeCame& it) { state_.mirror.office = it.name; }
 
     void operator()(const SomebodyCalled& it) {
         heard();

@@ -13,8 +13,7 @@ void zero(std::string& text) {
 }
 
 void zero(Issued& issued) {
-    for (std::string* text :
-         {&issued.id, &issued.number, &issued.service, &issued.code, &issued.job}) {
+    for (std::string* text : {&issued.id, &issued.number, &issued.service, &issued.job}) {
         zero(*text);
     }
     issued.qr.dark.assign(issued.qr.dark.size(), false);

@@ -30,6 +30,9 @@ inline constexpr std::uint64_t kSilence_ms = 5'000;
 
 enum class Link { Connecting, Up, Gone };
 
+// As its device events say. Unknown: this kioskd has not told, or has none.
+enum class Printer { Unknown, Ready, PaperLow, PaperOut, Trouble };
+
 struct Mirror {
     Link link = Link::Connecting;
     std::uint64_t heard_ms = 0;  // mono
@@ -39,6 +42,7 @@ struct Mirror {
     bool day_open = true;
     bool clock_untrusted = false;
     std::string last_call_at;  // counter that called last, "" = none since the start
+    Printer printer = Printer::Unknown;
 };
 
 // ---- one person's stay
@@ -64,9 +68,8 @@ struct Issued {
     std::string service;
     std::int64_t party = 1;
     std::int64_t people_ahead = 0;
-    std::string code;  // short code for the phone, "" = none
-    QrModules qr;      // size 0 = none
-    std::string job;   // paper job, "" = none
+    QrModules qr;     // size 0 = none
+    std::string job;  // paper job, "" = none
     Paper paper = Paper::None;
 };
 

@@ -58,7 +58,25 @@ Paper paper_from(std::string_view state) {
     if (state == "failed") {
         return Paper::Failed;
     }
+    if (state == "waived") {
+        return Paper::None;
+    }
     return Paper::Uncertain;
+}
+
+Printer printer_from(const Json& device) {
+    const std::string error = get_string_or(device, "error", "").value_or("");
+    const auto has = [&](std::string_view condition) {
+        const auto list = get_array(device, "conditions");
+        return list && std::find(list->begin(), list->end(), Json(condition)) != list->end();
+    };
+    if (has("paper_out")) {
+        return Printer::PaperOut;
+    }
+    if (!error.empty() || get_string_or(device, "reach", "ready").value_or("") != "ready") {
+        return Printer::Trouble;
+    }
+    return has("paper_low") ? Printer::PaperLow : Printer::Ready;
 }
 
 Result<Issued> issued_from_answer(const Json& answer) {
@@ -69,7 +87,6 @@ Result<Issued> issued_from_answer(const Json& answer) {
     out.service = issued.ticket.service;
     out.party = issued.ticket.party;
     out.people_ahead = issued.people_ahead;
-    KIOSK_TRY(out.code, get_string_or(answer, "code", ""));
     if (answer.contains("qr")) {
         out.qr = modules_from(answer["qr"]);
     }

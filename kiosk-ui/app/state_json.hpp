@@ -13,6 +13,8 @@ namespace kiosk::ui {
 
 // The API's answer to POST /v1/tickets, with or without paper.
 [[nodiscard]] Result<Issued> issued_from_answer(const Json& answer);
+// What a `device` event says of the printer.
+[[nodiscard]] Printer printer_from(const Json& device);
 // "queued" … as GET /v1/paper/{job} has it. An unknown word is Uncertain: a person decides.
 [[nodiscard]] Paper paper_from(std::string_view state);
 

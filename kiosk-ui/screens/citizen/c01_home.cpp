@@ -32,11 +32,11 @@ Node divider() {
 
 Node facts(const State& state, const Env& env) {
     const auto called = called_now(state.mirror);
-    const std::string number = called ? words(env.language,
-                                              Key::home_called_value,
-                                              {{"number", called->number},
-                                               {"counter", called->counter}})
-                                      : say(env, Key::home_called_none);
+    const std::string number =
+        called ? words(env.language,
+                       Key::home_called_value,
+                       {{"number", called->number}, {"counter", called->counter}})
+               : say(env, Key::home_called_none);
     const std::string said =
         called ? words(env.language,
                        Key::home_called_said,
@@ -51,17 +51,15 @@ Node facts(const State& state, const Env& env) {
         open += counter.state == "open" ? 1 : 0;
     }
     const std::string people = count(env, Key::people_one, Key::people_many, waiting);
-    const std::string desks = open == 0
-                                  ? say(env, Key::counters_none)
-                                  : count(env, Key::counters_one, Key::counters_many, open);
+    const std::string desks = open == 0 ? say(env, Key::counters_none)
+                                        : count(env, Key::counters_one, Key::counters_many, open);
     Node now = fact("called", draw::Icon::Bell, say(env, Key::home_called), number, said);
     Node wait = fact("waiting", draw::Icon::People, say(env, Key::home_waiting), people, "");
     Node desk = fact("open", draw::Icon::Office, say(env, Key::home_open), desks, "");
-    Node out = env.step == TextStep::Normal
-                   ? row("facts",
-                         4,
-                         {grown(now, 1.34), divider(), grown(wait), divider(), grown(desk)})
-                   : grid("facts", is_largest(env) ? 1 : 2, 4, {now, wait});
+    Node out =
+        env.step == TextStep::Normal
+            ? row("facts", 4, {grown(now, 1.34), divider(), grown(wait), divider(), grown(desk)})
+            : grid("facts", is_largest(env) ? 1 : 2, 4, {now, wait});
     out.box.padding = Insets::of(6, 5.5);
     out.look.fill = Fill::Surface;
     out.look.corner = Corner::Card;
@@ -76,12 +74,13 @@ Node hero(const State& state, const Env& env) {
                               Ink::OnHero);
     Node how = body("how", say(env, Key::home_how), Ink::OnHeroMuted);
     how.look.bold = true;
-    Node content = padded(
-        column("content", 6, {masthead(state, env), column("words", 1, {greeting, how})}),
-        {kMarginMm, 9, kMarginMm, kOverlap_mm + 7});
+    Node content =
+        padded(column("content", 6, {masthead(state, env), column("words", 1, {greeting, how})}),
+               {kMarginMm, 9, kMarginMm, kOverlap_mm + 7});
     // Behind the last corner that no word reaches; only where the greeting is one short line.
-    Node flower = padded(column("flower", 0, {icon_node(draw::Icon::Lotus, kFlower_mm, Ink::HeroDecor)}),
-                         {0, 0, 2, kOverlap_mm});
+    Node flower =
+        padded(column("flower", 0, {icon_node(draw::Icon::Lotus, kFlower_mm, Ink::HeroDecor)}),
+               {0, 0, 2, kOverlap_mm});
     flower = aligned(flower, Along::End, Across::End);
     Node out = column("hero", 0, {flower, content});
     out.box.flow = Flow::Stack;
@@ -105,8 +104,7 @@ Node take_button(const Env& env) {
     more.look.bold = true;
     std::vector<Node> parts;
     if (!is_largest(env)) {
-        parts.push_back(
-            icon_plate(draw::Icon::Ticket, 36, Fill::PrimaryPlate, Ink::OnPrimary));
+        parts.push_back(icon_plate(draw::Icon::Ticket, 36, Fill::PrimaryPlate, Ink::OnPrimary));
     }
     parts.push_back(grown(column("words", 1, {name, more})));
     if (!is_largest(env)) {
@@ -171,13 +169,37 @@ Node steps(const Env& env) {
     for (std::size_t i = 1; i < pictures.parts.size(); i += 2) {
         pictures.parts[i].box.height_mm = kStepPlate_mm;  // beside the middle of the plates
     }
-    return column("steps", 6, {centred_text(label("name", say(env, Key::home_steps), Ink::Muted)), pictures});
+    return column(
+        "steps", 6, {centred_text(label("name", say(env, Key::home_steps), Ink::Muted)), pictures});
+}
+
+// What people should know before they begin; nothing most of the time.
+std::vector<Node> banner(const State& state, const Env& env) {
+    const auto warn = [&](draw::Icon icon, Key key) {
+        Node out = notice("banner", icon, Fill::WarnTint, Ink::Warn, say(env, key));
+        return std::vector<Node>{padded(column("banners", 0, {out}), {kMarginMm, 6, kMarginMm, 0})};
+    };
+    switch (state.mirror.printer) {
+        case Printer::PaperOut:
+            return warn(draw::Icon::PaperOut, Key::banner_no_paper);
+        case Printer::Trouble:
+            return warn(draw::Icon::Printer, Key::banner_no_printer);
+        case Printer::PaperLow:
+            return warn(draw::Icon::Printer, Key::banner_paper_low);
+        case Printer::Unknown:
+        case Printer::Ready:
+            break;
+    }
+    return {};
 }
 
 Scene view(const State& state, const Env& env) {
     Node top = column("top", -kOverlap_mm, {hero(state, env), Node{}});
     top.parts[1] = padded(column("over", 0, {facts(state, env)}), Insets::of(kMarginMm, 0));
     Node reading = column("reading", 0, {top});
+    for (Node& one : banner(state, env)) {
+        reading.parts.push_back(std::move(one));
+    }
     const bool low = env.reach == Reach::Low;
     const bool with_steps = !is_largest(env);
     if (low && with_steps) {
@@ -212,7 +234,9 @@ std::vector<Sample> samples() {
     State busy = sample_office();
     busy.mirror.queue.services.front().people = 187;
     busy.mirror.queue.counters.back().ticket->text = "AB1041";
-    return {{"office", sample_office()}, {"quiet", quiet}, {"busy", busy}};
+    State no_paper = sample_office();
+    no_paper.mirror.printer = Printer::PaperOut;
+    return {{"office", sample_office()}, {"quiet", quiet}, {"busy", busy}, {"no-paper", no_paper}};
 }
 
 const Screen kHome{"C1", "citizen", view, samples};
