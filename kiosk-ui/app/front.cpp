@@ -42,7 +42,7 @@ Front::Front(const FrontOptions& options,
       window_(std::move(window)),
       glass_(std::move(glass)),
       inbox_(kInbox) {
-    state_.now = now();
+    state_.now = moment();
     state_.touched_ms = state_.now.mono_ms;
     state_.key_seed = {random.next_u64(), random.next_u64()};
     state_.letter_service = options_.letter_service;
@@ -61,7 +61,7 @@ Front::~Front() {
     inbox_.close();
 }
 
-Moment Front::now() const {
+Moment Front::moment() const {
     return {clock_.monotonic_ms(), clock_.wall().unix_ms};
 }
 
@@ -165,7 +165,7 @@ void Front::move_focus(int by) {
 }
 
 void Front::happen(Happening what) {
-    Step step = reduce(std::move(state_), {now(), std::move(what)});
+    Step step = reduce(std::move(state_), {moment(), std::move(what)});
     state_ = std::move(step.state);
     bool forget = false;
     for (const Effect& effect : step.effects) {

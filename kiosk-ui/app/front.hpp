@@ -68,7 +68,7 @@ private:
           std::unique_ptr<Window> window,
           Glass glass);
 
-    [[nodiscard]] Moment now() const;
+    [[nodiscard]] Moment moment() const;
     void happen(Happening what);
     void redraw();
     void present(const Glass::Dirty& dirty);

@@ -9,7 +9,12 @@ namespace {
 
 constexpr double kFlower_mm = 46;
 constexpr double kStepPlate_mm = 36;
-constexpr double kOverlap_mm = 13;  // how far the facts reach over the hero's edge
+
+// How far the facts reach over the hero's edge. In high contrast that edge is a line, which must
+// not run behind a card.
+double overlap_mm(const Env& env) {
+    return env.theme == ThemeId::Normal ? 13 : -5;
+}
 
 Node fact(std::string id, draw::Icon icon, std::string name, std::string value, std::string speak) {
     Node said = label("value", std::move(value));
@@ -76,11 +81,11 @@ Node hero(const State& state, const Env& env) {
     how.look.bold = true;
     Node content =
         padded(column("content", 6, {masthead(state, env), column("words", 1, {greeting, how})}),
-               {kMarginMm, 9, kMarginMm, kOverlap_mm + 7});
+               {kMarginMm, 9, kMarginMm, overlap_mm(env) + 7});
     // Behind the last corner that no word reaches; only where the greeting is one short line.
     Node flower =
         padded(column("flower", 0, {icon_node(draw::Icon::Lotus, kFlower_mm, Ink::HeroDecor)}),
-               {0, 0, 2, kOverlap_mm});
+               {0, 0, 2, overlap_mm(env)});
     flower = aligned(flower, Along::End, Across::End);
     Node out = column("hero", 0, {flower, content});
     out.box.flow = Flow::Stack;
@@ -155,7 +160,7 @@ Node step_picture(const Env& env, std::string id, draw::Icon icon, Key key) {
 
 // How it goes, for who has never done it.
 Node steps(const Env& env) {
-    Node arrow = aligned(column("", 0, {icon_node(draw::Icon::ChevronRight, 9, Ink::Chevron)}),
+    Node arrow = aligned(column("", 0, {icon_node(draw::Icon::ChevronRight, 9, Ink::Muted)}),
                          Along::Center,
                          Across::Center);
     Node pictures = row("pictures",
@@ -194,7 +199,7 @@ std::vector<Node> banner(const State& state, const Env& env) {
 }
 
 Scene view(const State& state, const Env& env) {
-    Node top = column("top", -kOverlap_mm, {hero(state, env), Node{}});
+    Node top = column("top", -overlap_mm(env), {hero(state, env), Node{}});
     top.parts[1] = padded(column("over", 0, {facts(state, env)}), Insets::of(kMarginMm, 0));
     Node reading = column("reading", 0, {top});
     for (Node& one : banner(state, env)) {

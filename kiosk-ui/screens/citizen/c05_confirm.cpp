@@ -27,10 +27,11 @@ Node summary(const State& state, const Env& env) {
     return out;
 }
 
-Node party_choice(const State& state, const Env& env, std::string id, std::string word, Party party) {
+Node party_choice(
+    const State& state, const Env& env, std::string id, std::string word, Party party) {
     const std::string argument = id;
-    Node out = choice(std::move(id), std::move(word), state.session.party == party,
-                      {kParty, argument});
+    Node out =
+        choice(std::move(id), std::move(word), state.session.party == party, {kParty, argument});
     out.box.padding = Insets::of(2, 2);
     out.box.gap_mm = 2;
     out.box.least_height_mm = target_mm(env);
@@ -38,6 +39,14 @@ Node party_choice(const State& state, const Env& env, std::string id, std::strin
         out.parts.back().look.type = Type::Title;
     }
     return out;
+}
+
+// Whether a step would change the number: 5 to 10, or 11 to 999.
+bool step_moves(const Session& session, int by) {
+    const bool group = session.party == Party::FiveToTen;
+    const std::int64_t least = group ? 5 : 11;
+    const std::int64_t most = group ? 10 : 999;
+    return by < 0 ? session.people > least : session.people < most;
 }
 
 Node stepper(const State& state, const Env& env) {
@@ -52,13 +61,22 @@ Node stepper(const State& state, const Env& env) {
         if (size > 1) {
             out.parts.push_back(label("word", std::to_string(size)));
         }
+        if (!step_moves(state.session, by)) {
+            // At the end of the range: still in its place, but nothing to touch.
+            out.role = Role::Group;
+            out.action.reset();
+            out.look.border = Border::Hairline;
+            for (Node& part : out.parts) {
+                part.look.ink = Ink::Muted;
+            }
+        }
         return grown(out);
     };
     const bool large = state.session.party == Party::MoreThanTen;
     Node number = centred_text(
         text_node("number", std::to_string(state.session.people), Type::Display, Ink::Ink));
-    number.speak = words(
-        env.language, Key::confirm_people, {{"n", std::to_string(state.session.people)}});
+    number.speak =
+        words(env.language, Key::confirm_people, {{"n", std::to_string(state.session.people)}});
     std::vector<Node> parts;
     if (large) {
         parts.push_back(step("less10", draw::Icon::Minus, Key::confirm_fewer, -10));
@@ -90,10 +108,9 @@ Node party(const State& state, const Env& env) {
     const bool group = state.session.party == Party::FiveToTen;
     if (group || state.session.party == Party::MoreThanTen) {
         parts.push_back(stepper(state, env));
-        Node rule = body("rule",
-                         say(env,
-                             group ? Key::confirm_representatives_two
-                                   : Key::confirm_representatives_five));
+        Node rule = body(
+            "rule",
+            say(env, group ? Key::confirm_representatives_two : Key::confirm_representatives_five));
         rule.look.bold = true;
         rule.look.ink = Ink::Muted;
         parts.push_back(rule);
@@ -103,30 +120,32 @@ Node party(const State& state, const Env& env) {
 
 Scene view(const State& state, const Env& env) {
     const auto& refusal = state.session.refusal;
-    Node reading = column("reading", 0, {head(state, env, say(env, Key::confirm_title),
-                                               steps_to_ticket(state, 1))});
+    Node reading = column(
+        "reading", 0, {head(state, env, say(env, Key::confirm_title), steps_to_ticket(state, 1))});
     std::vector<Node> cards;
     if (refusal) {
         const std::string said(error_text(*refusal, env.language).text);
-        cards.push_back(notice("refused", draw::Icon::Warning, Fill::DangerTint, Ink::Danger,
+        cards.push_back(notice("refused",
+                               draw::Icon::Warning,
+                               Fill::DangerTint,
+                               Ink::Danger,
                                say(env, Key::confirm_refused),
                                said + " " + say(env, Key::confirm_still_works)));
         cards.back().look.border = Border::Danger;
     } else {
         cards.push_back(summary(state, env));
     }
-    reading.parts.push_back(padded(column("cards", 5, std::move(cards)),
-                                   {kMarginMm, 6, kMarginMm, 0}));
+    reading.parts.push_back(
+        padded(column("cards", 5, std::move(cards)), {kMarginMm, 6, kMarginMm, 0}));
     std::vector<Node> parts;
     if (!refusal) {
         parts.push_back(party(state, env));
     }
     parts.push_back(spring());
-    Node confirm =
-        primary_button("confirm",
-                       draw::Icon::Ticket,
-                       say(env, refusal ? Key::confirm_try_again : Key::confirm_number),
-                       {kConfirm});
+    Node confirm = primary_button("confirm",
+                                  draw::Icon::Ticket,
+                                  say(env, refusal ? Key::confirm_try_again : Key::confirm_number),
+                                  {kConfirm});
     confirm.box.least_height_mm = env.reach == Reach::Low ? kPrimaryMm : 36;
     parts.push_back(confirm);
     parts.push_back(way_back(env, Ways::BackAndHome));

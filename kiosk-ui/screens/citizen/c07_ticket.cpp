@@ -11,13 +11,15 @@ constexpr std::uint64_t kClosesAfter_ms = 20'000;  // docs/screens.md, "Idle"
 Scene view(const State& state, const Env& env) {
     Node reading = column(
         "reading", 0, {head(state, env, say(env, Key::ticket_title), steps_to_ticket(state, 0))});
-    reading.parts.push_back(padded(column("card", 0, {ticket_card(state, env)}),
-                                   {kMarginMm, 8, kMarginMm, 0}));
+    reading.parts.push_back(spring());
+    reading.parts.push_back(
+        padded(column("card", 0, {ticket_card(state, env)}), {kMarginMm, 6, kMarginMm, 0}));
+    reading.parts.push_back(spring());
+    reading.box.grow = 1;
     Node done = primary_button("done", draw::Icon::Check, say(env, Key::ticket_done), {kFinish});
     return scene_of("C7",
                     std::move(reading),
-                    region("controls", 5,
-                           {spring(), closing_note(state, env, kClosesAfter_ms), done}),
+                    region("controls", 5, {closing_note(state, env, kClosesAfter_ms), done}),
                     bar(env));
 }
 

@@ -35,9 +35,12 @@ Scene view(const State& state, const Env& env) {
                        say(env, why(issued.paper)));
     Node reading = column(
         "reading", 0, {head(state, env, say(env, Key::screen_title), steps_to_ticket(state, 0))});
-    reading.parts.push_back(padded(column("card", 6, {ticket_card(state, env), keep}),
-                                   {kMarginMm, 8, kMarginMm, 0}));
-    std::vector<Node> parts{spring(), closing_note(state, env, kClosesAfter_ms)};
+    reading.parts.push_back(spring());
+    reading.parts.push_back(
+        padded(column("card", 6, {ticket_card(state, env), keep}), {kMarginMm, 6, kMarginMm, 0}));
+    reading.parts.push_back(spring());
+    reading.box.grow = 1;
+    std::vector<Node> parts{closing_note(state, env, kClosesAfter_ms)};
     const bool doubtful = issued.paper == Paper::Uncertain || issued.paper == Paper::Failed;
     if (doubtful && !issued.job.empty()) {
         std::vector<Node> asks;
@@ -45,16 +48,16 @@ Scene view(const State& state, const Env& env) {
             asks.push_back(small_button(
                 "came", draw::Icon::Ticket, say(env, Key::screen_came_out), {kPaperCame}));
         }
-        asks.push_back(small_button(
-            "again", draw::Icon::Printer, say(env, Key::screen_again), {kPaperAgain}));
+        asks.push_back(
+            small_button("again", draw::Icon::Printer, say(env, Key::screen_again), {kPaperAgain}));
         const int columns = static_cast<int>(asks.size());
         for (Node& ask : asks) {
             ask.box.padding = Insets::of(2, 2);
         }
         parts.push_back(grid("paper", columns, kGapMm, std::move(asks)));
     }
-    parts.push_back(primary_button(
-        "saved", draw::Icon::Check, say(env, Key::screen_saved), {kNumberSaved}));
+    parts.push_back(
+        primary_button("saved", draw::Icon::Check, say(env, Key::screen_saved), {kNumberSaved}));
     return scene_of("C8", std::move(reading), region("controls", 5, std::move(parts)), bar(env));
 }
 
@@ -67,7 +70,8 @@ std::vector<Sample> samples() {
     uncertain.session.issued = sample_ticket(Paper::Uncertain);
     State running = sample_at(Page::OnScreen);
     running.session.issued = sample_ticket(Paper::Sent);
-    return {{"no-printer", none}, {"failed", failed}, {"uncertain", uncertain}, {"running", running}};
+    return {
+        {"no-printer", none}, {"failed", failed}, {"uncertain", uncertain}, {"running", running}};
 }
 
 const Screen kOnScreen{"C8", "citizen", view, samples};

@@ -18,6 +18,9 @@ Node step(const Env& env, std::string number, draw::Icon icon, Key key) {
     parts.push_back(n);
     parts.push_back(grown(label("line", say(env, key))));
     Node out = padded(row(std::move(number), 6, std::move(parts)), Insets::of(6, 4));
+    if (!is_largest(env)) {
+        out.box.least_height_mm = 50;
+    }
     out.look.fill = Fill::Surface;
     out.look.corner = Corner::Card;
     return out;
@@ -31,9 +34,9 @@ Scene view(const State& state, const Env& env) {
                          step(env, "3", draw::Icon::Document, Key::letter_step_hand)});
     Node purpose = body("purpose", say(env, Key::letter_purpose));
     purpose.look.bold = true;
-    Node lock = padded(
-        row("privacy", 5, {icon_node(draw::Icon::Lock, 11, Ink::Accent), grown(purpose)}),
-        Insets::of(6, 4));
+    Node lock =
+        padded(row("privacy", 5, {icon_node(draw::Icon::Lock, 11, Ink::Accent), grown(purpose)}),
+               Insets::of(6, 4));
     lock.look.fill = Fill::AccentTint;
     lock.look.corner = Corner::Card;
     std::vector<Node> cards{steps};
@@ -41,17 +44,16 @@ Scene view(const State& state, const Env& env) {
     Node reading = column("reading", 0, {head(state, env, say(env, Key::letter_title))});
     reading.parts.push_back(
         padded(column("cards", 6, std::move(cards)), {kMarginMm, 8, kMarginMm, 0}));
-    return scene_of("C9",
-                    std::move(reading),
-                    region("controls",
-                           5,
-                           {spring(),
-                            primary_button("number",
-                                           draw::Icon::Ticket,
-                                           say(env, Key::letter_take),
-                                           {kLetterNumber}),
-                            way_back(env, Ways::HomeOnly)}),
-                    bar(env));
+    return scene_of(
+        "C9",
+        std::move(reading),
+        region("controls",
+               5,
+               {spring(),
+                primary_button(
+                    "number", draw::Icon::Ticket, say(env, Key::letter_take), {kLetterNumber}),
+                way_back(env, Ways::HomeOnly)}),
+        bar(env));
 }
 
 std::vector<Sample> samples() {

@@ -11,6 +11,7 @@ Node line(const Env& env, std::string id, draw::Icon icon, Key key) {
     parts.push_back(icon_plate(icon, is_largest(env) ? 22 : 30, Fill::AccentTint, Ink::Accent));
     parts.push_back(grown(label("line", say(env, key))));
     Node out = padded(row(std::move(id), 7, std::move(parts)), Insets::of(6, 4));
+    out.box.least_height_mm = is_largest(env) ? 0 : 54;
     out.look.fill = Fill::Surface;
     out.look.corner = Corner::Card;
     return out;
@@ -26,11 +27,10 @@ Scene view(const State& state, const Env& env) {
     Node looks =
         small_button("display", draw::Icon::TextSize, say(env, Key::help_display), {kDisplay});
     looks.box.least_height_mm = kPrimaryMm;
-    return scene_of(
-        "C16",
-        std::move(reading),
-        region("controls", 5, {spring(), looks, way_back(env, Ways::BackAndHome)}),
-        bar(env));
+    return scene_of("C16",
+                    std::move(reading),
+                    region("controls", 5, {spring(), looks, way_back(env, Ways::BackAndHome)}),
+                    bar(env));
 }
 
 std::vector<Sample> samples() {

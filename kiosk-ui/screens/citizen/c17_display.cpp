@@ -6,6 +6,10 @@
 namespace kiosk::ui::citizen {
 namespace {
 
+double target_mm(const Env& env) {
+    return is_largest(env) ? kTargetMm : 30;
+}
+
 Node three(const Env& env,
            std::string id,
            Key name,
@@ -15,10 +19,11 @@ Node three(const Env& env,
     std::vector<Node> parts;
     for (int i = 0; i < 3; ++i) {
         const std::string n = std::to_string(i + 1);
-        Node one = choice(
-            n, say(env, keys.at(static_cast<std::size_t>(i))), chosen == i, {action, n});
+        Node one =
+            choice(n, say(env, keys.at(static_cast<std::size_t>(i))), chosen == i, {action, n});
         one.box.padding = Insets::of(2, 2);
         one.box.gap_mm = 2;
+        one.box.least_height_mm = target_mm(env);
         parts.push_back(one);
     }
     const bool stacked = is_largest(env);
@@ -29,20 +34,20 @@ Node three(const Env& env,
 }
 
 Scene view(const State& state, const Env& env) {
-    Node size = three(
-        env,
-        "size",
-        Key::display_size,
-        kTextSize,
-        {Key::display_size_normal, Key::display_size_large, Key::display_size_largest},
-        static_cast<int>(env.step));
-    Node colour = three(
-        env,
-        "colour",
-        Key::display_colour,
-        kColours,
-        {Key::display_colour_normal, Key::display_colour_dark, Key::display_colour_light},
-        static_cast<int>(env.theme));
+    Node size =
+        three(env,
+              "size",
+              Key::display_size,
+              kTextSize,
+              {Key::display_size_normal, Key::display_size_large, Key::display_size_largest},
+              static_cast<int>(env.step));
+    Node colour =
+        three(env,
+              "colour",
+              Key::display_colour,
+              kColours,
+              {Key::display_colour_normal, Key::display_colour_dark, Key::display_colour_light},
+              static_cast<int>(env.theme));
     const bool low = env.reach == Reach::Low;
     Node reach = column(
         "reach",
@@ -56,11 +61,12 @@ Scene view(const State& state, const Env& env) {
     for (Node& one : reach.parts.back().parts) {
         one.box.padding = Insets::of(2, 2);
         one.box.gap_mm = 2;
+        one.box.least_height_mm = target_mm(env);
     }
     return scene_of("C17",
                     head(state, env, say(env, Key::display_title)),
                     region("controls",
-                           7,
+                           is_largest(env) ? 5 : 9,
                            {size, colour, reach, spring(), way_back(env, Ways::BackAndHome)}),
                     bar(env));
 }
