@@ -215,6 +215,23 @@ class Demo:
         self.write("hall.json", self.ctl("hall"))
         return f"chime and the number A001, twice, {seconds:.1f} s each"
 
+    # ---- the glass
+    def citizen_at_the_glass(self):
+        before = len(self.ctl("queue", "show")["waiting"])
+        self.play("glass.trace")
+        self.ctl("sim", "printer", "out")
+        self.play("glass-without-paper.trace")
+        self.ctl("sim", "printer", "ok")
+        waiting = self.ctl("queue", "show")["waiting"]
+        expect(len(waiting) == before + 2, f"two people at the glass, {len(waiting) - before} tickets")
+        return (f"{waiting[-2]['text']} on paper after three taps; {waiting[-1]['text']} on the "
+                "screen while the printer was out of paper")
+
+    def play(self, trace):
+        """Drives the real screens without a display; its pictures go to --out."""
+        self.walk.call("kiosk-ui", "--socket", self.socket, "--letter-service", "nop-don",
+                       "--replay", HERE / trace, "--shots", self.walk.out, text=True)
+
     # ---- the office network
     def clerk_signs_in(self):
         """A login made for this run, used over HTTPS as a browser would."""
@@ -375,6 +392,7 @@ class Demo:
                 ("enrol the kiosk", self.enrol),
                 ("issue and call tickets", self.tickets),
                 ("what the hall heard and sees", self.what_hall_heard),
+                ("two citizens at the glass", self.citizen_at_the_glass),
                 ("sign in at the console over the office network", self.clerk_signs_in),
                 ("scan a complaint, jam on the last page", self.scan_with_jam),
                 ("confirm it with its kind", self.confirm_complaint),
@@ -387,11 +405,20 @@ class Demo:
                 ("verify both journals", self.verify)):
             self.walk.step(title, action)
 
+    def show_windows(self):
+        """The citizen's window, where there is a display to show it on."""
+        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            return "no display here; pictures of the screens are in " + str(self.walk.out)
+        self.walk.start("kiosk-ui", "kiosk-ui", "--socket", self.socket, "--letter-service",
+                        "nop-don", "--width", 540, "--height", 960, "--px-mm", 2.0)
+        return "the citizen's window is open"
+
     def keep_running(self):
+        windows = self.show_windows()
         ctl = f"{self.walk.bin}/kioskctl --socket {self.socket}"
         hubctl = f"{self.walk.bin}/hubctl --data {self.hub}"
         print(f"""
-Everything keeps running; Ctrl-C ends it.
+Everything keeps running; Ctrl-C ends it. {windows[0].upper() + windows[1:]}.
 The counter's page: https://{self.lan['address']}
   name {self.clerk[0]}, password {self.clerk[1]} (made for this run)
   the browser asks about the certificate; its fingerprint is

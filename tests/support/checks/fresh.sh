@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The proof that nothing is done by hand: a minimal Debian 12 root, in it a clone of HEAD,
 # `./run demo --headless` and `./run test`. Own mount and process namespace; the root is
-# build/fresh/root, the demo's files end in build/fresh/demo.
+# build/fresh/root, the demo's files end in build/fresh/demo. With KIOSK_FRESH_CCACHE=DIR the
+# compiler's results are taken from DIR: quicker, and the packages are proven all the same.
 set -euo pipefail
 ./run need check
 [ "$(id -u)" = 0 ] || { echo "run check fresh needs root (debootstrap, mount namespaces)" >&2; exit 1; }
@@ -50,7 +51,8 @@ unshare --mount --pid --fork bash -c '
     root=$1
     mount --make-rprivate /
     mount --bind "$root" "$root"
-    mkdir -p "$root/dev/shm"
+    mkdir -p "$root/dev/shm" "$root/root/.cache/ccache"
+    [ -z "${KIOSK_FRESH_CCACHE:-}" ] || mount --bind "$KIOSK_FRESH_CCACHE" "$root/root/.cache/ccache"
     for node in null zero full random urandom tty; do
         [ -e "$root/dev/$node" ] || touch "$root/dev/$node"
         mount --bind "/dev/$node" "$root/dev/$node"
