@@ -9,18 +9,18 @@ foreach(module
     MICROHTTPD=libmicrohttpd GNUTLS=gnutls ICU=icu-uc ICUI18N=icu-i18n TESSERACT=tesseract LEPT=lept
     SECCOMP=libseccomp PNG=libpng JPEG=libjpeg TOMLPLUSPLUS=tomlplusplus
     CAIRO=cairo PANGOCAIRO=pangocairo PANGOFT2=pangoft2 FONTCONFIG=fontconfig RSVG=librsvg-2.0
-    QRENCODE=libqrencode)
+    QRENCODE=libqrencode SDL2=sdl2)
   string(REPLACE "=" ";" pair ${module})
   list(GET pair 0 name)
   list(GET pair 1 package)
   pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${package})
 endforeach()
-foreach(name CAIRO PANGOCAIRO PANGOFT2 FONTCONFIG RSVG)
+foreach(name CAIRO PANGOCAIRO PANGOFT2 FONTCONFIG RSVG SDL2)
   # Their -pthread defines _REENTRANT, with which the shared precompiled header is not usable;
   # glibc 2.34 and later need neither.
   get_target_property(options PkgConfig::${name} INTERFACE_COMPILE_OPTIONS)
   if(options)
-    list(REMOVE_ITEM options -pthread)
+    list(REMOVE_ITEM options -pthread -D_REENTRANT)
     set_target_properties(PkgConfig::${name} PROPERTIES INTERFACE_COMPILE_OPTIONS "${options}")
   endif()
 endforeach()

@@ -1,0 +1,201 @@
+// Each worker has its own connection. The stream carries what changed but not the whole queue:
+// a change makes the fetcher ask once, however many changes come meanwhile.
+#include "kiosk-ui/app/bridge.hpp"
+
+#include "firmware/base/clock.hpp"
+#include "firmware/base/log.hpp"
+#include "kiosk-ui/app/state_json.hpp"
+
+namespace kiosk::ui {
+namespace {
+
+constexpr std::size_t kMostEffects = 16;
+constexpr std::uint64_t kLookAgain_ms = 500;
+constexpr std::uint64_t kStopCheck_ms = 250;
+
+api::ClientOptions client_options(const std::filesystem::path& socket, const std::string& role) {
+    api::ClientOptions out;
+    out.socket = socket;
+    out.role = role;
+    out.timeout_ms = kAnswer_ms;
+    return out;
+}
+
+// What of the status the screens show.
+StatusCame status_from(const Json& status) {
+    StatusCame out;
+    out.day_open = get_bool_or(status, "day_open", true).value_or(true);
+    out.clock_untrusted = get_bool_or(status, "clock_untrusted", false).value_or(false);
+    return out;
+}
+
+class Worker {
+public:
+    Worker(api::Client& client, const Post& post) : client_(client), post_(post) {}
+
+    void operator()(const IssueTicket& it) {
+        api::Client::Issue wish;
+        wish.key = it.key;
+        wish.service = it.service;
+        wish.party = it.party;
+        wish.language = it.language;
+        const auto answer = client_.issue(wish);
+        if (!answer) {
+            refused(it, answer.error());
+            return;
+        }
+        auto issued = issued_from_answer(*answer);
+        if (!issued) {
+            refused(it, issued.error());
+            return;
+        }
+        post_(TicketCame{it.session, it.key, std::move(issued).value()});
+    }
+
+    void operator()(const AskPaper& it) {
+        tell(it.session, it.job, {"GET", api::target_of("/v1/paper/", it.job), nullptr, ""});
+    }
+
+    void operator()(const TellPaper& it) {
+        const char* verb = it.what == TellPaper::What::CameOut ? "/came-out"
+                           : it.what == TellPaper::What::Again ? "/again"
+                                                               : "/waive";
+        tell(it.session,
+             it.job,
+             {"POST", api::target_of("/v1/paper/", it.job, verb), Json::object(), ""});
+    }
+
+    void operator()(const Forget&) {}
+
+private:
+    void refused(const IssueTicket& it, const Error& error) {
+        log::warn("ui", "no ticket: {}", describe(error));
+        post_(TicketRefused{it.session, it.key, error.code});
+    }
+
+    // The job as it stands after the call; on an error the next tick asks again.
+    void tell(std::uint64_t session, const std::string& job, const api::Ask& ask) {
+        const auto answer = client_.call(ask);
+        if (!answer) {
+            log::warn("ui", "paper: {}", describe(answer.error()));
+            return;
+        }
+        const auto paper = get_object(*answer, "paper");
+        const auto state = get_string(paper ? *paper : *answer, "state");
+        if (state) {
+            post_(PaperCame{session, job, paper_from(*state)});
+        }
+    }
+
+    api::Client& client_;
+    const Post& post_;
+};
+
+}  // namespace
+
+Bridge::Bridge(std::filesystem::path socket, std::string role, Post post)
+    : socket_(std::move(socket)),
+      role_(std::move(role)),
+      post_(std::move(post)),
+      effects_(kMostEffects),
+      follower_([this](const std::stop_token& stop) { follow(stop); }),
+      fetcher_([this](const std::stop_token& stop) { fetch(stop); }),
+      worker_([this](const std::stop_token& stop) { work(stop); }) {}
+
+Bridge::~Bridge() {
+    for (std::jthread* thread : {&follower_, &fetcher_, &worker_}) {
+        thread->request_stop();
+    }
+    effects_.close();
+    stale_.close();
+}
+
+void Bridge::run(const Effect& effect) {
+    Effect copy = effect;
+    if (effects_.push(std::move(copy))) {
+        return;
+    }
+    if (const auto* issue = std::get_if<IssueTicket>(&effect)) {
+        post_(TicketRefused{issue->session, issue->key, ErrorCode::Overloaded});
+    }
+}
+
+void Bridge::follow(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        api::Client client(client_options(socket_, role_));
+        const Status ended =
+            client.follow([this](const http::SentEvent& event) { return hear(event); }, stop);
+        if (stop.stop_requested()) {
+            return;
+        }
+        post_(LinkLost{});
+        if (!ended && ended.error().code != ErrorCode::ServiceGone) {
+            log::warn("ui", "events: {}", describe(ended.error()));
+        }
+        pause_ms(kLookAgain_ms);
+    }
+}
+
+bool Bridge::hear(const http::SentEvent& event) {
+    const auto data = parse_json(event.data);
+    if (!data) {
+        log::warn("ui", "event {}: {}", event.event, describe(data.error()));
+        return true;
+    }
+    if (event.event == "change") {
+        const std::string kind = get_string_or(*data, "kind", "").value_or("");
+        const auto body = get_object(*data, "body");
+        if (body && (kind == "ticket.called" || kind == "ticket.recalled")) {
+            const std::string counter = get_string_or(*body, "counter", "").value_or("");
+            if (!counter.empty()) {
+                post_(SomebodyCalled{counter});
+            }
+        }
+    } else if (event.event == "device") {
+        if (get_string_or(*data, "name", "").value_or("") == "printer") {
+            post_(PrinterCame{printer_from(*data)});
+        }
+    }
+    post_(Heard{});
+    if (event.event == "snapshot" || event.event == "change") {
+        static_cast<void>(stale_.push(1));  // full: it is going to be fetched anyway
+    }
+    return true;
+}
+
+void Bridge::fetch(const std::stop_token& stop) {
+    api::Client client(client_options(socket_, role_));
+    while (!stop.stop_requested()) {
+        if (!stale_.pop(kStopCheck_ms)) {
+            continue;
+        }
+        if (const auto status = client.call({"GET", "/v1/status", nullptr, ""})) {
+            post_(status_from(*status));
+        }
+        // An older kioskd has no hall view; then the office has no name to show.
+        if (const auto hall = client.call({"GET", "/v1/hall", nullptr, ""})) {
+            post_(OfficeCame{get_string_or(*hall, "office", "").value_or("")});
+        }
+        const auto answer = client.call({"GET", "/v1/queue", nullptr, ""});
+        if (!answer) {
+            continue;
+        }
+        if (auto queue = api::queue_from(*answer)) {
+            post_(QueueCame{std::move(queue).value()});
+        } else {
+            log::warn("ui", "queue: {}", describe(queue.error()));
+        }
+    }
+}
+
+void Bridge::work(const std::stop_token& stop) {
+    api::Client client(client_options(socket_, role_));
+    Worker worker(client, post_);
+    while (!stop.stop_requested()) {
+        if (const auto effect = effects_.pop(kStopCheck_ms)) {
+            std::visit(worker, *effect);
+        }
+    }
+}
+
+}  // namespace kiosk::ui

@@ -1,0 +1,54 @@
+#pragma once
+// Between the screens and kioskd: runs effects on worker threads, follows the event stream, and
+// posts what happened. Nothing here touches the state or the glass.
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "firmware/api/client.hpp"
+#include "firmware/base/bounded_queue.hpp"
+#include "kiosk-ui/app/event.hpp"
+
+namespace kiosk::ui {
+
+// Takes a happening to the thread that draws. Thread-safe; must not block for long.
+using Post = std::function<void(Happening)>;
+
+// Three workers: one follows events, one fetches the queue when it has changed, one asks for
+// tickets and paper. Their errors become events (LinkLost, TicketRefused); the rest is tried again
+// at the next heartbeat.
+class Bridge {
+public:
+    Bridge(std::filesystem::path socket, std::string role, Post post);
+    // Ends the workers; waits for a request on its way, at most kAnswer_ms.
+    ~Bridge();
+    Bridge(const Bridge&) = delete;
+    Bridge& operator=(const Bridge&) = delete;
+
+    // Starts the work of an effect. Forget is not for the bridge. When too many wait (16) a ticket
+    // is refused as Overloaded, and questions about paper are dropped: the next tick asks again.
+    void run(const Effect& effect);
+
+private:
+    void follow(const std::stop_token& stop);
+    bool hear(const http::SentEvent& event);
+    void fetch(const std::stop_token& stop);
+    void work(const std::stop_token& stop);
+
+    const std::filesystem::path socket_;
+    const std::string role_;
+    const Post post_;
+    BoundedQueue<Effect> effects_;
+    BoundedQueue<int> stale_{1};  // one waits = the queue is to be fetched
+    std::jthread follower_;
+    std::jthread fetcher_;
+    std::jthread worker_;
+};
+
+// The longest that an answer may take before it counts as lost.
+inline constexpr std::uint64_t kAnswer_ms = 20'000;
+
+}  // namespace kiosk::ui

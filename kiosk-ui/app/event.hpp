@@ -1,0 +1,124 @@
+#pragma once
+// What can happen to a screen, and what it can ask for. Workers only post events; only reduce()
+// changes the state.
+
+#include <string>
+#include <variant>
+
+#include "firmware/base/result.hpp"
+#include "kiosk-ui/app/state.hpp"
+
+namespace kiosk::ui {
+
+// ---- events
+
+struct Tick {};  // a deadline that next_deadline() named has come
+
+struct Touched {};  // a finger or key went down anywhere: somebody is there
+
+struct Tapped {
+    Action action;  // of the node as it was painted when the finger came down
+};
+
+struct Heard {};  // any word from kioskd: heartbeat, change
+
+struct LinkLost {};  // kioskd cannot be reached
+
+struct QueueCame {
+    api::Queue queue;
+};
+
+struct PrinterCame {
+    Printer printer = Printer::Unknown;
+};
+
+struct OfficeCame {
+    std::string name;
+};
+
+struct StatusCame {
+    bool day_open = true;
+    bool clock_untrusted = false;
+};
+
+struct SomebodyCalled {
+    std::string counter;
+};
+
+// Answers carry the session they belong to: one that is over gets none of it.
+struct TicketCame {
+    std::uint64_t session = 0;
+    std::string key;
+    Issued issued;
+};
+
+struct TicketRefused {
+    std::uint64_t session = 0;
+    std::string key;
+    ErrorCode code = ErrorCode::Unknown;
+};
+
+struct PaperCame {
+    std::uint64_t session = 0;
+    std::string job;
+    Paper paper = Paper::None;
+};
+
+using Happening = std::variant<Tick,
+                               Touched,
+                               Tapped,
+                               Heard,
+                               LinkLost,
+                               QueueCame,
+                               StatusCame,
+                               PrinterCame,
+                               OfficeCame,
+                               SomebodyCalled,
+                               TicketCame,
+                               TicketRefused,
+                               PaperCame>;
+
+struct Event {
+    Moment at;
+    Happening what;
+};
+
+// ---- effects, run by workers
+
+struct IssueTicket {
+    std::uint64_t session = 0;
+    std::string key;
+    std::string service;
+    std::int64_t party = 1;
+    std::string language;
+    bool operator==(const IssueTicket&) const = default;
+};
+
+struct AskPaper {  // GET /v1/paper/{job}
+    std::uint64_t session = 0;
+    std::string job;
+    bool operator==(const AskPaper&) const = default;
+};
+
+// What the person says about the paper.
+struct TellPaper {
+    enum class What { CameOut, Again, NumberRead } what = What::NumberRead;
+    std::uint64_t session = 0;
+    std::string job;
+    bool operator==(const TellPaper&) const = default;
+};
+
+struct Forget {  // the session is over: forget remembered texts and painted frames
+    bool operator==(const Forget&) const = default;
+};
+
+using Effect = std::variant<IssueTicket, AskPaper, TellPaper, Forget>;
+
+struct Step {
+    State state;
+    std::vector<Effect> effects;
+    // Whether anything that a view reads may differ. Heartbeats leave the screen alone.
+    enum class Screen { Same, Changed } screen = Screen::Changed;
+};
+
+}  // namespace kiosk::ui

@@ -1,0 +1,207 @@
+// One visitor over the events. Answers are checked against the session and key they belong to:
+// what is meant for somebody who left changes nothing.
+#include "kiosk-ui/app/reduce.hpp"
+
+#include "kiosk-ui/app/reduce_parts.hpp"
+
+namespace kiosk::ui {
+namespace {
+
+class Reducer {
+public:
+    explicit Reducer(State state) : state_(std::move(state)) {}
+
+    Step run(const Event& event) {
+        state_.now = event.at;
+        std::visit(*this, event.what);
+        return {std::move(state_), std::move(effects_), screen_};
+    }
+
+    void operator()(const Tick&) { tick(state_, effects_); }
+
+    void operator()(const Touched&) {
+        state_.touched_ms = state_.now.mono_ms;
+        if (state_.warned_ms == 0) {
+            screen_ = Step::Screen::Same;
+        }
+        // Any touch says that somebody is there.
+        state_.warned_ms = 0;
+    }
+
+    void operator()(const Tapped& it) { tap(state_, it.action, effects_); }
+
+    void operator()(const Heard&) {
+        const bool was_gone = state_.mirror.link != Link::Up;
+        heard();
+        if (!was_gone) {
+            screen_ = Step::Screen::Same;
+        }
+    }
+
+    void operator()(const LinkLost&) { state_.mirror.link = Link::Gone; }
+
+    void operator()(const QueueCame& it) {
+        heard();
+        state_.mirror.queue = it.queue;
+        state_.mirror.known = true;
+    }
+
+    void operator()(const StatusCame& it) {
+        heard();
+        state_.mirror.day_open = it.day_open;
+        state_.mirror.clock_untrusted = it.clock_untrusted;
+    }
+
+    void operator()(const PrinterCame& it) { state_.mirror.printer = it.printer; }
+
+    void operator()(const OfficeCame& it) { state_.mirror.office = it.name; }
+
+    void operator()(const SomebodyCalled& it) {
+        heard();
+        state_.mirror.last_call_at = it.counter;
+    }
+
+    void operator()(const TicketCame& it) {
+        Session& session = state_.session;
+        if (it.session != session.number || it.key != session.key) {
+            screen_ = Step::Screen::Same;
+            return;
+        }
+        session.asking.reset();
+        session.refusal.reset();
+        session.key.clear();  // this page's ticket exists: the page is done with
+        session.back.clear();
+        session.issued = it.issued;
+        state_.touched_ms = state_.now.mono_ms;
+        state_.warned_ms = 0;
+        show_paper();
+    }
+
+    void operator()(const TicketRefused& it) {
+        Session& session = state_.session;
+        if (it.session != session.number || it.key != session.key || !session.asking) {
+            screen_ = Step::Screen::Same;
+            return;
+        }
+        session.asking.reset();
+        session.refusal = it.code;
+        state_.touched_ms = state_.now.mono_ms;
+        open_page(state_, Page::Confirm);
+    }
+
+    void operator()(const PaperCame& it) {
+        Session& session = state_.session;
+        if (it.session != session.number || !session.issued || session.issued->job != it.job ||
+            session.issued->paper == it.paper) {
+            screen_ = Step::Screen::Same;
+            return;
+        }
+        session.issued->paper = it.paper;
+        show_paper();
+    }
+
+private:
+    void heard() {
+        state_.mirror.heard_ms = state_.now.mono_ms;
+        state_.mirror.link = Link::Up;
+    }
+
+    // C6, C7 or C8, by where the paper is. A page that the person opened meanwhile stays.
+    void show_paper() {
+        const Session& session = state_.session;
+        const Page page = session.page;
+        const bool reading = page == Page::Help || page == Page::Display;
+        if (reading && session.back.size() > 0) {
+            return;
+        }
+        switch (session.issued->paper) {
+            case Paper::Confirmed:
+                state_.touched_ms = state_.now.mono_ms;
+                open_page(state_, Page::Ticket);
+                break;
+            case Paper::None:
+            case Paper::Failed:
+            case Paper::Uncertain:
+                if (page != Page::OnScreen) {
+                    state_.touched_ms = state_.now.mono_ms;
+                    open_page(state_, Page::OnScreen);
+                }
+                break;
+            case Paper::Waiting:
+            case Paper::Sending:
+            case Paper::Sent:
+                if (page != Page::Printing && page != Page::OnScreen) {
+                    open_page(state_, Page::Printing);
+                }
+                break;
+        }
+    }
+
+    State state_;
+    std::vector<Effect> effects_;
+    Step::Screen screen_ = Step::Screen::Changed;
+};
+
+}  // namespace
+
+Step reduce(State state, const Event& event) {
+    return Reducer(std::move(state)).run(event);
+}
+
+void open_page(State& state, Page page) {
+    state.session.page = page;
+    state.session.page_since_ms = state.now.mono_ms;
+}
+
+void end_session(State& state, std::vector<Effect>& effects) {
+    wipe(state);
+    state.touched_ms = state.now.mono_ms;
+    effects.emplace_back(Forget{});
+}
+
+std::string_view screen_of(const State& state) {
+    const Session& session = state.session;
+    const bool has_ticket = session.page == Page::Ticket || session.page == Page::OnScreen ||
+                            session.page == Page::Printing;
+    if (!has_ticket && !session.asking) {
+        if (state.mirror.link != Link::Up || !state.mirror.known) {
+            return "C21";
+        }
+        if (!state.mirror.day_open && state.mirror.clock_untrusted && session.page != Page::Help &&
+            session.page != Page::Display) {
+            return "C19";
+        }
+    }
+    if (state.warned_ms != 0) {
+        return "C18";
+    }
+    if (state.attract) {
+        return "C22";
+    }
+    if (session.asking && state.now.mono_ms >= session.asking->since_ms + kProgress_ms) {
+        return "C6";
+    }
+    switch (session.page) {
+        case Page::Home:
+            return "C1";
+        case Page::Services:
+            return "C2";
+        case Page::Confirm:
+            return "C5";
+        case Page::Printing:
+            return "C6";
+        case Page::Ticket:
+            return "C7";
+        case Page::OnScreen:
+            return "C8";
+        case Page::Letter:
+            return "C9";
+        case Page::Help:
+            return "C16";
+        case Page::Display:
+            return "C17";
+    }
+    return "C1";
+}
+
+}  // namespace kiosk::ui

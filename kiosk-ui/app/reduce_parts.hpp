@@ -1,0 +1,25 @@
+#pragma once
+// What the files of reduce() share. Each changes the state in place.
+
+#include <vector>
+
+#include "kiosk-ui/app/reduce.hpp"
+
+namespace kiosk::ui {
+
+// Deadlines that have come.
+void tick(State& state, std::vector<Effect>& effects);
+
+// A touch on a control.
+void tap(State& state, const Action& action, std::vector<Effect>& effects);
+
+// Shows a page, remembering nothing; `goes back` is the caller's affair.
+void open_page(State& state, Page page);
+
+// The stay is over: wipes it and asks the glass to forget.
+void end_session(State& state, std::vector<Effect>& effects);
+
+// Milliseconds left of a span.
+[[nodiscard]] std::uint64_t rest_of(const State& state, std::uint64_t since, std::uint64_t span);
+
+}  // namespace kiosk::ui

@@ -1,0 +1,70 @@
+// Small questions to a state, and its forgetting.
+#include "kiosk-ui/app/state.hpp"
+
+#include <algorithm>
+
+namespace kiosk::ui {
+namespace {
+
+// Zeros before the memory goes back: a later dump of the process shows nothing of this person.
+void zero(std::string& text) {
+    std::fill(text.begin(), text.end(), '\0');
+    text.clear();
+}
+
+void zero(Issued& issued) {
+    for (std::string* text : {&issued.id, &issued.number, &issued.service, &issued.job}) {
+        zero(*text);
+    }
+    issued.qr.dark.assign(issued.qr.dark.size(), false);
+}
+
+}  // namespace
+
+Env env_of(const State& state, const Panel& panel) {
+    Env out;
+    out.language = state.session.language;
+    out.step = state.session.step;
+    out.theme = state.session.theme;
+    out.reach = state.session.reach;
+    out.panel = panel;
+    out.wall_ms = state.now.wall_ms;
+    return out;
+}
+
+void wipe(State& state) {
+    zero(state.session.service);
+    zero(state.session.key);
+    if (state.session.issued) {
+        zero(*state.session.issued);
+    }
+    Session next;
+    next.number = state.session.number + 1;
+    next.page_since_ms = state.now.mono_ms;
+    state.session = std::move(next);
+    state.warned_ms = 0;
+}
+
+const api::ServiceLine* service_of(const Mirror& mirror, const std::string& id) {
+    for (const api::ServiceLine& line : mirror.queue.services) {
+        if (line.id == id) {
+            return &line;
+        }
+    }
+    return nullptr;
+}
+
+std::optional<CalledNow> called_now(const Mirror& mirror) {
+    std::optional<CalledNow> out;
+    for (const api::Counter& counter : mirror.queue.counters) {
+        if (!counter.ticket || counter.ticket->state != "called") {
+            continue;
+        }
+        if (!out || counter.id == mirror.last_call_at) {
+            out = CalledNow{counter.ticket->text, counter.id};
+        }
+    }
+    return out;
+}
+
+}  // namespace kiosk::ui

@@ -1,0 +1,133 @@
+#pragma once
+// All that a screen program knows. A value: reduce() makes a new one of it, views read it.
+//   mirror   what kioskd said last; the same for every role
+//   session  one person's stay at the glass: wishes, typed data, the ticket. Wiped at its end.
+// The UI holds no truth: a ticket stands here only after kioskd answered that it is committed.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "firmware/api/wire.hpp"
+#include "kiosk-ui/toolkit/env.hpp"
+#include "kiosk-ui/toolkit/scene.hpp"
+
+namespace kiosk::ui {
+
+// When something happened. Deadlines rest on mono_ms, what people read on wall_ms.
+struct Moment {
+    std::uint64_t mono_ms = 0;
+    std::int64_t wall_ms = 0;
+    bool operator==(const Moment&) const = default;
+};
+
+// ---- what kioskd said
+
+// No word from kioskd for this long: it is gone (heartbeats come every 2 s).
+inline constexpr std::uint64_t kSilence_ms = 5'000;
+
+enum class Link { Connecting, Up, Gone };
+
+// As its device events say. Unknown: this kioskd has not told, or has none.
+enum class Printer { Unknown, Ready, PaperLow, PaperOut, Trouble };
+
+struct Mirror {
+    Link link = Link::Connecting;
+    std::uint64_t heard_ms = 0;  // mono
+    bool known = false;          // a queue has come
+    api::Queue queue;
+    std::string office;  // its name from the settings, "" = not told
+    bool day_open = true;
+    bool clock_untrusted = false;
+    std::string last_call_at;  // counter that called last, "" = none since the start
+    Printer printer = Printer::Unknown;
+};
+
+// ---- one person's stay
+
+enum class Page {
+    Home,      // C1
+    Services,  // C2
+    Confirm,   // C5
+    Printing,  // C6: waiting for the number, then for the paper
+    Ticket,    // C7
+    OnScreen,  // C8
+    Letter,    // C9
+    Help,      // C16
+    Display,   // C17
+};
+
+// Where the printed ticket is. `None`: this kioskd prints nothing.
+enum class Paper { None, Waiting, Sending, Sent, Confirmed, Failed, Uncertain };
+
+struct Issued {
+    std::string id;
+    std::string number;  // "A012"
+    std::string service;
+    std::int64_t party = 1;
+    std::int64_t people_ahead = 0;
+    QrModules qr;     // size 0 = none
+    std::string job;  // paper job, "" = none
+    Paper paper = Paper::None;
+};
+
+// A request for a number that is on its way.
+struct Asking {
+    std::uint64_t since_ms = 0;  // mono
+};
+
+enum class Party { One, Two, Three, Four, FiveToTen, MoreThanTen };
+
+struct Session {
+    std::uint64_t number = 1;  // counts stays since the start; answers for an older one are dropped
+    Language language = Language::Vi;
+    TextStep step = TextStep::Normal;
+    ThemeId theme = ThemeId::Normal;
+    Reach reach = Reach::Normal;
+
+    Page page = Page::Home;
+    std::vector<Page> back;  // where Quay lại leads, latest last
+    int services_page = 0;   // of C2
+    std::string service;     // chosen, "" = none yet
+    Party party = Party::One;
+    std::int64_t people = 1;
+    std::string key;  // idempotency key of this confirmation page; "" = no page open
+    std::optional<Asking> asking;
+    std::optional<Issued> issued;
+    std::optional<ErrorCode> refusal;  // what kioskd said instead of a ticket
+    std::uint64_t page_since_ms = 0;   // mono: when this page came up
+};
+
+struct State {
+    Moment now;
+    std::uint64_t touched_ms = 0;             // mono: last touch
+    std::uint64_t warned_ms = 0;              // mono: when the idle warning came up, 0 = not up
+    bool attract = false;                     // C22
+    std::array<std::uint64_t, 2> key_seed{};  // random at the start; keys are made of it
+    std::uint64_t keys_made = 0;
+    std::string letter_service;  // which service takes letters; "" = the person chooses
+    Mirror mirror;
+    Session session;
+};
+
+// What the views get beside the state.
+[[nodiscard]] Env env_of(const State& state, const Panel& panel);
+
+// Overwrites every word of the session with zeros, then starts the next one: Vietnamese, normal
+// size, normal colours, home.
+void wipe(State& state);
+
+// The service with this id as kioskd listed it, nullptr = not listed.
+[[nodiscard]] const api::ServiceLine* service_of(const Mirror& mirror, const std::string& id);
+
+// The ticket called last and where; nullopt when nobody is called now.
+struct CalledNow {
+    std::string number;
+    std::string counter;
+};
+
+[[nodiscard]] std::optional<CalledNow> called_now(const Mirror& mirror);
+
+}  // namespace kiosk::ui

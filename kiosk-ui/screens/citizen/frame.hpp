@@ -1,0 +1,77 @@
+#pragma once
+// What all citizens' screens have in common: the head with office and clock, the way back, the bar
+// with language, size, colours, reach and help.
+
+#include <string>
+#include <vector>
+
+#include "kiosk-ui/app/state.hpp"
+#include "kiosk-ui/strings/strings.hpp"
+#include "kiosk-ui/toolkit/env.hpp"
+#include "kiosk-ui/toolkit/parts.hpp"
+#include "kiosk-ui/toolkit/scene.hpp"
+
+namespace kiosk::ui::citizen {
+
+// ---- words
+[[nodiscard]] std::string say(const Env& env, Key key);
+// "1 người" or "12 người": `one` when n is 1, else `many` with {n}.
+[[nodiscard]] std::string count(const Env& env, Key one, Key many, std::int64_t n);
+[[nodiscard]] std::string waiting_words(const Env& env, std::int64_t people);
+[[nodiscard]] std::string ahead_words(const Env& env, std::int64_t people);
+[[nodiscard]] std::string service_name(const Env& env, const api::ServiceLine& line);
+[[nodiscard]] std::string clock_text(const Env& env);
+[[nodiscard]] std::string date_text(const Env& env);
+
+// ---- sizes
+// A line of text at the citizen's step: true when words need the room of two columns.
+[[nodiscard]] inline bool is_largest(const Env& env) {
+    return env.step == TextStep::Largest;
+}
+
+// Height in mm that controls and bar may use together.
+[[nodiscard]] double control_band_mm(const Env& env);
+
+// ---- regions
+// Emblem, office, clock: the row at the top of every screen, on the hero.
+[[nodiscard]] Node masthead(const State& state, const Env& env);
+
+// Where the person stands on the way to a ticket; total 0 shows nothing.
+struct Steps {
+    int now = 0;
+    int total = 0;
+};
+
+// The hero of every screen but home: masthead, step, the screen's question.
+[[nodiscard]] Node head(const State& state, const Env& env, std::string question, Steps steps = {});
+
+// The steps of the way to a ticket: two when there is one service, else three.
+[[nodiscard]] Steps steps_to_ticket(const State& state, int from_the_end);
+
+[[nodiscard]] Node bar(const Env& env);
+
+enum class Ways { HomeOnly, BackAndHome };
+[[nodiscard]] Node way_back(const Env& env, Ways ways);
+
+// The margins of a region below the head.
+[[nodiscard]] Node region(std::string id, double gap_mm, std::vector<Node> parts);
+
+// A card that states something: icon, one or two lines.
+[[nodiscard]] Node notice(std::string id,
+                          draw::Icon icon,
+                          Fill tint,
+                          Ink ink,
+                          std::string line,
+                          std::string more = "");
+
+// A scene of these regions.
+[[nodiscard]] Scene scene_of(const char* screen, Node reading, Node controls, Node bar_node);
+
+// ---- sample states
+// An office with two services and three counters, one number called, people waiting; 09:42 on
+// 23 November 2026.
+[[nodiscard]] State sample_office();
+[[nodiscard]] State sample_at(Page page);
+[[nodiscard]] Issued sample_ticket(Paper paper);
+
+}  // namespace kiosk::ui::citizen

@@ -1,0 +1,89 @@
+// The number is the largest thing on the glass: digits of 30 mm and more.
+#include "kiosk-ui/screens/citizen/ticket_card.hpp"
+
+namespace kiosk::ui::citizen {
+namespace {
+
+constexpr double kCode_mm = 62;
+
+// "1, 3": the desks that are open for this service.
+std::string desks(const State& state, const std::string& service) {
+    std::string out;
+    for (const api::Counter& counter : state.mirror.queue.counters) {
+        for (const std::string& served : counter.services) {
+            if (counter.state == "open" && served == service) {
+                out += out.empty() ? counter.id : ", " + counter.id;
+            }
+        }
+    }
+    return out;
+}
+
+Node fact(std::string id, draw::Icon icon, std::string line) {
+    return row(std::move(id),
+               4,
+               {icon_node(icon, 10, Ink::Accent), grown(label("line", std::move(line)))});
+}
+
+}  // namespace
+
+Node ticket_card(const State& state, const Env& env) {
+    const Issued& issued = *state.session.issued;
+    Node number = centred_text(text_node("number", issued.number, Type::TicketNumber, Ink::Ink));
+    number.speak = spelled(issued.number);
+    Node name = centred_text(label("yours", say(env, Key::ticket_your_number), Ink::Muted));
+    std::vector<Node> facts;
+    const api::ServiceLine* line = service_of(state.mirror, issued.service);
+    if (line != nullptr && !is_largest(env)) {
+        facts.push_back(fact("service", draw::Icon::Ticket, service_name(env, *line)));
+    }
+    facts.push_back(fact("ahead", draw::Icon::People, ahead_words(env, issued.people_ahead)));
+    const std::string where = desks(state, issued.service);
+    if (!where.empty()) {
+        const Key key =
+            where.find(',') == std::string::npos ? Key::ticket_counter : Key::ticket_counters;
+        facts.push_back(fact("desks",
+                             draw::Icon::Office,
+                             words(env.language, key, {{"list", where}})));
+    }
+    Node list = column("facts", 4, std::move(facts));
+    std::vector<Node> lower;
+    const bool beside = issued.qr.size > 0 && !is_largest(env);
+    lower.push_back(grown(list));
+    if (issued.qr.size > 0) {
+        Node code;
+        code.id = "code";
+        code.role = Role::Qr;
+        code.modules = issued.qr;
+        code.size_mm = kCode_mm;
+        code.speak = say(env, Key::ticket_code);
+        lower.push_back(code);
+    }
+    Node below = beside ? row("below", 6, std::move(lower))
+                        : aligned(column("below", 5, std::move(lower)), Along::Start,
+                                  Across::Center);
+    if (!beside) {
+        below.box.across = issued.qr.size > 0 ? Across::Center : Across::Stretch;
+        below.parts.front().box.grow = 0;
+    }
+    Node rule;
+    rule.box.height_mm = 0.5;
+    rule.look.fill = Fill::Sunken;
+    Node out = padded(column("ticket", 5, {name, number, rule, below}), Insets::of(10, 8));
+    out.look.fill = Fill::Surface;
+    out.look.corner = Corner::Hero;
+    out.look.shadow = Shadow::Card;
+    return out;
+}
+
+Node closing_note(const State& state, const Env& env, std::uint64_t span_ms) {
+    const std::uint64_t span = is_largest(env) ? 2 * span_ms : span_ms;
+    const std::uint64_t end = state.touched_ms + span;
+    const std::uint64_t left = end > state.now.mono_ms ? end - state.now.mono_ms : 0;
+    return centred_text(caption("closes",
+                                words(env.language,
+                                      Key::ticket_closes,
+                                      {{"n", std::to_string((left + 999) / 1000)}})));
+}
+
+}  // namespace kiosk::ui::citizen

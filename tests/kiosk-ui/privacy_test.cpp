@@ -1,0 +1,114 @@
+// Whatever a stay held is gone from every later scene, by every way in which a stay can end.
+#include <array>
+
+#include "firmware/base/random.hpp"
+#include "kiosk-ui/screens/citizen/actions.hpp"
+#include "tests/kiosk-ui/office.hpp"
+#include "tests/support/check.hpp"
+
+using namespace kiosk;
+using namespace kiosk::ui;
+using namespace kiosk::ui::citizen;
+
+namespace {
+
+std::string all_words(const Node& node) {
+    std::string out = node.id + "|" + node.text + "|" + node.speak + "|";
+    if (node.action) {
+        out += node.action->argument + "|";
+    }
+    for (const Node& part : node.parts) {
+        out += all_words(part);
+    }
+    return out;
+}
+
+int modules_in(const Node& node) {
+    int out = node.modules.size;
+    for (const Node& part : node.parts) {
+        out += modules_in(part);
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_GROUP(UiPrivacy) {
+    test::Citizen it;
+    SeededRandom random{20261123};
+    std::vector<std::string> secrets;
+
+    std::string secret() {
+        secrets.push_back("S" + std::to_string(random.next_u64()));
+        return secrets.back();
+    }
+
+    // A stay with a ticket whose every field is a random word.
+    void stay() {
+        it.tap(kLanguage, "en");
+        it.tap(kTakeNumber);
+        it.tap(kService, "tiep-dan");
+        it.tap(kConfirm);
+        TicketCame came = it.answer(Paper::Uncertain);
+        came.issued.id = secret();
+        came.issued.number = secret();
+        came.issued.job = secret();
+        came.issued.qr.size = 21;
+        came.issued.qr.dark.assign(441, true);
+        secrets.push_back(came.key);
+        it.happen(came);
+        CHECK_TRUE(it.state.session.issued.has_value());
+    }
+
+    void check_nothing_is_left() {
+        CHECK_FALSE(it.state.session.issued.has_value());
+        for (const Screen* screen : all_screens()) {
+            State state = it.state;
+            if (screen->id() == "C7" || screen->id() == "C8") {
+                continue;  // shown only with a ticket, which is gone
+            }
+            if (screen->id() == "C6") {
+                state.session.asking = Asking{state.now.mono_ms};
+            }
+            const Scene scene = screen->view(state, env_of(state, {}));
+            for (const Node* region : {&scene.reading, &scene.controls, &scene.bar}) {
+                const std::string said = all_words(*region);
+                for (const std::string& word : secrets) {
+                    CHECK_TRUE_TEXT(said.find(word) == std::string::npos,
+                                    std::string(screen->id()).c_str());
+                }
+                CHECK_EQUAL(0, modules_in(*region));
+            }
+        }
+    }
+};
+
+TEST(UiPrivacy, finishing_leaves_nothing) {
+    stay();
+    const auto effects = it.tap(kNumberSaved);
+    CHECK_TRUE(std::holds_alternative<Forget>(effects.back()));
+    check_nothing_is_left();
+}
+
+TEST(UiPrivacy, a_timeout_leaves_nothing) {
+    stay();
+    it.pass(61'000);
+    check_nothing_is_left();
+}
+
+TEST(UiPrivacy, going_home_half_way_leaves_nothing) {
+    it.tap(kTakeNumber);
+    it.tap(kService, "tiep-dan");
+    secrets.push_back(it.state.session.key);
+    it.tap(kHome);
+    check_nothing_is_left();
+}
+
+TEST(UiPrivacy, a_late_answer_brings_nothing_back) {
+    stay();
+    const TicketCame again = {it.asked().session, it.asked().key, *it.state.session.issued};
+    it.tap(kNumberSaved);
+    it.happen(again);
+    it.happen(PaperCame{it.asked().session, secrets[2], Paper::Confirmed});
+    check_nothing_is_left();
+}

@@ -1,0 +1,363 @@
+// The citizens' flows as states: from home to the ticket, trouble on the way, the way back, idle.
+#include "kiosk-ui/app/reduce.hpp"
+
+#include "kiosk-ui/screens/citizen/actions.hpp"
+#include "tests/kiosk-ui/office.hpp"
+#include "tests/support/check.hpp"
+
+using namespace kiosk;
+using namespace kiosk::ui;
+using namespace kiosk::ui::citizen;
+
+TEST_GROUP(UiFlow) {
+    test::Citizen it;
+
+    void to_confirm() {
+        it.tap(kTakeNumber);
+        it.tap(kService, "tiep-dan");
+    }
+};
+
+TEST(UiFlow, three_taps_from_home_to_a_ticket) {
+    it.tap(kTakeNumber);
+    CHECK_TEXT_EQUAL("C2", it.on());
+    it.tap(kService, "tiep-dan");
+    CHECK_TEXT_EQUAL("C5", it.on());
+    CHECK_EQUAL(1U, it.tap(kConfirm).size());
+    CHECK_TEXT_EQUAL("tiep-dan", it.asked().service);
+
+    it.happen(it.answer());
+
+    CHECK_TEXT_EQUAL("C8", it.on());
+    CHECK_TEXT_EQUAL("A054", it.state.session.issued->number);
+}
+
+TEST(UiFlow, with_one_service_two_taps_are_enough) {
+    it.state.mirror.queue.services.resize(1);
+    it.tap(kTakeNumber);
+    CHECK_TEXT_EQUAL("C5", it.on());
+}
+
+TEST(UiFlow, no_ticket_is_shown_before_kioskd_answered) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.pass(9'000);
+    CHECK_FALSE(it.state.session.issued.has_value());
+    CHECK_TEXT_EQUAL("C6", it.on());
+}
+
+TEST(UiFlow, a_confirmation_page_has_one_key_and_the_next_page_another) {
+    to_confirm();
+    it.tap(kConfirm);
+    const std::string first = it.asked().key;
+    it.happen(TicketRefused{it.asked().session, first, ErrorCode::Overloaded});
+    it.tap(kConfirm);
+    CHECK_TEXT_EQUAL(first, it.asked().key);
+
+    it.happen(TicketRefused{it.asked().session, first, ErrorCode::Overloaded});
+    it.tap(kBack);
+    it.tap(kService, "nop-don");
+    it.tap(kConfirm);
+    CHECK_FALSE(first == it.asked().key);
+}
+
+TEST(UiFlow, a_second_press_while_asking_asks_nothing) {
+    to_confirm();
+    it.tap(kConfirm);
+    CHECK_TRUE(it.tap(kConfirm).empty());
+}
+
+TEST(UiFlow, progress_shows_after_300_ms_and_cancel_after_10_s) {
+    to_confirm();
+    it.tap(kConfirm);
+    CHECK_TEXT_EQUAL("C5", it.on());
+    it.pass(300);
+    CHECK_TEXT_EQUAL("C6", it.on());
+    const auto can_cancel = [&] {
+        const Scene scene = find_screen("C6")->view(it.state, env_of(it.state, {}));
+        return !scene.controls.parts.empty();
+    };
+    CHECK_FALSE(can_cancel());
+    it.pass(10'000);
+    CHECK_TRUE(can_cancel());
+    it.tap(kCancel);
+    CHECK_TEXT_EQUAL("C5", it.on());
+}
+
+TEST(UiFlow, an_answer_that_comes_after_cancel_is_still_this_persons_ticket) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.pass(11'000);
+    it.tap(kCancel);
+    it.happen(it.answer());
+    CHECK_TEXT_EQUAL("C8", it.on());
+}
+
+TEST(UiFlow, an_answer_for_somebody_who_left_changes_nothing) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.pass(11'000);
+    it.tap(kCancel);
+    const TicketCame late = it.answer();
+    it.tap(kHome);
+    it.happen(late);
+    CHECK_TEXT_EQUAL("C1", it.on());
+    CHECK_FALSE(it.state.session.issued.has_value());
+}
+
+TEST(UiFlow, a_refusal_is_said_in_its_own_words_with_what_still_works) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.happen(TicketRefused{it.asked().session, it.asked().key, ErrorCode::DiskFull});
+    CHECK_TEXT_EQUAL("C5", it.on());
+    const Scene scene = find_screen("C5")->view(it.state, env_of(it.state, {}));
+    const std::string said = speak_of(scene.reading);
+    CHECK_TRUE(said.find(error_text(ErrorCode::DiskFull, Language::Vi).text) != std::string::npos);
+    CHECK_TRUE(said.find("thử lại") != std::string::npos);
+}
+
+TEST(UiFlow, paper_that_comes_out_brings_c7) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.happen(it.answer(Paper::Waiting));
+    CHECK_TEXT_EQUAL("C6", it.on());
+    it.happen(PaperCame{it.asked().session, std::string(32, 'c'), Paper::Confirmed});
+    CHECK_TEXT_EQUAL("C7", it.on());
+}
+
+TEST(UiFlow, paper_that_takes_3_s_shows_the_number_meanwhile_and_c7_when_it_comes) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.happen(it.answer(Paper::Sending));
+    it.pass(3'000);
+    CHECK_TEXT_EQUAL("C8", it.on());
+    it.happen(PaperCame{it.asked().session, std::string(32, 'c'), Paper::Confirmed});
+    CHECK_TEXT_EQUAL("C7", it.on());
+}
+
+TEST(UiFlow, a_printer_in_trouble_shows_the_number_at_once_and_saving_it_settles_the_paper) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.happen(it.answer(Paper::Failed));
+    CHECK_TEXT_EQUAL("C8", it.on());
+
+    const auto done = it.tap(kNumberSaved);
+
+    const auto* told = std::get_if<TellPaper>(&done.front());
+    CHECK_TRUE(told != nullptr);
+    CHECK_TRUE(told->what == TellPaper::What::NumberRead);
+    CHECK_TEXT_EQUAL("C1", it.on());
+}
+
+TEST(UiFlow, a_group_of_twelve_needs_five_touches) {
+    it.tap(kTakeNumber);
+    it.tap(kService, "tiep-dan");
+    it.tap(kParty, "large");
+    it.tap(kPeople, "1");
+    it.tap(kConfirm);
+    CHECK_EQUAL(12, it.asked().party);
+}
+
+TEST(UiFlow, the_number_of_people_stays_in_its_range) {
+    to_confirm();
+    it.tap(kParty, "group");
+    it.tap(kPeople, "-1");
+    CHECK_EQUAL(5, it.state.session.people);
+    for (int i = 0; i < 9; ++i) {
+        it.tap(kPeople, "1");
+    }
+    CHECK_EQUAL(10, it.state.session.people);
+    it.tap(kParty, "large");
+    for (int i = 0; i < 120; ++i) {
+        it.tap(kPeople, "10");
+    }
+    CHECK_EQUAL(999, it.state.session.people);
+    it.tap(kParty, "3");
+    CHECK_EQUAL(3, it.state.session.people);
+}
+
+TEST(UiFlow, a_letter_leads_to_a_number_of_its_service) {
+    it.tap(kLetter);
+    CHECK_TEXT_EQUAL("C9", it.on());
+    it.tap(kLetterNumber);
+    CHECK_TEXT_EQUAL("C5", it.on());
+    CHECK_TEXT_EQUAL("nop-don", it.state.session.service);
+}
+
+TEST(UiFlow, without_a_letter_service_the_person_chooses) {
+    it.state.letter_service.clear();
+    it.tap(kLetter);
+    it.tap(kLetterNumber);
+    CHECK_TEXT_EQUAL("C2", it.on());
+}
+
+TEST(UiFlow, back_keeps_what_was_chosen_and_language_changes_nothing_else) {
+    to_confirm();
+    it.tap(kParty, "4");
+    it.tap(kLanguage, "en");
+    it.tap(kHelp);
+    CHECK_TEXT_EQUAL("C16", it.on());
+    it.tap(kBack);
+    CHECK_TEXT_EQUAL("C5", it.on());
+    CHECK_EQUAL(4, it.state.session.people);
+}
+
+TEST(UiFlow, help_while_the_number_is_on_its_way_does_not_lose_it) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.pass(400);
+    it.tap(kHelp);
+    it.happen(it.answer());
+    it.tap(kBack);
+    CHECK_TRUE(it.state.session.issued.has_value());
+    CHECK_TEXT_EQUAL("C8", it.on());
+}
+
+TEST_GROUP(UiLink) {
+    test::Citizen it;
+};
+
+TEST(UiLink, five_seconds_of_silence_are_out_of_service_and_a_word_ends_it) {
+    it.pass(4'900, false);
+    CHECK_TEXT_EQUAL("C1", it.on());
+    it.pass(200, false);
+    CHECK_TEXT_EQUAL("C21", it.on());
+    it.happen(Heard{});
+    CHECK_TEXT_EQUAL("C1", it.on());
+}
+
+TEST(UiLink, a_lost_kioskd_keeps_what_was_chosen) {
+    it.tap(kTakeNumber);
+    it.tap(kService, "tiep-dan");
+    it.tap(kParty, "3");
+    it.happen(LinkLost{});
+    CHECK_TEXT_EQUAL("C21", it.on());
+    it.happen(Heard{});
+    CHECK_TEXT_EQUAL("C5", it.on());
+    CHECK_EQUAL(3, it.state.session.people);
+}
+
+TEST(UiLink, a_ticket_on_the_glass_outlives_kioskd) {
+    it.tap(kTakeNumber);
+    it.tap(kService, "tiep-dan");
+    it.tap(kConfirm);
+    it.happen(it.answer());
+    it.happen(LinkLost{});
+    CHECK_TEXT_EQUAL("C8", it.on());
+}
+
+TEST(UiLink, heartbeats_leave_the_screen_alone) {
+    it.happen(Heard{});
+    CHECK_TRUE(it.screen == Step::Screen::Same);
+}
+
+TEST(UiLink, a_day_that_cannot_open_says_so_and_comes_back) {
+    it.happen(StatusCame{false, true});
+    CHECK_TEXT_EQUAL("C19", it.on());
+    it.happen(StatusCame{true, false});
+    CHECK_TEXT_EQUAL("C1", it.on());
+}
+
+TEST(UiLink, a_closed_day_with_a_good_clock_is_no_reason_to_refuse) {
+    // The first ticket opens the day.
+    it.happen(StatusCame{false, false});
+    CHECK_TEXT_EQUAL("C1", it.on());
+}
+
+TEST(UiLink, the_latest_call_is_the_one_shown) {
+    CHECK_TEXT_EQUAL("A041", called_now(it.state.mirror)->number);
+    it.happen(SomebodyCalled{"2"});
+    CHECK_TEXT_EQUAL("B017", called_now(it.state.mirror)->number);
+}
+
+TEST_GROUP(UiIdle) {
+    test::Citizen it;
+};
+
+TEST(UiIdle, a_menu_warns_after_45_s_and_starts_over_after_30_more) {
+    it.tap(kTakeNumber);
+    it.pass(44'900);
+    CHECK_TEXT_EQUAL("C2", it.on());
+    it.pass(200);
+    CHECK_TEXT_EQUAL("C18", it.on());
+    it.pass(29'900);
+    CHECK_TEXT_EQUAL("C18", it.on());
+    it.pass(200);
+    CHECK_TEXT_EQUAL("C1", it.on());
+}
+
+TEST(UiIdle, a_form_waits_90_s) {
+    it.tap(kTakeNumber);
+    it.tap(kService, "tiep-dan");
+    it.pass(89'900);
+    CHECK_TEXT_EQUAL("C5", it.on());
+    it.pass(200);
+    CHECK_TEXT_EQUAL("C18", it.on());
+}
+
+TEST(UiIdle, any_touch_ends_the_warning_and_loses_nothing) {
+    it.tap(kTakeNumber);
+    it.tap(kService, "tiep-dan");
+    it.tap(kParty, "4");
+    it.pass(91'000);
+    it.happen(Touched{});
+    CHECK_TEXT_EQUAL("C5", it.on());
+    CHECK_EQUAL(4, it.state.session.people);
+}
+
+TEST(UiIdle, the_largest_letters_double_every_span) {
+    it.tap(kTakeNumber);
+    it.tap(kTextSize, "3");
+    it.pass(89'900);
+    CHECK_TEXT_EQUAL("C2", it.on());
+    it.pass(200);
+    CHECK_TEXT_EQUAL("C18", it.on());
+    it.pass(59'000);
+    CHECK_TEXT_EQUAL("C18", it.on());
+}
+
+TEST(UiIdle, a_ticket_closes_after_20_s_with_paper_and_60_s_without) {
+    for (const Paper paper : {Paper::Confirmed, Paper::None}) {
+        it.tap(kTakeNumber);
+        it.tap(kService, "tiep-dan");
+        it.tap(kConfirm);
+        it.happen(it.answer(paper));
+        const std::uint64_t span = paper == Paper::None ? 60'000 : 20'000;
+        it.pass(span - 100);
+        CHECK_TRUE(it.state.session.issued.has_value());
+        it.pass(200);
+        CHECK_FALSE(it.state.session.issued.has_value());
+        CHECK_TEXT_EQUAL("C1", it.on());
+    }
+}
+
+TEST(UiIdle, a_running_print_stops_the_timer) {
+    it.tap(kTakeNumber);
+    it.tap(kService, "tiep-dan");
+    it.tap(kConfirm);
+    it.pass(120'000);
+    CHECK_TEXT_EQUAL("C6", it.on());
+}
+
+TEST(UiIdle, after_120_s_of_nobody_the_glass_goes_dark_and_the_waking_touch_is_swallowed) {
+    it.pass(119'000);
+    CHECK_TEXT_EQUAL("C1", it.on());
+    it.pass(1'100);
+    CHECK_TEXT_EQUAL("C22", it.on());
+    it.happen(Touched{});
+    CHECK_TEXT_EQUAL("C22", it.on());
+    it.tap(kWake);
+    CHECK_TEXT_EQUAL("C1", it.on());
+}
+
+TEST(UiIdle, at_the_end_it_is_vietnamese_and_plain_again) {
+    it.tap(kLanguage, "en");
+    it.tap(kTextSize, "next");
+    it.tap(kColours, "next");
+    it.tap(kReach, "low");
+    it.pass(200'000);
+    CHECK_TRUE(it.state.session.language == Language::Vi);
+    CHECK_TRUE(it.state.session.step == TextStep::Normal);
+    CHECK_TRUE(it.state.session.theme == ThemeId::Normal);
+    CHECK_TRUE(it.state.session.reach == Reach::Normal);
+}

@@ -1,0 +1,84 @@
+#include "tests/kiosk-ui/registry.hpp"
+
+#include "firmware/base/format.hpp"
+#include "tests/support/check.hpp"
+
+namespace kiosk::test {
+
+std::string Case::name() const {
+    const char* theme = env.theme == ui::ThemeId::Normal             ? "normal"
+                        : env.theme == ui::ThemeId::HighContrastDark ? "dark"
+                                                                     : "light";
+    return fmt::format("{}/{} {} x{} {}{} at {} px/mm",
+                       screen->id(),
+                       sample,
+                       env.language == Language::Vi ? "vi" : "en",
+                       ui::factor_of(env.step),
+                       theme,
+                       env.reach == ui::Reach::Low ? " low" : "",
+                       env.panel.px_mm);
+}
+
+Case case_of(const ui::Screen& screen,
+             const ui::Sample& sample,
+             Language language,
+             ui::TextStep step,
+             ui::ThemeId theme,
+             ui::Reach reach,
+             const ui::Panel& panel) {
+    Case out;
+    out.screen = &screen;
+    out.sample = sample.name;
+    out.state = sample.state;
+    out.state.session.language = language;
+    out.state.session.step = step;
+    out.state.session.theme = theme;
+    out.state.session.reach = reach;
+    out.env = ui::env_of(out.state, panel);
+    return out;
+}
+
+void for_each_case(const std::function<void(const Case&)>& visit) {
+    using namespace ui;
+    for (const Screen* screen : all_screens()) {
+        for (const Sample& sample : screen->samples()) {
+            const auto look = [&](Language language,
+                                  TextStep step,
+                                  ThemeId theme,
+                                  Reach reach,
+                                  const Panel& panel) {
+                visit(case_of(*screen, sample, language, step, theme, reach, panel));
+            };
+            for (const TextStep step : {TextStep::Normal, TextStep::Large, TextStep::Largest}) {
+                for (const Language language : {Language::Vi, Language::En}) {
+                    for (const Reach reach : {Reach::Normal, Reach::Low}) {
+                        for (const Panel& panel : kPanels) {
+                            look(language, step, ThemeId::Normal, reach, panel);
+                        }
+                    }
+                }
+                // Themes change colours and lines, not places.
+                look(Language::Vi, step, ThemeId::HighContrastDark, Reach::Normal, kPanels[0]);
+                look(Language::Vi, step, ThemeId::HighContrastLight, Reach::Normal, kPanels[0]);
+            }
+        }
+    }
+}
+
+void Breaches::add(const std::string& line) {
+    lines_.push_back(line);
+}
+
+void Breaches::check() const {
+    if (lines_.empty()) {
+        return;
+    }
+    constexpr std::size_t kShown = 40;
+    std::string text = fmt::format("{} breaches:", lines_.size());
+    for (std::size_t i = 0; i < std::min(kShown, lines_.size()); ++i) {
+        text += "\n  " + lines_[i];
+    }
+    FAIL(text.c_str());
+}
+
+}  // namespace kiosk::test

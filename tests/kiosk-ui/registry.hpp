@@ -1,0 +1,54 @@
+#pragma once
+// Walks every screen, sample, language, text step, theme, reach and panel: what goldens and rule
+// tests have in common.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "firmware/draw/toolbox.hpp"
+#include "kiosk-ui/screens/screen.hpp"
+#include "kiosk-ui/toolkit/layout.hpp"
+
+namespace kiosk::test {
+
+// 21.5 inch, 27 inch, 32 inch portrait, all mounted as docs/screens.md allows.
+inline const std::vector<ui::Panel> kPanels{
+    {1080, 1920, 4.03, 750}, {1080, 1920, 3.21, 750}, {1080, 1920, 2.71, 750}};
+
+struct Case {
+    const ui::Screen* screen = nullptr;
+    std::string sample;
+    ui::State state;
+    ui::Env env;
+
+    // "C5/large vi x1.6 dark low 27"
+    [[nodiscard]] std::string name() const;
+
+    [[nodiscard]] ui::Scene scene() const { return screen->view(state, env); }
+};
+
+// The same state with other wishes.
+[[nodiscard]] Case case_of(const ui::Screen& screen,
+                           const ui::Sample& sample,
+                           Language language,
+                           ui::TextStep step,
+                           ui::ThemeId theme,
+                           ui::Reach reach,
+                           const ui::Panel& panel);
+
+// Every language, text step, reach and panel in the normal theme; the other themes in Vietnamese.
+void for_each_case(const std::function<void(const Case&)>& visit);
+
+// Collects what is wrong, so that one run shows all of it.
+class Breaches {
+public:
+    void add(const std::string& line);
+    // Fails the running test with the first lines when there is any.
+    void check() const;
+
+private:
+    std::vector<std::string> lines_;
+};
+
+}  // namespace kiosk::test
