@@ -149,6 +149,11 @@ Step reduce(State state, const Event& event) {
 }
 
 void open_page(State& state, Page page) {
+    const auto& issued = state.session.issued;
+    if (issued && issued->paper == Paper::Confirmed &&
+        (page == Page::Printing || page == Page::OnScreen)) {
+        page = Page::Ticket;  // the paper came while the person read something else
+    }
     state.session.page = page;
     state.session.page_since_ms = state.now.mono_ms;
 }
@@ -178,7 +183,8 @@ std::string_view screen_of(const State& state) {
     if (state.attract) {
         return "C22";
     }
-    if (session.asking && state.now.mono_ms >= session.asking->since_ms + kProgress_ms) {
+    if (session.asking && session.page == Page::Confirm &&
+        state.now.mono_ms >= session.asking->since_ms + kProgress_ms) {
         return "C6";
     }
     switch (session.page) {

@@ -84,6 +84,15 @@ private:
         return {left, top, std::round(rect.right()) - left, std::round(rect.bottom()) - top};
     }
 
+    // An icon beside words grows with them, though less: the words need the room.
+    [[nodiscard]] double mark_px(const Node& node) const {
+        constexpr double kBesideWords_mm = 12;
+        constexpr double kShare = 0.5;
+        const bool grows = node.role == Role::Icon && node.size_mm <= kBesideWords_mm;
+        const double factor = grows ? 1 + kShare * (factor_of(env_.step) - 1) : 1;
+        return px(node.size_mm) * factor;
+    }
+
     [[nodiscard]] draw::Text text_of(const Node& node, double width) const {
         return {node.text, text_style_of(env_, node.look), std::floor(width), 0};
     }
@@ -97,7 +106,7 @@ private:
             case Role::Icon:
             case Role::Qr:
             case Role::Ring:
-                return {px(node.size_mm), px(node.size_mm)};
+                return {mark_px(node), mark_px(node)};
             case Role::Group:
             case Role::Button:
             case Role::Choice:
@@ -211,7 +220,7 @@ private:
     [[nodiscard]] static std::string path_of(const std::string& parent,
                                              const Node& part,
                                              std::size_t n) {
-        return part.id.empty() ? fmt::format("{}/{}", parent, n)
+        return part.id.empty() ? fmt::format("{}/#{}", parent, n)
                                : fmt::format("{}/{}", parent, part.id);
     }
 
@@ -390,7 +399,7 @@ private:
         out.look = node.look;
         out.speak = speak_of(node);
         out.icon = node.icon;
-        out.size_px = px(node.size_mm);
+        out.size_px = mark_px(node);
         out.part = node.part;
         out.modules = node.modules;
         out.action = node.action;

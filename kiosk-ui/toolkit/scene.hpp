@@ -139,8 +139,8 @@ struct QrModules {
 };
 
 struct Node {
-    // Unique among siblings and without '/'; layout makes the path of it ("bar/help"), which is
-    // the node's name in traces, tests and diffs. Empty: layout numbers it.
+    // Unique among siblings and without '/' and '#'; layout makes the path of it ("bar/help"),
+    // which is the node's name in traces, tests and diffs. Empty: layout numbers it.
     std::string id{};
     Role role = Role::Group;
     Box box{};

@@ -76,6 +76,7 @@ draw::Fill pressed_fill_of(ThemeId theme, Fill fill) {
         case Fill::Primary:
             return it.primary_pressed;
         case Fill::None:
+        case Fill::Hero:
         case Fill::Scrim:
             return fill_of(theme, fill);
         default:

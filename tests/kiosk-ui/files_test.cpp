@@ -14,10 +14,20 @@ using namespace kiosk::ui;
 
 namespace {
 
-const char* const kAnswer = R"({"ticket":{"id":"0123456789abcdef0123456789abcdef","text":"A054",
+// The answer to POST /v1/tickets with these further members.
+std::string answer_text(std::string_view more = "") {
+    std::string out = R"({"ticket":{"id":"0123456789abcdef0123456789abcdef","text":"A054",
     "prefix":"A","number":54,"service":"tiep-dan","business_day":"2026-11-23","state":"waiting",
     "version":1,"party":2,"language":"vi","recalls":0,"issued_ms":1,"counter":null},
     "people_ahead":3,"repeated":false)";
+    out.append(more);
+    out.push_back('}');
+    return out;
+}
+
+Json answer(std::string_view more = "") {
+    return parse_json(answer_text(more)).value();
+}
 
 }  // namespace
 
@@ -41,7 +51,7 @@ TEST(UiFiles, a_wrong_trace_line_is_named) {
 }
 
 TEST(UiFiles, an_answer_without_paper_is_a_ticket_without_paper) {
-    const auto issued = issued_from_answer(parse_json(std::string(kAnswer) + "}").value());
+    const auto issued = issued_from_answer(answer());
     CHECK_OK(issued);
     CHECK_TEXT_EQUAL("A054", issued->number);
     CHECK_TRUE(issued->paper == Paper::None);
@@ -49,9 +59,8 @@ TEST(UiFiles, an_answer_without_paper_is_a_ticket_without_paper) {
 }
 
 TEST(UiFiles, an_answer_with_paper_and_code_carries_both) {
-    const auto json = parse_json(std::string(kAnswer) +
-                                 R"(,"paper":{"job":"ab","state":"sending"},"qr":["10","01"]})");
-    const auto issued = issued_from_answer(json.value());
+    const auto issued =
+        issued_from_answer(answer(R"(,"paper":{"job":"ab","state":"sending"},"qr":["10","01"])"));
     CHECK_OK(issued);
     CHECK_TRUE(issued->paper == Paper::Sending);
     CHECK_EQUAL(2, issued->qr.size);
@@ -59,8 +68,7 @@ TEST(UiFiles, an_answer_with_paper_and_code_carries_both) {
 }
 
 TEST(UiFiles, a_ragged_code_is_no_code) {
-    const auto json = parse_json(std::string(kAnswer) + R"(,"qr":["10","0"]})");
-    CHECK_EQUAL(0, issued_from_answer(json.value())->qr.size);
+    CHECK_EQUAL(0, issued_from_answer(answer(R"(,"qr":["10","0"])"))->qr.size);
 }
 
 TEST(UiFiles, a_printer_without_paper_and_one_in_trouble_are_told_apart) {
@@ -76,11 +84,11 @@ TEST(UiFiles, a_state_file_is_drawn) {
     test::TempDir folder;
     const std::string file = (folder.path() / "state.json").string();
     const std::string out = (folder.path() / "c8.png").string();
-    CHECK_OK(write_file_durably(
-        file,
-        as_bytes(R"({"queue":{"version":1,"business_day":null,"services":[],"counters":[],
-            "waiting":[]},"page":"on-screen","issued":)" +
-                 std::string(kAnswer) + "}}")));
+    std::string state = R"({"queue":{"version":1,"business_day":null,"services":[],
+        "counters":[],"waiting":[]},"page":"on-screen","issued":)";
+    state.append(answer_text());
+    state.push_back('}');
+    CHECK_OK(write_file_durably(file, as_bytes(state)));
     std::ostringstream said;
     std::ostringstream wrong;
     CHECK_EQUAL(0, run_kiosk_ui({"--render", "C8", "--state", file, "--out", out}, said, wrong));

@@ -2,6 +2,7 @@
 #include "kiosk-ui/app/reduce.hpp"
 
 #include "kiosk-ui/screens/citizen/actions.hpp"
+#include "kiosk-ui/toolkit/parts.hpp"
 #include "tests/kiosk-ui/office.hpp"
 #include "tests/support/check.hpp"
 
@@ -207,8 +208,8 @@ TEST(UiFlow, help_while_the_number_is_on_its_way_does_not_lose_it) {
     it.tap(kConfirm);
     it.pass(400);
     it.tap(kHelp);
+    CHECK_TEXT_EQUAL("C16", it.on());
     it.happen(it.answer());
-    it.tap(kBack);
     CHECK_TRUE(it.state.session.issued.has_value());
     CHECK_TEXT_EQUAL("C8", it.on());
 }
@@ -280,7 +281,7 @@ TEST(UiIdle, a_menu_warns_after_45_s_and_starts_over_after_30_more) {
     CHECK_TEXT_EQUAL("C2", it.on());
     it.pass(200);
     CHECK_TEXT_EQUAL("C18", it.on());
-    it.pass(29'900);
+    it.pass(29'800);
     CHECK_TEXT_EQUAL("C18", it.on());
     it.pass(200);
     CHECK_TEXT_EQUAL("C1", it.on());

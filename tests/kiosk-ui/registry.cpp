@@ -65,18 +65,26 @@ void for_each_case(const std::function<void(const Case&)>& visit) {
     }
 }
 
-void Breaches::add(const std::string& line) {
-    lines_.push_back(line);
+void Breaches::add(const std::string& where, const std::string& what) {
+    Kind& kind = kinds_[what];
+    ++kind.count;
+    if (kind.first.empty()) {
+        kind.first = where;
+    }
 }
 
 void Breaches::check() const {
-    if (lines_.empty()) {
+    if (kinds_.empty()) {
         return;
     }
-    constexpr std::size_t kShown = 40;
-    std::string text = fmt::format("{} breaches:", lines_.size());
-    for (std::size_t i = 0; i < std::min(kShown, lines_.size()); ++i) {
-        text += "\n  " + lines_[i];
+    constexpr std::size_t kShown = 60;
+    std::string text = fmt::format("{} kinds of breaches:", kinds_.size());
+    std::size_t shown = 0;
+    for (const auto& [what, kind] : kinds_) {
+        if (++shown > kShown) {
+            break;
+        }
+        text += fmt::format("\n  {}: {} (and {} more)", kind.first, what, kind.count - 1);
     }
     FAIL(text.c_str());
 }

@@ -3,6 +3,7 @@
 // tests have in common.
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,15 +41,20 @@ struct Case {
 // Every language, text step, reach and panel in the normal theme; the other themes in Vietnamese.
 void for_each_case(const std::function<void(const Case&)>& visit);
 
-// Collects what is wrong, so that one run shows all of it.
+// Collects what is wrong, so that one run shows all of it: each kind once, where it was first met.
 class Breaches {
 public:
-    void add(const std::string& line);
-    // Fails the running test with the first lines when there is any.
+    void add(const std::string& where, const std::string& what);
+    // Fails the running test when there is any.
     void check() const;
 
 private:
-    std::vector<std::string> lines_;
+    struct Kind {
+        std::string first;
+        std::size_t count = 0;
+    };
+
+    std::map<std::string, Kind> kinds_;
 };
 
 }  // namespace kiosk::test

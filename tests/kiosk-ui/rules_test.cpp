@@ -100,14 +100,14 @@ TEST_GROUP(UiRules) {
     }
 
     void breach(const test::Case& it, const Placed& node, const std::string& what) {
-        breaches.add(it.name() + ": " + node.path + ": " + what);
+        breaches.add(it.name(), node.path + ": " + what);
     }
 };
 
 TEST(UiRules, everything_fits_and_no_text_is_cut) {
     over_all([&](const test::Case& it, const LaidOut& laid) {
         for (const std::string& fault : laid.faults) {
-            breaches.add(it.name() + ": " + fault);
+            breaches.add(it.name(), fault);
         }
     });
 }

@@ -65,7 +65,7 @@ TEST(UiStrings, no_scene_shows_a_placeholder) {
         }
         for (const Placed& node : lay_out(it.scene(), it.env, toolbox).nodes) {
             if ((node.text + node.speak).find('{') != std::string::npos) {
-                breaches.add(it.name() + ": " + node.path + ": " + node.text + node.speak);
+                breaches.add(it.name(), node.path + ": " + node.text + node.speak);
             }
         }
     });

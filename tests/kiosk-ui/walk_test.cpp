@@ -74,8 +74,8 @@ TEST(UiWalk, every_sample_is_what_its_state_shows) {
     for (const Screen* screen : all_screens()) {
         for (const Sample& sample : screen->samples()) {
             if (screen_of(sample.state) != screen->id()) {
-                breaches.add(fmt::format(
-                    "{}/{} is shown as {}", screen->id(), sample.name, screen_of(sample.state)));
+                breaches.add(fmt::format("{}/{}", screen->id(), sample.name),
+                             fmt::format("is shown as {}", screen_of(sample.state)));
             }
         }
     }
@@ -91,8 +91,8 @@ TEST(UiWalk, every_touch_leads_somewhere) {
                 const Step step = reduce(sample.state, {sample.state.now, Tapped{control.action}});
                 if (!control.chosen && step.effects.empty() && scene_now(step.state) == before &&
                     !step.state.session.asking) {
-                    breaches.add(fmt::format(
-                        "{}/{}{} does nothing", screen->id(), sample.name, control.path));
+                    breaches.add(fmt::format("{}/{}", screen->id(), sample.name),
+                                 control.path + " does nothing");
                 }
             }
         }
@@ -109,7 +109,8 @@ TEST(UiWalk, home_is_at_most_three_taps_away) {
         }
         for (const Sample& sample : screen->samples()) {
             if (taps_to_home(sample.state, 3) < 0) {
-                breaches.add(fmt::format("{}/{}", screen->id(), sample.name));
+                breaches.add(fmt::format("{}/{}", screen->id(), sample.name),
+                             std::string(screen->id()));
             }
         }
     }
@@ -128,7 +129,8 @@ TEST(UiWalk, every_screen_has_help_and_a_way_out) {
                 return it.action.name == "help";
             });
             if (!help && screen->id() != "C16") {
-                breaches.add(fmt::format("{}/{}", screen->id(), sample.name));
+                breaches.add(fmt::format("{}/{}", screen->id(), sample.name),
+                             std::string(screen->id()));
             }
         }
     }

@@ -174,8 +174,7 @@ Node steps(const Env& env) {
     for (std::size_t i = 1; i < pictures.parts.size(); i += 2) {
         pictures.parts[i].box.height_mm = kStepPlate_mm;  // beside the middle of the plates
     }
-    return column(
-        "steps", 6, {centred_text(label("name", say(env, Key::home_steps), Ink::Muted)), pictures});
+    return column("steps", 6, {centred_text(label("name", say(env, Key::home_steps))), pictures});
 }
 
 // What people should know before they begin; nothing most of the time.
@@ -206,7 +205,9 @@ Scene view(const State& state, const Env& env) {
         reading.parts.push_back(std::move(one));
     }
     const bool low = env.reach == Reach::Low;
-    const bool with_steps = !is_largest(env);
+    // The steps are the first to go when room is short.
+    const bool with_steps =
+        env.step == TextStep::Normal || (env.step == TextStep::Large && banner(state, env).empty());
     if (low && with_steps) {
         reading.parts.push_back(spring());
         reading.parts.push_back(padded(steps(env), Insets::of(kMarginMm, 4)));

@@ -1,9 +1,11 @@
 // C2: which service. Large cards, as many as fit; more pages by Trang trước / Trang sau, never by
 // scrolling. reduce() passes over this screen when there is one service.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "firmware/base/format.hpp"
+#include "firmware/draw/tokens.hpp"
 #include "kiosk-ui/screens/citizen/actions.hpp"
 #include "kiosk-ui/screens/citizen/frame.hpp"
 #include "kiosk-ui/screens/screen.hpp"
@@ -13,38 +15,72 @@ namespace {
 
 constexpr std::size_t kMostCards = 6;
 
-// Height of a card with its gap, by text step; two lines of a long name fit.
-double card_mm(const Env& env) {
-    switch (env.step) {
-        case TextStep::Normal:
-            return 42;
-        case TextStep::Large:
-            return 50;
-        case TextStep::Largest:
-            return 72;
+constexpr double kCardGap_mm = 5;
+constexpr double kPlate_mm = 26;
+constexpr double kChevron_mm = 10;
+constexpr double kPartGap_mm = 6;
+constexpr double kCardSides_mm = 7;
+constexpr double kCardEnds_mm = 4;
+constexpr double kLeastCard_mm = 36;
+
+// Heights in mm of what stands above and below the cards, by text step: measured, rounded up.
+double head_mm(const Env& env) {
+    constexpr std::array kHeights{84.0, 116.0, 96.0};
+    return kHeights.at(static_cast<std::size_t>(env.step));
+}
+
+double foot_mm(const Env& env) {
+    const double bar_height = is_largest(env) ? 86 : 56;
+    const double button = is_largest(env) ? 24 : kTargetMm;
+    return bar_height + 2 * (button + kCardGap_mm) + 2 * 6 + 2;
+}
+
+double line_mm(const Env& env, double token_px) {
+    return token_px / draw::tokens::kPxMm * factor_of(env.step) * draw::kLeastLineHeight;
+}
+
+// How high a card becomes: a view measures no text, so it counts letters, on the safe side.
+double card_mm(const Env& env, const api::ServiceLine& line) {
+    constexpr double kLetterWidth = 0.6;  // of the size; Inter SemiBold needs 0.55
+    const double plate = is_largest(env) ? 0 : kPlate_mm + kPartGap_mm;
+    const double width = env.panel.width_px / env.panel.px_mm - 2 * kMarginMm - 2 * kCardSides_mm -
+                         plate - kPartGap_mm - kChevron_mm;
+    const double letter =
+        draw::tokens::kLabel.size_px / draw::tokens::kPxMm * factor_of(env.step) * kLetterWidth;
+    double letters = 0;
+    for (const char c : service_name(env, line)) {
+        letters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
     }
-    return 42;
+    const double lines = std::ceil(letters * letter / width);
+    const double text = lines * line_mm(env, draw::tokens::kLabel.size_px) + 1 +
+                        line_mm(env, draw::tokens::kCaption.size_px) + 2 * kCardEnds_mm;
+    return std::max(kLeastCard_mm, text);
 }
 
-// What the rest of the region takes: bar, way back, paging, margins.
-double rest_mm(const Env& env) {
-    const double head = env.reach == Reach::Low ? 0 : (is_largest(env) ? 100 : 82);
-    const double bar_height = is_largest(env) ? 82 : 55;
-    return head + bar_height + 2 * (kTargetMm + 6) + 12;
-}
-
-std::size_t cards_on_page(const Env& env) {
-    const double room = control_band_mm(env) - rest_mm(env);
-    const double cards = std::floor(room / card_mm(env));
-    return std::clamp(static_cast<std::size_t>(std::max(1.0, cards)), std::size_t{1}, kMostCards);
+// Where each page starts.
+std::vector<std::size_t> page_starts(const Env& env, const std::vector<api::ServiceLine>& all) {
+    const double glass = env.panel.height_px / env.panel.px_mm - head_mm(env);
+    const double room = std::min(control_band_mm(env), glass) - foot_mm(env);
+    std::vector<std::size_t> out{0};
+    double used = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const double card = card_mm(env, all[i]) + kCardGap_mm;
+        const bool full = i > out.back() && (used + card > room || i - out.back() == kMostCards);
+        if (full) {
+            out.push_back(i);
+            used = 0;
+        }
+        used += card;
+    }
+    return out;
 }
 
 Node service_card(const Env& env, const api::ServiceLine& line, double least_mm) {
     Node prefix = centred_text(title("prefix", line.prefix, Ink::Accent));
     Node plate = column("plate", 0, {prefix});
     plate = aligned(plate, Along::Center, Across::Center);
-    plate.box.width_mm = 26;
-    plate.box.height_mm = 26;
+    plate.box.width_mm = kPlate_mm;
+    plate.box.height_mm = kPlate_mm;
     plate.look.fill = Fill::AccentTint;
     plate.look.corner = Corner::Control;
     std::vector<Node> parts;
@@ -55,8 +91,9 @@ Node service_card(const Env& env, const api::ServiceLine& line, double least_mm)
                                  1,
                                  {label("name", service_name(env, line)),
                                   caption("waiting", waiting_words(env, line.people))})));
-    parts.push_back(icon_node(draw::Icon::ChevronRight, 10, Ink::Chevron));
-    Node out = padded(row(line.id, 6, std::move(parts)), Insets::of(7, 4));
+    parts.push_back(icon_node(draw::Icon::ChevronRight, kChevron_mm, Ink::Chevron));
+    Node out = padded(row(line.id, kPartGap_mm, std::move(parts)),
+                      Insets::of(kCardSides_mm, kCardEnds_mm));
     out.role = Role::Button;
     out.box.least_height_mm = least_mm;
     out.look.fill = Fill::Surface;
@@ -87,16 +124,18 @@ Node paging(const Env& env, std::size_t page, std::size_t pages) {
 
 Scene view(const State& state, const Env& env) {
     const auto& services = state.mirror.queue.services;
-    const std::size_t on_page = cards_on_page(env);
-    const std::size_t pages = std::max<std::size_t>(1, (services.size() + on_page - 1) / on_page);
+    const std::vector<std::size_t> starts = page_starts(env, services);
+    const std::size_t pages = starts.size();
     const std::size_t page =
         std::min(static_cast<std::size_t>(std::max(0, state.session.services_page)), pages - 1);
-    const bool few = services.size() <= 3 && env.reach == Reach::Normal;
+    const std::size_t end = page + 1 < pages ? starts[page + 1] : services.size();
+    // A few services get larger cards.
+    const bool few = services.size() <= 3 && env.step == TextStep::Normal;
     std::vector<Node> cards;
-    for (std::size_t i = page * on_page; i < std::min(services.size(), (page + 1) * on_page); ++i) {
-        cards.push_back(service_card(env, services[i], few ? 56 : 36));
+    for (std::size_t i = starts[page]; i < end; ++i) {
+        cards.push_back(service_card(env, services[i], few ? 56 : kLeastCard_mm));
     }
-    std::vector<Node> parts{column("cards", 5, std::move(cards))};
+    std::vector<Node> parts{column("cards", kCardGap_mm, std::move(cards))};
     parts.push_back(spring());
     if (pages > 1) {
         parts.push_back(paging(env, page, pages));
@@ -114,8 +153,10 @@ std::vector<Sample> samples() {
         api::ServiceLine line = many.mirror.queue.services.back();
         line.id = fmt::format("linh-vuc-{}", i);
         line.prefix = std::string(1, static_cast<char>('A' + i - 1));
-        line.name_vi = fmt::format("Khiếu\u00A0nại về đất\u00A0đai, bồi\u00A0thường, giải\u00A0phóng "
-                                   "mặt\u00A0bằng, tái\u00A0định\u00A0cư {}", i);
+        line.name_vi = fmt::format(
+            "Khiếu\u00A0nại về đất\u00A0đai, bồi\u00A0thường, "
+            "giải\u00A0phóng mặt\u00A0bằng, tái\u00A0định\u00A0cư {}",
+            i);
         line.name_en = fmt::format("Complaints about land, compensation and resettlement {}", i);
         line.people = i % 3;
         many.mirror.queue.services.push_back(line);

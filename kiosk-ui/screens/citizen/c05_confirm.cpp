@@ -112,7 +112,6 @@ Node party(const State& state, const Env& env) {
             "rule",
             say(env, group ? Key::confirm_representatives_two : Key::confirm_representatives_five));
         rule.look.bold = true;
-        rule.look.ink = Ink::Muted;
         parts.push_back(rule);
     }
     return column("party", kGapMm, std::move(parts));

@@ -37,8 +37,8 @@ Scene asking(const State& state, const Env& env) {
     ring.part = std::min(1.0, waited / kSlowSpan_ms);
     ring.look.ink = Ink::Accent;
     ring.speak = say(env, Key::asking_wait);
-    Node words_node = centred_text(
-        label("wait", say(env, slow ? Key::asking_slow : Key::asking_wait)));
+    Node words_node =
+        centred_text(label("wait", say(env, slow ? Key::asking_slow : Key::asking_wait)));
     Node reading = column("reading",
                           0,
                           {head(state, env, say(env, Key::asking_title), steps_to_ticket(state, 0)),
@@ -46,7 +46,8 @@ Scene asking(const State& state, const Env& env) {
     reading.box.grow = 1;
     std::vector<Node> parts;
     if (slow) {
-        parts.push_back(small_button("cancel", draw::Icon::Cross, say(env, Key::cancel), {kCancel}));
+        parts.push_back(
+            small_button("cancel", draw::Icon::Cross, say(env, Key::cancel), {kCancel}));
     }
     return scene_of("C6", std::move(reading), region("controls", 5, std::move(parts)), bar(env));
 }
@@ -55,17 +56,16 @@ Scene printing(const State& state, const Env& env) {
     Node paper = icon_node(draw::Icon::Printer, 48, Ink::Accent);
     Node arrow = icon_node(draw::Icon::ArrowDown, 22, Ink::Accent);
     Node where = centred_text(title("where", say(env, Key::printing_where)));
-    std::vector<Node> parts{picture(aligned(column("printer", 2, {paper, arrow}),
-                                            Along::Center,
-                                            Across::Center)),
-                            where};
+    std::vector<Node> parts{
+        picture(aligned(column("printer", 2, {paper, arrow}), Along::Center, Across::Center)),
+        where};
     if (state.session.issued) {
-        Node number = centred_text(
-            title("number",
-                  say(env, Key::printing_number) + ": " + state.session.issued->number,
-                  Ink::Accent));
-        number.speak = say(env, Key::printing_number) + ": " +
-                       spelled(state.session.issued->number);
+        Node number =
+            centred_text(title("number",
+                               say(env, Key::printing_number) + ": " + state.session.issued->number,
+                               Ink::Accent));
+        number.speak =
+            say(env, Key::printing_number) + ": " + spelled(state.session.issued->number);
         parts.push_back(number);
     }
     Node reading =
@@ -74,10 +74,8 @@ Scene printing(const State& state, const Env& env) {
                {head(state, env, say(env, Key::printing_title), steps_to_ticket(state, 0)),
                 middle("paper", std::move(parts))});
     reading.box.grow = 1;
-    return scene_of("C6",
-                    std::move(reading),
-                    region("controls", 5, {way_back(env, Ways::HomeOnly)}),
-                    bar(env));
+    return scene_of(
+        "C6", std::move(reading), region("controls", 5, {way_back(env, Ways::HomeOnly)}), bar(env));
 }
 
 Scene view(const State& state, const Env& env) {

@@ -40,7 +40,10 @@ Scene view(const State& state, const Env& env) {
         padded(column("card", 6, {ticket_card(state, env), keep}), {kMarginMm, 6, kMarginMm, 0}));
     reading.parts.push_back(spring());
     reading.box.grow = 1;
-    std::vector<Node> parts{closing_note(state, env, kClosesAfter_ms)};
+    std::vector<Node> parts;
+    if (!is_largest(env)) {
+        parts.push_back(closing_note(state, env, kClosesAfter_ms));
+    }
     const bool doubtful = issued.paper == Paper::Uncertain || issued.paper == Paper::Failed;
     if (doubtful && !issued.job.empty()) {
         std::vector<Node> asks;

@@ -14,7 +14,7 @@ Node step(const Env& env, std::string number, draw::Icon icon, Key key) {
         parts.push_back(plate);
     }
     Node n = title("n", number, Ink::Accent);
-    n.box.width_mm = is_largest(env) ? 18 : 12;
+    n.box.width_mm = 12 * factor_of(env.step);
     parts.push_back(n);
     parts.push_back(grown(label("line", say(env, key))));
     Node out = padded(row(std::move(number), 6, std::move(parts)), Insets::of(6, 4));

@@ -27,10 +27,20 @@ Scene view(const State& state, const Env& env) {
     Node looks =
         small_button("display", draw::Icon::TextSize, say(env, Key::help_display), {kDisplay});
     looks.box.least_height_mm = kPrimaryMm;
+    // Help is open: its button closes it.
+    Node below = bar(env);
+    for (Node& part : below.parts) {
+        if (part.id == "help") {
+            part = choice("help", say(env, Key::help), true, {kBack});
+            part.box.padding = Insets::of(2, 2);
+            part.box.gap_mm = 2.5;
+            part.parts.back().look.type = env.step == TextStep::Large ? Type::Caption : Type::Label;
+        }
+    }
     return scene_of("C16",
                     std::move(reading),
                     region("controls", 5, {spring(), looks, way_back(env, Ways::BackAndHome)}),
-                    bar(env));
+                    std::move(below));
 }
 
 std::vector<Sample> samples() {

@@ -27,10 +27,10 @@ Node three(const Env& env,
         parts.push_back(one);
     }
     const bool stacked = is_largest(env);
-    return column(std::move(id),
-                  3,
-                  {label("name", say(env, name), Ink::Muted),
-                   grid("of", stacked ? 1 : 3, kGapMm, std::move(parts))});
+    return column(
+        std::move(id),
+        3,
+        {label("name", say(env, name)), grid("of", stacked ? 1 : 3, kGapMm, std::move(parts))});
 }
 
 Scene view(const State& state, const Env& env) {
@@ -52,7 +52,7 @@ Scene view(const State& state, const Env& env) {
     Node reach = column(
         "reach",
         3,
-        {label("name", say(env, Key::display_reach), Ink::Muted),
+        {label("name", say(env, Key::display_reach)),
          grid("of",
               2,
               kGapMm,

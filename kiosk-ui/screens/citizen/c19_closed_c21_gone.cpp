@@ -27,12 +27,12 @@ Node bar_without_help(const Env& env) {
 
 Scene closed(const State& state, const Env& env) {
     const ErrorText why = error_text(ErrorCode::ClockUntrusted, env.language);
-    Node reading = column("reading",
-                          0,
-                          {head(state, env, say(env, Key::closed_title)),
-                           middle(draw::Icon::Clock,
-                                  {title("ask", say(env, Key::closed_ask)),
-                                   label("why", std::string(why.text), Ink::Muted)})});
+    Node reading = column(
+        "reading",
+        0,
+        {head(state, env, say(env, Key::closed_title)),
+         middle(draw::Icon::Clock,
+                {title("ask", say(env, Key::closed_ask)), label("why", std::string(why.text))})});
     reading.box.grow = 1;
     return scene_of("C19", std::move(reading), region("controls", 0, {}), bar(env));
 }
@@ -43,13 +43,12 @@ Scene gone(const State& state, const Env& env) {
     if (!starting) {
         lines.push_back(title("ask", say(env, Key::gone_ask)));
     }
-    lines.push_back(label("returns", say(env, Key::gone_returns), Ink::Muted));
+    lines.push_back(label("returns", say(env, Key::gone_returns)));
     if (!starting) {
-        lines.push_back(
-            caption("code",
-                    words(env.language,
-                          Key::gone_code,
-                          {{"code", error_name(ErrorCode::ServiceGone)}})));
+        lines.push_back(caption(
+            "code",
+            words(env.language, Key::gone_code, {{"code", error_name(ErrorCode::ServiceGone)}}),
+            Ink::Ink));
     }
     Node reading =
         column("reading",

@@ -7,7 +7,7 @@
 namespace kiosk::ui::citizen {
 namespace {
 
-constexpr int kPlaces = 12;         // one a minute
+constexpr int kPlaces = 12;  // one a minute
 constexpr double kShift_mm = 9;
 
 Scene view(const State& state, const Env& env) {
@@ -28,12 +28,12 @@ Scene view(const State& state, const Env& env) {
                             spring()};
     if (const auto called = called_now(state.mirror)) {
         parts.push_back(on_hero(label("called", say(env, Key::home_called))));
-        Node number = on_hero(text_node("number",
-                                        words(env.language,
-                                              Key::home_called_value,
-                                              {{"number", called->number},
-                                               {"counter", called->counter}}),
-                                        Type::Display));
+        Node number =
+            on_hero(text_node("number",
+                              words(env.language,
+                                    Key::home_called_value,
+                                    {{"number", called->number}, {"counter", called->counter}}),
+                              Type::Display));
         number.speak = words(env.language,
                              Key::home_called_said,
                              {{"number", spelled(called->number)}, {"counter", called->counter}});
@@ -49,7 +49,8 @@ Scene view(const State& state, const Env& env) {
     all.box.grow = 1;
     all.action = Action{kWake};
     Node controls = column("controls", 0, {all});
-    Scene out = scene_of("C22", Node{}, std::move(controls), Node{});
+    Scene out =
+        scene_of("C22", column("reading", 0, {}), std::move(controls), column("bar", 0, {}));
     out.page = Fill::Hero;
     return out;
 }

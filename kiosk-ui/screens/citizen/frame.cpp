@@ -93,22 +93,23 @@ double control_band_mm(const Env& env) {
 Node masthead(const State& state, const Env& env) {
     const std::string office =
         state.mirror.office.empty() ? say(env, Key::office_default) : state.mirror.office;
-    Node name = hero_text(is_largest(env) ? caption("office", office) : label("office", office));
+    Node name = hero_text(env.step == TextStep::Normal ? label("office", office)
+                                                       : caption("office", office));
     return row("masthead", 5, {emblem(), grown(name), clock_column(env)});
 }
 
 Node head(const State& state, const Env& env, std::string question, Steps steps) {
     std::vector<Node> words_of_head;
     if (steps.total > 0) {
-        Node step = caption("step",
-                            words(env.language,
-                                  Key::step_of,
-                                  {{"n", std::to_string(steps.now)},
-                                   {"total", std::to_string(steps.total)}}));
+        Node step = caption(
+            "step",
+            words(env.language,
+                  Key::step_of,
+                  {{"n", std::to_string(steps.now)}, {"total", std::to_string(steps.total)}}));
         words_of_head.push_back(hero_text(step, Ink::OnHeroMuted));
     }
-    words_of_head.push_back(hero_text(text_node(
-        "question", std::move(question), is_largest(env) ? Type::Title : Type::Display)));
+    words_of_head.push_back(hero_text(
+        text_node("question", std::move(question), is_largest(env) ? Type::Title : Type::Display)));
     Node said = column("words", 1, std::move(words_of_head));
     // At the largest letters the question needs the room of the office's name.
     Node out = is_largest(env)
@@ -130,14 +131,10 @@ Node bar(const Env& env) {
         return words(env.language, key, {{"n", std::to_string(now + 1)}});
     };
     const bool low = env.reach == Reach::Low;
-    Node vi = choice("vi",
-                     say(env, Key::language_vi),
-                     env.language == Language::Vi,
-                     {kLanguage, "vi"});
-    Node en = choice("en",
-                     say(env, Key::language_en),
-                     env.language == Language::En,
-                     {kLanguage, "en"});
+    Node vi =
+        choice("vi", say(env, Key::language_vi), env.language == Language::Vi, {kLanguage, "vi"});
+    Node en =
+        choice("en", say(env, Key::language_en), env.language == Language::En, {kLanguage, "en"});
     Node lower = low ? choice("lower", say(env, Key::lower), true, {kReach, "normal"})
                      : toggle("lower",
                               draw::Icon::ArrowDown,
@@ -159,8 +156,12 @@ Node bar(const Env& env) {
                           say(env, Key::contrast),
                           of_three(Key::contrast_said, static_cast<int>(env.theme)),
                           {kColours, "next"});
-    Node help = toggle(
-        "help", draw::Icon::Help, say(env, Key::help), say(env, Key::help), {kHelp});
+    Node help = toggle("help", draw::Icon::Help, say(env, Key::help), say(env, Key::help), {kHelp});
+    if (env.step == TextStep::Large) {
+        for (Node* one : {&vi, &en, &lower, &size, &colours, &help}) {
+            one->parts.back().look.type = Type::Caption;  // three in a row
+        }
+    }
     const bool two = is_largest(env);
     std::vector<Node> parts = two ? std::vector<Node>{vi, en, size, colours, lower, help}
                                   : std::vector<Node>{vi, en, lower, size, colours, help};
@@ -176,23 +177,18 @@ Node way_back(const Env& env, Ways ways) {
     if (ways == Ways::HomeOnly) {
         return grid("ways", 1, kGapMm, {home});
     }
-    return grid(
-        "ways",
-        2,
-        kGapMm,
-        {small_button("back", draw::Icon::ArrowLeft, say(env, Key::back), {kBack}), home});
+    return grid("ways",
+                2,
+                kGapMm,
+                {small_button("back", draw::Icon::ArrowLeft, say(env, Key::back), {kBack}), home});
 }
 
 Node region(std::string id, double gap_mm, std::vector<Node> parts) {
     return padded(column(std::move(id), gap_mm, std::move(parts)), Insets::of(kMarginMm, 6));
 }
 
-Node notice(std::string id,
-            draw::Icon icon,
-            Fill tint,
-            Ink ink,
-            std::string line,
-            std::string more) {
+Node notice(
+    std::string id, draw::Icon icon, Fill tint, Ink ink, std::string line, std::string more) {
     std::vector<Node> lines{label("line", std::move(line), ink)};
     if (!more.empty()) {
         Node second = body("more", std::move(more));
@@ -200,8 +196,8 @@ Node notice(std::string id,
         lines.push_back(second);
     }
     Node text = column("words", 1, std::move(lines));
-    Node out = padded(row(std::move(id), 5, {icon_node(icon, 11, ink), grown(text)}),
-                      Insets::of(6, 4));
+    Node out =
+        padded(row(std::move(id), 5, {icon_node(icon, 11, ink), grown(text)}), Insets::of(6, 4));
     out.look.fill = tint;
     out.look.corner = Corner::Card;
     return out;

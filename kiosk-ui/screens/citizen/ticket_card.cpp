@@ -34,7 +34,7 @@ Node ticket_card(const State& state, const Env& env) {
     Node name = centred_text(label("yours", say(env, Key::ticket_your_number), Ink::Muted));
     std::vector<Node> facts;
     const api::ServiceLine* line = service_of(state.mirror, issued.service);
-    if (line != nullptr && !is_largest(env)) {
+    if (line != nullptr && env.step == TextStep::Normal) {
         facts.push_back(fact("service", draw::Icon::Ticket, service_name(env, *line)));
     }
     facts.push_back(fact("ahead", draw::Icon::People, ahead_words(env, issued.people_ahead)));
@@ -42,9 +42,8 @@ Node ticket_card(const State& state, const Env& env) {
     if (!where.empty()) {
         const Key key =
             where.find(',') == std::string::npos ? Key::ticket_counter : Key::ticket_counters;
-        facts.push_back(fact("desks",
-                             draw::Icon::Office,
-                             words(env.language, key, {{"list", where}})));
+        facts.push_back(
+            fact("desks", draw::Icon::Office, words(env.language, key, {{"list", where}})));
     }
     Node list = column("facts", 4, std::move(facts));
     std::vector<Node> lower;
@@ -59,9 +58,9 @@ Node ticket_card(const State& state, const Env& env) {
         code.speak = say(env, Key::ticket_code);
         lower.push_back(code);
     }
-    Node below = beside ? row("below", 6, std::move(lower))
-                        : aligned(column("below", 5, std::move(lower)), Along::Start,
-                                  Across::Center);
+    Node below = beside
+                     ? row("below", 6, std::move(lower))
+                     : aligned(column("below", 5, std::move(lower)), Along::Start, Across::Center);
     if (!beside) {
         below.box.across = issued.qr.size > 0 ? Across::Center : Across::Stretch;
         below.parts.front().box.grow = 0;
@@ -80,10 +79,10 @@ Node closing_note(const State& state, const Env& env, std::uint64_t span_ms) {
     const std::uint64_t span = is_largest(env) ? 2 * span_ms : span_ms;
     const std::uint64_t end = state.touched_ms + span;
     const std::uint64_t left = end > state.now.mono_ms ? end - state.now.mono_ms : 0;
-    return centred_text(caption("closes",
-                                words(env.language,
-                                      Key::ticket_closes,
-                                      {{"n", std::to_string((left + 999) / 1000)}})));
+    return centred_text(caption(
+        "closes",
+        words(env.language, Key::ticket_closes, {{"n", std::to_string((left + 999) / 1000)}}),
+        Ink::Ink));
 }
 
 }  // namespace kiosk::ui::citizen
