@@ -42,9 +42,9 @@ Type entry_type(const std::string& number) {
     return number.size() > kMiddleNumber ? Type::HallWord : Type::HallEntry;
 }
 
-// Heading and the large word under it. Where both stand below each other the heading is beside.
+// Heading and the large word under it; on a standing panel beside it, when there is room.
 Node pair(const Env& env, std::string id, Node heading, Node value) {
-    if (is_lying(env)) {
+    if (is_lying(env) || value.text.size() > kMiddleNumber) {
         return column(std::move(id), 0, {std::move(heading), std::move(value)});
     }
     return row(std::move(id), hall_mm(env, 6), {grown(std::move(heading)), std::move(value)});
@@ -173,7 +173,7 @@ Node earlier_card(const State& state, const Env& env) {
             words_of("none", say(env, Key::hall_earlier_none), Type::HallNote, Ink::Muted));
     }
     Node list = is_lying(env) ? column("list", 0, std::move(rows))
-                              : grid("list", 2, hall_mm(env, 12), std::move(rows));
+                              : grid("list", 2, hall_mm(env, 24), std::move(rows));
     if (!is_lying(env)) {
         list.box.across = Across::Center;
     }
@@ -194,7 +194,7 @@ Node counters_card(const State& state, const Env& env) {
     }
     // In the order in which they stand again.
     std::vector<Node> cells;
-    const std::size_t most = is_lying(env) ? 6 : 4;
+    const std::size_t most = is_lying(env) ? 6 : 3;
     const std::size_t in_row = std::max<std::size_t>(1, std::min(most, counters.size()));
     for (const api::HallCounter& shown : state.hall->board.counters) {
         const bool there = std::any_of(
