@@ -13,10 +13,10 @@ constexpr std::size_t kMostEffects = 16;
 constexpr std::uint64_t kLookAgain_ms = 500;
 constexpr std::uint64_t kStopCheck_ms = 250;
 
-api::ClientOptions client_options(const std::filesystem::path& socket, const std::string& role) {
+api::ClientOptions client_options(const std::filesystem::path& socket) {
     api::ClientOptions out;
     out.socket = socket;
-    out.role = role;
+    out.role = "citizen";  // the hall shows no more than a citizen may know
     out.timeout_ms = kAnswer_ms;
     return out;
 }
@@ -27,6 +27,16 @@ StatusCame status_from(const Json& status) {
     out.day_open = get_bool_or(status, "day_open", true).value_or(true);
     out.clock_untrusted = get_bool_or(status, "clock_untrusted", false).value_or(false);
     return out;
+}
+
+void post_hall(const Json& answer, const Post& post) {
+    auto board = api::hall_from(answer);
+    if (!board) {
+        log::warn("ui", "hall: {}", describe(board.error()));
+        return;
+    }
+    const bool day_open = get_bool_or(answer, "day_open", true).value_or(true);
+    post(HallCame{std::move(board).value(), day_open});
 }
 
 class Worker {
@@ -65,7 +75,10 @@ public:
              {"POST", api::target_of("/v1/paper/", it.job, verb), Json::object(), ""});
     }
 
+    // These are not for a worker.
     void operator()(const Forget&) {}
+
+    void operator()(const AskHall&) {}
 
 private:
     void refused(const IssueTicket& it, const Error& error) {
@@ -93,9 +106,9 @@ private:
 
 }  // namespace
 
-Bridge::Bridge(std::filesystem::path socket, std::string role, Post post)
+Bridge::Bridge(std::filesystem::path socket, Face face, Post post)
     : socket_(std::move(socket)),
-      role_(std::move(role)),
+      face_(face),
       post_(std::move(post)),
       effects_(kMostEffects),
       follower_([this](const std::stop_token& stop) { follow(stop); }),
@@ -111,6 +124,10 @@ Bridge::~Bridge() {
 }
 
 void Bridge::run(const Effect& effect) {
+    if (std::holds_alternative<AskHall>(effect)) {
+        static_cast<void>(stale_.push(1));
+        return;
+    }
     Effect copy = effect;
     if (effects_.push(std::move(copy))) {
         return;
@@ -122,7 +139,7 @@ void Bridge::run(const Effect& effect) {
 
 void Bridge::follow(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        api::Client client(client_options(socket_, role_));
+        api::Client client(client_options(socket_));
         const Status ended =
             client.follow([this](const http::SentEvent& event) { return hear(event); }, stop);
         if (stop.stop_requested()) {
@@ -156,6 +173,10 @@ bool Bridge::hear(const http::SentEvent& event) {
             post_(PrinterCame{printer_from(*data)});
         }
     }
+    if (event.event == "hall" && face_ == Face::Hall) {
+        post_hall(*data, post_);
+        return true;
+    }
     post_(Heard{});
     if (event.event == "snapshot" || event.event == "change") {
         static_cast<void>(stale_.push(1));  // full: it is going to be fetched anyway
@@ -164,32 +185,41 @@ bool Bridge::hear(const http::SentEvent& event) {
 }
 
 void Bridge::fetch(const std::stop_token& stop) {
-    api::Client client(client_options(socket_, role_));
+    api::Client client(client_options(socket_));
     while (!stop.stop_requested()) {
-        if (!stale_.pop(kStopCheck_ms)) {
-            continue;
-        }
-        if (const auto status = client.call({"GET", "/v1/status", nullptr, ""})) {
-            post_(status_from(*status));
-        }
-        // An older kioskd has no hall view; then the office has no name to show.
-        if (const auto hall = client.call({"GET", "/v1/hall", nullptr, ""})) {
-            post_(OfficeCame{get_string_or(*hall, "office", "").value_or("")});
-        }
-        const auto answer = client.call({"GET", "/v1/queue", nullptr, ""});
-        if (!answer) {
-            continue;
-        }
-        if (auto queue = api::queue_from(*answer)) {
-            post_(QueueCame{std::move(queue).value()});
-        } else {
-            log::warn("ui", "queue: {}", describe(queue.error()));
+        if (stale_.pop(kStopCheck_ms)) {
+            face_ == Face::Hall ? fetch_hall(client) : fetch_queue(client);
         }
     }
 }
 
+void Bridge::fetch_hall(api::Client& client) {
+    if (const auto hall = client.call({"GET", "/v1/hall", nullptr, ""})) {
+        post_hall(*hall, post_);
+    }
+}
+
+void Bridge::fetch_queue(api::Client& client) {
+    if (const auto status = client.call({"GET", "/v1/status", nullptr, ""})) {
+        post_(status_from(*status));
+    }
+    // An older kioskd has no hall view; then the office has no name to show.
+    if (const auto hall = client.call({"GET", "/v1/hall", nullptr, ""})) {
+        post_(OfficeCame{get_string_or(*hall, "office", "").value_or("")});
+    }
+    const auto answer = client.call({"GET", "/v1/queue", nullptr, ""});
+    if (!answer) {
+        return;
+    }
+    if (auto queue = api::queue_from(*answer)) {
+        post_(QueueCame{std::move(queue).value()});
+    } else {
+        log::warn("ui", "queue: {}", describe(queue.error()));
+    }
+}
+
 void Bridge::work(const std::stop_token& stop) {
-    api::Client client(client_options(socket_, role_));
+    api::Client client(client_options(socket_));
     Worker worker(client, post_);
     while (!stop.stop_requested()) {
         if (const auto effect = effects_.pop(kStopCheck_ms)) {

@@ -17,12 +17,15 @@ namespace kiosk::ui {
 // Takes a happening to the thread that draws. Thread-safe; must not block for long.
 using Post = std::function<void(Happening)>;
 
+// Whose screens: the citizen's need the queue, the hall its board.
+enum class Face { Citizen, Hall };
+
 // Three workers: one follows events, one fetches the queue when it has changed, one asks for
 // tickets and paper. Their errors become events (LinkLost, TicketRefused); the rest is tried again
 // at the next heartbeat.
 class Bridge {
 public:
-    Bridge(std::filesystem::path socket, std::string role, Post post);
+    Bridge(std::filesystem::path socket, Face face, Post post);
     // Ends the workers; waits for a request on its way, at most kAnswer_ms.
     ~Bridge();
     Bridge(const Bridge&) = delete;
@@ -36,10 +39,12 @@ private:
     void follow(const std::stop_token& stop);
     bool hear(const http::SentEvent& event);
     void fetch(const std::stop_token& stop);
+    void fetch_queue(api::Client& client);
+    void fetch_hall(api::Client& client);
     void work(const std::stop_token& stop);
 
     const std::filesystem::path socket_;
-    const std::string role_;
+    const Face face_;
     const Post post_;
     BoundedQueue<Effect> effects_;
     BoundedQueue<int> stale_{1};  // one waits = the queue is to be fetched

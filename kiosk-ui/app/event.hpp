@@ -41,6 +41,12 @@ struct StatusCame {
     bool clock_untrusted = false;
 };
 
+// The hall's board: pushed, or fetched. Only a bridge for the hall posts it.
+struct HallCame {
+    api::Hall board;
+    bool day_open = true;
+};
+
 struct SomebodyCalled {
     std::string counter;
 };
@@ -73,6 +79,7 @@ using Happening = std::variant<Tick,
                                StatusCame,
                                PrinterCame,
                                OfficeCame,
+                               HallCame,
                                SomebodyCalled,
                                TicketCame,
                                TicketRefused,
@@ -112,7 +119,11 @@ struct Forget {  // the session is over: forget remembered texts and painted fra
     bool operator==(const Forget&) const = default;
 };
 
-using Effect = std::variant<IssueTicket, AskPaper, TellPaper, Forget>;
+struct AskHall {  // GET /v1/hall
+    bool operator==(const AskHall&) const = default;
+};
+
+using Effect = std::variant<IssueTicket, AskPaper, TellPaper, Forget, AskHall>;
 
 struct Step {
     State state;

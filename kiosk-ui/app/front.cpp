@@ -21,7 +21,7 @@ Result<std::unique_ptr<Front>> Front::open(const FrontOptions& options,
                                            const Clock& clock,
                                            Random& random) {
     WindowOptions wish;
-    wish.title = "kiosk-ui " + options.role;
+    wish.title = options.face == Face::Hall ? "kiosk-ui hall" : "kiosk-ui citizen";
     wish.width_px = options.panel.width_px;
     wish.height_px = options.panel.height_px;
     wish.mode = options.mode;
@@ -47,8 +47,13 @@ Front::Front(const FrontOptions& options,
     state_.key_seed = {random.next_u64(), random.next_u64()};
     state_.letter_service = options_.letter_service;
     state_.session.language = options_.language;
+    state_.session.theme = options_.theme;
+    if (options_.face == Face::Hall) {
+        state_.hall.emplace();
+        state_.mirror.heard_ms = state_.now.mono_ms;
+    }
     redraw();
-    bridge_ = std::make_unique<Bridge>(options_.socket, options_.role, [this](Happening what) {
+    bridge_ = std::make_unique<Bridge>(options_.socket, options_.face, [this](Happening what) {
         // A full inbox means that the glass is busy: the worker waits a little for it.
         while (!inbox_.push(std::move(what)) && !inbox_.closed()) {
             pause_ms(kFull_ms);

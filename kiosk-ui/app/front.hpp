@@ -20,9 +20,10 @@ namespace kiosk::ui {
 
 struct FrontOptions {
     std::filesystem::path socket;
-    std::string role = "citizen";
+    Face face = Face::Citizen;
     Panel panel{};
     Language language = Language::Vi;  // of the first session
+    ThemeId theme = ThemeId::Normal;   // likewise
     std::string letter_service;
     WindowOptions::Mode mode = WindowOptions::Mode::Windowed;
     bool headless = false;

@@ -23,6 +23,10 @@ struct Wish {
     std::string theme = "normal";
     bool low = false;
     FrontOptions front;
+    std::string role = "citizen";
+    CLI::Option* width = nullptr;
+    CLI::Option* height = nullptr;
+    CLI::Option* px_mm = nullptr;
     bool fullscreen = false;
     std::filesystem::path trace;
     std::filesystem::path shots = ".";
@@ -35,12 +39,12 @@ void add_looks(CLI::App& program, Wish& wish) {
     program.add_option("--theme", wish.theme, "normal, dark or light")
         ->check(CLI::IsMember({"normal", "dark", "light"}));
     program.add_flag("--low-reach", wish.low, "Controls below 1220 mm from the floor");
-    program.add_option("--width", wish.render.panel.width_px, "Pixels")
-        ->check(CLI::Range(320, 8192));
-    program.add_option("--height", wish.render.panel.height_px, "Pixels")
-        ->check(CLI::Range(320, 8192));
-    program.add_option("--px-mm", wish.render.panel.px_mm, "Pixels a millimetre")
-        ->check(CLI::Range(1.0, 20.0));
+    wish.width = program.add_option("--width", wish.render.panel.width_px, "Pixels")
+                     ->check(CLI::Range(320, 8192));
+    wish.height = program.add_option("--height", wish.render.panel.height_px, "Pixels")
+                      ->check(CLI::Range(320, 8192));
+    wish.px_mm = program.add_option("--px-mm", wish.render.panel.px_mm, "Pixels a millimetre")
+                     ->check(CLI::Range(1.0, 20.0));
     program
         .add_option("--screen-bottom-mm",
                     wish.render.panel.screen_bottom_mm,
@@ -57,6 +61,14 @@ void apply_looks(Wish& wish) {
     it.theme = wish.theme == "dark"    ? ThemeId::HighContrastDark
                : wish.theme == "light" ? ThemeId::HighContrastLight
                                        : ThemeId::Normal;
+    // What hangs in the hall when nothing else is said: 32 inch, lying.
+    const bool hall = wish.role == "hall" || it.screen.starts_with('D');
+    wish.front.face = hall ? Face::Hall : Face::Citizen;
+    if (hall) {
+        it.panel.width_px = *wish.width ? it.panel.width_px : kHallPanel.width_px;
+        it.panel.height_px = *wish.height ? it.panel.height_px : kHallPanel.height_px;
+        it.panel.px_mm = *wish.px_mm ? it.panel.px_mm : kHallPanel.px_mm;
+    }
     it.reach = wish.low ? Reach::Low : Reach::Normal;
 }
 
@@ -67,6 +79,7 @@ Status run(const Wish& wish, std::ostream& out) {
     FrontOptions options = wish.front;
     options.panel = wish.render.panel;
     options.language = wish.render.language;
+    options.theme = wish.render.theme;
     options.mode =
         wish.fullscreen ? WindowOptions::Mode::Fullscreen : WindowOptions::Mode::Windowed;
     options.headless = !wish.trace.empty();
@@ -94,8 +107,8 @@ int run_kiosk_ui(const std::vector<std::string>& arguments, std::ostream& out, s
     program.add_option("--render", wish.render.screen, "Draw one screen as a PNG, e.g. C1");
     program.add_option("--state", wish.render.state, "Its sample, or a state file");
     program.add_option("--out", wish.render.out, "The PNG file");
-    program.add_option("--role", wish.front.role, "Whose screens")
-        ->check(CLI::IsMember({"citizen"}))
+    program.add_option("--role", wish.role, "Whose screens")
+        ->check(CLI::IsMember({"citizen", "hall"}))
         ->capture_default_str();
     wish.front.socket = kDefaultSocket;
     program.add_option("--socket", wish.front.socket, "kioskd's socket")

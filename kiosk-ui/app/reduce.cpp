@@ -56,6 +56,8 @@ public:
 
     void operator()(const OfficeCame& it) { state_.mirror.office = it.name; }
 
+    void operator()(const HallCame&) { screen_ = Step::Screen::Same; }  // the hall's affair
+
     void operator()(const SomebodyCalled& it) {
         heard();
         state_.mirror.last_call_at = it.counter;
@@ -145,6 +147,9 @@ private:
 }  // namespace
 
 Step reduce(State state, const Event& event) {
+    if (state.hall) {
+        return reduce_hall(std::move(state), event);
+    }
     return Reducer(std::move(state)).run(event);
 }
 
@@ -165,6 +170,9 @@ void end_session(State& state, std::vector<Effect>& effects) {
 }
 
 std::string_view screen_of(const State& state) {
+    if (state.hall) {
+        return hall_screen_of(state);
+    }
     const Session& session = state.session;
     const bool has_ticket = session.page == Page::Ticket || session.page == Page::OnScreen ||
                             session.page == Page::Printing;

@@ -1,5 +1,5 @@
 #pragma once
-// The whole behaviour of the citizens' screens, as one pure function: no SDL, clock, file, socket.
+// The whole behaviour of the screens, as one pure function: no SDL, clock, file, socket.
 // The same events give the same states, so a trace replays to the same pictures.
 
 #include <cstdint>

@@ -19,6 +19,11 @@ void open_page(State& state, Page page);
 // The stay is over: wipes it and asks the glass to forget.
 void end_session(State& state, std::vector<Effect>& effects);
 
+// The hall display's half of reduce(), screen_of() and next_deadline(); state.hall must be there.
+[[nodiscard]] Step reduce_hall(State state, const Event& event);
+[[nodiscard]] std::string_view hall_screen_of(const State& state);
+[[nodiscard]] std::uint64_t hall_deadline(const State& state);
+
 // Milliseconds left of a span.
 [[nodiscard]] std::uint64_t rest_of(const State& state, std::uint64_t since, std::uint64_t span);
 

@@ -29,6 +29,9 @@ Status render(const RenderWish& wish) {
         return Error{ErrorCode::NotFound, "screen " + wish.screen};
     }
     KIOSK_TRY(State state, state_for(*screen, wish.state));
+    if (screen->role() == "hall" && !state.hall) {
+        return Error{ErrorCode::BadArgument, "hall in " + wish.state};
+    }
     state.session.language = wish.language;
     state.session.step = wish.step;
     state.session.theme = wish.theme;

@@ -51,6 +51,9 @@ bool is_right(const TraceLine& line) {
     if (line.verb == "wait") {
         return n == 1 || (n == 2 && number_in(line.words[1]));
     }
+    if (line.verb == "read") {
+        return n == 2;
+    }
     return line.verb == "shot" && n == 1 && line.words[0].find('/') == std::string::npos;
 }
 
@@ -77,6 +80,9 @@ public:
                                            : kScreenComes_ms;
             return wait(line.words[0], most);
         }
+        if (line.verb == "read") {
+            return read(line.words[0], line.words[1]);
+        }
         KIOSK_TRY(const Bytes png, front_.glass().surface().to_png());
         return write_file_durably(shots_ / (line.words[0] + ".png"), png);
     }
@@ -97,6 +103,28 @@ private:
                 return Error{
                     ErrorCode::Timeout,
                     fmt::format("screen {} did not come, {} is there", screen, front_.screen())};
+            }
+            static_cast<void>(front_.turn(kTurn_ms));
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::string text_at(const std::string& path) const {
+        for (const Placed& node : front_.glass().laid().nodes) {
+            if (node.path == path) {
+                return node.text;
+            }
+        }
+        return {};
+    }
+
+    Status read(const std::string& path, const std::string& wanted) {
+        const std::uint64_t end = clock_.monotonic_ms() + kScreenComes_ms;
+        while (text_at(path) != wanted) {
+            if (clock_.monotonic_ms() >= end) {
+                return Error{
+                    ErrorCode::Timeout,
+                    fmt::format("{} on {} shows \"{}\"", path, front_.screen(), text_at(path))};
             }
             static_cast<void>(front_.turn(kTurn_ms));
         }

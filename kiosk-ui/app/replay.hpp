@@ -15,6 +15,7 @@ namespace kiosk::ui {
 //   tap X Y | tap PATH   a finger comes down and is lifted 80 ms later
 //   hold PATH MS         the same, lifted after MS
 //   wait SCREEN [MS]     until that screen is painted; at most MS (10000), else the replay fails
+//   read PATH WORD       until that node shows WORD; at most 10000 ms
 //   shot NAME            the frame as DIR/NAME.png
 // Empty lines and lines that begin with # are passed over.
 struct TraceLine {

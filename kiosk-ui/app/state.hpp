@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "firmware/api/wire.hpp"
+#include "kiosk-ui/app/hall.hpp"
 #include "kiosk-ui/toolkit/env.hpp"
 #include "kiosk-ui/toolkit/scene.hpp"
 
@@ -109,6 +110,9 @@ struct State {
     std::uint64_t keys_made = 0;
     std::string letter_service;  // which service takes letters; "" = the person chooses
     Mirror mirror;
+    // There only on the hall display. Of the session it uses the wishes alone (language, colours),
+    // as the command line set them: nobody stands in front of it.
+    std::optional<Hall> hall;
     Session session;
 };
 

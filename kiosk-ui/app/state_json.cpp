@@ -98,7 +98,30 @@ Result<Issued> issued_from_answer(const Json& answer) {
     return out;
 }
 
+namespace {
+
+Result<State> hall_state_from(const Json& json) {
+    State out;
+    KIOSK_TRY(const Json board, get_object(json, "hall"));
+    Hall& hall = out.hall.emplace();
+    KIOSK_TRY(hall.board, api::hall_from(board));
+    KIOSK_TRY(hall.day_open, get_bool_or(board, "day_open", true));
+    hall.known = true;
+    KIOSK_TRY(out.now.wall_ms, get_int_or(json, "wall_ms", 0));
+    out.now.mono_ms = 1'000'000;
+    hall.heard_wall_ms = out.now.wall_ms;
+    out.mirror.heard_ms = out.now.mono_ms;
+    KIOSK_TRY(const bool lost, get_bool_or(json, "lost", false));
+    out.mirror.link = lost ? Link::Gone : Link::Up;
+    return out;
+}
+
+}  // namespace
+
 Result<State> state_from_json(const Json& json) {
+    if (json.is_object() && json.contains("hall")) {
+        return hall_state_from(json);
+    }
     State out;
     KIOSK_TRY(const Json queue, get_object(json, "queue"));
     KIOSK_TRY(out.mirror.queue, api::queue_from(queue));

@@ -8,6 +8,7 @@ namespace kiosk::ui {
 
 // {"queue": Queue of the API, "status": Status of the API, "issued": Issued of the API,
 //  "page": "home" …, "service": "…", "people": 3, "wall_ms": …}; all but "queue" may be missing.
+// Or the hall's: {"hall": Hall of the API, "wall_ms": …, "lost": true}.
 // BadArgument names the member that is wrong. kiosk-ui/README.md shows one.
 [[nodiscard]] Result<State> state_from_json(const Json& json);
 

@@ -56,6 +56,9 @@ std::uint64_t rest_of(const State& state, std::uint64_t since, std::uint64_t spa
 }
 
 std::uint64_t next_deadline(const State& state) {
+    if (state.hall) {
+        return hall_deadline(state);
+    }
     const std::uint64_t now = state.now.mono_ms;
     // The clock shows minutes; a countdown seconds.
     const auto into_minute =

@@ -1,6 +1,7 @@
 // Text steps and civil time.
 #include "kiosk-ui/toolkit/env.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "firmware/draw/tokens.hpp"
@@ -15,6 +16,13 @@ constexpr std::int64_t kDay_ms = std::int64_t{24} * 3600 * 1000;
 
 double factor_of(TextStep step) {
     return draw::tokens::kTextSteps.at(static_cast<std::size_t>(step));
+}
+
+double hall_scale(const Panel& panel) {
+    const auto [least, most] = std::minmax(panel.width_px, panel.height_px);
+    return std::min(static_cast<double>(least) / kHallPanel.height_px,
+                    static_cast<double>(most) / kHallPanel.width_px) *
+           kHallPanel.px_mm / panel.px_mm;
 }
 
 LocalTime local_time_at(std::int64_t unix_ms) {

@@ -17,6 +17,13 @@ struct Panel {
     bool operator==(const Panel&) const = default;
 };
 
+// What hangs in the hall: 32 inch, lying, high above people's heads.
+inline constexpr Panel kHallPanel{1920, 1080, 2.71, 2000};
+
+// How much larger than on kHallPanel a hall screen draws everything on this panel, standing or
+// lying: the board fills the glass, and its millimetres grow with the room.
+[[nodiscard]] double hall_scale(const Panel& panel);
+
 // The highest place that a person in a wheelchair reaches; and where a standing hand is too low.
 // Source: ADA 2010, 308.2.1 (48 in), EN 301 549 [belief: verify].
 inline constexpr double kReachTopMm = 1220;

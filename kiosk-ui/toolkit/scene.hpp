@@ -54,7 +54,20 @@ enum class Ink {
 };
 
 // Caption and up have a cap height of at least 4.8 mm at text step 1.
-enum class Type { Caption, Body, Label, Title, Display, TicketNumber };
+// Hall types are read from 6 m and grow with the panel instead of the text step.
+enum class Type {
+    Caption,
+    Body,
+    Label,
+    Title,
+    Display,
+    TicketNumber,
+    HallNote,
+    HallWord,
+    HallEntry,   // a number in a list
+    HallNumber,  // the number being called
+    HallCall,    // the same over the whole width
+};
 
 struct Look {
     Fill fill = Fill::None;

@@ -163,7 +163,32 @@ draw::Corners corners_of(const Panel& panel, Corner corner, const draw::Rect& bo
     return 0;
 }
 
+double hall_cap_mm(Type type) {
+    switch (type) {
+        case Type::HallNote:
+            return 10.5;
+        case Type::HallWord:
+            return 12.5;
+        case Type::HallEntry:
+            return 18;
+        case Type::HallNumber:
+            return tokens::kHallNumberCapMm + 0.5;  // above it after any rounding
+        case Type::HallCall:
+            return 96;
+        default:
+            return 0;
+    }
+}
+
 draw::TextStyle text_style_of(const Env& env, const Look& look) {
+    if (const double cap_mm = hall_cap_mm(look.type); cap_mm > 0) {
+        draw::TextStyle out;
+        out.size_px = draw::size_for_cap_px(px_of(env.panel, cap_mm * hall_scale(env.panel)));
+        out.weight = look.type == Type::HallNote ? draw::Weight::SemiBold : draw::Weight::Bold;
+        out.digits = look.digits;
+        out.align = look.align;
+        return out;
+    }
     const auto token = [&]() -> tokens::TypeToken {
         switch (look.type) {
             case Type::Caption:
@@ -178,6 +203,8 @@ draw::TextStyle text_style_of(const Env& env, const Look& look) {
                 return tokens::kDisplay;
             case Type::TicketNumber:
                 return tokens::kTicketNumber;
+            default:
+                break;
         }
         return tokens::kBody;
     }();

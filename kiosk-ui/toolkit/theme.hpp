@@ -37,6 +37,9 @@ struct Line {
 
 [[nodiscard]] draw::Corners corners_of(const Panel& panel, Corner corner, const draw::Rect& box);
 
+// Height of the capitals of a hall type on a 32 inch panel; 0 for the other types.
+[[nodiscard]] double hall_cap_mm(Type type);
+
 // Size and weight on this panel at this text step. TicketNumber does not grow: it is read from
 // afar at any step.
 [[nodiscard]] draw::TextStyle text_style_of(const Env& env, const Look& look);

@@ -38,9 +38,33 @@ Case case_of(const ui::Screen& screen,
     return out;
 }
 
+namespace {
+
+// Nobody chooses a text step or a reach on the hall display.
+void for_each_hall_case(const ui::Screen& screen, const std::function<void(const Case&)>& visit) {
+    using namespace ui;
+    for (const Sample& sample : screen.samples()) {
+        for (const Panel& panel : kHallPanels) {
+            for (const Language language : {Language::Vi, Language::En}) {
+                for (const ThemeId theme :
+                     {ThemeId::Normal, ThemeId::HighContrastDark, ThemeId::HighContrastLight}) {
+                    visit(case_of(
+                        screen, sample, language, TextStep::Normal, theme, Reach::Normal, panel));
+                }
+            }
+        }
+    }
+}
+
+}  // namespace
+
 void for_each_case(const std::function<void(const Case&)>& visit) {
     using namespace ui;
     for (const Screen* screen : all_screens()) {
+        if (screen->role() == "hall") {
+            for_each_hall_case(*screen, visit);
+            continue;
+        }
         for (const Sample& sample : screen->samples()) {
             const auto look = [&](Language language,
                                   TextStep step,

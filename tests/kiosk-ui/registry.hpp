@@ -17,6 +17,10 @@ namespace kiosk::test {
 inline const std::vector<ui::Panel> kPanels{
     {1080, 1920, 4.03, 750}, {1080, 1920, 3.21, 750}, {1080, 1920, 2.71, 750}};
 
+// 32 inch and 43 inch lying, 32 inch standing.
+inline const std::vector<ui::Panel> kHallPanels{
+    ui::kHallPanel, {1920, 1080, 2.02, 2000}, {1080, 1920, 2.71, 1200}};
+
 struct Case {
     const ui::Screen* screen = nullptr;
     std::string sample;
