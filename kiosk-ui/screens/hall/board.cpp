@@ -56,9 +56,9 @@ Node counter_cell(const Env& env, const api::HallCounter& counter, std::size_t i
     Node name = words_of("id",
                          wide ? counter_words(env, counter.id) : counter.id,
                          Type::HallWord,
-                         open ? Ink::Accent : Ink::Muted);
+                         open ? Ink::Accent : Ink::Ink);
     name.speak = counter_words(env, counter.id);
-    Node what = words_of("what", "", Type::HallWord, open ? Ink::Ink : Ink::Muted);
+    Node what = words_of("what", "", Type::HallWord, Ink::Ink);
     if (!open) {
         what.look.type = Type::HallNote;
         what.text = say(env, Key::hall_counter_closed);
