@@ -86,7 +86,7 @@ private:
 
     // An icon beside words grows with them, though less: the words need the room.
     [[nodiscard]] double mark_px(const Node& node) const {
-        constexpr double kBesideWords_mm = 12;
+        constexpr double kBesideWords_mm = 10;
         constexpr double kShare = 0.5;
         const bool grows = node.role == Role::Icon && node.size_mm <= kBesideWords_mm;
         const double factor = grows ? 1 + kShare * (factor_of(env_.step) - 1) : 1;
