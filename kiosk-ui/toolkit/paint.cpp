@@ -98,7 +98,9 @@ private:
             case Role::Ring: {
                 const double radius = node.size_px / 2;
                 const double line = radius * kRingLineShare;
-                canvas_.ring(node.box.centre(), radius, colours_of(theme).hairline, line, 1);
+                if (!is_flat(theme)) {  // where the track would look like the part itself
+                    canvas_.ring(node.box.centre(), radius, colours_of(theme).hairline, line, 1);
+                }
                 canvas_.ring(node.box.centre(), radius, ink, line, node.part);
                 break;
             }

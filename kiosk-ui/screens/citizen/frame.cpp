@@ -206,7 +206,9 @@ Node notice(
 Scene scene_of(const char* screen, Node reading, Node controls, Node bar_node) {
     Scene out;
     out.screen = screen;
-    out.reading = std::move(reading);
+    // A head by itself keeps its own height when the region grows.
+    out.reading =
+        reading.id == "reading" ? std::move(reading) : column("reading", 0, {std::move(reading)});
     out.controls = std::move(controls);
     out.bar = std::move(bar_node);
     return out;
