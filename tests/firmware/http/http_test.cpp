@@ -75,6 +75,11 @@ public:
         return plan;
     }
 
+    bool holds_any() {
+        const std::lock_guard lock(mutex_);
+        return !held.empty();
+    }
+
     void handle(Request request, Responder responder) override {
         if (request.path == "/later") {
             const std::lock_guard lock(mutex_);
@@ -269,7 +274,7 @@ TEST(HttpServer, stopping_answers_what_waits) {
         ClientRequest request;
         request.target = "/echo";
         CHECK_OK(probe.perform(request));
-        if (!handler->held.empty()) {
+        if (handler->holds_any()) {
             break;
         }
     }
