@@ -33,6 +33,10 @@ cat >"$root/root/walk.sh" <<'TXT'
 set -euo pipefail
 mount -t proc proc /proc
 mount -t tmpfs -o size=4g tmpfs /dev/shm
+# Serial printers are tested over pseudo terminals, which every machine has.
+mkdir -p /dev/pts
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts /dev/pts
+ln -sf pts/ptmx /dev/ptmx
 export HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 CI="${CI:-}"
 [ -e /etc/ssl/certs/ca-certificates.crt ] && export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 cd /root/tiepdan
