@@ -6,9 +6,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Office, openBrowser, openPage, password, signIn } from './rig.mjs';
-import { words } from '../../kiosk-ui/console/words.js';
 
 const [bin, chromium, shots] = process.argv.slice(2);
+// A browser knows by the page that a .js file is a module; Node.js 18 has to be told.
+const wordsFile = new URL('../../kiosk-ui/console/words.js', import.meta.url);
+const { words } = await import(`data:text/javascript,${encodeURIComponent(readFileSync(wordsFile, 'utf8'))}`);
 mkdirSync(shots, { recursive: true });
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tests = [];
