@@ -222,6 +222,7 @@ class Demo:
         self.ctl("sim", "printer", "out")
         self.play("glass-without-paper.trace")
         self.ctl("sim", "printer", "ok")
+        self.play("hall.trace")
         waiting = self.ctl("queue", "show")["waiting"]
         expect(len(waiting) == before + 2, f"two people at the glass, {len(waiting) - before} tickets")
         return (f"{waiting[-2]['text']} on paper after three taps; {waiting[-1]['text']} on the "
@@ -229,8 +230,9 @@ class Demo:
 
     def play(self, trace):
         """Drives the real screens without a display; its pictures go to --out."""
-        self.walk.call("kiosk-ui", "--socket", self.socket, "--letter-service", "nop-don",
-                       "--replay", HERE / trace, "--shots", self.walk.out, text=True)
+        role = "hall" if trace.startswith("hall") else "citizen"
+        self.walk.call("kiosk-ui", "--role", role, "--socket", self.socket, "--letter-service",
+                       "nop-don", "--replay", HERE / trace, "--shots", self.walk.out, text=True)
 
     # ---- the office network
     def clerk_signs_in(self):
@@ -410,8 +412,10 @@ class Demo:
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             return "no display here; pictures of the screens are in " + str(self.walk.out)
         self.walk.start("kiosk-ui", "kiosk-ui", "--socket", self.socket, "--letter-service",
-                        "nop-don", "--width", 540, "--height", 960, "--px-mm", 2.0)
-        return "the citizen's window is open"
+                        "nop-don", "--width", 540, "--height", 960, "--px-mm", 2.015)
+        self.walk.start("kiosk-ui-hall", "kiosk-ui", "--role", "hall", "--socket", self.socket,
+                        "--width", 960, "--height", 540, "--px-mm", 1.355)
+        return "the citizen's and the hall's windows are open"
 
     def keep_running(self):
         windows = self.show_windows()
