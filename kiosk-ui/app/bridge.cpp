@@ -178,6 +178,12 @@ bool Bridge::hear(const http::SentEvent& event) {
         return true;
     }
     post_(Heard{});
+    if (event.event == "snapshot") {
+        // At the start nobody waits for the other questions.
+        if (auto queue = api::queue_from(*data)) {
+            post_(QueueCame{std::move(queue).value()});
+        }
+    }
     if (event.event == "snapshot" || event.event == "change") {
         static_cast<void>(stale_.push(1));  // full: it is going to be fetched anyway
     }

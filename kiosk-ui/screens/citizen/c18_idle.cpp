@@ -40,8 +40,8 @@ Scene view(const State& state, const Env& env) {
     ring.size_mm = 44;
     ring.part = static_cast<double>(left) / static_cast<double>(span);
     ring.look.ink = Ink::Accent;
-    const std::string seconds = words(
-        env.language, Key::idle_seconds, {{"n", std::to_string((left + 999) / 1000)}});
+    const std::string seconds =
+        words(env.language, Key::idle_seconds, {{"n", std::to_string((left + 999) / 1000)}});
     ring.speak = seconds;
     Node more = centred_text(body("more", say(env, Key::idle_more)));
     more.look.bold = true;
@@ -53,8 +53,7 @@ Scene view(const State& state, const Env& env) {
                 centred_text(label("seconds", seconds, Ink::Muted)),
                 centred_text(title("title", say(env, Key::idle_title))),
                 more,
-                primary_button(
-                    "stay", draw::Icon::Check, say(env, Key::idle_stay), {kStillHere})}),
+                primary_button("stay", draw::Icon::Check, say(env, Key::idle_stay), {kStillHere})}),
         Insets::all(12));
     box.look.fill = Fill::Surface;
     box.look.corner = Corner::Hero;

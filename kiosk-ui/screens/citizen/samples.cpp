@@ -1,5 +1,6 @@
 // One believable office for every sample: the names are long on purpose.
 #include "firmware/base/format.hpp"
+#include "firmware/draw/qr_code.hpp"
 #include "kiosk-ui/screens/citizen/frame.hpp"
 
 namespace kiosk::ui::citizen {
@@ -70,6 +71,13 @@ Issued sample_ticket(Paper paper) {
     out.party = 3;
     out.people_ahead = 12;
     out.paper = paper;
+    // As long as a real one: id, number, day, time, signature.
+    const auto code =
+        draw::QrCode::encode("TDT1|000000000000000000000000000000005B|A054|2026-11-23|1795401720|" +
+                             std::string(103, 'A'));
+    if (code) {
+        out.qr = {code->size(), code->modules()};
+    }
     if (paper != Paper::None) {
         out.job = fmt::format("{:0>32}", "5c");
     }

@@ -4,7 +4,9 @@
 namespace kiosk::ui::citizen {
 namespace {
 
-constexpr double kCode_mm = 62;
+// At least three pixels a module on the largest panel, with the light border.
+constexpr double kCode_mm = 68;
+constexpr double kSmallCode_mm = 50;
 
 // "1, 3": the desks that are open for this service.
 std::string desks(const State& state, const std::string& service) {
@@ -46,25 +48,17 @@ Node ticket_card(const State& state, const Env& env) {
             fact("desks", draw::Icon::Office, words(env.language, key, {{"list", where}})));
     }
     Node list = column("facts", 4, std::move(facts));
-    std::vector<Node> lower;
-    const bool beside = issued.qr.size > 0 && !is_largest(env);
-    lower.push_back(grown(list));
+    std::vector<Node> lower{grown(list)};
     if (issued.qr.size > 0) {
         Node code;
         code.id = "code";
         code.role = Role::Qr;
         code.modules = issued.qr;
-        code.size_mm = kCode_mm;
+        code.size_mm = is_largest(env) ? kSmallCode_mm : kCode_mm;
         code.speak = say(env, Key::ticket_code);
         lower.push_back(code);
     }
-    Node below = beside
-                     ? row("below", 6, std::move(lower))
-                     : aligned(column("below", 5, std::move(lower)), Along::Start, Across::Center);
-    if (!beside) {
-        below.box.across = issued.qr.size > 0 ? Across::Center : Across::Stretch;
-        below.parts.front().box.grow = 0;
-    }
+    Node below = row("below", 5, std::move(lower));
     Node rule;
     rule.box.height_mm = 0.5;
     rule.look.fill = Fill::Sunken;
