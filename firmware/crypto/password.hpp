@@ -2,7 +2,7 @@
 // Passwords of people: Argon2id (RFC 9106) through libsodium, 64 MiB of memory and three passes,
 // one lane. One hash takes about a tenth of a second of one core on the office's machine; call it
 // on a thread of its own, never on a server thread or the office loop.
-// Source: design page reliability, section 8, row "PIN guessing".
+// Source: docs/reliability.md, row "PIN guessing".
 
 #include <string>
 #include <string_view>

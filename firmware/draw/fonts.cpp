@@ -1,5 +1,5 @@
 // A fontconfig configuration that holds only the named files: 6 to 9 ms instead of the 125 to 165
-// ms of the system's folders (design page ui, section 3), and no fallback that no test has seen.
+// ms of the system's folders (docs/screens.md), and no fallback that no test has seen.
 #include <system_error>
 
 #include "firmware/draw/toolbox_parts.hpp"

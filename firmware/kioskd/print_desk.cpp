@@ -71,7 +71,7 @@ Json status_json(const printer::PrinterStatus& status) {
             {"error", error ? Json(error_name(*error)) : Json(nullptr)}};
 }
 
-// Commits that did not come about for now; anything else is a refusal and final.
+// Commits that may come about at the next try; anything else is a refusal and final.
 bool passes(ErrorCode code) {
     return code == ErrorCode::StoreFailed || code == ErrorCode::DiskFull ||
            code == ErrorCode::Overloaded;

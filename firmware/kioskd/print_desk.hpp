@@ -2,7 +2,7 @@
 // The print desk: the one owner of the ticket printer. The office's state is its list of work: it
 // takes queued jobs in order, makes "sending" durable before the first byte, and records as much
 // of the outcome as is proven, never more. What failed before any byte waits for the printer while
-// the citizen's screen is open; what is uncertain waits for a person. Design page devices, 2.2.
+// the citizen's screen is open; what is uncertain waits for a person. docs/protocols/journal.md.
 
 #include <condition_variable>
 #include <functional>

@@ -76,7 +76,7 @@ struct TestPaper {
 // range, a PIN that is not six
 // digits, a public code whose check character is wrong, a hotline too long. Pure but for the
 // toolbox, whose thread this is; about 15 ms. receipt() makes the toolbox forget all texts, because
-// the PIN is among them. Source: design pages devices 2.4 and queue 2.
+// the PIN is among them. Source: docs/protocols/journal.md, firmware/paper/README.md.
 [[nodiscard]] Result<Bitmap> ticket(draw::Toolbox& toolbox,
                                     const TicketPaper& what,
                                     PaperSize size = {});

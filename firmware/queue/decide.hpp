@@ -1,6 +1,6 @@
 #pragma once
 // What the queue decides. Each function looks at the state and the moment and gives the fact that
-// follows, or the refusal; it changes nothing. Design page queue, section 2.
+// follows, or the refusal; it changes nothing. docs/queue.md.
 
 #include <optional>
 #include <string>
@@ -49,7 +49,7 @@ struct Arrival {
                                            const TicketId& id,
                                            const Moment& now);
 
-// So long a no-show may be taken back (design page queue, section 2).
+// So long a no-show may be taken back (docs/queue.md).
 inline constexpr std::uint64_t kUndoNoShow_ms = 10'000;
 
 // UnknownTicket, WrongState, UndoTooLate, CounterClosed (also when it left the settings),

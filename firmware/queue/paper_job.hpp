@@ -1,6 +1,6 @@
 #pragma once
 // A print job: one piece of paper that somebody waits for. Its states and the only ways between
-// them (design page devices, section 2.2). A number is valid without its paper.
+// them (docs/protocols/journal.md). A number is valid without its paper.
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
 // Golden pictures: the sample screen in each theme and the sheet of icons. One hash holds on every
-// x86-64 Debian 12, because fonts come by file and nothing is hinted (design page ui, section 6).
+// x86-64 Debian 12, because fonts come by file and nothing is hinted (docs/screens.md).
 #include "tests/support/golden/golden.hpp"
 #include "tests/firmware/draw/sample_screen.hpp"
 #include "tests/support/check.hpp"

@@ -1,5 +1,5 @@
 // The tokens keep WCAG 2.1 AAA contrast: text 7:1 (1.4.6), what is not text 3:1 (1.4.11), in every
-// theme; and the sizes keep the smallest capital at 4.8 mm (design page ui, sections 2 and 3).
+// theme; and the sizes keep the smallest capital at 4.8 mm (docs/screens.md).
 #include "firmware/draw/tokens.hpp"
 #include "tests/support/check.hpp"
 

@@ -456,7 +456,7 @@ TEST_GROUP(OfficeInvariants) {
     }
 };
 
-// Design page queue, section 12: 1 (numbers), 3 (keys), 4 (one counter, one ticket), 6 and 10
+// docs/queue.md: 1 (numbers), 3 (keys), 4 (one counter, one ticket), 6 and 10
 // (order by issue), 7 and 8 (the day), 9 (a total order).
 TEST(OfficeInvariants, hold_over_random_days_with_a_wandering_clock) {
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {

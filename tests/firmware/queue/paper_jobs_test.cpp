@@ -1,4 +1,4 @@
-// Goal: a print job goes only the ways of design page devices, section 2.2, and a number never has
+// Goal: a print job goes only the ways of docs/protocols/journal.md, and a number never has
 // two unmarked papers. Method: the table is written out here a second time; jobs are driven through
 // an office as commands, refused ones must change nothing; random histories are folded by a
 // reader of the facts that shares no code with the domain.

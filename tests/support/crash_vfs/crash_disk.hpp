@@ -4,7 +4,7 @@
 // The model: all that was synced is there; of what was not, each write is kept, dropped or torn at
 // 512-byte sectors, independently, in any order. Limits: deletes and the making of files count as
 // durable at once; shared memory (the WAL index) is lost in a cut; a disk that lies about a flush
-// is outside. Design page reliability, section 2.
+// is outside. docs/reliability.md.
 
 #include <cstdint>
 #include <map>

@@ -47,7 +47,7 @@ TEST_GROUP(SyncEngine) {
         return *engine_;
     }
 
-    // Steps until nothing is left for now, moving the clock over waits of at most `most_ms`.
+    // Steps until nothing is left to do, moving the clock over waits of at most `most_ms`.
     // Returns the number of steps; fails when it never ends.
     int run(std::uint64_t most_ms = 0) {
         for (int steps = 1; steps < 5000; ++steps) {
