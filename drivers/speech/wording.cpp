@@ -140,6 +140,11 @@ std::string call_words(Tongue tongue, std::string_view number, std::string_view 
                                 : "Number " + said + ", counter " + desk + ".";
 }
 
+std::string own_number_words(Tongue tongue, std::string_view number) {
+    const std::string said = spelled(tongue, number);
+    return (tongue == Tongue::Vi ? "Số của quý vị: " : "Your number: ") + said + ".";
+}
+
 std::string test_words(Tongue tongue) {
     return tongue == Tongue::Vi ? "Đây là tiếng thử loa." : "This is a loudspeaker test.";
 }

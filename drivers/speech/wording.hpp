@@ -19,6 +19,10 @@ enum class Tongue { Vi, En };
                                      std::string_view number,
                                      std::string_view counter);
 
+// What a person without paper hears at the kiosk, to keep in mind: "Số của quý vị: a, không không
+// năm." · "Your number: A, zero zero five."
+[[nodiscard]] std::string own_number_words(Tongue tongue, std::string_view number);
+
 // What a technician hears: no number, so that nobody comes.
 [[nodiscard]] std::string test_words(Tongue tongue);
 

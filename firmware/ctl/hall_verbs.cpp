@@ -1,4 +1,4 @@
-// hall: what the display shows; speech test: whether the loudspeaker is heard.
+// hall: what the display shows; speech: whether the loudspeaker is heard, a number said aloud.
 #include "firmware/ctl/verbs.hpp"
 
 namespace kiosk::ctl {
@@ -63,6 +63,13 @@ Status print_tested(Session& session, const Json& answer) {
     return {};
 }
 
+Status print_to_be_said(Session& session, const Json& answer) {
+    KIOSK_TRY(const auto ticket, get_object(answer, "ticket"));
+    KIOSK_TRY(const std::string number, get_string(ticket, "text"));
+    session.line("{} {}", session.say("Sẽ đọc số", "Going to say number"), number);
+    return {};
+}
+
 }  // namespace
 
 void add_hall_verbs(CLI::App& program, Verb& chosen) {
@@ -72,7 +79,14 @@ void add_hall_verbs(CLI::App& program, Verb& chosen) {
                 session, session.client.call({"GET", "/v1/hall", nullptr, ""}), &print_hall);
         };
     });
-    CLI::App& group = *add_group(program, "speech", "The loudspeaker: test");
+    CLI::App& group = *add_group(program, "speech", "The loudspeaker: test, number");
+    auto* number = group.add_subcommand("number", "Say a waiting ticket's number once");
+    auto ticket = std::make_shared<std::string>();
+    number->add_option("ticket", *ticket, "Ticket id, today's number such as A012, or its code")
+        ->required();
+    number->callback([ticket, &chosen] {
+        chosen = post(api::target_of("/v1/tickets/", *ticket, "/say"), nullptr, &print_to_be_said);
+    });
     auto* verb = group.add_subcommand("test", "Say a test sentence; waits until it has been said");
     auto zone = std::make_shared<std::string>();
     verb->add_option("--zone", *zone, "Waiting area; else the first one");

@@ -98,15 +98,51 @@ void Announcer::add_call(const TicketId& id, const CounterId& counter, const off
     utterance.parts.push_back(
         part_of(speech::Tongue::Vi, speech::call_words(speech::Tongue::Vi, number, counter.value)));
     const auto own = speech::tongue_from(ticket->language);
-    const bool spoken =
-        std::find(options_.languages.begin(), options_.languages.end(), ticket->language) !=
-        options_.languages.end();
-    if (own && *own != speech::Tongue::Vi && spoken) {
+    if (own && *own != speech::Tongue::Vi && is_spoken(ticket->language)) {
         utterance.parts.push_back(part_of(*own, speech::call_words(*own, number, counter.value)));
     }
     if (!queue_.add(utterance, id, clock_.monotonic_ms())) {
         log::warn(kComponent, "too many calls wait in zone {}: one is only shown", utterance.zone);
     }
+}
+
+bool Announcer::is_spoken(std::string_view language) const {
+    return std::find(options_.languages.begin(), options_.languages.end(), language) !=
+           options_.languages.end();
+}
+
+Status Announcer::say_number(const queue::Ticket& ticket) {
+    const std::string number = ticket.number.text();
+    speech::Utterance utterance;
+    utterance.zone = std::string(kOneZone);
+    utterance.chime = speech::Chime::None;  // a chime makes the whole hall look up
+    utterance.parts.push_back(
+        part_of(speech::Tongue::Vi, speech::own_number_words(speech::Tongue::Vi, number)));
+    const auto own = speech::tongue_from(ticket.language);
+    if (own && *own != speech::Tongue::Vi && is_spoken(ticket.language)) {
+        utterance.parts.push_back(part_of(*own, speech::own_number_words(*own, number)));
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (gone_) {
+            return ErrorCode::SpeechGone;
+        }
+        const bool waits = std::any_of(asked_.begin(), asked_.end(), [&](const auto& entry) {
+            return entry.second.number == ticket.id;
+        });
+        if (waits) {
+            return {};
+        }
+        const auto id =
+            stopping_ ? std::nullopt : queue_.add(utterance, std::nullopt, clock_.monotonic_ms());
+        if (!id) {
+            return ErrorCode::Overloaded;
+        }
+        asked_.emplace(*id, Asked{ticket.id, nullptr});
+        news_ = true;
+    }
+    woken_.notify_all();
+    return {};
 }
 
 void Announcer::test(const std::string& zone, std::function<void(Status)> reply) {
@@ -123,7 +159,7 @@ void Announcer::test(const std::string& zone, std::function<void(Status)> reply)
         const auto id =
             stopping_ ? std::nullopt : queue_.add(utterance, std::nullopt, clock_.monotonic_ms());
         if (id) {
-            tests_.emplace(*id, reply);
+            asked_.emplace(*id, Asked{std::nullopt, reply});
             check_at_ms_ = gone_ ? std::optional(clock_.monotonic_ms()) : check_at_ms_;
             news_ = true;
             taken = true;
@@ -163,11 +199,7 @@ void Announcer::run() {
             wait(lock);
         }
     }
-    for (const auto& [id, reply] : std::exchange(tests_, {})) {
-        lock.unlock();
-        reply(ErrorCode::SpeechStopped);
-        lock.lock();
-    }
+    drop_asked(lock, ErrorCode::SpeechStopped);
     ended_ = true;
     woken_.notify_all();
 }
@@ -177,17 +209,21 @@ void Announcer::check(std::unique_lock<std::mutex>& lock) {
     const Status outcome = speech_.check();
     lock.lock();
     note_gone(outcome);
-    std::map<CallQueue::ItemId, std::function<void(Status)>> failed;
     if (!outcome) {
-        failed = std::exchange(tests_, {});
-    }
-    for (const auto& [id, reply] : failed) {
-        queue_.drop_test(id);
-        lock.unlock();
-        reply(outcome);
-        lock.lock();
+        drop_asked(lock, outcome);
     }
     tell_changed(lock);
+}
+
+void Announcer::drop_asked(std::unique_lock<std::mutex>& lock, const Status& why) {
+    for (const auto& [id, asked] : std::exchange(asked_, {})) {
+        queue_.drop_test(id);
+        if (asked.reply) {
+            lock.unlock();
+            asked.reply(why);
+            lock.lock();
+        }
+    }
 }
 
 void Announcer::say(std::unique_lock<std::mutex>& lock, const CallQueue::Due& due) {
@@ -197,9 +233,9 @@ void Announcer::say(std::unique_lock<std::mutex>& lock, const CallQueue::Due& du
     lock.lock();
     saying_in_.reset();
     std::function<void(Status)> reply;
-    if (const auto found = tests_.find(due.id); found != tests_.end()) {
-        reply = std::move(found->second);
-        tests_.erase(found);
+    if (const auto found = asked_.find(due.id); found != asked_.end()) {
+        reply = std::move(found->second.reply);
+        asked_.erase(found);
     }
     if (outcome) {
         queue_.said(clock_.monotonic_ms());

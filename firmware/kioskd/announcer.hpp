@@ -53,6 +53,12 @@ public:
     // many wait.
     void test(const std::string& zone, std::function<void(Status)> reply);
 
+    // Says a waiting ticket's number once, for the person who has no paper of it; after what waits
+    // in the first zone, in Vietnamese and the ticket's language. Asked again before that: once all
+    // the same. SpeechGone at once while the loudspeaker is gone (a number that comes late would
+    // only confuse whoever stands there then), Overloaded when too many wait. Any thread.
+    [[nodiscard]] Status say_number(const queue::Ticket& ticket);
+
     // nullopt for a ticket not called since the start. Any thread.
     [[nodiscard]] std::optional<Announcement> state_of(const TicketId& ticket) const;
 
@@ -60,10 +66,18 @@ public:
     [[nodiscard]] Json describe() const;
 
 private:
+    // Said once, because somebody asked for it.
+    struct Asked {
+        std::optional<TicketId> number;     // whose; nullopt = the test sentence
+        std::function<void(Status)> reply;  // of a test
+    };
+
     void take_fact(const office::Recorded& fact, const office::State& state);
     void add_call(const TicketId& id, const CounterId& counter, const office::State& state);
     void run();
+    [[nodiscard]] bool is_spoken(std::string_view language) const;
     void check(std::unique_lock<std::mutex>& lock);
+    void drop_asked(std::unique_lock<std::mutex>& lock, const Status& why);
     void say(std::unique_lock<std::mutex>& lock, const CallQueue::Due& due);
     void note_gone(const Status& outcome);
     void wait(std::unique_lock<std::mutex>& lock);
@@ -76,7 +90,7 @@ private:
     std::condition_variable woken_;
     CallQueue queue_;
     std::function<void()> changed_;
-    std::map<CallQueue::ItemId, std::function<void(Status)>> tests_;
+    std::map<CallQueue::ItemId, Asked> asked_;
     std::optional<std::string> saying_in_;          // zone
     std::optional<std::uint64_t> check_at_ms_ = 0;  // monotonic; nullopt = the device is well
     bool gone_ = false;

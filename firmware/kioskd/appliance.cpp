@@ -275,6 +275,10 @@ public:
         hall_->test(std::move(zone), std::move(reply));
     }
 
+    [[nodiscard]] Status say_number(const queue::Ticket& ticket) override {
+        return hall_->say_number(ticket);
+    }
+
 private:
     static void run_jobs(BoundedQueue<std::function<void()>>& jobs,
                          const std::function<void()>& between) {

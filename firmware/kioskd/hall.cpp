@@ -100,6 +100,11 @@ void Hall::test(std::string zone, server::Appliance::Reply reply) {
     });
 }
 
+Status Hall::say_number(const queue::Ticket& ticket) {
+    return announcer_ ? announcer_->say_number(ticket)
+                      : Status(Error{ErrorCode::UnknownDevice, "speech"});
+}
+
 Json Hall::describe() const {
     if (!announcer_) {
         return nullptr;

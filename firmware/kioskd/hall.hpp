@@ -39,6 +39,8 @@ public:
     // Says a fixed sentence in a zone ("" = the first). UnknownDevice without a loudspeaker,
     // BadArgument for a zone that no counter has; else as Announcer::test. Any thread.
     void test(std::string zone, server::Appliance::Reply reply);
+    // UnknownDevice without a loudspeaker; else as Announcer::say_number. Any thread.
+    [[nodiscard]] Status say_number(const queue::Ticket& ticket);
     // The loudspeaker for the list of devices; null without one. Any thread.
     [[nodiscard]] Json describe() const;
     // UnknownDevice without a loudspeaker; else as Speech::simulate. Any thread.

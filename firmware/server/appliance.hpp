@@ -97,6 +97,9 @@ public:
     // said: UnknownDevice (no loudspeaker in the settings), BadArgument (no such zone),
     // SpeechGone, SpeechStopped, Overloaded.
     virtual void test_speech(std::string zone, Reply reply) = 0;
+    // Puts a waiting ticket's number before the loudspeaker, for who has no paper; does not wait
+    // for it. UnknownDevice (no loudspeaker in the settings), SpeechGone, Overloaded. Any thread.
+    [[nodiscard]] virtual Status say_number(const queue::Ticket& ticket) = 0;
 };
 
 }  // namespace kiosk::server

@@ -75,6 +75,15 @@ public:
              {"POST", api::target_of("/v1/paper/", it.job, verb), Json::object(), ""});
     }
 
+    // Where there is no loudspeaker, or it is gone, the number stands on the glass all the same.
+    void operator()(const SayNumber& it) {
+        const auto answer =
+            client_.call({"POST", api::target_of("/v1/tickets/", it.ticket, "/say"), nullptr, ""});
+        if (!answer && answer.error().code != ErrorCode::UnknownDevice) {
+            log::warn("ui", "number not said: {}", describe(answer.error()));
+        }
+    }
+
     // These are not for a worker.
     void operator()(const Forget&) {}
 

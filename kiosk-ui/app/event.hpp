@@ -115,6 +115,11 @@ struct TellPaper {
     bool operator==(const TellPaper&) const = default;
 };
 
+struct SayNumber {  // POST /v1/tickets/{id}/say
+    std::string ticket;
+    bool operator==(const SayNumber&) const = default;
+};
+
 struct Forget {  // the session is over: forget remembered texts and painted frames
     bool operator==(const Forget&) const = default;
 };
@@ -123,7 +128,7 @@ struct AskHall {  // GET /v1/hall
     bool operator==(const AskHall&) const = default;
 };
 
-using Effect = std::variant<IssueTicket, AskPaper, TellPaper, Forget, AskHall>;
+using Effect = std::variant<IssueTicket, AskPaper, TellPaper, SayNumber, Forget, AskHall>;
 
 struct Step {
     State state;

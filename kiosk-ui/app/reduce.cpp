@@ -110,6 +110,7 @@ private:
 
     // C6, C7 or C8, by where the paper is. A page that the person opened meanwhile stays.
     void show_paper() {
+        say_number();
         const Session& session = state_.session;
         const Page page = session.page;
         const bool reading = page == Page::Help || page == Page::Display;
@@ -136,6 +137,17 @@ private:
                     open_page(state_, Page::Printing);
                 }
                 break;
+        }
+    }
+
+    // Once there is no paper, and once only, the number is also heard.
+    void say_number() {
+        Issued& issued = *state_.session.issued;
+        const bool no_paper = issued.paper == Paper::None || issued.paper == Paper::Failed ||
+                              issued.paper == Paper::Uncertain;
+        if (no_paper && !issued.said) {
+            issued.said = true;
+            effects_.emplace_back(SayNumber{issued.id});
         }
     }
 

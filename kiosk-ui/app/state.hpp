@@ -72,6 +72,7 @@ struct Issued {
     QrModules qr;     // size 0 = none
     std::string job;  // paper job, "" = none
     Paper paper = Paper::None;
+    bool said = false;  // the loudspeaker was asked to say the number
 };
 
 // A request for a number that is on its way.

@@ -10,9 +10,12 @@
 
 #include "kiosk-ui/app/front.hpp"
 #include "kiosk-ui/screens/screen.hpp"
+#include "tests/bench/report.hpp"
 
 using namespace kiosk;
 using namespace kiosk::ui;
+using kiosk::bench::percentile;
+using kiosk::bench::Report;
 
 namespace {
 
@@ -41,33 +44,6 @@ double rss_mb() {
     }
     return 0;
 }
-
-double percentile(std::vector<double> values, double part) {
-    std::sort(values.begin(), values.end());
-    return values.empty()
-               ? 0
-               : values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
-}
-
-class Report {
-public:
-    void line(const char* what, double value, const char* unit, double target) {
-        const bool good = value <= target;
-        missed_ = missed_ || !good;
-        std::printf("%-44s %9.2f %-4s target <= %-6.4g %s\n",
-                    what,
-                    value,
-                    unit,
-                    target,
-                    good ? "ok" : "MISSED");
-        std::fflush(stdout);
-    }
-
-    [[nodiscard]] int code() const { return missed_ ? 1 : 0; }
-
-private:
-    bool missed_ = false;
-};
 
 bool until(Front& front, const std::string& screen, const Clock& clock) {
     const std::uint64_t end = clock.monotonic_ms() + 10'000;

@@ -150,6 +150,47 @@ TEST(UiFlow, a_printer_in_trouble_shows_the_number_at_once_and_saving_it_settles
     CHECK_TEXT_EQUAL("C1", it.on());
 }
 
+TEST(UiFlow, a_number_without_paper_is_said_once_and_one_on_paper_never) {
+    const auto said = [&](std::initializer_list<Paper> course) {
+        test::Citizen one;
+        one.tap(kTakeNumber);
+        one.tap(kService, "tiep-dan");
+        one.tap(kConfirm);
+        one.happen(one.answer(*course.begin()));
+        for (const Paper paper : course) {
+            one.pass(1'500);
+            one.happen(PaperCame{one.asked().session, std::string(32, 'c'), paper});
+        }
+        one.pass(4'000);
+        std::string out;
+        for (const Effect& effect : one.effects) {
+            if (const auto* say = std::get_if<SayNumber>(&effect)) {
+                out += say->ticket + ".";
+            }
+        }
+        return out;
+    };
+    const std::string once = std::string(32, 'b') + ".";
+
+    CHECK_TEXT_EQUAL(once, said({Paper::None}));
+    CHECK_TEXT_EQUAL(once, said({Paper::Waiting, Paper::Failed, Paper::Waiting, Paper::Failed}));
+    CHECK_TEXT_EQUAL(once, said({Paper::Sending, Paper::Uncertain}));
+    CHECK_TEXT_EQUAL("", said({Paper::Waiting, Paper::Sending, Paper::Sent, Paper::Confirmed}));
+}
+
+TEST(UiFlow, a_printer_that_fails_while_somebody_reads_the_help_still_has_the_number_said) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.happen(it.answer(Paper::Waiting));
+    it.tap(kHelp);
+    CHECK_TEXT_EQUAL("C16", it.on());
+
+    const auto done = it.happen(PaperCame{it.asked().session, std::string(32, 'c'), Paper::Failed});
+
+    CHECK_EQUAL(1U, done.size());
+    CHECK_TRUE(std::get_if<SayNumber>(&done.front()) != nullptr);
+}
+
 TEST(UiFlow, a_group_of_twelve_needs_five_touches) {
     it.tap(kTakeNumber);
     it.tap(kService, "tiep-dan");

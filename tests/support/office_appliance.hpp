@@ -279,6 +279,11 @@ public:
         reply(script_.speech);
     }
 
+    [[nodiscard]] Status say_number(const queue::Ticket& ticket) override {
+        note("say " + ticket.number.text());
+        return {};
+    }
+
     SharedClock clock{kMorning_ms};
 
 private:

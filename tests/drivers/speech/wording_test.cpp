@@ -206,3 +206,8 @@ TEST(SpeechCalls, languages_without_a_wording_are_told) {
     CHECK_FALSE(tongue_from("fr").has_value());
     CHECK_FALSE(tongue_from("").has_value());
 }
+
+TEST(SpeechCalls, the_number_of_a_person_without_paper_is_spelled_like_a_call) {
+    CHECK_TEXT_EQUAL("Số của quý vị: a, không không năm.", own_number_words(Tongue::Vi, "A005"));
+    CHECK_TEXT_EQUAL("Your number: B, one zero zero one.", own_number_words(Tongue::En, "B1001"));
+}

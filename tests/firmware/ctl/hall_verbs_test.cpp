@@ -54,3 +54,18 @@ TEST(HallVerbs, speech_test_tells_the_zone_or_why_nothing_was_heard) {
     LONGS_EQUAL(3, json({"--role", "citizen", "speech", "test"}).code);
     LONGS_EQUAL(2, ctl({"speech", "say", "anything"}).code);
 }
+
+TEST(HallVerbs, a_waiting_number_is_said_and_what_cannot_be_said_is_refused_with_its_reason) {
+    LONGS_EQUAL(0, ctl({"queue", "issue", "don-thu"}).code);
+    LONGS_EQUAL(0, ctl({"queue", "issue", "tu-van"}).code);
+
+    const Ran said = ctl({"--lang", "vi", "--role", "citizen", "speech", "number", "A001"});
+    CHECK_TEXT_EQUAL("", said.err);
+    LONGS_EQUAL(0, said.code);
+    CHECK_TEXT_EQUAL("Sẽ đọc số A001\n", said.out);
+    CHECK_TEXT_EQUAL("SpeechGone", json({"speech", "number", "B001"}).error_code());
+    CHECK_TEXT_EQUAL("UnknownTicket", json({"speech", "number", "A077"}).error_code());
+    LONGS_EQUAL(0, ctl({"counter", "open", "1"}).code);
+    LONGS_EQUAL(0, ctl({"queue", "next", "1"}).code);
+    CHECK_TEXT_EQUAL("WrongState", json({"speech", "number", "A001"}).error_code());
+}

@@ -211,6 +211,10 @@ void PlayedAppliance::test_speech(std::string zone, Reply reply) {
     reply(Json{{"zone", zone.empty() ? "1" : zone}});
 }
 
+Status PlayedAppliance::say_number(const queue::Ticket& ticket) {
+    return ticket.number.prefix == "B" ? Status(Error{ErrorCode::SpeechGone, "played"}) : Status();
+}
+
 void PlayedAppliance::follow(const std::vector<office::Recorded>& facts,
                              const office::State& state) {
     for (const office::Recorded& fact : facts) {

@@ -72,6 +72,7 @@ public:
     void simulate(std::string device, std::string state, Reply reply) override;
     void hall(Reply reply) override;
     void test_speech(std::string zone, Reply reply) override;
+    [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
     // Of the office loop, on its thread.
     void follow(const std::vector<office::Recorded>& facts, const office::State& state);
 

@@ -155,6 +155,15 @@ TEST_GROUP(Announcer) {
         return std::get<queue::TicketCalled>(called->facts.at(0).event).ticket;
     }
 
+    queue::Ticket ticket(const std::string& number) {
+        return loop
+            ->query([number](const kioskd::View& view) {
+                return *view.state.queue.ticket(queue::TicketNumber::parse(number).value());
+            })
+            .get()
+            .value();
+    }
+
     void arrive(const TicketId& ticket) {
         CHECK_OK(loop->submit(by_staff(office::Arrive{ticket, 1})).get());
     }
@@ -398,6 +407,39 @@ TEST(Announcer, a_test_over_a_gone_loudspeaker_is_answered_and_not_kept) {
     announcer->test("1", [&](Status said) { heard.set_value(std::move(said)); });
 
     CHECK_ERROR(ErrorCode::SpeechGone, heard.get_future().get());
+    CHECK_EQUAL(0, announcer->describe()["waiting"].get<int>());
+    speech.set_gone(false);
+    check_silence_after(0);
+}
+
+TEST(Announcer, a_number_without_paper_is_said_once_without_a_chime_after_the_calls_that_wait) {
+    start();
+    issue_two();
+    const TicketId a = call("1");
+    const queue::Ticket english = ticket("B001");
+    CHECK_OK(announcer->say_number(english));
+    CHECK_OK(announcer->say_number(english));
+    until_said(3);
+    check_silence_after(3);
+
+    CHECK_TEXT_EQUAL(
+        kCallA + "\n" + kCallA +
+            "\n[1] vi Số của quý vị: bê, không không một. en Your number: B, zero zero "
+            "one.\n",
+        words());
+    check_state(a, Announcement::Spoken);
+    CHECK_FALSE(announcer->state_of(english.id).has_value());
+}
+
+TEST(Announcer, a_number_is_not_kept_for_a_loudspeaker_that_is_gone) {
+    start();
+    issue_two();
+    const queue::Ticket one = ticket("B001");
+    speech.set_gone(true);
+    CHECK_OK(announcer->say_number(one));  // nobody has noticed yet
+    until([&] { return announcer->describe()["state"] == "gone" && speech.checks() >= 2; });
+
+    CHECK_ERROR(ErrorCode::SpeechGone, announcer->say_number(one));
     CHECK_EQUAL(0, announcer->describe()["waiting"].get<int>());
     speech.set_gone(false);
     check_silence_after(0);
