@@ -110,7 +110,7 @@ private:
 
     // C6, C7 or C8, by where the paper is. A page that the person opened meanwhile stays.
     void show_paper() {
-        say_number();
+        say_number(state_, effects_);
         const Session& session = state_.session;
         const Page page = session.page;
         const bool reading = page == Page::Help || page == Page::Display;
@@ -140,17 +140,6 @@ private:
         }
     }
 
-    // Once there is no paper, and once only, the number is also heard.
-    void say_number() {
-        Issued& issued = *state_.session.issued;
-        const bool no_paper = issued.paper == Paper::None || issued.paper == Paper::Failed ||
-                              issued.paper == Paper::Uncertain;
-        if (no_paper && !issued.said) {
-            issued.said = true;
-            effects_.emplace_back(SayNumber{issued.id});
-        }
-    }
-
     State state_;
     std::vector<Effect> effects_;
     Step::Screen screen_ = Step::Screen::Changed;
@@ -173,6 +162,17 @@ void open_page(State& state, Page page) {
     }
     state.session.page = page;
     state.session.page_since_ms = state.now.mono_ms;
+}
+
+void say_number(State& state, std::vector<Effect>& effects) {
+    Issued& issued = *state.session.issued;
+    const bool coming = issued.paper == Paper::Sending || issued.paper == Paper::Sent ||
+                        issued.paper == Paper::Confirmed;
+    const bool may_come = issued.paper == Paper::Waiting && state.session.page != Page::OnScreen;
+    if (!coming && !may_come && !issued.said) {
+        issued.said = true;
+        effects.emplace_back(SayNumber{issued.id});
+    }
 }
 
 void end_session(State& state, std::vector<Effect>& effects) {

@@ -16,6 +16,10 @@ void tap(State& state, const Action& action, std::vector<Effect>& effects);
 // Shows a page, remembering nothing; `goes back` is the caller's affair.
 void open_page(State& state, Page page);
 
+// A number is heard once, as soon as it stands on the glass (C8) without a paper that is coming
+// out. The ticket must be there.
+void say_number(State& state, std::vector<Effect>& effects);
+
 // The stay is over: wipes it and asks the glass to forget.
 void end_session(State& state, std::vector<Effect>& effects);
 

@@ -111,6 +111,7 @@ void tick(State& state, std::vector<Effect>& effects) {
     if (session.page == Page::Printing && now >= session.page_since_ms + kOnScreenAfter_ms) {
         open_page(state, Page::OnScreen);
         state.touched_ms = now;  // the page has its whole time
+        say_number(state, effects);
     }
     if (state.warned_ms != 0) {
         if (now >= state.warned_ms + slowed(state, kWarning_ms)) {

@@ -158,7 +158,7 @@ TEST(UiFlow, a_number_without_paper_is_said_once_and_one_on_paper_never) {
         one.tap(kConfirm);
         one.happen(one.answer(*course.begin()));
         for (const Paper paper : course) {
-            one.pass(1'500);
+            one.pass(1'200);
             one.happen(PaperCame{one.asked().session, std::string(32, 'c'), paper});
         }
         one.pass(4'000);
@@ -176,6 +176,8 @@ TEST(UiFlow, a_number_without_paper_is_said_once_and_one_on_paper_never) {
     CHECK_TEXT_EQUAL(once, said({Paper::Waiting, Paper::Failed, Paper::Waiting, Paper::Failed}));
     CHECK_TEXT_EQUAL(once, said({Paper::Sending, Paper::Uncertain}));
     CHECK_TEXT_EQUAL("", said({Paper::Waiting, Paper::Sending, Paper::Sent, Paper::Confirmed}));
+    // Still in the queue when the number comes up on the glass: the printer does not take it.
+    CHECK_TEXT_EQUAL(once, said({Paper::Waiting, Paper::Waiting, Paper::Waiting}));
 }
 
 TEST(UiFlow, a_printer_that_fails_while_somebody_reads_the_help_still_has_the_number_said) {
