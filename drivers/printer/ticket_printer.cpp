@@ -1,33 +1,10 @@
-// The registry: an intrusive list whose head is constant-initialised, so that nodes of other
-// files may be constructed in any order.
+// Words for people, and what an obstacle is called.
 #include "drivers/printer/ticket_printer.hpp"
 
 namespace kiosk::printer {
-namespace {
-
-constinit const PrinterDriver* first_driver = nullptr;
-
-}  // namespace
-
-PrinterDriver::PrinterDriver(const char* driver, MakePrinter maker) noexcept
-    : name_(driver), make_(maker), next_(first_driver) {
-    first_driver = this;
-}
-
-const PrinterDriver* PrinterDriver::first() noexcept {
-    return first_driver;
-}
-
 Result<std::unique_ptr<TicketPrinter>> make_printer(const PrinterOptions& options,
                                                     const Clock& clock) {
-    const std::string_view device = options.device;
-    const std::string_view name = device.substr(0, device.find(':'));
-    for (const PrinterDriver* driver = first_driver; driver != nullptr; driver = driver->next()) {
-        if (name == driver->name()) {
-            return driver->make()(options, clock);
-        }
-    }
-    return Error{ErrorCode::BadArgument, "printer: no driver named " + std::string(name)};
+    return PrinterDriver::make("printer", options, clock);
 }
 
 std::string_view word_of(Reach reach) noexcept {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/driver.hpp"
 #include "firmware/base/bitmap.hpp"
 #include "firmware/base/bytes.hpp"
 #include "firmware/base/clock.hpp"
@@ -197,25 +198,7 @@ struct PrinterOptions {
 [[nodiscard]] Result<std::unique_ptr<TicketPrinter>> make_printer(const PrinterOptions& options,
                                                                   const Clock& clock);
 
-// ---- registration: one static node per adapter file (OBJECT library, so none is dropped)
-
-using MakePrinter = Result<std::unique_ptr<TicketPrinter>> (*)(const PrinterOptions&, const Clock&);
-
-class PrinterDriver {
-public:
-    PrinterDriver(const char* driver, MakePrinter maker) noexcept;
-    [[nodiscard]] static const PrinterDriver* first() noexcept;
-
-    [[nodiscard]] const PrinterDriver* next() const noexcept { return next_; }
-
-    [[nodiscard]] const char* name() const noexcept { return name_; }
-
-    [[nodiscard]] MakePrinter make() const noexcept { return make_; }
-
-private:
-    const char* name_;
-    MakePrinter make_;
-    const PrinterDriver* next_;
-};
+// One static node in each adapter's file.
+using PrinterDriver = Driver<TicketPrinter, PrinterOptions>;
 
 }  // namespace kiosk::printer

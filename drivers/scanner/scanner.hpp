@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "drivers/driver.hpp"
 #include "firmware/base/bytes.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/base/json.hpp"
@@ -81,25 +82,7 @@ struct ScannerOptions {
 [[nodiscard]] Result<std::unique_ptr<Scanner>> make_scanner(const ScannerOptions& options,
                                                             const Clock& clock);
 
-// ---- registration: one static node per adapter file (OBJECT library, so none is dropped)
-
-using MakeScanner = Result<std::unique_ptr<Scanner>> (*)(const ScannerOptions&, const Clock&);
-
-class ScannerDriver {
-public:
-    ScannerDriver(const char* driver, MakeScanner maker) noexcept;
-    [[nodiscard]] static const ScannerDriver* first() noexcept;
-
-    [[nodiscard]] const ScannerDriver* next() const noexcept { return next_; }
-
-    [[nodiscard]] const char* name() const noexcept { return name_; }
-
-    [[nodiscard]] MakeScanner make() const noexcept { return make_; }
-
-private:
-    const char* name_;
-    MakeScanner make_;
-    const ScannerDriver* next_;
-};
+// One static node in each adapter's file.
+using ScannerDriver = Driver<Scanner, ScannerOptions>;
 
 }  // namespace kiosk::scanner

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/driver.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/base/json.hpp"
 #include "firmware/base/result.hpp"
@@ -76,25 +77,7 @@ struct SpeechOptions {
 [[nodiscard]] Result<std::unique_ptr<Speech>> make_speech(const SpeechOptions& options,
                                                           const Clock& clock);
 
-// ---- registration: one static node per adapter file (OBJECT library, so none is dropped)
-
-using MakeSpeech = Result<std::unique_ptr<Speech>> (*)(const SpeechOptions&, const Clock&);
-
-class SpeechDriver {
-public:
-    SpeechDriver(const char* driver, MakeSpeech maker) noexcept;
-    [[nodiscard]] static const SpeechDriver* first() noexcept;
-
-    [[nodiscard]] const SpeechDriver* next() const noexcept { return next_; }
-
-    [[nodiscard]] const char* name() const noexcept { return name_; }
-
-    [[nodiscard]] MakeSpeech make() const noexcept { return make_; }
-
-private:
-    const char* name_;
-    MakeSpeech make_;
-    const SpeechDriver* next_;
-};
+// One static node in each adapter's file.
+using SpeechDriver = Driver<Speech, SpeechOptions>;
 
 }  // namespace kiosk::speech
