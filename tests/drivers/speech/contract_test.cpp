@@ -174,6 +174,18 @@ TEST(SpeechContract, devices_that_cannot_be_are_refused_by_name) {
     }
 }
 
+TEST(SpeechContract, a_driver_that_is_not_there_is_refused_with_those_that_are) {
+    const auto clock = make_system_clock();
+    SpeechOptions options;
+    options.device = "tape:1";
+    const auto made = speech::make_speech(options, *clock);
+
+    CHECK_ERROR(ErrorCode::BadArgument, made);
+    for (const char* word : {"speech", "tape", "espeak", "sim", "wav"}) {
+        CHECK_TRUE(made.error().context.find(word) != std::string::npos);
+    }
+}
+
 TEST_GROUP(SpeechSimulator){};
 
 TEST(SpeechSimulator, goes_and_comes_back) {
