@@ -42,7 +42,7 @@ function queues(state) {
     const first = state.queue.waiting.filter((ticket) => ticket.service === service.id)
       .reduce((least, ticket) => Math.min(least, ticket.issued_ms), Infinity);
     const longest = Number.isFinite(first) ? t('minutes', { n: minutesBetween(first, now()) }) : '–';
-    return h('tr', {}, h('th', { scope: 'row' }, h('span', { class: 'prefix' }, service.prefix), service[`name_${lang()}`]),
+    return h('tr', {}, h('th', { scope: 'row', class: 'line' }, h('span', { class: 'prefix' }, service.prefix), service[`name_${lang()}`]),
       h('td', { class: 'figure' }, String(service.waiting)), h('td', { class: 'figure' }, String(service.people)), h('td', { class: 'figure' }, longest));
   };
   return h('section', { class: 'card', 'aria-labelledby': 'queues-title' }, h('h2', { id: 'queues-title' }, t('queues')),
@@ -53,13 +53,13 @@ function queues(state) {
 
 function deviceLamp(device) {
   const word = device.state ?? 'ready';
-  if (['idle', 'ready'].includes(word)) return lamp('ok', t(`dev_${word}`));
-  if (word === 'feeding') return lamp('busy', t('dev_feeding'));
+  if (['idle', 'ready', 'ok'].includes(word)) return lamp('ok', t('dev_ready'));
+  if (['feeding', 'speaking'].includes(word)) return lamp('busy', t(`dev_${word}`));
   return lamp('warn', t('dev_other'));
 }
 
 function devices(state) {
-  const known = { scanner: 'dev_scanner', printer: 'dev_printer' };
+  const known = { scanner: 'dev_scanner', printer: 'dev_printer', speech: 'dev_speech' };
   return h('section', { class: 'card', 'aria-labelledby': 'devices-title' }, h('h2', { id: 'devices-title' }, t('devices')),
     state.devices.length === 0 ? h('p', { class: 'muted' }, t('none'))
       : h('ul', { class: 'rows' }, state.devices.map((device) => h('li', {}, h('span', {}, known[device.name] ? t(known[device.name]) : device.name), deviceLamp(device)))));

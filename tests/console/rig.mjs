@@ -22,7 +22,7 @@ name_en = "Hand in a letter"
 [[services]]
 id = "tu-van"
 prefix = "B"
-name_vi = "Hỏi, tư vấn"
+name_vi = "Hỏi, tư vấn pháp luật về khiếu nại, tố cáo và đất đai"
 name_en = "Ask for advice"
 [[counters]]
 id = "1"

@@ -28,6 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 CORPUS = ROOT / "tests/support/corpus"
 sys.path.insert(0, str(HERE))
+import browser  # noqa: E402
 from walk import Failed, Walk, expect, similarity_error  # noqa: E402
 
 # Two letters of the corpus: a complaint, which staff classify, and a denunciation, which they
@@ -273,6 +274,28 @@ class Demo:
         answer.read()
         return answer.status, (answer.getheader("Set-Cookie") or "").split(";")[0]
 
+    def console_in_a_browser(self):
+        if not browser.installed():
+            return "no Chromium on this machine (./run test brings it): no counter.png, board.png"
+        pin = browser.certificate_pin((self.folder / "kiosk/lan.pem").read_text())
+        with browser.Browser(pin) as page:
+            page.open(f"https://{self.lan['address']}/")
+            page.until("document.getElementById('enter') !== null")
+            page.fill("name", self.clerk[0])
+            page.fill("password", self.clerk[1])
+            page.click("enter")
+            page.until("document.getElementById('primary') !== null")
+            page.press("F2")
+            page.until("document.getElementById('number') !== null")
+            number = page.value("document.getElementById('number').textContent")
+            page.shot(self.walk.out / "counter.png")
+            page.click("to-board")
+            page.until("document.getElementById('number') === null")
+            page.shot(self.walk.out / "board.png")
+        self.ctl("queue", "arrive", number)
+        self.ctl("queue", "done", number, "--outcome", "received")
+        return f"one key called {number}; pictures of the counter's page and the board"
+
     # ---- letters
     def scan_with_jam(self):
         count = self.lay_into_feeder(COMPLAINT)
@@ -406,6 +429,7 @@ class Demo:
                 ("two citizens at the glass", self.citizen_at_the_glass),
                 ("what the hall heard and sees", self.what_hall_heard),
                 ("sign in at the console over the office network", self.clerk_signs_in),
+                ("the counter's page and the board in a browser", self.console_in_a_browser),
                 ("scan a complaint, jam on the last page", self.scan_with_jam),
                 ("confirm it with its kind", self.confirm_complaint),
                 ("kill the hub", self.kill_hub),
