@@ -43,7 +43,8 @@ using DeviceId = Id128<struct DeviceTag>;  // first 16 bytes of SHA-256 of the E
 using BootId = Id128<struct BootTag>;
 using TicketId = Id128<struct TicketTag>;  // = record id of its ticket.issued
 using VisitId = Id128<struct VisitTag>;
-using LetterId = Id128<struct LetterTag>;  // random, made once, stands in the body
+using LetterId = Id128<struct LetterTag>;      // random, made once, stands in the body
+using HelpCallId = Id128<struct HelpCallTag>;  // = record id of its help.called
 using PaperJobId = Id128<struct PaperJobTag>;  // = record id of its paper.queued
 
 using ServiceId = Name<struct ServiceTag>;

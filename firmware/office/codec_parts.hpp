@@ -16,6 +16,7 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const queue::CounterOpened& fact);
 [[nodiscard]] Json to_json(const queue::CounterClosed& fact);
 [[nodiscard]] Json to_json(const queue::TicketIssued& fact);
+[[nodiscard]] Json to_json(const queue::TicketPriorityChanged& fact);
 [[nodiscard]] Json to_json(const queue::TicketCalled& fact);
 [[nodiscard]] Json to_json(const queue::TicketRecalled& fact);
 [[nodiscard]] Json to_json(const queue::TicketCallUndone& fact);
@@ -46,6 +47,10 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const queue::PaperWaived& fact);
 [[nodiscard]] Json to_json(const UserSignedIn& fact);
 [[nodiscard]] Json to_json(const UserLockedOut& fact);
+[[nodiscard]] Json to_json(const reception::HelpCalled& fact);
+[[nodiscard]] Json to_json(const reception::HelpAnswered& fact);
+[[nodiscard]] Json to_json(const reception::HelpCancelled& fact);
+[[nodiscard]] Json to_json(const reception::HelpEnded& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

@@ -33,6 +33,15 @@ Result<BusinessDay> day_in(const Json& body) {
 
 namespace {
 
+// Records from before there were priorities lack it, as do tickets without one.
+Result<std::optional<int>> head_start_in(const Json& body) {
+    if (!body.contains("head_start_min")) {
+        return std::optional<int>();
+    }
+    KIOSK_TRY(const int minutes, int_in(body, "head_start_min", 0, kMostHeadStart_min));
+    return std::optional(minutes);
+}
+
 template <class Fact>
 Json ticket_and_counter(const Fact& fact) {
     return Json{{"ticket", fact.ticket.text()}, {"counter", fact.counter.value}};
@@ -85,14 +94,26 @@ Json to_json(const TicketExpired& fact) {
 }
 
 Json to_json(const TicketIssued& fact) {
-    return Json{{"business_day", fact.day.text()},
-                {"service", fact.service.value},
-                {"prefix", fact.number.prefix},
-                {"number", fact.number.number},
-                {"party", fact.party},
-                {"language", fact.language},
-                {"rank", fact.rank},
-                {"arrival_ms", fact.arrival_ms}};
+    Json body{{"business_day", fact.day.text()},
+              {"service", fact.service.value},
+              {"prefix", fact.number.prefix},
+              {"number", fact.number.number},
+              {"party", fact.party},
+              {"language", fact.language},
+              {"rank", fact.rank},
+              {"arrival_ms", fact.arrival_ms}};
+    if (fact.head_start_min) {
+        body["head_start_min"] = *fact.head_start_min;
+    }
+    return body;
+}
+
+Json to_json(const TicketPriorityChanged& fact) {
+    Json body{{"ticket", fact.ticket.text()}};
+    if (fact.head_start_min) {
+        body["head_start_min"] = *fact.head_start_min;
+    }
+    return body;
 }
 
 Json to_json(const TicketRecalled& fact) {
@@ -142,6 +163,15 @@ Result<TicketIssued> from_json(const Json& body) {
     KIOSK_TRY(fact.language, get_string(body, "language"));
     KIOSK_TRY(fact.rank, int_in(body, "rank", 0, 1000));
     KIOSK_TRY(fact.arrival_ms, get_int(body, "arrival_ms"));
+    KIOSK_TRY(fact.head_start_min, head_start_in(body));
+    return fact;
+}
+
+template <>
+Result<TicketPriorityChanged> from_json(const Json& body) {
+    TicketPriorityChanged fact;
+    KIOSK_TRY(fact.ticket, ticket_in(body));
+    KIOSK_TRY(fact.head_start_min, head_start_in(body));
     return fact;
 }
 

@@ -90,6 +90,10 @@ Json settings_to_json(const AppliedSettings& settings) {
               {{"recall_limit", settings.rules.recall_limit},
                {"no_show_wait_s", settings.rules.no_show_wait_s},
                {"outcome_required", settings.rules.outcome == queue::OutcomeRule::Required}}}};
+    // Only where it is another than ever: settings of before keep the hash they had.
+    if (settings.rules.priority_head_start_min != queue::QueueRules{}.priority_head_start_min) {
+        out["rules"]["priority_head_start_min"] = settings.rules.priority_head_start_min;
+    }
     // Only where there is a printer: settings without one keep the hash they had.
     if (settings.printing == Printing::On) {
         out["printing"] = true;
@@ -109,6 +113,10 @@ Result<AppliedSettings> settings_from_json(const Json& json) {
     KIOSK_TRY(out.rules.no_show_wait_s, int_in(rules, "no_show_wait_s", 0, 3600));
     KIOSK_TRY(const bool required, get_bool(rules, "outcome_required"));
     out.rules.outcome = required ? queue::OutcomeRule::Required : queue::OutcomeRule::Optional;
+    if (rules.contains("priority_head_start_min")) {
+        KIOSK_TRY(out.rules.priority_head_start_min,
+                  int_in(rules, "priority_head_start_min", 0, queue::kMostHeadStart_min));
+    }
     KIOSK_TRY(const bool printing, get_bool_or(json, "printing", false));
     out.printing = printing ? Printing::On : Printing::Off;
     return out;

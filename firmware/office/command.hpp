@@ -33,6 +33,13 @@ struct IssueTicket {
     int party = 1;
     std::string language = "vi";
     PaperWish paper = PaperWish::Print;
+    queue::Priority priority = queue::Priority::None;  // as the person declares it
+};
+
+// The desk corrects what was declared; no fact follows when it stands so.
+struct SetPriority {
+    TicketId ticket;
+    queue::Priority priority = queue::Priority::None;
 };
 
 struct OpenCounter {
@@ -164,6 +171,17 @@ struct WaivePaper {
 // At the start of the service, before anything is printed.
 struct SettlePaper {};
 
+// Somebody at this kiosk needs a person; no fact follows while its call is open.
+struct CallHelp {};
+
+struct AnswerHelp {
+    HelpCallId call;
+};
+
+struct CancelHelp {
+    HelpCallId call;
+};
+
 // Names of accounts (is_account_name); `counter` may be "".
 struct RecordSignIn {
     std::string user;
@@ -178,6 +196,7 @@ struct RecordLockOut {
 using Ask = std::variant<ApplySettings,
                          OpenDay,
                          IssueTicket,
+                         SetPriority,
                          OpenCounter,
                          CloseCounter,
                          CallNext,
@@ -208,7 +227,10 @@ using Ask = std::variant<ApplySettings,
                          WaivePaper,
                          SettlePaper,
                          RecordSignIn,
-                         RecordLockOut>;
+                         RecordLockOut,
+                         CallHelp,
+                         AnswerHelp,
+                         CancelHelp>;
 
 struct Command {
     Actor by;

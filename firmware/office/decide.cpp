@@ -75,6 +75,8 @@ public:
                 break;
         }
         Events out = paper_events(state_.paper.end_day());
+        const auto unanswered = state_.help.end_day();
+        out.insert(out.end(), unanswered.begin(), unanswered.end());
         if (auto end = queue::end_day(state_.queue)) {
             out.insert(out.end(), end->expired.begin(), end->expired.end());
             out.insert(out.end(), end->closed.begin(), end->closed.end());
@@ -89,8 +91,11 @@ public:
         if (!is_token(ask.key, kMaxKey)) {
             return Error{ErrorCode::NoIdempotencyKey, "1 to 128 printable ASCII characters"};
         }
-        const std::string request =
+        std::string request =
             ask.service.value + '\n' + std::to_string(ask.party) + '\n' + ask.language;
+        if (ask.priority == queue::Priority::Declared) {
+            request += "\npriority";  // without it the text is that of older versions' keys
+        }
         if (const auto used = state_.keys.find(ask.key); used != state_.keys.end()) {
             if (used->second.request != request) {
                 return Error{ErrorCode::KeyReused};
@@ -98,9 +103,11 @@ public:
             out_.existing = used->second.ticket;
             return Events{};
         }
-        const int slot = state_.settings ? state_.settings->slot : 1;
-        KIOSK_TRY(auto fact,
-                  queue::issue(state_.queue, ask.service, ask.party, ask.language, slot, now_));
+        const int slot = kiosk_of(state_);
+        KIOSK_TRY(
+            auto fact,
+            queue::issue(
+                state_.queue, {ask.service, ask.party, ask.language, ask.priority}, slot, now_));
         out_.key = KeyUse{ask.key, fact.day, {}, request};
         Events out{std::move(fact)};
         if (prints(ask.paper)) {
@@ -111,6 +118,11 @@ public:
                 queue::PaperQueued{queue::PaperSubject::Ticket, ticket, std::nullopt, 1});
         }
         return out;
+    }
+
+    Result<Events> operator()(const SetPriority& ask) {
+        KIOSK_TRY(const auto fact, queue::change_priority(state_.queue, ask.ticket, ask.priority));
+        return fact ? Events{*fact} : Events{};
     }
 
     Result<Events> operator()(const OpenCounter& ask) {
@@ -272,6 +284,15 @@ public:
         }
         return Events{UserLockedOut{ask.user, ask.locked_s}};
     }
+
+    Result<Events> operator()(const CallHelp&) {
+        const auto fact = state_.help.call(kiosk_of(state_));
+        return fact ? Events{*fact} : Events{};
+    }
+
+    Result<Events> operator()(const AnswerHelp& ask) { return one(state_.help.answer(ask.call)); }
+
+    Result<Events> operator()(const CancelHelp& ask) { return one(state_.help.cancel(ask.call)); }
 
 private:
     [[nodiscard]] bool prints(PaperWish wish) const {

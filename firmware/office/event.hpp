@@ -12,6 +12,7 @@
 #include "firmware/queue/events.hpp"
 #include "firmware/queue/moment.hpp"
 #include "firmware/queue/paper_job.hpp"
+#include "firmware/reception/help.hpp"
 #include "firmware/reception/visits.hpp"
 
 namespace kiosk::office {
@@ -76,6 +77,7 @@ using Event = std::variant<SettingsApplied,
                            queue::CounterOpened,
                            queue::CounterClosed,
                            queue::TicketIssued,
+                           queue::TicketPriorityChanged,
                            queue::TicketCalled,
                            queue::TicketRecalled,
                            queue::TicketCallUndone,
@@ -106,6 +108,10 @@ using Event = std::variant<SettingsApplied,
                            queue::PaperWaived,
                            UserSignedIn,
                            UserLockedOut,
+                           reception::HelpCalled,
+                           reception::HelpAnswered,
+                           reception::HelpCancelled,
+                           reception::HelpEnded,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;
@@ -122,6 +128,8 @@ struct Recorded {
     [[nodiscard]] TicketId ticket_id() const { return {id.bytes}; }
 
     [[nodiscard]] VisitId visit_id() const { return {id.bytes}; }
+
+    [[nodiscard]] HelpCallId help_call_id() const { return {id.bytes}; }
 
     [[nodiscard]] PaperJobId paper_job_id() const { return {id.bytes}; }
 

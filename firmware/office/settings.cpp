@@ -92,7 +92,9 @@ Status check_settings(const AppliedSettings& settings) {
         return wrong("slot: 1 to 9");
     }
     if (settings.rules.recall_limit < 0 || settings.rules.recall_limit > 99 ||
-        settings.rules.no_show_wait_s < 0 || settings.rules.no_show_wait_s > 3600) {
+        settings.rules.no_show_wait_s < 0 || settings.rules.no_show_wait_s > 3600 ||
+        settings.rules.priority_head_start_min < 0 ||
+        settings.rules.priority_head_start_min > queue::kMostHeadStart_min) {
         return wrong("rules: out of range");
     }
     KIOSK_CHECK(check_services(settings));

@@ -25,6 +25,7 @@ public:
         state_.queue = {};
         state_.desk = {};
         state_.visits = {};
+        state_.help = {};
         state_.paper = {};
         state_.keys.clear();
         if (event.carry.settings) {
@@ -86,6 +87,18 @@ public:
 
     void operator()(const queue::PaperWaived& event) { paper(event); }
 
+    void operator()(const reception::HelpCalled& event) {
+        state_.help.evolve(event, fact_.help_call_id(), fact_.at);
+    }
+
+    void operator()(const reception::HelpAnswered& event) {
+        state_.help.evolve(event, fact_.by.text(), fact_.at);
+    }
+
+    void operator()(const reception::HelpCancelled& event) { state_.help.evolve(event, fact_.at); }
+
+    void operator()(const reception::HelpEnded& event) { state_.help.evolve(event, fact_.at); }
+
     void operator()(const UserSignedIn&) {}
 
     void operator()(const UserLockedOut&) {}
@@ -120,6 +133,10 @@ void evolve(State& state, const Recorded& fact) {
     KIOSK_ASSERT(fact.seq == state.next_seq, "the journal has no gap");
     std::visit(Evolve(state, fact), fact.event);
     ++state.next_seq.value;
+}
+
+int kiosk_of(const State& state) {
+    return state.settings ? state.settings->slot : 1;
 }
 
 queue::DayVerdict day_verdict(const State& state, WallTime wall) {

@@ -9,6 +9,7 @@
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/paper_jobs.hpp"
 #include "firmware/queue/queue_state.hpp"
+#include "firmware/reception/help.hpp"
 #include "firmware/reception/visits.hpp"
 
 namespace kiosk::office {
@@ -40,6 +41,7 @@ struct State {
     std::optional<std::string> hub;
     queue::QueueState queue;
     reception::Visits visits;
+    reception::HelpCalls help;
     petitions::Desk desk;
     queue::PaperJobs paper;
     std::unordered_map<std::string, KeyUse> keys;  // of this day
@@ -50,6 +52,9 @@ struct State {
 // Applies one fact. `fact.seq` must be `state.next_seq`: a gap is a broken invariant. A fold that
 // starts at a day.opened sets next_seq to its seq first.
 void evolve(State& state, const Recorded& fact);
+
+// Which kiosk this is: its slot.
+[[nodiscard]] int kiosk_of(const State& state);
 
 // What the clock says about the day: Open = the loop must submit OpenDay before anything else;
 // Doubt = the office stays on its day and staff are asked for the date.

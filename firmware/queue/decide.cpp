@@ -8,6 +8,7 @@ namespace kiosk::queue {
 namespace {
 
 constexpr std::size_t kMaxLanguage = 3;
+constexpr std::int64_t kMinute_ms = 60'000;
 
 Error about(ErrorCode code, const Ticket& ticket) {
     return Error{code,
@@ -43,19 +44,17 @@ bool is_language(const std::string& language) {
 }  // namespace
 
 Result<TicketIssued> issue(const QueueState& state,
-                           const ServiceId& id,
-                           int party,
-                           const std::string& language,
+                           const IssueWish& wish,
                            int slot,
                            const Moment& now) {
-    const Service* service = state.service(id);
+    const Service* service = state.service(wish.service);
     if (service == nullptr) {
-        return Error{ErrorCode::UnknownService, id.value};
+        return Error{ErrorCode::UnknownService, wish.service.value};
     }
-    if (party < 1 || party > kMaxParty) {
+    if (wish.party < 1 || wish.party > kMaxParty) {
         return Error{ErrorCode::BadPartySize};
     }
-    if (!is_language(language)) {
+    if (!is_language(wish.language)) {
         return Error{ErrorCode::BadArgument, "language: two or three small letters"};
     }
     if (!state.day_is_open()) {
@@ -64,12 +63,36 @@ Result<TicketIssued> issue(const QueueState& state,
     KIOSK_TRY(const int number, state.next_number(service->prefix, slot));
     TicketIssued fact;
     fact.day = *state.high_water();
-    fact.service = id;
+    fact.service = wish.service;
     fact.number = TicketNumber{service->prefix, number};
-    fact.party = party;
-    fact.language = language;
+    fact.party = wish.party;
+    fact.language = wish.language;
     fact.arrival_ms = state.arrival_at(now.wall.unix_ms);
+    if (wish.priority == Priority::Declared) {
+        fact.head_start_min = state.rules().priority_head_start_min;
+        fact.arrival_ms -= *fact.head_start_min * kMinute_ms;
+    }
     return fact;
+}
+
+Result<std::optional<TicketPriorityChanged>> change_priority(const QueueState& state,
+                                                             const TicketId& id,
+                                                             Priority priority) {
+    const Ticket* ticket = state.ticket(id);
+    if (ticket == nullptr) {
+        return Error{ErrorCode::UnknownTicket};
+    }
+    if (ticket->state != TicketState::Waiting && ticket->state != TicketState::Called) {
+        return about(ErrorCode::WrongState, *ticket);
+    }
+    if (ticket->priority() == priority) {
+        return std::optional<TicketPriorityChanged>();
+    }
+    TicketPriorityChanged fact{id};
+    if (priority == Priority::Declared) {
+        fact.head_start_min = state.rules().priority_head_start_min;
+    }
+    return std::optional(fact);
 }
 
 Result<CounterOpened> open_counter(const QueueState& state, const CounterId& id) {

@@ -12,12 +12,23 @@ namespace kiosk::queue {
 
 // UnknownService, BadPartySize, BadArgument (language), NumbersUsedUp, ClockUntrusted (no day is
 // open, because the clock is not trusted). `slot` (1-9) is this kiosk's own number range.
+struct IssueWish {
+    ServiceId service;
+    int party = 1;
+    std::string language;
+    Priority priority = Priority::None;
+};
+
 [[nodiscard]] Result<TicketIssued> issue(const QueueState& state,
-                                         const ServiceId& service,
-                                         int party,
-                                         const std::string& language,
+                                         const IssueWish& wish,
                                          int slot,
                                          const Moment& now);
+
+// UnknownTicket, WrongState (it is being received, or its way has ended); nullopt when it stands
+// so already. A called ticket keeps its call; the new place counts when the call is undone.
+[[nodiscard]] Result<std::optional<TicketPriorityChanged>> change_priority(const QueueState& state,
+                                                                           const TicketId& id,
+                                                                           Priority priority);
 
 // UnknownCounter, CounterOpenAlready, ClockUntrusted.
 [[nodiscard]] Result<CounterOpened> open_counter(const QueueState& state, const CounterId& id);

@@ -2,6 +2,7 @@
 // Facts of the queue. Their wire form is in docs/protocols/journal.md; firmware/office encodes it.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -35,7 +36,15 @@ struct TicketIssued {
     std::string language;
     int rank = kNormalRank;
     std::int64_t arrival_ms = 0;
+    std::optional<int> head_start_min{};  // only of a declared priority
     bool operator==(const TicketIssued&) const = default;
+};
+
+// The desk corrects what was declared, either way.
+struct TicketPriorityChanged {
+    TicketId ticket;
+    std::optional<int> head_start_min{};  // nullopt: taken back
+    bool operator==(const TicketPriorityChanged&) const = default;
 };
 
 struct TicketCalled {

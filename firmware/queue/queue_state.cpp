@@ -7,8 +7,14 @@
 namespace kiosk::queue {
 namespace {
 
+constexpr std::int64_t kMinute_ms = 60'000;
+
 WaitKey key_of(const Ticket& ticket) {
     return {ticket.rank, ticket.arrival_ms, ticket.order_seq, ticket.id};
+}
+
+std::int64_t head_start_ms(std::optional<int> minutes) {
+    return minutes.value_or(0) * kMinute_ms;
 }
 
 }  // namespace
@@ -92,6 +98,7 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
     ticket.number = fact.number;
     ticket.rank = fact.rank;
     ticket.arrival_ms = fact.arrival_ms;
+    ticket.head_start_min = fact.head_start_min;
     ticket.order_seq = seq.value;
     ticket.party_declared = fact.party;
     ticket.language = fact.language;
@@ -101,9 +108,23 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
     KIOSK_ASSERT(slot >= 0 && slot <= 9, "a number has at most four digits");
     int& last = numbers_[fact.number.prefix][static_cast<std::size_t>(slot)];
     last = std::max(last, fact.number.number);
-    last_arrival_ms_ = std::max(last_arrival_ms_, fact.arrival_ms);
+    last_arrival_ms_ =
+        std::max(last_arrival_ms_, fact.arrival_ms + head_start_ms(fact.head_start_min));
     join_line(ticket);
     tickets_.emplace(id, std::move(ticket));
+}
+
+void QueueState::evolve(const TicketPriorityChanged& fact, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    const bool waits = ticket.state == TicketState::Waiting;
+    if (waits) {
+        leave_line(ticket);
+    }
+    ticket.arrival_ms += head_start_ms(ticket.head_start_min) - head_start_ms(fact.head_start_min);
+    ticket.head_start_min = fact.head_start_min;
+    if (waits) {
+        join_line(ticket);
+    }
 }
 
 void QueueState::evolve(const TicketCalled& fact, const Moment& at) {

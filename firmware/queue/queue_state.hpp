@@ -52,6 +52,7 @@ public:
     void open_day(BusinessDay day);
     // `id` and `seq` are those of the fact's own record.
     void evolve(const TicketIssued& fact, const TicketId& id, Seq seq, const Moment& at);
+    void evolve(const TicketPriorityChanged& fact, const Moment& at);
     void evolve(const TicketCalled& fact, const Moment& at);
     void evolve(const TicketRecalled& fact, const Moment& at);
     void evolve(const TicketCallUndone& fact, const Moment& at);
@@ -95,7 +96,8 @@ public:
     [[nodiscard]] const Ticket* next_for(const Counter& counter) const;
     // The next free number of a prefix for kiosk `slot`; NumbersUsedUp.
     [[nodiscard]] Result<int> next_number(const std::string& prefix, int slot) const;
-    // Effective arrival for a ticket issued at `wall_ms`: never before an earlier ticket's.
+    // Arrival of a ticket issued at `wall_ms`, without any head start: never before an earlier
+    // ticket's.
     [[nodiscard]] std::int64_t arrival_at(std::int64_t wall_ms) const noexcept;
     // People (not parties) waiting before this ticket in its line; 0 when it does not wait.
     [[nodiscard]] std::int64_t people_ahead(const Ticket& ticket) const;

@@ -24,12 +24,15 @@ struct CounterSetup {
     bool operator==(const CounterSetup&) const = default;
 };
 
+inline constexpr int kMostHeadStart_min = 60;
+
 enum class OutcomeRule { Optional, Required };
 
 struct QueueRules {
     int recall_limit = 3;     // a called person is recalled at most so often
     int no_show_wait_s = 60;  // before a no-show without any recall
     OutcomeRule outcome = OutcomeRule::Required;
+    int priority_head_start_min = 20;  // 0 to kMostHeadStart_min; what a priority is worth
     bool operator==(const QueueRules&) const = default;
 };
 

@@ -35,6 +35,10 @@ inline constexpr int kSharedNumbers = 999;
 inline constexpr int kMaxParty = 999;
 inline constexpr int kNormalRank = 1;
 
+// Old, disabled, pregnant, with an infant, of merit: the person says so, nobody asks which, and no
+// proof is kept (docs/queue.md). It is worth a head start and nothing else.
+enum class Priority { None, Declared };
+
 // The outcomes a visit may have: docs/protocols/journal.md, ticket.done.
 [[nodiscard]] bool is_outcome(std::string_view name) noexcept;
 
@@ -46,8 +50,9 @@ struct Ticket {
     TicketState state = TicketState::Waiting;
     int version = 1;  // + 1 with every event of this ticket; its paper has jobs of its own
     int rank = kNormalRank;
-    std::int64_t arrival_ms = 0;  // effective arrival, wall, never falling within a day
-    std::int64_t order_seq = 0;   // journal seq of its ticket.issued
+    std::int64_t arrival_ms = 0;        // effective arrival, wall: the arrival less the head start
+    std::optional<int> head_start_min;  // of a declared priority; nullopt: none was declared
+    std::int64_t order_seq = 0;         // journal seq of its ticket.issued
     int party_declared = 1;
     int party_confirmed = 0;  // 0 until the desk confirmed it
     std::string language = "vi";
@@ -59,6 +64,11 @@ struct Ticket {
     std::optional<Moment> ended;
     std::string outcome;
     std::optional<PaperState> paper;  // nullopt: no paper was asked for
+
+    [[nodiscard]] Priority priority() const {
+        return head_start_min ? Priority::Declared : Priority::None;
+    }
+
     bool operator==(const Ticket&) const = default;
 };
 

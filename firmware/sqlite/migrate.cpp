@@ -57,7 +57,8 @@ Result<std::string> schema_text(Connection& connection) {
                 space = true;
                 continue;
             }
-            if (space && !out.empty() && out.back() != '\n') {
+            // ALTER TABLE ADD COLUMN leaves other spaces around its comma than a person does.
+            if (space && !out.empty() && out.back() != '\n' && letter != ',' && letter != ')') {
                 out += ' ';
             }
             space = false;

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,6 +54,11 @@ public:
     template <class Tag>
     void bind(int parameter, const Id128<Tag>& id) {
         bind(parameter, ByteView(id.bytes));
+    }
+
+    template <std::integral T>
+    void bind(int parameter, const std::optional<T>& value) {
+        value ? bind(parameter, *value) : bind(parameter, nullptr);
     }
 
     // True: a row stands ready. False: no more rows. An error ends the query.

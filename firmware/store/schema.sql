@@ -54,7 +54,8 @@ CREATE TABLE tickets (
     called_ms INTEGER,
     arrived_ms INTEGER,
     ended_ms INTEGER,
-    outcome TEXT
+    outcome TEXT,
+    head_start_min INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX tickets_id ON tickets (id);
 CREATE UNIQUE INDEX tickets_number ON tickets (business_day, prefix, number);

@@ -35,6 +35,9 @@ Result<Ticket> ticket_of(const Device& device,
     KIOSK_TRY(out.number, get_int(body, "number"));
     KIOSK_TRY(out.party, get_int_or(body, "party", 1));
     KIOSK_TRY(out.issued_ms, get_int_or(body, "arrival_ms", record.header.wall.unix_ms));
+    // arrival_ms is where the ticket stands in its line; a declared priority stands earlier.
+    KIOSK_TRY(const std::int64_t head_start_min, get_int_or(body, "head_start_min", 0));
+    out.issued_ms += head_start_min * 60'000;
     return out;
 }
 

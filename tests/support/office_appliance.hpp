@@ -150,6 +150,8 @@ public:
 
     [[nodiscard]] WallTime wall() const override { return clock.wall(); }
 
+    [[nodiscard]] Glass glass() const override { return {"don-thu"}; }
+
     void submit(office::Command command, SubmitReply reply) override {
         loop_->submit(std::move(command), [reply = std::move(reply)](Result<kioskd::Outcome> done) {
             if (!done) {

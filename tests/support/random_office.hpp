@@ -43,6 +43,12 @@ public:
         if (draw < 75) {
             return counter_work(state);
         }
+        if (draw < 78) {
+            return desk_corrects_priority(state);
+        }
+        if (draw < 82) {
+            return help_work(state);
+        }
         if (draw < 98) {
             return desk_work(state);
         }
@@ -62,7 +68,31 @@ private:
         if (key % 7 == 0) {
             out.paper = office::PaperWish::None;
         }
+        if (key % 4 == 1) {
+            out.priority = queue::Priority::Declared;
+        }
         return out;
+    }
+
+    office::Command help_work(const office::State& state) {
+        const auto& all = state.help.all();
+        if (all.empty() || random_.below(3) == 0) {
+            return by_citizen(office::CallHelp{});
+        }
+        const HelpCallId call =
+            all[all.size() - 1 - random_.below(std::min<std::size_t>(all.size(), 2))].id;
+        return random_.below(3) == 0 ? by_citizen(office::CancelHelp{call})
+                                     : by_staff(office::AnswerHelp{call});
+    }
+
+    office::Command desk_corrects_priority(const office::State& state) {
+        const auto& all = state.queue.tickets();
+        if (all.empty()) {
+            return by_staff(office::SetPriority{});
+        }
+        auto chosen = all.begin();
+        std::advance(chosen, static_cast<std::ptrdiff_t>(random_.below(all.size())));
+        return by_staff(office::SetPriority{chosen->first, any_of(queue::Priority::Declared)});
     }
 
     template <class Enum>

@@ -28,8 +28,8 @@ public:
     Status operator()(const TicketIssued& event) {
         return db_.run(
             "INSERT INTO tickets (order_seq, id, business_day, service, prefix, number, state, "
-            "version, rank, arrival_ms, party, people, language, recalls, issued_ms) "
-            "VALUES (?,?,?,?,?,?,'waiting',1,?,?,?,0,?,0,?)",
+            "version, rank, arrival_ms, party, people, language, recalls, issued_ms, "
+            "head_start_min) VALUES (?,?,?,?,?,?,'waiting',1,?,?,?,0,?,0,?,?)",
             fact_.seq.value,
             fact_.id,
             event.day.days,
@@ -40,7 +40,18 @@ public:
             event.arrival_ms,
             event.party,
             event.language,
-            at());
+            at(),
+            event.head_start_min);
+    }
+
+    Status operator()(const TicketPriorityChanged& event) {
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET version = version + 1, head_start_min = ?1, arrival_ms = "
+                    "arrival_ms + (coalesce(head_start_min, 0) - coalesce(?1, 0)) * 60000 "
+                    "WHERE id = ?2",
+                    event.head_start_min,
+                    event.ticket));
+        return one_row();
     }
 
     Status operator()(const TicketCalled& event) {

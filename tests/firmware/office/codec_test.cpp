@@ -33,6 +33,12 @@ PaperJobId job_id() {
     return out;
 }
 
+HelpCallId help_id() {
+    HelpCallId out;
+    out.bytes.fill(0x4e);
+    return out;
+}
+
 petitions::Page page() {
     petitions::Page out;
     out.hash.fill(0xab);
@@ -76,6 +82,9 @@ std::vector<Event> one_of_each() {
             queue::CounterOpened{counter},
             queue::CounterClosed{counter},
             queue::TicketIssued{day, ServiceId{"don-thu"}, {"A", 12}, 3, "vi", 1, kMorning_ms},
+            queue::TicketIssued{day, ServiceId{"don-thu"}, {"A", 13}, 1, "vi", 1, kMorning_ms, 20},
+            queue::TicketPriorityChanged{ticket_id(), 0},
+            queue::TicketPriorityChanged{ticket_id()},
             queue::TicketCalled{ticket_id(), counter},
             queue::TicketRecalled{ticket_id(), counter, 2},
             queue::TicketCallUndone{ticket_id(), counter},
@@ -111,6 +120,10 @@ std::vector<Event> one_of_each() {
             queue::PaperWaived{job_id(), queue::WaiveReason::NumberRead},
             UserSignedIn{"ha.nguyen", "3"},
             UserLockedOut{"ha.nguyen", 120},
+            reception::HelpCalled{7},
+            reception::HelpAnswered{help_id()},
+            reception::HelpCancelled{help_id()},
+            reception::HelpEnded{help_id()},
             UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}};
 }
 
@@ -151,6 +164,23 @@ TEST(JournalCodec, settings_without_a_printer_do_not_speak_of_printing) {
 
     CHECK_TRUE(plain->find("printing") == std::string::npos);
     CHECK_TRUE(printing->find("\"printing\":true") != std::string::npos);
+}
+
+// Records from before there were priorities have no head start, and read as they always did.
+TEST(JournalCodec, tickets_without_a_priority_keep_their_bytes) {
+    const queue::TicketIssued plain{
+        queue::BusinessDay{20781}, ServiceId{"don-thu"}, {"A", 12}, 3, "vi", 1, kMorning_ms};
+    const auto body = encode_body(plain, Actor::citizen());
+    CHECK_TRUE(body->find("head_start") == std::string::npos);
+    CHECK_TRUE(std::get<queue::TicketIssued>(decode("ticket.issued", *body)->event) == plain);
+    CHECK_TRUE(
+        encode_body(SettingsApplied{"", sample_settings()}, Actor::system())->find("head_start") ==
+        std::string::npos);
+    CHECK_ERROR(ErrorCode::JournalBroken,
+                decode("ticket.priority_changed",
+                       R"({"by":"staff:1","head_start_min":61,"ticket":)"
+                       R"("71717171717171717171717171717171"})"));
+    CHECK_ERROR(ErrorCode::JournalBroken, decode("help.called", R"({"by":"citizen","kiosk":0})"));
 }
 
 TEST(JournalCodec, a_print_job_without_its_ticket_is_a_broken_journal) {

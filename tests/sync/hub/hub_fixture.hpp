@@ -61,6 +61,21 @@ public:
                            {"by", "citizen"}});
     }
 
+    // Of a declared priority: its place in the line lies before its arrival.
+    Seq issue_with_head_start(int number, int minutes) {
+        return append("ticket.issued",
+                      Json{{"business_day", "2026-01-05"},
+                           {"service", "don-thu"},
+                           {"prefix", "A"},
+                           {"number", number},
+                           {"party", 1},
+                           {"language", "vi"},
+                           {"arrival_ms", 1767228000000 - minutes * 60'000},
+                           {"head_start_min", minutes},
+                           {"rank", 0},
+                           {"by", "citizen"}});
+    }
+
     // Records first .. last, signed.
     [[nodiscard]] sync::Batch batch(std::int64_t first, std::int64_t last) const {
         sync::Batch out;
