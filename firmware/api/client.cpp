@@ -84,7 +84,8 @@ Result<Json> Client::issue(const Issue& wish) {
                   {{"service", wish.service},
                    {"party", wish.party},
                    {"language", wish.language},
-                   {"paper", wish.paper == Issue::Paper::None ? "none" : "print"}},
+                   {"paper", wish.paper == Issue::Paper::None ? "none" : "print"},
+                   {"priority", wish.priority == Issue::Priority::Declared}},
                   wish.key};
     std::uint64_t wait_ms = kFirstWaitMs;
     for (int attempt = 1;; ++attempt) {

@@ -54,6 +54,7 @@ public:
         std::string language = "vi";
         int attempts = 6;
         enum class Paper { Print, None } paper = Paper::Print;
+        enum class Priority { None, Declared } priority = Priority::None;
     };
 
     [[nodiscard]] Result<Json> issue(const Issue& wish);

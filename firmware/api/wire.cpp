@@ -39,6 +39,7 @@ Result<Ticket> ticket_from(const Json& json) {
     KIOSK_TRY(out.business_day, get_string(json, "business_day"));
     KIOSK_TRY(out.state, get_string(json, "state"));
     KIOSK_TRY(out.party, get_int(json, "party"));
+    KIOSK_TRY(out.priority, get_bool_or(json, "priority", false));
     KIOSK_TRY(out.recalls, get_int(json, "recalls"));
     KIOSK_TRY(const std::string counter, text_or_empty(json, "counter"));
     if (!counter.empty()) {
@@ -140,6 +141,19 @@ Result<PageState> page_state_from(const Json& json) {
 
 }  // namespace
 
+Result<HelpCall> help_call_from(const Json& json) {
+    HelpCall out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.kiosk, get_int(json, "kiosk"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.called_ms, get_int(json, "called_ms"));
+    if (json.contains("over_ms") && !json["over_ms"].is_null()) {
+        KIOSK_TRY(out.over_ms, get_int(json, "over_ms"));
+    }
+    KIOSK_TRY(out.answered_by, text_or_empty(json, "answered_by"));
+    return out;
+}
+
 Result<Queue> queue_from(const Json& answer) {
     Queue out;
     KIOSK_TRY(out.version, get_int(answer, "version"));
@@ -147,6 +161,9 @@ Result<Queue> queue_from(const Json& answer) {
     KIOSK_TRY(out.services, list_from(answer, "services", &service_line_from));
     KIOSK_TRY(out.counters, list_from(answer, "counters", &counter_from));
     KIOSK_TRY(out.waiting, list_from(answer, "waiting", &ticket_from));
+    if (answer.contains("help")) {  // an older kioskd has none
+        KIOSK_TRY(out.help, list_from(answer, "help", &help_call_from));
+    }
     return out;
 }
 

@@ -20,6 +20,7 @@ struct Ticket {
     std::string business_day;  // "2026-11-24"
     std::string state;         // waiting, called, serving, no_show, done, expired
     std::int64_t party = 1;
+    bool priority = false;  // declared, and not taken back by the desk
     std::int64_t recalls = 0;
     std::optional<std::string> counter;
     std::string outcome;      // "" until it is done
@@ -63,12 +64,27 @@ struct ServiceLine {
     std::int64_t people = 0;
 };
 
+// A call for help from a kiosk.
+struct HelpCall {
+    std::string id;  // 32 hex digits
+    std::int64_t kiosk = 1;
+    std::string state;  // called, answered, cancelled, ended
+    std::int64_t called_ms = 0;
+    std::int64_t over_ms = 0;  // 0 while it is open
+    std::string answered_by;   // an actor; "" = nobody, or not told to this role
+
+    [[nodiscard]] bool open() const { return state == "called"; }
+
+    bool operator==(const HelpCall&) const = default;
+};
+
 struct Queue {
     std::int64_t version = 0;  // journal seq it shows
     std::string business_day;  // "" before the first day
     std::vector<ServiceLine> services;
     std::vector<Counter> counters;
     std::vector<Ticket> waiting;  // in calling order
+    std::vector<HelpCall> help;   // the last call of each kiosk today
 };
 
 // One call on the hall display.
@@ -141,6 +157,7 @@ struct Record {
 [[nodiscard]] Result<Issued> issued_from(const Json& answer);
 [[nodiscard]] Result<Paper> paper_from(const Json& json);
 [[nodiscard]] Result<Counter> counter_from(const Json& json);
+[[nodiscard]] Result<HelpCall> help_call_from(const Json& json);
 [[nodiscard]] Result<Queue> queue_from(const Json& answer);
 [[nodiscard]] Result<Hall> hall_from(const Json& answer);
 [[nodiscard]] Result<Letter> letter_from(const Json& json);

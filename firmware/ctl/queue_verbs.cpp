@@ -76,6 +76,7 @@ void add_issue(CLI::App& group, Verb& chosen) {
         std::string service, key, ticket_language = "vi";
         std::int64_t party = 1;
         bool no_paper = false;
+        bool priority = false;
     };
 
     auto* verb = group.add_subcommand("issue", "Issue a ticket for a service");
@@ -85,6 +86,7 @@ void add_issue(CLI::App& group, Verb& chosen) {
     verb->add_option("--ticket-lang", wish->ticket_language, "Language of the ticket: vi, en");
     verb->add_option("--key", wish->key, "Idempotency key; the same key gives the same ticket");
     verb->add_flag("--no-paper", wish->no_paper, "Print nothing");
+    verb->add_flag("--priority", wish->priority, "The person declares a priority (a head start)");
     verb->callback([wish, &chosen] {
         chosen = [wish](Session& session) -> Result<int> {
             // One key for this confirmation: a lost reply is asked for again without a second
@@ -94,12 +96,14 @@ void add_issue(CLI::App& group, Verb& chosen) {
             using Paper = api::Client::Issue::Paper;
             api::Client::Issue ask{key, wish->service, wish->party, wish->ticket_language};
             ask.paper = wish->no_paper ? Paper::None : Paper::Print;
+            using Priority = api::Client::Issue::Priority;
+            ask.priority = wish->priority ? Priority::Declared : Priority::None;
             return show(session, session.client.issue(ask), &print_issued);
         };
     });
 }
 
-// A verb on one ticket; `--party` and `--outcome` only where they mean something.
+// A verb on one ticket; `--party`, `--outcome` and `--off` only where they mean something.
 void add_ticket_verb(CLI::App& group,
                      Verb& chosen,
                      const std::string& name,
@@ -107,6 +111,7 @@ void add_ticket_verb(CLI::App& group,
     struct Wish {
         std::string ticket, outcome;
         std::optional<std::int64_t> party, version;
+        bool taken_back = false;
     };
 
     auto* verb = group.add_subcommand(name, help);
@@ -120,8 +125,14 @@ void add_ticket_verb(CLI::App& group,
     if (name == "arrive") {
         verb->add_option("--party", wish->party, "People the desk counted (1-999)");
     }
+    if (name == "priority") {
+        verb->add_flag("--off", wish->taken_back, "Take it back");
+    }
     verb->callback([wish, name, &chosen] {
         Json body = Json::object();
+        if (name == "priority") {
+            body["declared"] = !wish->taken_back;
+        }
         if (!wish->outcome.empty()) {
             body["outcome"] = wish->outcome;
         }
@@ -181,6 +192,7 @@ void add_queue_verbs(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "queue", "Tickets: issue, call, receive");
     add_issue(group, chosen);
     add_counter_verb(group, chosen, "next", "Call the next person to a counter", &print_ticket);
+    add_ticket_verb(group, chosen, "priority", "Give the declared priority, or take it back");
     add_ticket_verb(group, chosen, "recall", "Call a called person again");
     add_ticket_verb(group, chosen, "arrive", "The person is at the counter; opens the visit");
     add_ticket_verb(group, chosen, "done", "The visit is over");

@@ -86,6 +86,9 @@ std::string ticket_words(const Session& session, const api::Ticket& ticket) {
     if (ticket.party > 1) {
         out += fmt::format("  {} {}", ticket.party, session.say("người", "people"));
     }
+    if (ticket.priority) {
+        out += fmt::format("  {}", session.say("ưu tiên", "priority"));
+    }
     if (ticket.counter) {
         out += fmt::format("  {} {}", session.say("quầy", "counter"), *ticket.counter);
     }

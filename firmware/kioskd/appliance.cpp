@@ -138,6 +138,8 @@ public:
 
     [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
 
+    [[nodiscard]] Glass glass() const override { return {settings_.glass.letter_service}; }
+
     void submit(office::Command command, SubmitReply reply) override {
         office_->submit(std::move(command), [reply = std::move(reply)](Result<Outcome> done) {
             if (!done) {

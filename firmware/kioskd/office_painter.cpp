@@ -30,6 +30,7 @@ public:
         out.number = what.ticket.number;
         out.service = english ? what.service_en : what.service_vi;
         out.party = what.ticket.party_declared;
+        out.priority = what.ticket.priority();
         out.people_ahead = static_cast<int>(std::min(what.people_ahead, kMostAhead));
         out.issued_ms = what.ticket.issued.wall.unix_ms;
         out.qr_payload = options_.code_of(what.ticket);

@@ -161,6 +161,10 @@ Status read_rules(const ConfigNode& table, queue::QueueRules& out) {
     KIOSK_TRY(const auto limit, table["recall_limit"].integer_or(3, 0, 99));
     KIOSK_TRY(const auto wait, table["no_show_wait_s"].integer_or(60, 0, 3600));
     KIOSK_TRY(const bool required, table["outcome_required"].boolean_or(true));
+    KIOSK_TRY(const auto head_start,
+              table["priority_head_start_min"].integer_or(
+                  out.priority_head_start_min, 0, queue::kMostHeadStart_min));
+    out.priority_head_start_min = static_cast<int>(head_start);
     out.recall_limit = static_cast<int>(limit);
     out.no_show_wait_s = static_cast<int>(wait);
     out.outcome = required ? queue::OutcomeRule::Required : queue::OutcomeRule::Optional;
@@ -236,6 +240,20 @@ Status read_devices(const ConfigNode& file, Settings& out) {
     return {};
 }
 
+Status read_glass(const ConfigNode& table,
+                  const office::AppliedSettings& applied,
+                  GlassSettings& out) {
+    KIOSK_TRY(out.letter_service, table["letter_service"].string_or(""));
+    const auto is_it = [&](const queue::Service& service) {
+        return service.id.value == out.letter_service;
+    };
+    if (!out.letter_service.empty() &&
+        std::none_of(applied.services.begin(), applied.services.end(), is_it)) {
+        return table["letter_service"].wrong("there is no service " + out.letter_service);
+    }
+    return {};
+}
+
 bool is_ipv4(std::string_view text) {
     int dots = 0;
     int digits = 0;
@@ -308,6 +326,7 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_zones(file["counters"], out.speech.zones));
     KIOSK_CHECK(read_speech(file["speech"], out.speech));
     KIOSK_CHECK(read_lan(file["lan"], out.lan));
+    KIOSK_CHECK(read_glass(file["glass"], out.applied, out.glass));
     KIOSK_CHECK(file.refuse_unknown_keys());
     if (auto checked = office::check_settings(out.applied); !checked) {
         return std::move(checked).error().with(file_name);

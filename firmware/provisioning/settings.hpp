@@ -70,6 +70,12 @@ struct LanSettings {
     bool operator==(const LanSettings&) const = default;
 };
 
+// What the citizens' screens need to know of this kiosk.
+struct GlassSettings {
+    std::string letter_service;  // an id of [[services]]; "" = the person chooses
+    bool operator==(const GlassSettings&) const = default;
+};
+
 struct Settings {
     std::string office_name;
     office::AppliedSettings applied;  // what decisions read
@@ -80,6 +86,7 @@ struct Settings {
     SyncSettings sync;
     SpeechSettings speech;
     LanSettings lan;
+    GlassSettings glass;
     bool operator==(const Settings&) const = default;
 };
 

@@ -40,6 +40,13 @@ public:
 
     [[nodiscard]] virtual WallTime wall() const = 0;
 
+    // Of the settings file, for the citizens' screens alone; no decision reads it.
+    struct Glass {
+        std::string letter_service;  // where letters are handed in; "" = the person chooses
+    };
+
+    [[nodiscard]] virtual Glass glass() const = 0;
+
     virtual void submit(office::Command command, SubmitReply reply) = 0;
     virtual void ask(Question question, Reply reply) = 0;
 

@@ -22,7 +22,7 @@ bool is_public(const office::Event& event) {
     const std::string kind = office::kind_of(event);
     return kind.starts_with("paper.") || kind.starts_with("ticket.") ||
            kind.starts_with("counter.") || kind.starts_with("day.closed") ||
-           kind.starts_with("visit.");
+           kind.starts_with("visit.") || kind.starts_with("help.");
 }
 
 std::string sent(std::string_view event, std::optional<std::int64_t> id, const Json& data) {

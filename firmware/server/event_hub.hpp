@@ -23,7 +23,7 @@ namespace kiosk::server {
 
 // What a subscriber may see.
 enum class Audience {
-    Public,  // the queue: tickets, counters, days; who acted by role alone
+    Public,  // the queue: tickets, counters, days, calls for help; who acted by role alone
     Staff    // everything, with letters on the desk
 };
 

@@ -48,6 +48,7 @@ std::span<const Route> routes() {
     static const std::vector<Route> all = [] {
         std::vector<Route> out = queue_routes();
         for (auto more : {hall_routes(),
+                          help_routes(),
                           letter_routes(),
                           paper_routes(),
                           service_routes(),

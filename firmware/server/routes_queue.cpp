@@ -199,6 +199,8 @@ Result<office::IssueTicket> issue_of(const Call& call) {
         return Error{ErrorCode::BadArgument, "paper: print or none"};
     }
     ask.paper = paper == "none" ? office::PaperWish::None : office::PaperWish::Print;
+    KIOSK_TRY(const bool priority, get_bool_or(call.body, "priority", false));
+    ask.priority = priority ? queue::Priority::Declared : queue::Priority::None;
     return ask;
 }
 
@@ -300,6 +302,18 @@ void post_done(Call call) {
     });
 }
 
+void post_priority(Call call) {
+    const auto declared = get_bool(call.body, "declared");
+    if (!declared) {
+        call.responder.reply(declared.error());
+        return;
+    }
+    const auto priority = *declared ? queue::Priority::Declared : queue::Priority::None;
+    on_ticket(std::move(call), [priority](const TicketId& id) -> office::Ask {
+        return office::SetPriority{id, priority};
+    });
+}
+
 void post_recall(Call call) {
     on_ticket(std::move(call),
               [](const TicketId& id) -> office::Ask { return office::Recall{id}; });
@@ -347,6 +361,7 @@ std::vector<Route> queue_routes() {
         {"GET", "/v1/events", kEverybody, &get_events},
         {"POST", "/v1/tickets", kIssuers, &post_ticket},
         {"GET", "/v1/tickets/{id}", kEverybody, &get_ticket},
+        {"POST", "/v1/tickets/{id}/priority", kStaff, &post_priority},
         {"POST", "/v1/tickets/{id}/recall", kStaff, &post_recall},
         {"POST", "/v1/tickets/{id}/arrive", kStaff, &post_arrive},
         {"POST", "/v1/tickets/{id}/done", kStaff, &post_done},

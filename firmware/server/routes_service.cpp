@@ -16,8 +16,14 @@ constexpr std::int64_t kMostRecords = 500;
 
 void get_status(Call call) {
     call.appliance.ask(
-        [wall = call.appliance.wall()](const office::State& state, store::Store&) -> Result<Json> {
-            return status_view(state, wall);
+        [wall = call.appliance.wall(), glass = call.appliance.glass()](
+            const office::State& state, store::Store&) -> Result<Json> {
+            Json out = status_view(state, wall);
+            out["glass"] = {{"letter_service", nullptr}};
+            if (!glass.letter_service.empty()) {
+                out["glass"]["letter_service"] = glass.letter_service;
+            }
+            return out;
         },
         call.reply());
 }

@@ -19,6 +19,7 @@ Json ticket_view(const queue::Ticket& ticket) {
              {"version", ticket.version},
              {"party", ticket.party_confirmed > 0 ? ticket.party_confirmed : ticket.party_declared},
              {"language", ticket.language},
+             {"priority", ticket.priority() == queue::Priority::Declared},
              {"recalls", ticket.recalls},
              {"issued_ms", ticket.issued.wall.unix_ms},
              {"called_ms", nullptr},
@@ -38,6 +39,26 @@ Json ticket_view(const queue::Ticket& ticket) {
     }
     if (ticket.paper) {
         out["paper_state"] = queue::name_of(*ticket.paper);
+    }
+    return out;
+}
+
+HelpEyes eyes_of(const Caller& caller) {
+    return caller.is(Role::Staff) || caller.is(Role::Technician) ? HelpEyes::Office
+                                                                 : HelpEyes::Public;
+}
+
+Json help_view(const reception::HelpCall& call, HelpEyes eyes) {
+    Json out{{"id", call.id.text()},
+             {"kiosk", call.kiosk},
+             {"state", reception::help_state_name(call.state)},
+             {"called_ms", call.called.wall.unix_ms},
+             {"over_ms", nullptr}};
+    if (call.over) {
+        out["over_ms"] = call.over->wall.unix_ms;
+    }
+    if (eyes == HelpEyes::Office && !call.answered_by.empty()) {
+        out["answered_by"] = call.answered_by;
     }
     return out;
 }
@@ -70,11 +91,16 @@ Json queue_view(const office::State& state) {
              {"day_open", state.queue.day_is_open()},
              {"rules",
               {{"recall_limit", state.queue.rules().recall_limit},
+               {"priority_head_start_min", state.queue.rules().priority_head_start_min},
                {"no_show_wait_s", state.queue.rules().no_show_wait_s},
                {"outcome_required", state.queue.rules().outcome == queue::OutcomeRule::Required}}},
              {"services", Json::array()},
              {"counters", Json::array()},
-             {"waiting", Json::array()}};
+             {"waiting", Json::array()},
+             {"help", Json::array()}};
+    for (const reception::HelpCall* call : state.help.latest()) {
+        out["help"].push_back(help_view(*call, HelpEyes::Public));
+    }
     for (const queue::Service& service : state.queue.services()) {
         const auto line = state.queue.lines().find(service.id);
         const bool empty = line == state.queue.lines().end();

@@ -3,12 +3,17 @@
 
 #include "firmware/base/json.hpp"
 #include "firmware/office/state.hpp"
+#include "firmware/server/role.hpp"
 #include "firmware/store/journal/journal.hpp"
 #include "firmware/store/projections/projections.hpp"
 
 namespace kiosk::server {
 
 [[nodiscard]] Json ticket_view(const queue::Ticket& ticket);
+// Who answered a call is for people of the office.
+enum class HelpEyes { Public, Office };
+[[nodiscard]] HelpEyes eyes_of(const Caller& caller);
+[[nodiscard]] Json help_view(const reception::HelpCall& call, HelpEyes eyes);
 [[nodiscard]] Json counter_view(const office::State& state, const queue::Counter& counter);
 // The whole queue, its version being the seq of the last committed record.
 [[nodiscard]] Json queue_view(const office::State& state);

@@ -178,6 +178,15 @@ void walk_the_queue(Asker& api) {
     api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A002/no-show");
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");
+    const Json late =
+        api.ask(issue, "/v1/tickets", {{"service", "tu-van"}, {"priority", true}}, key("k4"));
+    const std::string ranked = "POST /v1/tickets/{id}/priority";
+    const std::string its = "/v1/tickets/" + std::string(late["ticket"]["id"]) + "/priority";
+    CHECK_TRUE(late["ticket"]["priority"] == true);
+    CHECK_TRUE(api.ask(ranked, its, {{"declared", false}})["ticket"]["priority"] == false);
+    api.ask(ranked, its, {{"declared", true}, {"version", 1}});
+    api.ask(ranked, its, {{"declared", "yes"}});
+    api.ask(ranked, "/v1/tickets/Z999/priority", {{"declared", true}});
     api.ask("GET /v1/counters", "/v1/counters");
     api.ask("GET /v1/hall", "/v1/hall");
     api.ask("GET /v1/queue", "/v1/queue");
@@ -233,6 +242,26 @@ void walk_the_paper(Asker& api, OfficeAppliance& appliance) {
     api.ask("GET /v1/paper", "/v1/paper");
     api.ask("GET /v1/paper/{job}", "/v1/paper/" + job);
     api.ask("GET /v1/paper/{job}", "/v1/paper/x");
+}
+
+void walk_the_help(Asker& api) {
+    const std::string verb = "POST /v1/help/{id}/";
+    const Json call = api.ask("POST /v1/help", "/v1/help");
+    const std::string id = call["help"]["id"];
+    CHECK_TRUE(api.ask("POST /v1/help", "/v1/help")["help"]["id"] == id);
+    api.ask("GET /v1/queue", "/v1/queue");
+    const Json answered = api.ask(verb + "answer", "/v1/help/" + id + "/answer");
+    CHECK_TRUE(answered["help"].contains("answered_by"));
+    api.ask(verb + "answer", "/v1/help/" + id + "/answer");
+    api.ask(verb + "cancel", "/v1/help/" + std::string(32, '0') + "/cancel");
+    api.ask(verb + "cancel", "/v1/help/x/cancel");
+    const std::string other = api.ask("POST /v1/help", "/v1/help")["help"]["id"];
+    api.ask(verb + "cancel", "/v1/help/" + other + "/cancel");
+    // Who answered is not for citizens.
+    const Json seen = api.ask("GET /v1/help", "/v1/help", nullptr, {{"x-kiosk-role", "citizen"}});
+    CHECK_EQUAL(2U, seen["calls"].size());
+    CHECK_FALSE(seen["calls"][1].contains("answered_by"));
+    api.ask("GET /v1/help", "/v1/help");
 }
 
 // The views below are those of firmware/kioskd/letter_desk.cpp and letter_confirm.cpp.
@@ -450,6 +479,7 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
 
     walk_the_queue(api);
     walk_the_letters(api, appliance);
+    walk_the_help(api);
     walk_the_paper(api, appliance);
     walk_the_service(api, appliance);
     walk_the_door(api, appliance);

@@ -39,6 +39,8 @@ public:
 
     [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
 
+    [[nodiscard]] Glass glass() const override { return {"don-thu"}; }
+
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;
 

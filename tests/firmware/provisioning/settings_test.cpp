@@ -74,6 +74,7 @@ TEST(Settings, a_good_file_gives_every_value) {
     LONGS_EQUAL(2, parsed->applied.counters[0].services.size());
     LONGS_EQUAL(2, parsed->applied.rules.recall_limit);
     LONGS_EQUAL(60, parsed->applied.rules.no_show_wait_s);
+    LONGS_EQUAL(20, parsed->applied.rules.priority_head_start_min);
     LONGS_EQUAL(2, parsed->applied.bodies[0].key[31]);
     CHECK_TRUE(parsed->roles.staff.uids.contains(1004));
     CHECK_TRUE(parsed->roles.staff.gids.contains(2001));
@@ -108,6 +109,8 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
                   "them)");
     check_mistake(with("recall_limit", "recal_limit"),
                   "s.toml:20: queue.recal_limit: unknown key; check its spelling");
+    check_mistake(with("recall_limit = 2", "priority_head_start_min = 61"),
+                  "s.toml:20: queue.priority_head_start_min: expected an integer from 0 to 60");
     check_mistake(with("\"sim:/tmp/pages\"", "\"usb\""),
                   "s.toml:30: scanner.device: expected \"sane:<name>\" or \"sim:<folder>\"");
     check_mistake(with("\"escpos:tcp:10.0.0.9\"", "\"lpt1\""),
@@ -119,6 +122,20 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
                   "s.toml:28: roles.everyone[0]: expected citizen, staff or technician");
     check_mistake(with("id = \"tu-van\"", "id = \"don-thu\""),
                   "s.toml:12: services[1].id: don-thu stands twice");
+}
+
+TEST(Settings, the_service_that_takes_letters_is_one_of_the_services) {
+    const auto plain = parse_settings(kGood, "s.toml");
+    CHECK_OK(plain);
+    CHECK_TEXT_EQUAL("", plain->glass.letter_service);
+
+    const auto parsed = parse_settings(
+        with("[printer]", "[glass]\nletter_service = \"don-thu\"\n[printer]"), "s.toml");
+    CHECK_OK(parsed);
+    CHECK_TEXT_EQUAL("don-thu", parsed->glass.letter_service);
+    CHECK_TRUE(parsed->applied == plain->applied);
+    check_mistake(with("[printer]", "[glass]\nletter_service = \"nop\"\n[printer]"),
+                  "s.toml:32: glass.letter_service: there is no service nop");
 }
 
 TEST(Settings, speech_is_off_unless_named_and_stays_out_of_what_decisions_read) {

@@ -154,6 +154,26 @@ TEST(Events, the_public_hears_of_tickets_and_nothing_of_letters) {
     CHECK_TRUE(tickets == heard_by("citizen"));
 }
 
+TEST(Events, the_public_hears_that_somebody_answered_a_call_for_help_and_not_who) {
+    bool asked = false;
+    const auto seen =
+        follow(appliance, {{"x-kiosk-role", "citizen"}}, [&](const http::SentEvent& event) {
+            if (!std::exchange(asked, true)) {
+                const auto called = appliance.command(by_citizen(office::CallHelp{}));
+                CHECK_OK(called);
+                CHECK_OK(
+                    appliance.command({office::Actor::person("staff", "ha.nguyen").value(),
+                                       office::AnswerHelp{called->facts.at(0).help_call_id()}}));
+            }
+            return event.data.find("help.answered") != event.data.npos;
+        });
+    CHECK_TEXT_EQUAL("staff",
+                     parse_json(seen.back().data).value()["body"]["by"].get<std::string>());
+    for (const http::SentEvent& event : seen) {
+        CHECK_TRUE(event.data.find("ha.nguyen") == event.data.npos);
+    }
+}
+
 TEST(Events, a_slow_reader_is_dropped_and_the_others_go_on) {
     server::EventHub hub;
     const Json snapshot{{"version", 1}};
