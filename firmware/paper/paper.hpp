@@ -39,7 +39,8 @@ struct TicketPaper {
     std::string office;
     queue::TicketNumber number;
     std::string service;
-    int party = 1;  // printed above 1
+    int party = 1;                                     // printed above 1
+    queue::Priority priority = queue::Priority::None;  // the word alone, never why
     int people_ahead = 0;
     std::optional<WaitRange> wait;
     std::int64_t issued_ms = 0;  // wall, Unix; printed in Asia/Ho_Chi_Minh

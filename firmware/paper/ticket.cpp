@@ -80,6 +80,10 @@ Status build(Sheet& sheet, const TicketPaper& what) {
         sheet.gap(4);
         sheet.text_with_icon(draw::Icon::People, party_words(what.language, what.party), kLabel);
     }
+    if (what.priority == queue::Priority::Declared) {
+        sheet.gap(4);
+        sheet.text_with_icon(draw::Icon::Priority, say.priority, kLabel);
+    }
     sheet.gap(18);
     std::vector<std::pair<std::string, Fit>> ahead{
         {ahead_words(what.language, what.people_ahead),

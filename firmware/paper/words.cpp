@@ -7,6 +7,7 @@ namespace {
 
 const Words kVi{
     .number_label = "Số thứ tự của Quý\u00A0công\u00A0dân",
+    .priority = "Ưu tiên",
     .ticket_next = "Mời ngồi chờ. Khi màn\u00A0hình hiện số này, mời đến quầy.",
     .ticket_keep = "Giữ phiếu đến khi xong việc.",
     .receipt_title = "BIÊN NHẬN",
@@ -19,6 +20,7 @@ const Words kVi{
 
 const Words kEn{
     .number_label = "Your number",
+    .priority = "Priority",
     .ticket_next = "Please take a seat. Come to the counter when the screen shows this number.",
     .ticket_keep = "Keep this ticket until you are done.",
     .receipt_title = "RECEIPT",

@@ -10,6 +10,7 @@ namespace kiosk::paper {
 // U+00A0 keeps compounds together where a line breaks.
 struct Words {
     std::string number_label;
+    std::string priority;
     std::string ticket_next;  // what to do now
     std::string ticket_keep;
     std::string receipt_title;

@@ -28,6 +28,10 @@ TEST(PaperGolden, tickets_look_as_recorded) {
     check("ticket-576-en", paper::ticket(toolbox, en, test::kWide));
     check("ticket-384-vi", paper::ticket(toolbox, vi, test::kNarrow));
     check("ticket-384-en", paper::ticket(toolbox, en, test::kNarrow));
+    vi.priority = en.priority = queue::Priority::Declared;
+    check("ticket-576-vi-priority", paper::ticket(toolbox, vi, test::kWide));
+    check("ticket-384-en-priority", paper::ticket(toolbox, en, test::kNarrow));
+    vi.priority = en.priority = queue::Priority::None;
     vi.copy = 1;
     en.copy = 2;
     vi.party = 1;

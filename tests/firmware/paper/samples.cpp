@@ -68,6 +68,7 @@ paper::TicketPaper longest_ticket() {
     what.service = four_kb("Tiếp nhận và hướng dẫn giải quyết vướng mắc về đất đai ");
     what.number = {"WM", 4000};
     what.party = 999;
+    what.priority = queue::Priority::Declared;
     what.people_ahead = 9'999;
     what.wait = paper::WaitRange{1'435, 1'440};
     what.copy = 99;
