@@ -6,6 +6,7 @@ import { h, icon, timeOf } from './parts.js';
 import { signIn, unlock } from './signin.js';
 import { counterPage, counterKeys } from './counter.js';
 import { boardPage } from './board.js';
+import { hearHelp, helpBanners, helpKeys, tickHelp, unlockSound } from './help.js';
 
 const kSilence_ms = 6000;  // three heartbeats
 export const state = {
@@ -77,6 +78,7 @@ export async function refresh() {
       const queue = await api.get('/v1/queue');
       const people = (await api.get('/v1/people')).people;
       set({ queue, people, dataAt: Date.now() });
+      hearHelp();
     } while (again);
   } catch (error) {
     fail(error);
@@ -203,6 +205,7 @@ function banners() {
     out.push(h('div', { class: 'banner danger', role: 'alert', id: 'lost' }, icon('off'),
       h('p', {}, h('strong', {}, t('lost', { t: timeOf(state.dataAt + state.offset) })), ` ${t('lostHint')}`)));
   }
+  if (state.queue) out.push(...helpBanners());
   if (state.status?.clock_untrusted) out.push(h('div', { class: 'banner warn', role: 'alert' }, icon('warn'), h('p', {}, t('clockBad'))));
   if (state.error) {
     out.push(h('div', { class: 'banner warn', role: 'alert', id: 'error' }, icon('warn'), h('p', {}, errorText(state.error)),
@@ -266,12 +269,16 @@ for (const kind of ['pointerup', 'pointercancel', 'dragend']) {
   document.addEventListener(kind, () => setTimeout(() => { pressed = false; if (owed) render(); }, 0), { capture: true });
 }
 addEventListener('blur', () => { pressed = false; });
-for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, acted, { capture: true });
+for (const kind of ['keydown', 'pointerdown']) {
+  document.addEventListener(kind, () => { acted(); unlockSound(); }, { capture: true });
+}
 document.addEventListener('keydown', (event) => {
-  if (state.session && !state.locked && state.page === 'counter' && state.queue) counterKeys(event, state);
+  if (!state.session || state.locked || !state.queue || helpKeys(event)) return;
+  if (state.page === 'counter') counterKeys(event, state);
 });
 setInterval(watch, 2000);
 setInterval(refreshBoard, 10000);
+setInterval(() => tickHelp(render), 1000);
 // Waits and clocks move on by themselves.
 setInterval(() => { if (state.session && !state.locked && state.queue && !state.busy) render(); }, 15000);
 

@@ -1,7 +1,7 @@
 // W2: the clerk's counter. One primary button that changes with the state; F2 presses it.
 import * as api from './api.js';
 import { lang, outcomes, t } from './words.js';
-import { button, h, lamp, minutesBetween, timeOf } from './parts.js';
+import { button, h, icon, lamp, minutesBetween, timeOf } from './parts.js';
 import { act, now, say, set } from './app.js';
 
 const kUndo_s = 10;
@@ -31,6 +31,11 @@ function onCounter(counter, verb) {
     if (verb === 'next') say(t('said_called', { n: answer.counter.ticket.text }));
     set({ undo: null, outcome: '' });
   });
+}
+
+// The word with its sign, never a colour alone; the desk sees the person and may take it back.
+export function priorityTag(ticket) {
+  return ticket.priority ? h('span', { class: 'tag' }, icon('first'), h('span', {}, t('priority'))) : null;
 }
 
 function undoLeft_s(state) {
@@ -75,6 +80,7 @@ function acts(state) {
     out.recall = { run: () => onTicket(ticket, 'recall'), off: off || ticket.recalls >= state.queue.rules.recall_limit };
     out.noShow = { run: () => markNoShow(ticket), off: off || noShowIn_s(state, ticket) > 0 };
     out.undoCall = { run: () => onTicket(ticket, 'undo-call'), off };
+    if (ticket.priority) out.priorityOff = { run: () => onTicket(ticket, 'priority', { declared: false }), off };
   } else {
     out.primary = {
       text: t('done'), sign: 'done', off: off || !state.outcome,
@@ -128,7 +134,7 @@ function current(state, counter, known) {
   const limit = state.queue.rules.recall_limit;
   const left = called ? noShowIn_s(state, ticket) : 0;
   return [
-    h('div', { class: 'number-row' }, h('p', { class: 'number', id: 'number', 'aria-label': `${t('number')} ${ticket.text}` }, ticket.text),
+    h('div', { class: 'number-row' }, h('p', { class: 'number', id: 'number', 'aria-label': `${t('number')} ${ticket.text}` }, ticket.text), priorityTag(ticket),
       lamp(called ? 'busy' : 'ok', t(`state_${ticket.state}`))),
     h('dl', { class: 'facts' }, fact(t('service'), serviceName(state, ticket.service)), fact(t('party'), String(ticket.party)),
       fact(t('waited'), t('minutes', { n: minutesBetween(ticket.issued_ms, ticket.called_ms) })),
@@ -137,13 +143,14 @@ function current(state, counter, known) {
     h('div', { class: 'acts' }, press,
       known.recall ? button('recall', { text: `${t('recall')} ${ticket.recalls}/${limit}`, key: 'F4', sign: 'again', disabled: known.recall.off, onclick: known.recall.run }) : null,
       known.noShow ? button('no-show', { text: t('noShow'), key: 'F8', sign: 'absent', disabled: known.noShow.off, onclick: known.noShow.run }) : null,
-      known.undoCall ? button('undo', { text: t('undoCall'), key: 'F9', sign: 'undo', disabled: known.undoCall.off, onclick: known.undoCall.run }) : null),
+      known.undoCall ? button('undo', { text: t('undoCall'), key: 'F9', sign: 'undo', disabled: known.undoCall.off, onclick: known.undoCall.run }) : null,
+      known.priorityOff ? button('priority-off', { text: t('priorityOff'), sign: 'off', disabled: known.priorityOff.off, onclick: known.priorityOff.run }) : null),
     left > 0 ? h('p', { class: 'muted' }, t('noShowWhen', { s: left })) : null];
 }
 
 function nextEight(state, counter) {
   const all = line(state, counter);
-  const rows = all.slice(0, 8).map((ticket) => h('tr', {}, h('th', { scope: 'row' }, ticket.text),
+  const rows = all.slice(0, 8).map((ticket) => h('tr', {}, h('th', { scope: 'row' }, ticket.text, priorityTag(ticket)),
     h('td', {}, serviceName(state, ticket.service)), h('td', { class: 'figure' }, String(ticket.party)),
     h('td', { class: 'figure' }, t('minutes', { n: minutesBetween(ticket.issued_ms, now()) }))));
   return h('section', { class: 'card', 'aria-labelledby': 'next-title' }, h('h2', { id: 'next-title' }, t('next8')),

@@ -39,6 +39,10 @@ export const words = {
     'ticket.called': 'đã gọi', 'ticket.recalled': 'đã gọi lại', 'ticket.call_undone': 'đã hoàn tác lượt gọi',
     'ticket.arrived': 'đã bắt đầu tiếp', 'ticket.done': 'đã kết thúc', 'ticket.no_show': 'đã báo vắng',
     'ticket.no_show_undone': 'đã hoàn tác vắng mặt', 'ticket.expired': 'hết ngày', 'visit.opened': 'đã bắt đầu tiếp',
+    priority: 'Ưu tiên', priorityOff: 'Bỏ ưu tiên',
+    helpCall: 'Máy {n} gọi nhân viên', helpLate: 'Quá 1 phút', helpAnswer: 'Tôi đến',
+    said_help: 'Máy {n} gọi nhân viên', said_help_mine: 'Đã nhận: tôi đến máy {n}',
+    'ticket.priority_changed': 'đã đổi ưu tiên',
     close: 'Đóng', noCounter: 'Không ngồi quầy', secondsLeft: 'Còn {t}.',
   },
   en: {
@@ -80,6 +84,10 @@ export const words = {
     'ticket.called': 'called it', 'ticket.recalled': 'called it again', 'ticket.call_undone': 'undid the call',
     'ticket.arrived': 'started the visit', 'ticket.done': 'finished it', 'ticket.no_show': 'marked a no-show',
     'ticket.no_show_undone': 'undid the no-show', 'ticket.expired': 'ended the day', 'visit.opened': 'started the visit',
+    priority: 'Priority', priorityOff: 'Take priority back',
+    helpCall: 'Kiosk {n} calls for staff', helpLate: 'Over 1 minute', helpAnswer: 'I am going',
+    said_help: 'Kiosk {n} calls for staff', said_help_mine: 'Taken: I am going to kiosk {n}',
+    'ticket.priority_changed': 'changed its priority',
     close: 'Close', noCounter: 'No counter', secondsLeft: '{t} left.',
   },
 };

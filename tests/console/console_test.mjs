@@ -205,6 +205,72 @@ test('the board shows the office to a supervisor, who opens a counter from it', 
   await clerk.context().close();
 });
 
+test('a call for help is seen on every page, marked when it is late, and answered by one key', async () => {
+  const clerk = await openPage(browser, office);
+  await signIn(clerk, 'ha.nguyen');
+  await ready(clerk, words.vi.callNext);
+  const board = await openPage(browser, office, { language: 'en' });
+  await signIn(board, 'minh.le');
+  await board.waitForSelector('#counters-title');
+  const call = await office.callHelp();
+  assert.equal((await office.callHelp()).id, call.id, 'one kiosk has one open call');
+  for (const page of [clerk, board]) {
+    await page.waitForSelector(`#answer-${call.id}`);
+    await accessible(page);
+    await large(page);
+  }
+  assert.match(await clerk.textContent(`#help-${call.id}`), /Máy 1 gọi nhân viên 0:\d\d/);
+  await clerk.screenshot({ path: join(shots, 'help.png') });
+
+  await board.evaluate(() => {
+    globalThis.voices = 0;
+    const make = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function counted() { ++globalThis.voices; return make.call(this); };
+  });
+  // A minute later by the page's own reckoning of the device's clock: marked, and it sounds.
+  await board.evaluate(async () => { (await import('/app.js')).state.offset += 61000; });
+  await board.waitForSelector(`#help-${call.id}.late`);
+  assert.match(await board.textContent(`#help-${call.id}`), /Over 1 minute/);
+  await until(board, () => globalThis.voices > 0);
+  await accessible(board);
+  await board.screenshot({ path: join(shots, 'help-late.png') });
+
+  await clerk.keyboard.press('F1');
+  for (const page of [clerk, board]) await page.waitForSelector(`#help-${call.id}`, { state: 'detached' });
+  const answered = (await office.records()).find((record) => record.kind === 'help.answered');
+  assert.equal(answered.by, 'staff:ha.nguyen');
+  assert.equal(answered.body.call, call.id);
+  assert.equal(clerk.problems.length + board.problems.length, 0, [...clerk.problems, ...board.problems].join('\n'));
+  await clerk.context().close();
+  await board.context().close();
+});
+
+test('a priority is said in a word, is called earlier, and the desk takes it back', async () => {
+  const { ticket } = await office.issue('don-thu', 1, true);
+  const page = await openPage(browser, office);
+  await signIn(page, 'ha.nguyen');
+  await ready(page, words.vi.callNext);
+  await page.keyboard.press('F2');
+  assert.equal(await number(page), ticket.text, 'people who came minutes before stand behind the head start');
+  await page.waitForSelector('.number-row .tag');
+  assert.match(await page.textContent('.number-row'), /Ưu tiên/);
+  await accessible(page);
+  await large(page);
+  await page.screenshot({ path: join(shots, 'priority.png') });
+  await until(page, () => !document.getElementById('priority-off')?.disabled);
+  await page.focus('#priority-off');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.number-row .tag', { state: 'detached' });
+  await until(page, () => !document.getElementById('undo')?.disabled);
+  await page.keyboard.press('F9');
+  await ready(page, words.vi.callNext);
+  await page.keyboard.press('F2');
+  assert.notEqual(await number(page), ticket.text, 'without it the ticket stands where it came');
+  await finish(page);
+  assert.equal(page.problems.length, 0, page.problems.join('\n'));
+  await page.context().close();
+});
+
 // What hangs out of its card; a card that may be scrolled sideways (narrow windows) holds it.
 const hanging = () => [...document.querySelectorAll('.card')]
   .filter((card) => getComputedStyle(card).overflowX === 'visible' && card.scrollWidth > card.clientWidth)

@@ -89,8 +89,13 @@ export class Office {
 
   #key = 0;
 
-  issue(service = 'don-thu', party = 1) {
-    return this.ask('POST', '/v1/tickets', { service, party }, { 'Idempotency-Key': `test-${++this.#key}`, 'X-Kiosk-Role': 'citizen' });
+  issue(service = 'don-thu', party = 1, priority = false) {
+    return this.ask('POST', '/v1/tickets', { service, party, priority }, { 'Idempotency-Key': `test-${++this.#key}`, 'X-Kiosk-Role': 'citizen' });
+  }
+
+  // As the citizen's screens do it.
+  async callHelp() {
+    return (await this.ask('POST', '/v1/help', {}, { 'X-Kiosk-Role': 'citizen' })).help;
   }
 
   async records() {
