@@ -26,6 +26,10 @@ StatusCame status_from(const Json& status) {
     StatusCame out;
     out.day_open = get_bool_or(status, "day_open", true).value_or(true);
     out.clock_untrusted = get_bool_or(status, "clock_untrusted", false).value_or(false);
+    // An older kioskd does not speak of it: then the person chooses.
+    if (const auto glass = get_object(status, "glass")) {
+        out.letter_service = get_string_or(*glass, "letter_service", "").value_or("");
+    }
     return out;
 }
 
@@ -49,6 +53,8 @@ public:
         wish.service = it.service;
         wish.party = it.party;
         wish.language = it.language;
+        wish.priority = it.priority ? api::Client::Issue::Priority::Declared
+                                    : api::Client::Issue::Priority::None;
         const auto answer = client_.issue(wish);
         if (!answer) {
             refused(it, answer.error());
@@ -84,6 +90,12 @@ public:
         }
     }
 
+    void operator()(const CallHelp& it) { help(it.session, {"POST", "/v1/help", nullptr, ""}); }
+
+    void operator()(const CancelHelp& it) {
+        help(it.session, {"POST", api::target_of("/v1/help/", it.call, "/cancel"), nullptr, ""});
+    }
+
     // These are not for a worker.
     void operator()(const Forget&) {}
 
@@ -93,6 +105,19 @@ private:
     void refused(const IssueTicket& it, const Error& error) {
         log::warn("ui", "no ticket: {}", describe(error));
         post_(TicketRefused{it.session, it.key, error.code});
+    }
+
+    // A call that somebody answered meanwhile is no failure: the next queue shows it.
+    void help(std::uint64_t session, const api::Ask& ask) {
+        const auto answer = client_.call(ask);
+        const auto call = answer ? get_object(*answer, "help") : answer;
+        auto told = call ? api::help_call_from(*call) : Result<api::HelpCall>(call.error());
+        if (told) {
+            post_(HelpCame{std::move(told).value()});
+        } else if (told.error().code != ErrorCode::HelpOver) {
+            log::warn("ui", "help: {}", describe(told.error()));
+            post_(HelpFailed{session});
+        }
     }
 
     // The job as it stands after the call; on an error the next tick asks again.
@@ -143,6 +168,8 @@ void Bridge::run(const Effect& effect) {
     }
     if (const auto* issue = std::get_if<IssueTicket>(&effect)) {
         post_(TicketRefused{issue->session, issue->key, ErrorCode::Overloaded});
+    } else if (const auto* help = std::get_if<CallHelp>(&effect)) {
+        post_(HelpFailed{help->session});
     }
 }
 

@@ -39,6 +39,7 @@ struct OfficeCame {
 struct StatusCame {
     bool day_open = true;
     bool clock_untrusted = false;
+    std::string letter_service{};
 };
 
 // The hall's board: pushed, or fetched. Only a bridge for the hall posts it.
@@ -70,6 +71,15 @@ struct PaperCame {
     Paper paper = Paper::None;
 };
 
+// What became of the call for help, as kioskd answered.
+struct HelpCame {
+    api::HelpCall call;
+};
+
+struct HelpFailed {
+    std::uint64_t session = 0;
+};
+
 using Happening = std::variant<Tick,
                                Touched,
                                Tapped,
@@ -83,7 +93,9 @@ using Happening = std::variant<Tick,
                                SomebodyCalled,
                                TicketCame,
                                TicketRefused,
-                               PaperCame>;
+                               PaperCame,
+                               HelpCame,
+                               HelpFailed>;
 
 struct Event {
     Moment at;
@@ -98,6 +110,7 @@ struct IssueTicket {
     std::string service;
     std::int64_t party = 1;
     std::string language;
+    bool priority = false;
     bool operator==(const IssueTicket&) const = default;
 };
 
@@ -128,7 +141,19 @@ struct AskHall {  // GET /v1/hall
     bool operator==(const AskHall&) const = default;
 };
 
-using Effect = std::variant<IssueTicket, AskPaper, TellPaper, SayNumber, Forget, AskHall>;
+struct CallHelp {  // POST /v1/help; a second one while a call is open gives the same call
+    std::uint64_t session = 0;
+    bool operator==(const CallHelp&) const = default;
+};
+
+struct CancelHelp {  // POST /v1/help/{id}/cancel
+    std::uint64_t session = 0;
+    std::string call;
+    bool operator==(const CancelHelp&) const = default;
+};
+
+using Effect = std::
+    variant<IssueTicket, AskPaper, TellPaper, SayNumber, Forget, AskHall, CallHelp, CancelHelp>;
 
 struct Step {
     State state;

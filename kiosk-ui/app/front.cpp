@@ -45,7 +45,6 @@ Front::Front(const FrontOptions& options,
     state_.now = moment();
     state_.touched_ms = state_.now.mono_ms;
     state_.key_seed = {random.next_u64(), random.next_u64()};
-    state_.letter_service = options_.letter_service;
     state_.session.language = options_.language;
     state_.session.theme = options_.theme;
     if (options_.face == Face::Hall) {

@@ -24,7 +24,6 @@ struct FrontOptions {
     Panel panel{};
     Language language = Language::Vi;  // of the first session
     ThemeId theme = ThemeId::Normal;   // likewise
-    std::string letter_service;
     WindowOptions::Mode mode = WindowOptions::Mode::Windowed;
     bool headless = false;
 };

@@ -114,8 +114,6 @@ int run_kiosk_ui(const std::vector<std::string>& arguments, std::ostream& out, s
     program.add_option("--socket", wish.front.socket, "kioskd's socket")
         ->envname("KIOSK_SOCKET")
         ->capture_default_str();
-    program.add_option(
-        "--letter-service", wish.front.letter_service, "Id of the service that takes letters");
     program.add_flag("--fullscreen", wish.fullscreen, "The whole screen, without a pointer");
     program.add_option("--replay", wish.trace, "Drive the screens from a trace, without a display");
     program.add_option("--shots", wish.shots, "Where its pictures go");

@@ -50,6 +50,7 @@ public:
         heard();
         state_.mirror.day_open = it.day_open;
         state_.mirror.clock_untrusted = it.clock_untrusted;
+        state_.mirror.letter_service = it.letter_service;
     }
 
     void operator()(const PrinterCame& it) { state_.mirror.printer = it.printer; }
@@ -100,6 +101,18 @@ public:
         }
         session.issued->paper = it.paper;
         show_paper();
+    }
+
+    void operator()(const HelpCame& it) {
+        heard();
+        auto& calls = state_.mirror.queue.help;
+        std::erase_if(calls, [&](const api::HelpCall& old) { return old.kiosk == it.call.kiosk; });
+        calls.push_back(it.call);
+        state_.session.help_failed = false;
+    }
+
+    void operator()(const HelpFailed& it) {
+        state_.session.help_failed = it.session == state_.session.number;
     }
 
 private:
@@ -212,6 +225,8 @@ std::string_view screen_of(const State& state) {
             return "C1";
         case Page::Services:
             return "C2";
+        case Page::Priority:
+            return "C3";
         case Page::Confirm:
             return "C5";
         case Page::Printing:

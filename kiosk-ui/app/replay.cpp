@@ -52,7 +52,7 @@ bool is_right(const TraceLine& line) {
         return n == 1 || (n == 2 && number_in(line.words[1]));
     }
     if (line.verb == "read") {
-        return n == 2;
+        return n >= 2;
     }
     return line.verb == "shot" && n == 1 && line.words[0].find('/') == std::string::npos;
 }
@@ -81,7 +81,9 @@ public:
             return wait(line.words[0], most);
         }
         if (line.verb == "read") {
-            return read(line.words[0], line.words[1]);
+            return read(
+                line.words[0],
+                fmt::format("{}", fmt::join(line.words.begin() + 1, line.words.end(), " ")));
         }
         KIOSK_TRY(const Bytes png, front_.glass().surface().to_png());
         return write_file_durably(shots_ / (line.words[0] + ".png"), png);

@@ -54,6 +54,22 @@ const api::ServiceLine* service_of(const Mirror& mirror, const std::string& id) 
     return nullptr;
 }
 
+const api::HelpCall* help_call(const Mirror& mirror) {
+    return mirror.queue.help.empty() ? nullptr : &mirror.queue.help.front();
+}
+
+Help help_now(const State& state) {
+    const api::HelpCall* call = help_call(state.mirror);
+    if (call == nullptr) {
+        return Help::None;
+    }
+    if (call->open()) {
+        return Help::Called;
+    }
+    const std::int64_t since_ms = state.now.wall_ms - call->over_ms;
+    return call->state == "answered" && since_ms < kComing_ms ? Help::Coming : Help::None;
+}
+
 std::optional<CalledNow> called_now(const Mirror& mirror) {
     std::optional<CalledNow> out;
     for (const api::Counter& counter : mirror.queue.counters) {

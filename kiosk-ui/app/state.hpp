@@ -44,6 +44,7 @@ struct Mirror {
     bool clock_untrusted = false;
     std::string last_call_at;  // counter that called last, "" = none since the start
     Printer printer = Printer::Unknown;
+    std::string letter_service;  // which service takes letters; "" = the person chooses
 };
 
 // ---- one person's stay
@@ -51,6 +52,7 @@ struct Mirror {
 enum class Page {
     Home,      // C1
     Services,  // C2
+    Priority,  // C3
     Confirm,   // C5
     Printing,  // C6: waiting for the number, then for the paper
     Ticket,    // C7
@@ -68,6 +70,7 @@ struct Issued {
     std::string number;  // "A012"
     std::string service;
     std::int64_t party = 1;
+    bool priority = false;
     std::int64_t people_ahead = 0;
     QrModules qr;     // size 0 = none
     std::string job;  // paper job, "" = none
@@ -79,6 +82,9 @@ struct Issued {
 struct Asking {
     std::uint64_t since_ms = 0;  // mono
 };
+
+// What the person said on C3; NotAsked where the way did not lead over it.
+enum class Priority { NotAsked, Yes, No };
 
 enum class Party { One, Two, Three, Four, FiveToTen, MoreThanTen };
 
@@ -93,12 +99,14 @@ struct Session {
     std::vector<Page> back;  // where Quay lại leads, latest last
     int services_page = 0;   // of C2
     std::string service;     // chosen, "" = none yet
+    Priority priority = Priority::NotAsked;
     Party party = Party::One;
     std::int64_t people = 1;
     std::string key;  // idempotency key of this confirmation page; "" = no page open
     std::optional<Asking> asking;
     std::optional<Issued> issued;
     std::optional<ErrorCode> refusal;  // what kioskd said instead of a ticket
+    bool help_failed = false;          // the call for help did not reach kioskd
     std::uint64_t page_since_ms = 0;   // mono: when this page came up
 };
 
@@ -109,7 +117,6 @@ struct State {
     bool attract = false;                     // C22
     std::array<std::uint64_t, 2> key_seed{};  // random at the start; keys are made of it
     std::uint64_t keys_made = 0;
-    std::string letter_service;  // which service takes letters; "" = the person chooses
     Mirror mirror;
     // There only on the hall display. Of the session it uses the wishes alone (language, colours),
     // as the command line set them: nobody stands in front of it.
@@ -126,6 +133,15 @@ void wipe(State& state);
 
 // The service with this id as kioskd listed it, nullptr = not listed.
 [[nodiscard]] const api::ServiceLine* service_of(const Mirror& mirror, const std::string& id);
+
+// This kiosk's call for help, as a person standing here should know it. It belongs to the kiosk,
+// not to anybody's stay: going home does not take it back. `Coming` for kComing_ms after the
+// answer.
+enum class Help { None, Called, Coming };
+inline constexpr std::int64_t kComing_ms = 180'000;  // wall
+[[nodiscard]] Help help_now(const State& state);
+// The call that help_now() speaks of; nullptr for None.
+[[nodiscard]] const api::HelpCall* help_call(const Mirror& mirror);
 
 // The ticket called last and where; nullopt when nobody is called now.
 struct CalledNow {

@@ -14,6 +14,7 @@ struct PageName {
 
 constexpr std::array kPages{PageName{"home", Page::Home},
                             PageName{"services", Page::Services},
+                            PageName{"priority", Page::Priority},
                             PageName{"confirm", Page::Confirm},
                             PageName{"printing", Page::Printing},
                             PageName{"ticket", Page::Ticket},
@@ -86,6 +87,7 @@ Result<Issued> issued_from_answer(const Json& answer) {
     out.number = issued.ticket.text;
     out.service = issued.ticket.service;
     out.party = issued.ticket.party;
+    out.priority = issued.ticket.priority;
     out.people_ahead = issued.people_ahead;
     if (answer.contains("qr")) {
         out.qr = modules_from(answer["qr"]);
@@ -131,7 +133,7 @@ Result<State> state_from_json(const Json& json) {
     out.now.mono_ms = 1'000'000;
     out.mirror.heard_ms = out.touched_ms = out.session.page_since_ms = out.now.mono_ms;
     KIOSK_TRY(out.mirror.office, get_string_or(json, "office", ""));
-    KIOSK_TRY(out.letter_service, get_string_or(json, "letter_service", ""));
+    KIOSK_TRY(out.mirror.letter_service, get_string_or(json, "letter_service", ""));
     KIOSK_TRY(const std::string page, get_string_or(json, "page", "home"));
     const auto* const found = std::find_if(
         kPages.begin(), kPages.end(), [&](const PageName& it) { return it.name == page; });
@@ -144,6 +146,8 @@ Result<State> state_from_json(const Json& json) {
     }
     KIOSK_TRY(out.session.service, get_string_or(json, "service", ""));
     KIOSK_TRY(out.session.people, get_int_or(json, "people", 1));
+    KIOSK_TRY(const bool priority, get_bool_or(json, "priority", false));
+    out.session.priority = priority ? Priority::Yes : Priority::NotAsked;
     out.session.party = out.session.people > 10  ? Party::MoreThanTen
                         : out.session.people > 4 ? Party::FiveToTen
                                                  : static_cast<Party>(out.session.people - 1);

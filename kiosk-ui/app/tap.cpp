@@ -39,7 +39,8 @@ void confirm_service(State& state, const std::string& service) {
     go(state, Page::Confirm);
 }
 
-void take_number(State& state, const Action&, Effects&) {
+// On to the services, or past them where there is one.
+void choose_service(State& state) {
     const auto& services = state.mirror.queue.services;
     if (services.size() == 1) {
         confirm_service(state, services.front().id);
@@ -49,13 +50,30 @@ void take_number(State& state, const Action&, Effects&) {
     }
 }
 
+void take_number(State& state, const Action&, Effects&) {
+    state.session.priority = Priority::NotAsked;
+    choose_service(state);
+}
+
+void ask_priority(State& state, const Action&, Effects&) {
+    go(state, Page::Priority);
+}
+
+void priority(State& state, const Action& action, Effects&) {
+    state.session.priority = action.argument == "yes" ? Priority::Yes : Priority::No;
+    if (state.session.page == Page::Priority) {
+        choose_service(state);
+    }
+}
+
 void letter(State& state, const Action&, Effects&) {
     go(state, Page::Letter);
 }
 
 void letter_number(State& state, const Action& action, Effects& effects) {
-    if (service_of(state.mirror, state.letter_service) != nullptr) {
-        confirm_service(state, state.letter_service);
+    if (service_of(state.mirror, state.mirror.letter_service) != nullptr) {
+        state.session.priority = Priority::NotAsked;
+        confirm_service(state, state.mirror.letter_service);
     } else {
         take_number(state, action, effects);
     }
@@ -99,8 +117,12 @@ void confirm(State& state, const Action&, Effects& effects) {
     }
     it.refusal.reset();
     it.asking = Asking{state.now.mono_ms};
-    effects.emplace_back(IssueTicket{
-        it.number, it.key, it.service, it.people, it.language == Language::En ? "en" : "vi"});
+    effects.emplace_back(IssueTicket{it.number,
+                                     it.key,
+                                     it.service,
+                                     it.people,
+                                     it.language == Language::En ? "en" : "vi",
+                                     it.priority == Priority::Yes});
 }
 
 // The request may have been done all the same: the key stays, so that asking again on this page
@@ -152,6 +174,17 @@ void help(State& state, const Action&, Effects&) {
     }
 }
 
+void call_help(State& state, const Action&, Effects& effects) {
+    state.session.help_failed = false;
+    effects.emplace_back(CallHelp{state.session.number});
+}
+
+void cancel_help(State& state, const Action&, Effects& effects) {
+    if (const api::HelpCall* call = help_call(state.mirror)) {
+        effects.emplace_back(CancelHelp{state.session.number, call->id});
+    }
+}
+
 void display(State& state, const Action&, Effects&) {
     if (state.session.page != Page::Display) {
         go(state, Page::Display);
@@ -198,6 +231,8 @@ struct Row {
 
 constexpr std::array kRows{
     Row{citizen::kTakeNumber, take_number},
+    Row{citizen::kAskPriority, ask_priority},
+    Row{citizen::kPriority, priority},
     Row{citizen::kLetter, letter},
     Row{citizen::kLetterNumber, letter_number},
     Row{citizen::kService, service},
@@ -213,6 +248,8 @@ constexpr std::array kRows{
     Row{citizen::kBack, back},
     Row{citizen::kHome, finish},
     Row{citizen::kHelp, help},
+    Row{citizen::kCallHelp, call_help},
+    Row{citizen::kCancelHelp, cancel_help},
     Row{citizen::kDisplay, display},
     Row{citizen::kLanguage, language},
     Row{citizen::kTextSize, text_size},

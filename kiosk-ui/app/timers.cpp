@@ -24,6 +24,11 @@ std::uint64_t slowed(const State& state, std::uint64_t span) {
     return state.session.step == TextStep::Largest ? 2 * span : span;
 }
 
+// Home does not go dark while somebody waits here for help.
+bool may_go_dark(const State& state) {
+    return state.session.page == Page::Home && !state.attract && help_now(state) != Help::Called;
+}
+
 bool paper_is_under_way(const State& state) {
     const auto& issued = state.session.issued;
     return issued && !issued->job.empty() &&
@@ -79,6 +84,11 @@ std::uint64_t next_deadline(const State& state) {
     if (paper_is_under_way(state)) {
         at(now + kPaperPoll_ms);
     }
+    if (session.page == Page::Help && help_now(state) == Help::Called) {
+        // How long ago, second by second.
+        const std::int64_t since = state.now.wall_ms - help_call(state.mirror)->called_ms;
+        at(now + kSecond_ms - static_cast<std::uint64_t>(((since % 1000) + 1000) % 1000));
+    }
     if (session.page == Page::Printing) {
         at(session.page_since_ms + kOnScreenAfter_ms);
     }
@@ -90,7 +100,7 @@ std::uint64_t next_deadline(const State& state) {
         if (result_span(state)) {
             at(now + kSecond_ms);
         }
-    } else if (session.page == Page::Home && !state.attract) {
+    } else if (may_go_dark(state)) {
         at(state.touched_ms + kAttract_ms);
     }
     return out;
@@ -127,8 +137,7 @@ void tick(State& state, std::vector<Effect>& effects) {
                 state.warned_ms = now;
             }
         }
-    } else if (session.page == Page::Home && !state.attract &&
-               now >= state.touched_ms + kAttract_ms) {
+    } else if (may_go_dark(state) && now >= state.touched_ms + kAttract_ms) {
         state.attract = true;
     }
 }

@@ -229,10 +229,99 @@ TEST(UiFlow, a_letter_leads_to_a_number_of_its_service) {
 }
 
 TEST(UiFlow, without_a_letter_service_the_person_chooses) {
-    it.state.letter_service.clear();
+    it.state.mirror.letter_service.clear();
     it.tap(kLetter);
     it.tap(kLetterNumber);
     CHECK_TEXT_EQUAL("C2", it.on());
+}
+
+TEST(UiFlow, four_taps_from_home_to_a_ticket_with_a_priority) {
+    it.tap(kAskPriority);
+    CHECK_TEXT_EQUAL("C3", it.on());
+    it.tap(kPriority, "yes");
+    CHECK_TEXT_EQUAL("C2", it.on());
+    it.tap(kService, "tiep-dan");
+    it.tap(kConfirm);
+    CHECK_TRUE(it.asked().priority);
+}
+
+TEST(UiFlow, a_priority_is_dropped_on_the_confirmation_page_or_never_taken) {
+    it.tap(kAskPriority);
+    it.tap(kPriority, "yes");
+    it.tap(kService, "tiep-dan");
+    it.tap(kPriority, "no");
+    CHECK_TEXT_EQUAL("C5", it.on());
+    it.tap(kConfirm);
+    CHECK_FALSE(it.asked().priority);
+
+    it.tap(kHome);
+    it.tap(kAskPriority);
+    it.tap(kPriority, "no");
+    CHECK_TEXT_EQUAL("C2", it.on());  // no dead end: a usual number
+    it.tap(kBack);
+    it.tap(kPriority, "yes");
+    it.tap(kHome);
+    it.tap(kTakeNumber);  // another stay declares nothing
+    it.tap(kService, "tiep-dan");
+    it.tap(kConfirm);
+    CHECK_FALSE(it.asked().priority);
+}
+
+TEST(UiFlow, a_call_for_help_counts_outlives_the_stay_and_says_who_comes) {
+    it.tap(kHelp);
+    CHECK_EQUAL(1U, it.tap(kCallHelp).size());
+    CHECK_TRUE(help_now(it.state) == Help::None);  // not before kioskd says so
+    api::HelpCall call;
+    call.id = std::string(32, 'd');
+    call.state = "called";
+    call.called_ms = it.state.now.wall_ms;
+    it.happen(HelpCame{call});
+    const auto said = [&](const char* screen) {
+        const Scene scene = find_screen(screen)->view(it.state, env_of(it.state, {}));
+        return scene.reading;
+    };
+    const auto shows = [&](const Node& node, const std::string& text) {
+        std::string all;
+        std::vector<const Node*> open{&node};
+        while (!open.empty()) {
+            const Node* one = open.back();
+            open.pop_back();
+            all += one->text + "\n";
+            for (const Node& part : one->parts) {
+                open.push_back(&part);
+            }
+        }
+        return all.find(text) != std::string::npos;
+    };
+    it.pass(12'000);
+    CHECK_TRUE(shows(said("C16"), "Đã gọi, 0:12"));
+
+    it.tap(kHome);
+    CHECK_TRUE(shows(said("C1"), "Đã gọi nhân"));
+    it.pass(600'000);
+    CHECK_TEXT_EQUAL("C1", it.on());  // not dark while somebody waits here
+    it.tap(kHelp);
+    const auto effects = it.tap(kCancelHelp);
+    CHECK_TRUE(std::get<CancelHelp>(effects.at(0)).call == call.id);
+
+    call.state = "answered";
+    call.over_ms = it.state.now.wall_ms;
+    it.happen(HelpCame{call});
+    CHECK_TRUE(shows(said("C16"), "đang đến"));
+    it.tap(kHome);
+    it.pass(static_cast<std::uint64_t>(kComing_ms));
+    CHECK_TRUE(help_now(it.state) == Help::None);
+}
+
+TEST(UiFlow, a_call_that_did_not_go_through_is_said_to_who_called_alone) {
+    it.tap(kHelp);
+    it.tap(kCallHelp);
+    it.happen(HelpFailed{it.state.session.number});
+    CHECK_TRUE(it.state.session.help_failed);
+    it.tap(kHome);
+    CHECK_FALSE(it.state.session.help_failed);
+    it.happen(HelpFailed{it.state.session.number - 1});
+    CHECK_FALSE(it.state.session.help_failed);
 }
 
 TEST(UiFlow, back_keeps_what_was_chosen_and_language_changes_nothing_else) {

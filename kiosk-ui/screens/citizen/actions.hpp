@@ -5,6 +5,8 @@
 namespace kiosk::ui::citizen {
 
 inline constexpr const char* kTakeNumber = "take-number";
+inline constexpr const char* kAskPriority = "ask-priority";
+inline constexpr const char* kPriority = "priority";  // yes no
 inline constexpr const char* kLetter = "letter";
 inline constexpr const char* kLetterNumber = "letter-number";
 inline constexpr const char* kService = "service";             // id
@@ -20,6 +22,8 @@ inline constexpr const char* kPaperAgain = "paper-again";
 inline constexpr const char* kBack = "back";
 inline constexpr const char* kHome = "home";
 inline constexpr const char* kHelp = "help";
+inline constexpr const char* kCallHelp = "call-help";
+inline constexpr const char* kCancelHelp = "cancel-help";
 inline constexpr const char* kDisplay = "display";
 inline constexpr const char* kLanguage = "language";   // vi en
 inline constexpr const char* kTextSize = "text-size";  // next, or 1 2 3

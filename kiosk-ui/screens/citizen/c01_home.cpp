@@ -72,6 +72,11 @@ Node facts(const State& state, const Env& env) {
     return out;
 }
 
+bool has_banner(const State& state) {
+    return help_now(state) != Help::None || state.mirror.printer == Printer::PaperOut ||
+           state.mirror.printer == Printer::Trouble || state.mirror.printer == Printer::PaperLow;
+}
+
 Node hero(const State& state, const Env& env) {
     Node greeting = text_node("greeting",
                               say(env, Key::home_greeting),
@@ -79,8 +84,13 @@ Node hero(const State& state, const Env& env) {
                               Ink::OnHero);
     Node how = body("how", say(env, Key::home_how), Ink::OnHeroMuted);
     how.look.bold = true;
+    std::vector<Node> said{greeting};
+    // At the largest letters a banner needs this line's room.
+    if (!is_largest(env) || !has_banner(state)) {
+        said.push_back(how);
+    }
     Node content =
-        padded(column("content", 6, {masthead(state, env), column("words", 1, {greeting, how})}),
+        padded(column("content", 6, {masthead(state, env), column("words", 1, std::move(said))}),
                {kMarginMm, 9, kMarginMm, overlap_mm(env) + 7});
     // Behind the last corner that no word reaches; only where the greeting is one short line.
     Node flower =
@@ -125,22 +135,52 @@ Node take_button(const Env& env) {
     return out;
 }
 
+// Two stand side by side where letters are of the usual size: the picture above the words.
+bool cards_stand(const Env& env) {
+    return env.step == TextStep::Normal;
+}
+
+Node standing_card(const Env& env, Node out, draw::Icon icon, Node name, Node more) {
+    Node top = row("top",
+                   6,
+                   {icon_plate(icon, 24, Fill::AccentTint, Ink::Accent),
+                    spring(),
+                    icon_node(draw::Icon::ChevronRight, 10, Ink::Chevron)});
+    const bool low = env.reach == Reach::Low;
+    out.box.gap_mm = low ? 3 : 5;
+    out.box.least_height_mm = low ? 52 : 64;
+    out.parts = {std::move(top), column("words", 1, {std::move(name), std::move(more)})};
+    return padded(std::move(out), Insets::of(7, low ? 5 : 7));
+}
+
 Node card(const Env& env,
           std::string id,
           draw::Icon icon,
           std::string name,
           std::string more,
           Action action) {
+    Node first = label("name", std::move(name));
     Node second = caption("more", std::move(more));
-    std::vector<Node> parts;
-    if (!is_largest(env)) {
-        parts.push_back(icon_plate(icon, 26, Fill::AccentTint, Ink::Accent));
+    Node out;
+    if (cards_stand(env)) {
+        out = standing_card(
+            env, column(std::move(id), 0, {}), icon, std::move(first), std::move(second));
+    } else {
+        std::vector<Node> parts;
+        if (!is_largest(env)) {
+            parts.push_back(icon_plate(icon, 22, Fill::AccentTint, Ink::Accent));
+        }
+        std::vector<Node> lines{std::move(first)};
+        if (!is_largest(env)) {
+            lines.push_back(std::move(second));
+        }
+        parts.push_back(grown(column("words", 1, std::move(lines))));
+        parts.push_back(icon_node(draw::Icon::ChevronRight, 10, Ink::Chevron));
+        const bool largest = is_largest(env);
+        out = padded(row(std::move(id), 6, std::move(parts)), Insets::of(7, largest ? 4 : 5));
+        out.box.least_height_mm = largest ? 28 : env.reach == Reach::Low ? 32 : 46;
     }
-    parts.push_back(grown(column("words", 1, {label("name", std::move(name)), second})));
-    parts.push_back(icon_node(draw::Icon::ChevronRight, 10, Ink::Chevron));
-    Node out = padded(row(std::move(id), 6, std::move(parts)), Insets::of(7, 6));
     out.role = Role::Button;
-    out.box.least_height_mm = env.reach == Reach::Low ? 32 : 46;
     out.look.fill = Fill::Surface;
     out.look.border = Border::Control;
     out.look.corner = Corner::Card;
@@ -179,10 +219,22 @@ Node steps(const Env& env) {
 
 // What people should know before they begin; nothing most of the time.
 std::vector<Node> banner(const State& state, const Env& env) {
-    const auto warn = [&](draw::Icon icon, Key key) {
-        Node out = notice("banner", icon, Fill::WarnTint, Ink::Warn, say(env, key));
+    const auto tell = [&](draw::Icon icon, Fill tint, Ink ink, Key key) {
+        Node out = notice("banner", icon, tint, ink, say(env, key));
         return std::vector<Node>{padded(column("banners", 0, {out}), {kMarginMm, 6, kMarginMm, 0})};
     };
+    const auto warn = [&](draw::Icon icon, Key key) {
+        return tell(icon, Fill::WarnTint, Ink::Warn, key);
+    };
+    // A minute or two; what is wrong with the printer is said on C5 and C8 as well.
+    switch (help_now(state)) {
+        case Help::Called:
+            return tell(draw::Icon::Bell, Fill::OkTint, Ink::Ok, Key::help_banner);
+        case Help::Coming:
+            return tell(draw::Icon::Bell, Fill::OkTint, Ink::Ok, Key::help_coming);
+        case Help::None:
+            break;
+    }
     switch (state.mirror.printer) {
         case Printer::PaperOut:
             return warn(draw::Icon::PaperOut, Key::banner_no_paper);
@@ -206,22 +258,28 @@ Scene view(const State& state, const Env& env) {
     }
     const bool low = env.reach == Reach::Low;
     // The steps are the first to go when room is short.
-    const bool with_steps =
-        env.step == TextStep::Normal || (env.step == TextStep::Large && banner(state, env).empty());
+    const bool with_steps = env.step == TextStep::Normal;
     if (low && with_steps) {
         reading.parts.push_back(spring());
         reading.parts.push_back(padded(steps(env), Insets::of(kMarginMm, 4)));
         reading.parts.push_back(spring());
     }
-    Node controls = region("controls",
-                           6,
-                           {take_button(env),
-                            card(env,
+    std::vector<Node> cards{card(env,
                                  "letter",
                                  draw::Icon::Document,
                                  say(env, Key::home_letter),
                                  say(env, Key::home_letter_more),
-                                 {kLetter})});
+                                 {kLetter}),
+                            card(env,
+                                 "priority",
+                                 draw::Icon::Priority,
+                                 say(env, Key::home_priority),
+                                 say(env, Key::home_priority_more),
+                                 {kAskPriority})};
+    Node controls =
+        region("controls",
+               6,
+               {take_button(env), grid("cards", cards_stand(env) ? 2 : 1, 6, std::move(cards))});
     if (!low && with_steps) {
         controls.parts.push_back(spring());
         controls.parts.push_back(steps(env));
@@ -242,7 +300,13 @@ std::vector<Sample> samples() {
     busy.mirror.queue.counters.back().ticket->text = "AB1041";
     State no_paper = sample_office();
     no_paper.mirror.printer = Printer::PaperOut;
-    return {{"office", sample_office()}, {"quiet", quiet}, {"busy", busy}, {"no-paper", no_paper}};
+    State called = sample_office();
+    add_help(called, "called", 12'000);
+    return {{"office", sample_office()},
+            {"quiet", quiet},
+            {"busy", busy},
+            {"no-paper", no_paper},
+            {"help-called", called}};
 }
 
 const Screen kHome{"C1", "citizen", view, samples};

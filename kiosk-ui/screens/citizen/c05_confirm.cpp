@@ -12,18 +12,40 @@ double target_mm(const Env& env) {
     return env.reach == Reach::Low || is_largest(env) ? kTargetMm : 27;
 }
 
+// The largest letters with a priority on top: lines that say least go, gaps shrink.
+bool is_crowded(const State& state, const Env& env) {
+    return is_largest(env) && state.session.priority == Priority::Yes;
+}
+
 Node summary(const State& state, const Env& env) {
     const api::ServiceLine* line = service_of(state.mirror, state.session.service);
     if (line == nullptr) {
         return Node{};
     }
+    const bool full = is_crowded(state, env);
     Node out = notice("service",
                       draw::Icon::Ticket,
                       Fill::Surface,
                       Ink::Ink,
                       service_name(env, *line),
-                      waiting_words(env, line->people));
+                      full ? "" : waiting_words(env, line->people));
     out.parts.front().look.ink = Ink::Accent;
+    return out;
+}
+
+// What was declared on C3, in a word, with the way to take it back.
+Node priority(const Env& env) {
+    Node drop = plain_button("drop", say(env, Key::confirm_priority_drop), {kPriority, "no"});
+    drop.box.padding = Insets::of(5, 2);
+    Node said = column("words", 0, {label("line", say(env, Key::confirm_priority), Ink::Ok)});
+    if (env.step == TextStep::Normal) {
+        said.parts.push_back(caption("more", say(env, Key::confirm_priority_more), Ink::Ink));
+    }
+    Node out =
+        row("priority", 4, {icon_node(draw::Icon::Priority, 11, Ink::Ok), grown(said), drop});
+    out = padded(std::move(out), Insets::of(6, is_largest(env) ? 1 : 3));
+    out.look.fill = Fill::OkTint;
+    out.look.corner = Corner::Card;
     return out;
 }
 
@@ -137,6 +159,9 @@ Scene view(const State& state, const Env& env) {
     reading.parts.push_back(
         padded(column("cards", 5, std::move(cards)), {kMarginMm, 6, kMarginMm, 0}));
     std::vector<Node> parts;
+    if (!refusal && state.session.priority == Priority::Yes) {
+        parts.push_back(priority(env));
+    }
     if (!refusal) {
         parts.push_back(party(state, env));
     }
@@ -148,7 +173,10 @@ Scene view(const State& state, const Env& env) {
     confirm.box.least_height_mm = env.reach == Reach::Low ? kPrimaryMm : 36;
     parts.push_back(confirm);
     parts.push_back(way_back(env, Ways::BackAndHome));
-    return scene_of("C5", std::move(reading), region("controls", 5, std::move(parts)), bar(env));
+    return scene_of("C5",
+                    std::move(reading),
+                    region("controls", is_crowded(state, env) ? 4 : 5, std::move(parts)),
+                    bar(env));
 }
 
 std::vector<Sample> samples() {
@@ -158,6 +186,10 @@ std::vector<Sample> samples() {
     State large = sample_at(Page::Confirm);
     large.session.party = Party::MoreThanTen;
     large.session.people = 128;
+    State first = sample_at(Page::Confirm);
+    first.session.priority = Priority::Yes;
+    State first_large = large;
+    first_large.session.priority = Priority::Yes;
     State refused = sample_at(Page::Confirm);
     refused.session.refusal = ErrorCode::DiskFull;
     State no_numbers = sample_at(Page::Confirm);
@@ -165,6 +197,8 @@ std::vector<Sample> samples() {
     return {{"one", sample_at(Page::Confirm)},
             {"group", group},
             {"large", large},
+            {"priority", first},
+            {"priority-large", first_large},
             {"refused", refused},
             {"numbers-used-up", no_numbers}};
 }

@@ -29,7 +29,9 @@ std::vector<Sample> samples() {
     State first = printed;
     first.session.issued->number = "AB1012";
     first.session.issued->people_ahead = 0;
-    return {{"printed", printed}, {"first-long", first}};
+    State priority = printed;
+    priority.session.issued->priority = true;
+    return {{"printed", printed}, {"first-long", first}, {"priority", priority}};
 }
 
 const Screen kTicket{"C7", "citizen", view, samples};

@@ -73,8 +73,13 @@ std::vector<Sample> samples() {
     uncertain.session.issued = sample_ticket(Paper::Uncertain);
     State running = sample_at(Page::OnScreen);
     running.session.issued = sample_ticket(Paper::Sent);
-    return {
-        {"no-printer", none}, {"failed", failed}, {"uncertain", uncertain}, {"running", running}};
+    State priority = uncertain;
+    priority.session.issued->priority = true;
+    return {{"no-printer", none},
+            {"failed", failed},
+            {"uncertain", uncertain},
+            {"running", running},
+            {"priority", priority}};
 }
 
 const Screen kOnScreen{"C8", "citizen", view, samples};

@@ -122,7 +122,9 @@ Node head(const State& state, const Env& env, std::string question, Steps steps)
 }
 
 Steps steps_to_ticket(const State& state, int from_the_end) {
-    const int total = state.mirror.queue.services.size() > 1 ? 3 : 2;
+    const bool asked =
+        state.session.priority != Priority::NotAsked || state.session.page == Page::Priority;
+    const int total = (state.mirror.queue.services.size() > 1 ? 3 : 2) + (asked ? 1 : 0);
     return {total - from_the_end, total};
 }
 

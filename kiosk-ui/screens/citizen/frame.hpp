@@ -45,7 +45,7 @@ struct Steps {
 // The hero of every screen but home: masthead, step, the screen's question.
 [[nodiscard]] Node head(const State& state, const Env& env, std::string question, Steps steps = {});
 
-// The steps of the way to a ticket: two when there is one service, else three.
+// The steps of the way to a ticket: two when there is one service, else three; one more over C3.
 [[nodiscard]] Steps steps_to_ticket(const State& state, int from_the_end);
 
 [[nodiscard]] Node bar(const Env& env);
@@ -57,12 +57,8 @@ enum class Ways { HomeOnly, BackAndHome };
 [[nodiscard]] Node region(std::string id, double gap_mm, std::vector<Node> parts);
 
 // A card that states something: icon, one or two lines.
-[[nodiscard]] Node notice(std::string id,
-                          draw::Icon icon,
-                          Fill tint,
-                          Ink ink,
-                          std::string line,
-                          std::string more = "");
+[[nodiscard]] Node notice(
+    std::string id, draw::Icon icon, Fill tint, Ink ink, std::string line, std::string more = "");
 
 // A scene of these regions.
 [[nodiscard]] Scene scene_of(const char* screen, Node reading, Node controls, Node bar_node);
@@ -73,5 +69,7 @@ enum class Ways { HomeOnly, BackAndHome };
 [[nodiscard]] State sample_office();
 [[nodiscard]] State sample_at(Page page);
 [[nodiscard]] Issued sample_ticket(Paper paper);
+// A call for help of `since_ms` ago, in this state ("called", "answered").
+void add_help(State& state, const char* help_state, std::int64_t since_ms);
 
 }  // namespace kiosk::ui::citizen

@@ -36,7 +36,7 @@ State sample_office() {
     State out;
     out.now = {1'000'000, kMorning_ms};
     out.touched_ms = out.now.mono_ms;
-    out.letter_service = "nop-don";
+    out.mirror.letter_service = "nop-don";
     out.mirror.link = Link::Up;
     out.mirror.heard_ms = out.now.mono_ms;
     out.mirror.known = true;
@@ -61,6 +61,15 @@ State sample_at(Page page) {
         out.session.key = "sample";
     }
     return out;
+}
+
+void add_help(State& state, const char* help_state, std::int64_t since_ms) {
+    api::HelpCall call;
+    call.id = fmt::format("{:0>32}", "5d");
+    call.state = help_state;
+    call.called_ms = state.now.wall_ms - since_ms;
+    call.over_ms = call.open() ? 0 : state.now.wall_ms;
+    state.mirror.queue.help = {call};
 }
 
 Issued sample_ticket(Paper paper) {

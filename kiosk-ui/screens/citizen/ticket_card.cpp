@@ -39,6 +39,9 @@ Node ticket_card(const State& state, const Env& env) {
     if (line != nullptr && env.step == TextStep::Normal) {
         facts.push_back(fact("service", draw::Icon::Ticket, service_name(env, *line)));
     }
+    if (issued.priority) {
+        facts.push_back(fact("priority", draw::Icon::Priority, say(env, Key::confirm_priority)));
+    }
     facts.push_back(fact("ahead", draw::Icon::People, ahead_words(env, issued.people_ahead)));
     const std::string where = desks(state, issued.service);
     if (!where.empty()) {
