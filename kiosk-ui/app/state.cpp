@@ -55,7 +55,7 @@ const api::ServiceLine* service_of(const Mirror& mirror, const std::string& id) 
 }
 
 const api::HelpCall* help_call(const Mirror& mirror) {
-    return mirror.queue.help.empty() ? nullptr : &mirror.queue.help.front();
+    return mirror.queue.help.empty() ? nullptr : &mirror.queue.help.back();
 }
 
 Help help_now(const State& state) {

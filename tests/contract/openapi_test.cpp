@@ -147,6 +147,8 @@ void walk_the_queue(Asker& api) {
     api.ask(issue, "/v1/tickets", {{"service", "don-thu"}});
     api.ask(issue, "/v1/tickets", {{"service", "don-thu"}}, key("k3"));
     api.ask("GET /v1/tickets/{id}", "/v1/tickets/A001");
+    api.ask("POST /v1/tickets/{id}/say", "/v1/tickets/A001/say");
+    api.ask("POST /v1/tickets/{id}/say", "/v1/tickets/Z999/say");
     api.ask("GET /v1/tickets/{id}", "/v1/tickets/Z999");
     api.ask("GET /v1/queue", "/v1/queue");
 

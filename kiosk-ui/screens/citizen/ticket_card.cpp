@@ -39,7 +39,8 @@ Node ticket_card(const State& state, const Env& env) {
     if (line != nullptr && env.step == TextStep::Normal) {
         facts.push_back(fact("service", draw::Icon::Ticket, service_name(env, *line)));
     }
-    if (issued.priority) {
+    // At the largest letters there is no room for a word that C5 has said and the desk knows.
+    if (issued.priority && !is_largest(env)) {
         facts.push_back(fact("priority", draw::Icon::Priority, say(env, Key::confirm_priority)));
     }
     facts.push_back(fact("ahead", draw::Icon::People, ahead_words(env, issued.people_ahead)));
