@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "firmware/base/result.hpp"
+#include "kiosk-ui/app/event_staff.hpp"
 #include "kiosk-ui/app/state.hpp"
 
 namespace kiosk::ui {
@@ -83,7 +84,8 @@ using Happening = std::variant<Tick,
                                SomebodyCalled,
                                TicketCame,
                                TicketRefused,
-                               PaperCame>;
+                               PaperCame,
+                               StaffHeard>;
 
 struct Event {
     Moment at;
@@ -128,7 +130,7 @@ struct AskHall {  // GET /v1/hall
     bool operator==(const AskHall&) const = default;
 };
 
-using Effect = std::variant<IssueTicket, AskPaper, TellPaper, SayNumber, Forget, AskHall>;
+using Effect = std::variant<IssueTicket, AskPaper, TellPaper, SayNumber, Forget, AskHall, ForStaff>;
 
 struct Step {
     State state;

@@ -15,13 +15,24 @@ namespace {
 constexpr std::size_t kInbox = 256;
 constexpr std::uint64_t kFull_ms = 5;
 
+// Each order equally likely.
+std::array<int, 10> shuffled_keys(Random& random) {
+    std::array<int, 10> out{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    for (std::size_t i = out.size() - 1; i > 0; --i) {
+        std::swap(out[i], out[random.below(i + 1)]);
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Front>> Front::open(const FrontOptions& options,
                                            const Clock& clock,
                                            Random& random) {
     WindowOptions wish;
-    wish.title = options.face == Face::Hall ? "kiosk-ui hall" : "kiosk-ui citizen";
+    wish.title = options.face == Face::Hall    ? "kiosk-ui hall"
+                 : options.face == Face::Staff ? "kiosk-ui staff"
+                                               : "kiosk-ui citizen";
     wish.width_px = options.panel.width_px;
     wish.height_px = options.panel.height_px;
     wish.mode = options.mode;
@@ -39,6 +50,7 @@ Front::Front(const FrontOptions& options,
              Glass glass)
     : options_(options),
       clock_(clock),
+      random_(random),
       window_(std::move(window)),
       glass_(std::move(glass)),
       inbox_(kInbox) {
@@ -51,6 +63,10 @@ Front::Front(const FrontOptions& options,
     if (options_.face == Face::Hall) {
         state_.hall.emplace();
         state_.mirror.heard_ms = state_.now.mono_ms;
+    }
+    if (options_.face == Face::Staff) {
+        state_.staff.emplace();
+        state_.staff->keypad.keys = shuffled_keys(random_);
     }
     redraw();
     bridge_ = std::make_unique<Bridge>(options_.socket, options_.face, [this](Happening what) {
@@ -139,7 +155,7 @@ void Front::key(PadKey key) {
             move_focus(1);
             break;
         case PadKey::Help:
-            happen(Tapped{{citizen::kHelp}});
+            happen(Tapped{{citizen::kHelp}});  // staff have none
             break;
         case PadKey::Select:
             for (const Placed* node : focus_order(glass_.laid())) {
@@ -174,8 +190,11 @@ void Front::happen(Happening what) {
     state_ = std::move(step.state);
     bool forget = false;
     for (const Effect& effect : step.effects) {
+        const auto* staff = std::get_if<ForStaff>(&effect);
         if (std::holds_alternative<Forget>(effect)) {
             forget = true;
+        } else if (staff != nullptr && std::holds_alternative<ShuffleKeys>(staff->what)) {
+            shuffle_keys(staff->session);
         } else {
             bridge_->run(effect);
         }
@@ -186,6 +205,13 @@ void Front::happen(Happening what) {
     if (step.screen == Step::Screen::Changed) {
         redraw();
     }
+}
+
+void Front::shuffle_keys(std::uint64_t session) {
+    if (!inbox_.push(StaffHeard{session, KeysShuffled{shuffled_keys(random_)}})) {
+        log::warn("ui", "the keypad keeps its order: too much is waiting");
+    }
+    window_->wake();
 }
 
 void Front::redraw() {

@@ -77,9 +77,12 @@ private:
     void key(PadKey key);
     void move_focus(int by);
     void read_inbox();
+    // An effect that needs chance: the keypad's keys in a new order.
+    void shuffle_keys(std::uint64_t session);
 
     const FrontOptions options_;
     const Clock& clock_;
+    Random& random_;
     std::unique_ptr<Window> window_;
     Glass glass_;
     Pointer pointer_;

@@ -58,6 +58,8 @@ public:
 
     void operator()(const HallCame&) { screen_ = Step::Screen::Same; }  // the hall's affair
 
+    void operator()(const StaffHeard&) { screen_ = Step::Screen::Same; }  // the staff's affair
+
     void operator()(const SomebodyCalled& it) {
         heard();
         state_.mirror.last_call_at = it.counter;
@@ -151,6 +153,9 @@ Step reduce(State state, const Event& event) {
     if (state.hall) {
         return reduce_hall(std::move(state), event);
     }
+    if (state.staff) {
+        return reduce_staff(std::move(state), event);
+    }
     return Reducer(std::move(state)).run(event);
 }
 
@@ -184,6 +189,9 @@ void end_session(State& state, std::vector<Effect>& effects) {
 std::string_view screen_of(const State& state) {
     if (state.hall) {
         return hall_screen_of(state);
+    }
+    if (state.staff) {
+        return staff_screen_of(state);
     }
     const Session& session = state.session;
     const bool has_ticket = session.page == Page::Ticket || session.page == Page::OnScreen ||

@@ -247,6 +247,7 @@ private:
         out.size_px = measure_.mark_px(node);
         out.part = node.part;
         out.modules = node.modules;
+        out.picture = node.picture;
         out.action = node.action;
         out.chosen = node.chosen;
         if (node.role == Role::Text) {
@@ -318,6 +319,7 @@ std::uint64_t hash_of(const Placed& node) {
     if (node.role == Role::Icon) {
         hash.add(node.icon);
     }
+    hash.add(node.picture.hash);
     hash.add(node.size_px);
     hash.add(node.part * 1024);
     hash.add(std::uint64_t{node.chosen});
@@ -419,6 +421,7 @@ void wipe(LaidOut& laid) {
     for (Placed& node : laid.nodes) {
         std::fill(node.text.begin(), node.text.end(), '\0');
         std::fill(node.speak.begin(), node.speak.end(), '\0');
+        node.picture = {};
         node.modules.dark.assign(node.modules.dark.size(), false);
         if (node.action) {
             std::fill(node.action->argument.begin(), node.action->argument.end(), '\0');

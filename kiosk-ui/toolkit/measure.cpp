@@ -55,6 +55,7 @@ Size Measure::content_of(const Node& node, double width) {
         case Role::Qr:
         case Role::Ring:
             return {mark_px(node), mark_px(node)};
+        case Role::Picture:  // takes what it is given, asks for nothing
         case Role::Group:
         case Role::Button:
         case Role::Choice:

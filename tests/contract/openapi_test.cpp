@@ -264,6 +264,8 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("POST /v1/letters", "/v1/letters", {{"source", "fax"}});
     api.ask("POST /v1/letters", "/v1/letters", {{"dpi", 50}});
     api.ask("GET /v1/letters", "/v1/letters");
+    api.ask("GET /v1/letters", "/v1/letters?waiting=1");
+    CHECK_FALSE(api.ask("GET /v1/bodies", "/v1/bodies")["bodies"].empty());
     api.ask("GET /v1/letters/{id}", path);
     api.ask("GET /v1/letters/{id}", "/v1/letters/" + std::string(32, 'e'));
     api.ask("GET /v1/letters/{id}", "/v1/letters/x");

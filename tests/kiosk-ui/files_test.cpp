@@ -74,7 +74,7 @@ TEST(UiFiles, a_ragged_code_is_no_code) {
 TEST(UiFiles, a_printer_without_paper_and_one_in_trouble_are_told_apart) {
     const auto of = [](const char* text) { return printer_from(parse_json(text).value()); };
     CHECK_TRUE(Printer::Ready == of(R"({"reach":"ready","conditions":[],"error":null})"));
-    CHECK_TRUE(Printer::PaperLow == of(R"({"reach":"ready","conditions":["paper_low"]})"));
+    CHECK_TRUE(Printer::PaperLow == of(R"({"reach":"ready","conditions":["paper_near_end"]})"));
     CHECK_TRUE(Printer::PaperOut ==
                of(R"({"reach":"not_ready","conditions":["paper_out"],"error":"PaperOut"})"));
     CHECK_TRUE(Printer::Trouble == of(R"({"reach":"gone","conditions":[]})"));
