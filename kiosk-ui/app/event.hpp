@@ -21,6 +21,8 @@ struct Tapped {
     Action action;  // of the node as it was painted when the finger came down
 };
 
+struct ClockHeld {};  // a finger stood on the citizens' clock for kClockHold_ms
+
 struct Heard {};  // any word from kioskd: heartbeat, change
 
 struct LinkLost {};  // kioskd cannot be reached
@@ -74,6 +76,7 @@ struct PaperCame {
 using Happening = std::variant<Tick,
                                Touched,
                                Tapped,
+                               ClockHeld,
                                Heard,
                                LinkLost,
                                QueueCame,

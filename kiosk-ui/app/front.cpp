@@ -92,6 +92,9 @@ bool Front::turn(std::uint64_t most_ms) {
     if (const auto finger = pointer_.deadline_ms()) {
         deadline = std::min(deadline, *finger);
     }
+    if (clock_held_ms_) {
+        deadline = std::min(deadline, *clock_held_ms_ + kClockHold_ms);
+    }
     const std::uint64_t wait = deadline > at ? std::min(most_ms, deadline - at) : 0;
     for (const WindowEvent& event : window_->wait(wait)) {
         if (const auto* finger = std::get_if<Finger>(&event)) {
@@ -107,6 +110,10 @@ bool Front::turn(std::uint64_t most_ms) {
     read_inbox();
     const std::uint64_t after = clock_.monotonic_ms();
     apply(pointer_.expire(after));
+    if (clock_held_ms_ && after >= *clock_held_ms_ + kClockHold_ms) {
+        clock_held_ms_.reset();
+        happen(ClockHeld{});
+    }
     if (after >= next_deadline(state_) || after >= deadline) {
         happen(Tick{});
     }
@@ -121,6 +128,7 @@ void Front::read_inbox() {
 
 void Front::touch(const Finger& finger) {
     const Stopwatch watch;
+    watch_clock(finger);
     const Contact contact{
         static_cast<Contact::Kind>(finger.kind), finger.id, finger.at, clock_.monotonic_ms()};
     const Pointer::Result result = pointer_.feed(contact, glass_.laid());
@@ -136,6 +144,26 @@ void Front::touch(const Finger& finger) {
     }
     if (result.tapped) {
         happen(Tapped{*result.tapped});
+    }
+}
+
+bool Front::on_clock(draw::Point at) const {
+    constexpr double kAround_mm = 6;  // it is smaller than a finger's target
+    const double around = px_of(options_.panel, kAround_mm);
+    for (const Placed& node : glass_.laid().nodes) {
+        if (node.path.ends_with("/clock") && node.box.inset(-around).contains(at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void Front::watch_clock(const Finger& finger) {
+    const bool held = options_.face == Face::Citizen && !state_.staff && on_clock(finger.at);
+    if (finger.kind == Finger::Kind::Down && held) {
+        clock_held_ms_ = clock_.monotonic_ms();
+    } else if (!held || finger.kind != Finger::Kind::Move) {
+        clock_held_ms_.reset();
     }
 }
 

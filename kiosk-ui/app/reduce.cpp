@@ -30,6 +30,21 @@ public:
 
     void operator()(const Tapped& it) { tap(state_, it.action, effects_); }
 
+    // The staff take the glass. Not from under somebody's number: that page ends first.
+    void operator()(const ClockHeld&) {
+        const Session& session = state_.session;
+        if (session.asking || session.issued) {
+            screen_ = Step::Screen::Same;
+            return;
+        }
+        end_session(state_, effects_);
+        state_.attract = false;
+        state_.staff.emplace();
+        state_.staff->glass = Staff::Glass::Lent;
+        effects_.push_back(staff_wish(state_, ShuffleKeys{}));
+        effects_.push_back(staff_wish(state_, AskKeypad{}));
+    }
+
     void operator()(const Heard&) {
         const bool was_gone = state_.mirror.link != Link::Up;
         heard();

@@ -30,6 +30,7 @@ inline constexpr std::uint64_t kProgress_ms = 300;         // no answer yet: say
 inline constexpr std::uint64_t kSlow_ms = 10'000;          // explain, offer to cancel
 inline constexpr std::uint64_t kOnScreenAfter_ms = 3'000;  // printing: show the number meanwhile
 inline constexpr std::uint64_t kPaperPoll_ms = 500;
+inline constexpr std::uint64_t kClockHold_ms = 3'000;      // opens the staff's keypad
 inline constexpr std::uint64_t kStaffIdle_ms = 45'000;     // then the warning
 inline constexpr std::uint64_t kStaffWarning_ms = 15'000;  // then S1: 60 s in all
 inline constexpr std::uint64_t kStaffCode_ms =

@@ -339,8 +339,17 @@ void end_staff(State& state, Keypad::Said said, std::vector<Effect>& effects) {
         effects.push_back(staff_wish(state, SignOut{}));
     }
     const Language language = state.session.language;
+    const bool lent = state.staff->glass == Staff::Glass::Lent;
     wipe(state);
-    state.session.language = language;  // as the command line set it
+    if (lent && said == Keypad::Said::Nothing) {  // the citizens have their glass again
+        state.staff.reset();
+        state.touched_ms = state.now.mono_ms;
+        effects.emplace_back(Forget{});
+        return;
+    }
+    if (!lent) {
+        state.session.language = language;  // as the command line set it
+    }
     state.staff->keypad.said = said;
     state.touched_ms = state.now.mono_ms;
     effects.emplace_back(Forget{});

@@ -85,6 +85,7 @@ void wipe(Staff& staff) {
     zero(staff.letter_gone);
     zero(staff.desk.on_desk);
     Staff next;
+    next.glass = staff.glass;
     next.keypad = staff.keypad;
     next.keypad.said = Keypad::Said::Nothing;
     staff = std::move(next);

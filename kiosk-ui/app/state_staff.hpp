@@ -109,6 +109,8 @@ struct Asking {
 };
 
 struct Staff {
+    // A screen of their own, or the citizens' glass, opened by a long touch on its clock.
+    enum class Glass { Own, Lent } glass = Glass::Own;
     StaffPage page = StaffPage::Pin;
     Keypad keypad;
     std::string token;  // of the session, "" = nobody is signed in

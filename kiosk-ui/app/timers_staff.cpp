@@ -59,7 +59,12 @@ void keypad_tick(State& state, std::vector<Effect>& effects) {
         keypad.said = Keypad::Said::Nothing;
         effects.push_back(staff_wish(state, AskKeypad{}));
     }
-    if (!keypad.typed.empty() && now >= state.touched_ms + kTypedPin_ms) {
+    const bool left = now >= state.touched_ms + kTypedPin_ms;
+    if (left && state.staff->glass == Staff::Glass::Lent && !state.staff->asking) {
+        end_staff(state, Keypad::Said::Nothing, effects);
+        return;
+    }
+    if (left && !keypad.typed.empty()) {
         std::fill(keypad.typed.begin(), keypad.typed.end(), '0');
         keypad.typed.clear();
         effects.push_back(staff_wish(state, ShuffleKeys{}));
@@ -86,7 +91,7 @@ std::uint64_t staff_deadline(const State& state) {
         if (its.keypad.locked_until_ms != 0) {
             at(std::min(its.keypad.locked_until_ms, now + kSecond_ms));
         }
-        if (!its.keypad.typed.empty()) {
+        if (!its.keypad.typed.empty() || its.glass == Staff::Glass::Lent) {
             at(state.touched_ms + kTypedPin_ms);
         }
         return out;

@@ -86,10 +86,20 @@ KILLED = OPEN + """
 """
 
 
+# The citizens' glass, lent by a long touch on its clock, and given back.
+LENT = """
+0 wait C1 20000
+400 hold reading/top/hero/masthead/when/clock 3300
+0 wait S1
+400 tap controls/keys/home
+0 wait C1
+"""
+
+
 class Screen:
     """kiosk-ui with a trace, without a display."""
 
-    def __init__(self, bin_dir, office, shots, name, trace):
+    def __init__(self, bin_dir, office, shots, name, trace, role="staff"):
         shots.mkdir(parents=True, exist_ok=True)
         self.shots = shots
         self.name = name
@@ -97,7 +107,7 @@ class Screen:
         file.write_text(trace, encoding="utf-8")
         self.log = open(shots / f"{name}.log", "w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [bin_dir / "kiosk-ui", "--role", "staff", "--socket", office.socket, "--replay", file,
+            [bin_dir / "kiosk-ui", "--role", role, "--socket", office.socket, "--replay", file,
              "--shots", shots], stdout=self.log, stderr=subprocess.STDOUT)
 
     def said(self):
@@ -184,6 +194,7 @@ def run(walk, folder, args):
     bin_dir = pathlib.Path(args.bin)
     office, pages = make_office(walk, folder)
     shots = folder / "shots"
+    Screen(bin_dir, office, shots, "lent", LENT, "citizen").end()
     lock_the_keypad(bin_dir, office, shots)
     jam_kill_and_go_on(bin_dir, office, shots, pages)
     kill_kioskd(bin_dir, office, walk, shots)

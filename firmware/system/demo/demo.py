@@ -241,7 +241,7 @@ class Demo:
 
     def play(self, trace):
         """Drives the real screens without a display; its pictures go to --out."""
-        role = "hall" if trace.startswith("hall") else "citizen"
+        role = next((r for r in ("hall", "staff") if trace.startswith(r)), "citizen")
         self.walk.call("kiosk-ui", "--role", role, "--socket", self.socket, "--letter-service",
                        "nop-don", "--replay", HERE / trace, "--shots", self.walk.out, text=True)
 
@@ -392,6 +392,21 @@ class Demo:
         self.write("hub-tickets.json", self.hubctl("tickets"))
         return "of the protected letter: class, size bucket, page count, hash"
 
+    # ---- a clerk at the appliance
+    def clerk_at_the_glass(self):
+        """The same walk as a clerk's fingers make it; the PIN is that of staff.trace."""
+        self.ctl("user", "pin", self.clerk[0], given="204715\n")
+        count = self.lay_into_feeder(SECRET)
+        self.ctl("sim", "scanner", "reload")
+        self.play("staff.trace")
+        row = self.ctl("letter", "list")["letters"][0]
+        expect((row["state"], row["class"], row["pages"]) == ("confirmed", "protected", count)
+               or row["state"] == "handed_over", f"the letter is {row}")
+        expect("kind" not in row and "code" not in row, "a letter left open shows neither")
+        self.walk.until(self.synced, "the clerk's letter is at the hub")
+        expect(len(self.hubctl("letters")) == 3, "three letters, each once")
+        return f"PIN, {count} pages, kind left open, receipt on paper; see staff-scan.png, staff-save.png"
+
     def write(self, name, value):
         text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
         (self.walk.out / name).write_text(text, encoding="utf-8")
@@ -437,6 +452,7 @@ class Demo:
                 ("bring the hub back", self.hub_returns),
                 ("open the letters as the bodies do", self.open_letters),
                 ("what the hub itself may see", self.what_hub_sees),
+                ("scan and save a letter at the appliance", self.clerk_at_the_glass),
                 ("search for names in clear", self.nothing_in_clear),
                 ("verify both journals", self.verify)):
             self.walk.step(title, action)
@@ -470,6 +486,8 @@ In another terminal:
   {ctl} watch
   {hubctl} tickets
   {hubctl} letters
+The staff's screens (PIN 204715, made for this run):
+  {self.walk.bin}/kiosk-ui --role staff --socket {self.socket}
 What the walk left: {self.walk.out}""", flush=True)
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 

@@ -42,6 +42,12 @@ Node keys(const Staff& its, const Env& env) {
     const bool typed = !its.keypad.typed.empty();
     parts.push_back(typed && open ? erase : inert(erase));
     parts.push_back(digit_key(env, its.keypad.keys[9], open));
+    if (its.glass == Staff::Glass::Lent) {
+        Node home = small_button("home", draw::Icon::Home, say(env, Key::home), {kLeave});
+        home.box.padding = Insets::of(2, 2);
+        home.box.gap_mm = 2.5;
+        parts.push_back(std::move(home));
+    }
     return grid("keys", 3, kGapMm, std::move(parts));
 }
 
@@ -138,7 +144,10 @@ std::vector<Sample> samples() {
     nobody.staff->keypad.accounts = false;
     State over = empty;
     over.staff->keypad.said = Keypad::Said::SessionOver;
+    State lent = empty;
+    lent.staff->glass = Staff::Glass::Lent;
     return {{"empty", empty},
+            {"lent", lent},
             {"typed", typed},
             {"wrong", wrong},
             {"locked", locked},
