@@ -24,8 +24,8 @@ enum class Face { Citizen, Hall, Staff };
 class StaffBridge;
 
 // Three workers: one follows events, one fetches the queue when it has changed, one asks for
-// tickets and paper. Their errors become events (LinkLost, TicketRefused); the rest is tried again
-// at the next heartbeat.
+// tickets and paper; where staff may come to the glass two more (bridge_staff.hpp). Their errors
+// become events (LinkLost, TicketRefused); the rest is tried again at the next heartbeat.
 class Bridge {
 public:
     Bridge(std::filesystem::path socket, Face face, Post post);

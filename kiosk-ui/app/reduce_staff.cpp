@@ -27,7 +27,9 @@ public:
         const std::int64_t minute = state_.now.wall_ms / 60'000;
         state_.now = event.at;
         std::visit(*this, event.what);
-        ask_previews();
+        if (state_.staff) {  // else the citizens have their glass again
+            ask_previews();
+        }
         if (minute != state_.now.wall_ms / 60'000) {
             screen_ = Step::Screen::Changed;
         }
@@ -175,11 +177,15 @@ public:
             return;
         }
         drop_far_ones();
+        wipe(its.previews.small[it.page]);
         its.previews.small[it.page] = it.small;
+        Picture unseen = it.large;
         if (it.page == page_on_glass(its)) {
-            wipe(its.previews.large);
-            its.previews.large = it.large;
+            std::swap(unseen, its.previews.large);
             its.previews.large_page = it.page;
+        }
+        if (unseen.pixels != its.previews.large.pixels) {
+            wipe(unseen);  // the one before, or one that nobody looks at
         }
     }
 

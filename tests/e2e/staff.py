@@ -89,7 +89,7 @@ KILLED = OPEN + """
 # The citizens' glass, lent by a long touch on its clock, and given back.
 LENT = """
 0 wait C1 20000
-400 hold reading/top/hero/masthead/when/clock 3300
+400 hold reading/top/hero/content/masthead/when/clock 3300
 0 wait S1
 400 tap controls/keys/home
 0 wait C1

@@ -2,6 +2,7 @@
 // real handler on its Unix socket and behind a TLS listener, with accounts that have a PIN.
 #include <future>
 
+#include "firmware/api/client.hpp"
 #include "tests/firmware/server/ask.hpp"
 
 using namespace kiosk;
@@ -116,4 +117,25 @@ TEST(PinRoutes, a_cookie_of_the_console_is_no_session_of_the_device) {
         "",
         [&](const Result<access::SignedIn>& in) { token.set_value(in ? in->token : ""); });
     CHECK_TEXT_EQUAL("NotSignedIn", code("GET /v1/letters", token.get_future().get()));
+}
+
+TEST(PinRoutes, the_typed_client_shows_the_token_and_takes_bytes_within_a_limit) {
+    const std::string token = enter("204715");
+    const std::string letter(32, 'a');
+    OfficeAppliance::Script script;
+    script.previews[1] = to_bytes("a picture");
+    appliance.play(script);
+    api::Client client({appliance.socket(), "", 20'000});
+    const auto preview = [&](int n, const std::string& session, std::size_t most) {
+        const std::string after = fmt::format("/pages/{}/preview", n);
+        return client.bytes(
+            {"GET", api::target_of("/v1/letters/", letter, after), nullptr, "", session}, most);
+    };
+    CHECK_OK(client.call({"GET", "/v1/letters", nullptr, "", token}));
+    const auto picture = preview(1, token, 9);
+    CHECK_OK(picture);
+    CHECK_TEXT_EQUAL("a picture", std::string(as_text(*picture)));
+    CHECK_ERROR(ErrorCode::BodyTooLarge, preview(1, token, 8));
+    CHECK_ERROR(ErrorCode::NotFound, preview(7, token, 9));
+    CHECK_ERROR(ErrorCode::WrongRole, preview(1, "", 9));
 }
