@@ -5,6 +5,7 @@
 
 #include <jpeglib.h>
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstdlib>
 
@@ -121,7 +122,7 @@ Result<Bytes> encode_jpeg(const Raster& raster, int quality) {
     return out;
 }
 
-Result<Raster> decode_jpeg(ByteView file) {
+Result<Raster> decode_jpeg(ByteView file, std::int64_t most_pixels) {
     jpeg_decompress_struct codec{};
     Jump jump{};
     prepare(jump);
@@ -134,9 +135,9 @@ Result<Raster> decode_jpeg(ByteView file) {
     out.width_px = static_cast<int>(codec.output_width);
     out.height_px = static_cast<int>(codec.output_height);
     out.channels = codec.out_color_components;
-    if (std::int64_t{out.width_px} * out.height_px > kMostPixels) {
+    if (std::int64_t{out.width_px} * out.height_px > std::min(most_pixels, kMostPixels)) {
         jpeg_destroy_decompress(&codec);
-        return Error{ErrorCode::PageTooLarge, "JPEG above 40 Mpx"};
+        return Error{ErrorCode::PageTooLarge, "JPEG"};
     }
     out.pixels.resize(static_cast<std::size_t>(out.width_px) *
                       static_cast<std::size_t>(out.height_px) *

@@ -36,8 +36,8 @@ inline constexpr std::int64_t kMostPixels = 40'000'000;
 [[nodiscard]] Result<Bytes> encode_jpeg(const Raster& raster, int quality);
 
 // To gray or RGB; palettes, alpha, 1 and 16 bit are brought to it. PageTruncated, PageTooLarge
-// (above kMostPixels).
+// (above kMostPixels or `most_pixels`, seen in the header before anything is decoded).
 [[nodiscard]] Result<Raster> decode_png(ByteView file);
-[[nodiscard]] Result<Raster> decode_jpeg(ByteView file);
+[[nodiscard]] Result<Raster> decode_jpeg(ByteView file, std::int64_t most_pixels = kMostPixels);
 
 }  // namespace kiosk::raster

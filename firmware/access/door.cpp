@@ -130,13 +130,7 @@ void Door::sign_in(Credentials who,
             reply(Error{ErrorCode::BadArgument, "counter: a clerk sits at one"});
             return;
         }
-        SignedIn out;
-        {
-            const std::lock_guard lock(mutex_);
-            const std::uint64_t now = clock_.monotonic_ms();
-            out.token = sessions_.open(*user, desk, random_, now);
-            out.session = sessions_.find(out.token, now).value();
-        }
+        SignedIn out = open_session(*user, desk, Place::Network);
         log::info(kComponent, "{} signed in from {}", user->name, who.address);
         if (listener_) {
             listener_({Happening::What::SignedIn, user->name, user->grade, desk, 0});
@@ -146,6 +140,15 @@ void Door::sign_in(Credentials who,
     if (!later(std::move(job))) {
         reply(Error{ErrorCode::Overloaded});
     }
+}
+
+SignedIn Door::open_session(const User& user, const std::string& counter, Place place) {
+    const std::lock_guard lock(mutex_);
+    const std::uint64_t now = clock_.monotonic_ms();
+    SignedIn out;
+    out.token = sessions_.open(user, counter, place, random_, now);
+    out.session = sessions_.find(out.token, now).value();
+    return out;
 }
 
 Status Door::open_screen(const std::string& token, const std::string& name) {
@@ -202,7 +205,9 @@ Result<Session> Door::look(std::string_view token, Use use) {
 
 std::vector<Session> Door::present() const {
     const std::lock_guard lock(mutex_);
-    return sessions_.all(clock_.monotonic_ms());
+    auto out = sessions_.all(clock_.monotonic_ms());
+    std::erase_if(out, [](const Session& one) { return one.place == Place::Device; });
+    return out;
 }
 
 std::vector<User> Door::users() const {
@@ -210,6 +215,7 @@ std::vector<User> Door::users() const {
     auto out = users_.all();
     for (User& user : out) {
         user.hash.clear();
+        user.pin = user.pin.empty() ? "" : "set";
     }
     return out;
 }
@@ -280,6 +286,7 @@ Status Door::set_account(const std::string& name, User::Account account) {
         sessions_.end_all_of(name);
     } else {
         lockout_.forgive(name_key(name));
+        lockout_.forgive(kPinKey);
     }
     return {};
 }

@@ -69,6 +69,21 @@ public:
     // without either gets BadArgument.
     void sign_in(Credentials who, std::string counter, std::function<void(Result<SignedIn>)> reply);
     // No reply is called with the door's lock held: it may ask the door again.
+    // At the device itself: a session of Place::Device for whose PIN this is. WrongPin,
+    // AccountLocked (context "57 s"), Overloaded. The hashes of all accounts with a PIN are looked
+    // at, whoever it fits: at most kMostPins times 0.1 s. Wrong ones count for the device as a
+    // whole.
+    void sign_in_by_pin(Redacted<std::string> pin, std::function<void(Result<SignedIn>)> reply);
+
+    // How the keypad stands.
+    struct PinDoor {
+        int tries_left = Lockout::kTries;
+        std::uint64_t locked_ms = 0;                    // 0 = may try
+        enum class Accounts { None, Some } accounts{};  // whether anybody could come in at all
+    };
+
+    [[nodiscard]] PinDoor pin_door() const;
+
     // Opens a locked screen; errors as sign_in, and NotSignedIn.
     void unlock(std::string token, Credentials who, Done reply);
     // The person leaves the desk: locked until unlock().
@@ -81,16 +96,23 @@ public:
     // NotSignedIn. A locked session is given as it is; the caller refuses what it may not do.
     [[nodiscard]] Result<Session> look(std::string_view token, Use use);
 
-    // Every session that has not ended.
+    // Every session of the office network that has not ended.
     [[nodiscard]] std::vector<Session> present() const;
 
     // ---- for the technician; a changed, disabled or removed user is signed out everywhere
-    [[nodiscard]] std::vector<User> users() const;  // their hashes left out
+    [[nodiscard]] std::vector<User> users() const;  // hashes left out: `pin` is "set" or ""
     // WeakPassword, UserExists, BadArgument, Overloaded, BodyTooLarge, IoFailed, DiskFull.
     void add_user(User user, Redacted<std::string> password, Done reply);
     // UnknownUser, WeakPassword, Overloaded, IoFailed, DiskFull.
     void set_password(std::string name, Redacted<std::string> password, Done reply);
-    // Enabling also ends a lock-out of that name. UnknownUser, IoFailed, DiskFull.
+    // Gives a clerk or supervisor a PIN, which signs them out. UnknownUser, WeakPin, PinTaken
+    // (somebody has this one), BadArgument (a technician), BodyTooLarge (kMostPins), Overloaded,
+    // IoFailed, DiskFull.
+    void set_pin(std::string name, Redacted<std::string> pin, Done reply);
+    // Takes it away; no error when there is none. UnknownUser, IoFailed, DiskFull.
+    [[nodiscard]] Status remove_pin(const std::string& name);
+    // Enabling also ends a lock-out of that name and of the keypad. UnknownUser, IoFailed,
+    // DiskFull.
     [[nodiscard]] Status set_account(const std::string& name, User::Account account);
     [[nodiscard]] Status remove_user(const std::string& name);
 
@@ -102,8 +124,16 @@ private:
     // The user whose password that is, counted either way.
     [[nodiscard]] Result<User> check(const Credentials& who);
     void count_wrong(const Credentials& who, const std::optional<User>& known);
+    // The user whose PIN that is; every hash is tried. Door's thread, without the lock.
+    [[nodiscard]] std::optional<User> whose_pin(const std::string& pin) const;
+    [[nodiscard]] Result<User> check_pin_try(const std::string& pin);
+    [[nodiscard]] Status give_pin(const std::string& name, const std::string& pin);
+    [[nodiscard]] SignedIn open_session(const User& user, const std::string& counter, Place place);
     [[nodiscard]] Status open_screen(const std::string& token, const std::string& name);
     [[nodiscard]] bool later(std::function<void()> job);
+
+    // The keypad's key among the lock-outs: those of names and addresses begin otherwise.
+    static constexpr const char* kPinKey = "pin";
 
     const std::string nobody_;  // hash that no password fits: the work for an unknown name
     const Clock& clock_;

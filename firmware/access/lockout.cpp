@@ -12,6 +12,14 @@ std::uint64_t Lockout::left_ms(const std::string& key, std::uint64_t now_ms) con
                : found->second.until_ms - now_ms;
 }
 
+int Lockout::tries_left(const std::string& key, std::uint64_t now_ms) const {
+    const auto found = counts_.find(key);
+    if (found == counts_.end() || now_ms - found->second.seen_ms > kForgiven_ms) {
+        return kTries;
+    }
+    return std::max(1, kTries - found->second.wrong);
+}
+
 std::uint64_t Lockout::wrong(const std::string& key, std::uint64_t now_ms) {
     if (counts_.size() >= kMost && !counts_.contains(key)) {
         counts_.erase(std::min_element(counts_.begin(), counts_.end(), [](auto& a, auto& b) {

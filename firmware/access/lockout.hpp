@@ -20,6 +20,8 @@ public:
 
     // 0 = may try.
     [[nodiscard]] std::uint64_t left_ms(const std::string& key, std::uint64_t now_ms) const;
+    // Wrong tries until the next lock; at least 1.
+    [[nodiscard]] int tries_left(const std::string& key, std::uint64_t now_ms) const;
     // Counts a wrong try; the length of the lock that begins by it, 0 for none.
     std::uint64_t wrong(const std::string& key, std::uint64_t now_ms);
     void forgive(const std::string& key);

@@ -31,6 +31,7 @@ void Sessions::drop_first_ending(std::string_view name) {
 
 std::string Sessions::open(const User& user,
                            const std::string& counter,
+                           Place place,
                            Random& random,
                            std::uint64_t now_ms) {
     std::erase_if(entries_, [&](const auto& item) { return item.second.ends_ms <= now_ms; });
@@ -45,6 +46,7 @@ std::string Sessions::open(const User& user,
     }
     std::string token = to_hex(random.bytes<32>());
     Entry entry;
+    entry.session.place = place;
     entry.session.name = user.name;
     entry.session.grade = user.grade;
     entry.session.counter = counter;
@@ -61,11 +63,12 @@ Result<Session> Sessions::find(std::string_view token, std::uint64_t now_ms) {
         return Error{ErrorCode::NotSignedIn};
     }
     Entry& entry = found->second;
-    if (entry.ends_ms <= now_ms) {
+    const bool idle = now_ms - entry.acted_ms >= kIdle_ms;
+    if (entry.ends_ms <= now_ms || (idle && entry.session.place == Place::Device)) {
         entries_.erase(found);
         return Error{ErrorCode::NotSignedIn};
     }
-    if (now_ms - entry.acted_ms >= kIdle_ms) {
+    if (idle) {
         entry.session.screen = Session::Screen::Locked;
     }
     entry.session.ends_in_ms = entry.ends_ms - now_ms;
@@ -91,6 +94,10 @@ void Sessions::act(std::string_view token, std::uint64_t now_ms) {
 
 void Sessions::lock(std::string_view token) {
     if (const auto found = entries_.find(token_digest(token)); found != entries_.end()) {
+        if (found->second.session.place == Place::Device) {
+            entries_.erase(found);
+            return;
+        }
         found->second.session.screen = Session::Screen::Locked;
     }
 }

@@ -16,7 +16,14 @@ namespace kiosk::access {
 inline constexpr std::uint64_t kSession_ms = 8 * 3'600'000ULL;  // a working day, then again
 inline constexpr std::uint64_t kIdle_ms = 5 * 60'000ULL;        // without an act: locked
 
+// Where a session was opened, which is the only place where its token counts.
+enum class Place {
+    Network,  // the console in a browser
+    Device,   // by PIN at the device's own screens: ends where the other one would lock
+};
+
 struct Session {
+    Place place = Place::Network;
     std::string name;
     Grade grade = Grade::Staff;
     std::string counter;  // "" = none: a supervisor or technician who only looks
@@ -34,18 +41,20 @@ public:
     static constexpr std::size_t kMost = 256;   // then the one that ends first goes
     static constexpr std::size_t kPerUser = 8;  // likewise
 
-    // The token for the cookie: 64 hex digits.
+    // The token: 64 hex digits.
     [[nodiscard]] std::string open(const User& user,
                                    const std::string& counter,
+                                   Place place,
                                    Random& random,
                                    std::uint64_t now_ms);
     // NotSignedIn for an unknown or ended session. A session that was idle too long comes back
-    // Locked and stays so until unlock().
+    // Locked and stays so until unlock(); one of the device has ended.
     [[nodiscard]] Result<Session> find(std::string_view token, std::uint64_t now_ms);
     // Those that have not ended, in no order.
     [[nodiscard]] std::vector<Session> all(std::uint64_t now_ms) const;
     // The person did something. No effect on a locked session.
     void act(std::string_view token, std::uint64_t now_ms);
+    // One of the device ends instead: there is no password to open it with.
     void lock(std::string_view token);
     void unlock(std::string_view token, std::uint64_t now_ms);
     void end(std::string_view token);

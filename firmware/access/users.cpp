@@ -1,8 +1,10 @@
-// One JSON document: {"v":1,"users":[{name, role, counter, enabled, hash}]}.
+// One JSON document: {"v":1,"users":[{name, role, counter, enabled, hash, pin}]}; a user
+// without a PIN has no pin.
 #include "firmware/access/users.hpp"
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "firmware/base/file.hpp"
@@ -22,11 +24,15 @@ constexpr std::array<std::pair<Grade, std::string_view>, 3> kGrades = {
      {Grade::Technician, "technician"}}};
 
 Json to_json(const User& user) {
-    return {{"name", user.name},
-            {"role", grade_name(user.grade)},
-            {"counter", user.counter},
-            {"enabled", user.account == User::Account::Enabled},
-            {"hash", user.hash}};
+    Json out{{"name", user.name},
+             {"role", grade_name(user.grade)},
+             {"counter", user.counter},
+             {"enabled", user.account == User::Account::Enabled},
+             {"hash", user.hash}};
+    if (!user.pin.empty()) {
+        out["pin"] = user.pin;
+    }
+    return out;
 }
 
 Result<User> user_from(const Json& json) {
@@ -36,6 +42,7 @@ Result<User> user_from(const Json& json) {
     KIOSK_TRY(out.counter, get_string_or(json, "counter", ""));
     KIOSK_TRY(const bool enabled, get_bool(json, "enabled"));
     KIOSK_TRY(out.hash, get_string(json, "hash"));
+    KIOSK_TRY(out.pin, get_string_or(json, "pin", ""));
     const auto grade = grade_from(role);
     if (!grade || !is_account_name(out.name)) {
         return Error{ErrorCode::BadArgument, "name or role"};
@@ -88,6 +95,29 @@ Status check_password(std::string_view name, std::string_view password) {
     return {};
 }
 
+Status check_pin(std::string_view pin) {
+    const bool digits = pin.size() == kPinDigits && std::all_of(pin.begin(), pin.end(), [](char c) {
+                            return c >= '0' && c <= '9';
+                        });
+    if (!digits) {
+        return Error{ErrorCode::WeakPin};
+    }
+    const std::set<char> different(pin.begin(), pin.end());
+    bool up = true;
+    bool down = true;
+    for (std::size_t i = 1; i < pin.size(); ++i) {
+        const int step = (pin[i] - pin[i - 1] + 10) % 10;
+        up = up && step == 1;
+        down = down && step == 9;
+    }
+    const bool twice = pin.substr(0, kPinDigits / 2) == pin.substr(kPinDigits / 2);
+    const bool mirrored = std::equal(pin.begin(), pin.end(), pin.rbegin());
+    if (different.size() <= 2 || up || down || twice || mirrored) {
+        return Error{ErrorCode::WeakPin};
+    }
+    return {};
+}
+
 Result<UserBook> UserBook::open(std::filesystem::path file) {
     std::error_code none;
     const auto status = std::filesystem::status(file, none);
@@ -124,6 +154,9 @@ Status UserBook::save(std::vector<User> users) {
 }
 
 Status UserBook::add(User user) {
+    if (user.name == kDevicePin) {
+        return Error{ErrorCode::BadArgument, "name: kept for the device itself"};
+    }
     if (!is_account_name(user.name)) {
         return Error{ErrorCode::BadArgument, "name: 2 to 32 of a-z 0-9 . - and a letter first"};
     }
@@ -143,6 +176,11 @@ Status UserBook::change(User user) {
     for (User& known : users) {
         if (known.name == user.name) {
             known = std::move(user);
+            const auto pins = std::count_if(
+                users.begin(), users.end(), [](const User& one) { return !one.pin.empty(); });
+            if (static_cast<std::size_t>(pins) > kMostPins) {
+                return Error{ErrorCode::BodyTooLarge, "16 users with a PIN"};
+            }
             return save(std::move(users));
         }
     }

@@ -18,8 +18,18 @@ enum class Grade { Staff, Supervisor, Technician };
 [[nodiscard]] std::string_view grade_name(Grade grade) noexcept;  // "staff", …
 [[nodiscard]] std::optional<Grade> grade_from(std::string_view name) noexcept;
 
+// WeakPin unless six digits that nobody guesses first: not one or two digits over and over, not the
+// same half twice, no run up or down, not the same read backwards.
+[[nodiscard]] Status check_pin(std::string_view pin);
+
 // WeakPassword unless 10 to 128 bytes of UTF-8 without the user's name in them.
 [[nodiscard]] Status check_password(std::string_view name, std::string_view password);
+
+inline constexpr std::size_t kPinDigits = 6;
+
+// Stands in the journal where an account's name would, when it was the device's keypad that was
+// locked: no account may have this name.
+inline constexpr std::string_view kDevicePin = "kiosk.pin";
 
 struct User {
     std::string name;  // is_account_name: it stands in the journal's `by`
@@ -27,6 +37,7 @@ struct User {
     std::string counter;  // where this person usually sits; "" = says so at sign-in
     enum class Account { Enabled, Disabled } account = Account::Enabled;
     std::string hash;  // crypto::hash_password; never leaves this folder
+    std::string pin;   // likewise, of the PIN for the device's own screens; "" = has none
     bool operator==(const User&) const = default;
 };
 
@@ -35,6 +46,8 @@ struct User {
 class UserBook {
 public:
     static constexpr std::size_t kMost = 200;
+    // Each try at a PIN costs one hash an account that has one, 0.1 s each.
+    static constexpr std::size_t kMostPins = 16;
 
     // A missing file is an empty book: there is no default user. BadKey when group or others may
     // read or write the file; BadSettings when it does not parse: nobody signs in by a half-read
@@ -46,7 +59,7 @@ public:
     [[nodiscard]] const User* find(std::string_view name) const noexcept;
     // UserExists, BadArgument (name), BodyTooLarge (kMost), IoFailed, DiskFull.
     [[nodiscard]] Status add(User user);
-    // Replaces the user of that name: UnknownUser, IoFailed, DiskFull.
+    // Replaces the user of that name: UnknownUser, BodyTooLarge (kMostPins), IoFailed, DiskFull.
     [[nodiscard]] Status change(User user);
     [[nodiscard]] Status remove(std::string_view name);
 

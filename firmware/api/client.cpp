@@ -60,7 +60,7 @@ Client::Client(ClientOptions options) : options_(std::move(options)), http_(link
 
 Client::~Client() = default;
 
-Result<Json> Client::call(const Ask& ask) {
+Result<http::Response> Client::send(const Ask& ask) {
     http::ClientRequest request;
     request.method = ask.method;
     request.target = ask.target;
@@ -74,8 +74,27 @@ Result<Json> Client::call(const Ask& ask) {
     if (!ask.idempotency_key.empty()) {
         request.headers["Idempotency-Key"] = ask.idempotency_key;
     }
-    KIOSK_TRY(const http::Response response, http_.perform(request));
+    if (!ask.session.empty()) {
+        request.headers["X-Kiosk-Session"] = ask.session;
+    }
+    return http_.perform(request);
+}
+
+Result<Json> Client::call(const Ask& ask) {
+    KIOSK_TRY(const http::Response response, send(ask));
     return judge(response);
+}
+
+Result<Bytes> Client::bytes(const Ask& ask, std::size_t most_bytes) {
+    KIOSK_TRY(http::Response response, send(ask));
+    if (response.status != 200) {
+        KIOSK_CHECK(judge(response));
+        return Error{ErrorCode::Unknown, fmt::format("status {}", response.status)};
+    }
+    if (response.body.size() > most_bytes) {
+        return Error{ErrorCode::BodyTooLarge};
+    }
+    return std::move(response.body);
 }
 
 Result<Json> Client::issue(const Issue& wish) {

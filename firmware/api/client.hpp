@@ -25,6 +25,7 @@ struct Ask {
     std::string target;   // from target_of()
     Json body = nullptr;  // null = no body
     std::string idempotency_key;
+    std::string session{};  // token of a session by PIN, "" = none
 };
 
 // "/v1/tickets/" + "A 1" + "/recall", with the middle percent-encoded.
@@ -44,6 +45,9 @@ public:
 
     // The answer's JSON, or the error it describes.
     [[nodiscard]] Result<Json> call(const Ask& ask);
+
+    // The answer's bytes as they came, at most `most_bytes` (else BodyTooLarge), or the error.
+    [[nodiscard]] Result<Bytes> bytes(const Ask& ask, std::size_t most_bytes);
 
     // Issues a ticket under `key`, and asks again with the same key while the reply is lost or the
     // service is overloaded: at most `attempts` times, waiting 100 ms doubled each time.
@@ -76,6 +80,7 @@ public:
                                 const std::stop_token& stop);
 
 private:
+    [[nodiscard]] Result<http::Response> send(const Ask& ask);
     [[nodiscard]] Status follow_once(const std::function<bool(const http::SentEvent&)>& on_event,
                                      const std::stop_token& stop,
                                      std::string& last_id);

@@ -42,18 +42,18 @@ private:
 Result<std::string> read_line() {
     std::string line;
     if (!std::getline(std::cin, line) || line.size() > kMostPassword) {
-        return Error{ErrorCode::BadArgument, "no password on standard input"};
+        return Error{ErrorCode::BadArgument, "nothing on standard input"};
     }
     return line;
 }
 
 // Asked twice on a terminal, since nobody sees what is typed.
-Result<std::string> read_password(const Session& session) {
+Result<std::string> read_secret(const Session& session, std::string_view prompt) {
     const NoEcho quiet;
     if (!quiet.on_terminal()) {
         return read_line();
     }
-    session.err << session.say("Mật khẩu: ", "Password: ") << std::flush;
+    session.err << prompt << std::flush;
     KIOSK_TRY(std::string first, read_line());
     session.err << '\n' << session.say("Nhập lại: ", "Again: ") << std::flush;
     KIOSK_TRY(const std::string second, read_line());
@@ -65,17 +65,23 @@ Result<std::string> read_password(const Session& session) {
     return first;
 }
 
+Result<std::string> read_password(const Session& session) {
+    return read_secret(session, session.say("Mật khẩu: ", "Password: "));
+}
+
 void print_user_line(const Session& session, const Json& user) {
     const auto text = [&user](const char* key) {
         return get_string_or(user, key, "").value_or(std::string());
     };
     const bool enabled = get_bool_or(user, "enabled", true).value_or(true);
-    session.line("{:<20} {:<12} {}{}",
+    const bool pin = get_bool_or(user, "pin", false).value_or(false);
+    session.line("{:<20} {:<12} {}{}{}",
                  text("name"),
                  text("role"),
                  text("counter").empty()
                      ? std::string()
                      : fmt::format("{} {}", session.say("quầy", "counter"), text("counter")),
+                 pin ? "  PIN" : "",
                  enabled ? "" : session.say("  đã khóa", "  disabled"));
 }
 
@@ -162,6 +168,32 @@ void add_password(CLI::App& group, Verb& chosen) {
     });
 }
 
+void add_pin(CLI::App& group, Verb& chosen) {
+    struct Wish {
+        std::string name;
+        bool remove = false;
+    };
+
+    auto* verb = group.add_subcommand(
+        "pin", "Set the 6-digit PIN for the kiosk's staff screens; it is asked for");
+    auto wish = std::make_shared<Wish>();
+    verb->add_option("name", wish->name)->required();
+    verb->add_flag("--remove", wish->remove, "Take the PIN away");
+    verb->callback([wish, &chosen] {
+        chosen = [wish](Session& session) -> Result<int> {
+            const std::string target = api::target_of("/v1/users/", wish->name, "/pin");
+            if (wish->remove) {
+                return show(
+                    session, session.client.call({"DELETE", target, nullptr, ""}), &print_user);
+            }
+            KIOSK_TRY(const std::string pin,
+                      read_secret(session, session.say("Mã PIN: ", "PIN: ")));
+            return show(
+                session, session.client.call({"POST", target, {{"pin", pin}}, ""}), &print_user);
+        };
+    });
+}
+
 void add_by_name(CLI::App& group,
                  Verb& chosen,
                  const std::string& word,
@@ -199,6 +231,7 @@ void add_user_verbs(CLI::App& program, Verb& chosen) {
     CLI::App& users = *add_group(program, "user", "Accounts of the console");
     add_add(users, chosen);
     add_password(users, chosen);
+    add_pin(users, chosen);
     add_read(users, chosen, "list", "All accounts", "/v1/users", &print_users);
     add_by_name(users, chosen, "enable", "Let in again; ends a lock-out", "POST", &print_user);
     add_by_name(users, chosen, "disable", "Sign out and let in no more", "POST", &print_user);

@@ -240,11 +240,15 @@ public:
         if (scanner_) {
             Json scanner = scanner_->describe();
             scanner["name"] = "scanner";
+            const bool broken = get_string_or(scanner, "state", "").value_or("") == "fault";
+            scanner["error"] = broken ? Json(error_name(ErrorCode::ScannerFault)) : Json(nullptr);
             out.push_back(std::move(scanner));
         }
         if (printer_) {
             Json printer = printer_->describe();
             printer["name"] = "printer";
+            const auto error = printer::obstacle(printer_->status());
+            printer["error"] = error ? Json(error_name(*error)) : Json(nullptr);
             out.push_back(std::move(printer));
         }
         if (Json speech = hall_->describe(); !speech.is_null()) {

@@ -1,7 +1,7 @@
 #pragma once
 // Who may ask what. A peer of the Unix socket has a set of roles (settings map uid and gid), a
 // console user has those of the account; a request may narrow them with the header X-Kiosk-Role,
-// never widen them.
+// never widen them. Whoever came in by PIN has Staff and nothing else, whatever the account is.
 
 #include <cstdint>
 #include <optional>
@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "firmware/access/users.hpp"
+#include "firmware/access/sessions.hpp"
 
 namespace kiosk::server {
 
@@ -22,8 +22,9 @@ using RoleSet = std::set<Role>;
 [[nodiscard]] std::string_view role_name(Role role) noexcept;
 [[nodiscard]] std::optional<Role> role_from(std::string_view name) noexcept;
 
-// Who is signed in at the console.
+// Who is signed in at the console, or by PIN at the device.
 struct Person {
+    access::Place place = access::Place::Network;
     std::string name;
     access::Grade grade = access::Grade::Staff;
     std::string counter;  // "" = none
@@ -33,7 +34,7 @@ struct Person {
 struct Caller {
     std::uint32_t uid = 0;
     RoleSet roles;
-    std::optional<Person> person;  // of the office network only
+    std::optional<Person> person;  // who signed in; nullopt for a peer of the socket by itself
 
     [[nodiscard]] bool is(Role role) const { return roles.contains(role); }
 

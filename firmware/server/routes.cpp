@@ -53,6 +53,7 @@ std::span<const Route> routes() {
                           paper_routes(),
                           service_routes(),
                           session_routes(),
+                          pin_routes(),
                           user_routes()}) {
             out.insert(out.end(), more.begin(), more.end());
         }
@@ -129,9 +130,30 @@ Result<Caller> ApiHandler::who_asks(const http::Request& request, const Route& r
     if (!request.user) {
         return who_asks_on_network(request, route);
     }
+    if (const std::string_view token = request.header("x-kiosk-session"); !token.empty()) {
+        return who_asks_by_pin(request, token);
+    }
     Caller out;
     out.roles = appliance_.roles_of(*request.user);
     out.uid = request.user->uid;
+    return out;
+}
+
+// The peer's own roles do not count: what the screen's account may do is not the person's. Only
+// what changes something is an act; a page that looks by itself does not keep a session open.
+Result<Caller> ApiHandler::who_asks_by_pin(const http::Request& request,
+                                           std::string_view token) const {
+    const auto use =
+        request.method == "GET" ? access::Door::Use::Background : access::Door::Use::Act;
+    KIOSK_TRY(const access::Session session, console_.door.look(token, use));
+    if (session.place != access::Place::Device) {
+        return Error{ErrorCode::NotSignedIn};
+    }
+    Caller out;
+    out.uid = request.user->uid;
+    out.roles = {Role::Staff};
+    out.person =
+        Person{session.place, session.name, session.grade, session.counter, std::string(token)};
     return out;
 }
 
@@ -146,7 +168,7 @@ Result<Caller> ApiHandler::who_asks_on_network(const http::Request& request,
     out.roles = {Role::Guest};
     const std::string token = session_cookie_of(request);
     const auto session = console_.door.look(token, access::Door::Use::Background);
-    if (!session) {
+    if (!session || session->place != access::Place::Network) {
         return out;
     }
     // Whoever shows the token is the person at our own page, not a page's background request.
@@ -164,7 +186,7 @@ Result<Caller> ApiHandler::who_asks_on_network(const http::Request& request,
     }
     const RoleSet more = roles_of_grade(session->grade);
     out.roles.insert(more.begin(), more.end());
-    out.person = Person{session->name, session->grade, session->counter, token};
+    out.person = Person{session->place, session->name, session->grade, session->counter, token};
     return out;
 }
 

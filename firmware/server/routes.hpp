@@ -45,12 +45,12 @@ struct Route {
 
 [[nodiscard]] std::span<const Route> routes();
 
-// One handler for both listeners. On the Unix socket roles come from the peer, on the office
-// network from a session cookie, and unsafe methods must come from our own pages: a foreign Origin
-// and a missing X-CSRF-Token are refused. Refusals before a route runs: UnknownRoute,
-// MethodNotAllowed, WrongRole, BadJson, BodyTooLarge; on the network also NotSignedIn,
-// SessionLocked, CsrfMissing, WrongOrigin. What is no route of the API there is a file of the
-// console.
+// One handler for both listeners. On the Unix socket roles come from the peer, or from a session by
+// PIN whose token stands in X-Kiosk-Session; on the office network from a session cookie, and
+// unsafe methods must come from our own pages: a foreign Origin and a missing X-CSRF-Token are
+// refused. Refusals before a route runs: UnknownRoute, MethodNotAllowed, WrongRole, BadJson,
+// BodyTooLarge; on the network also NotSignedIn, SessionLocked, CsrfMissing, WrongOrigin. What is
+// no route of the API there is a file of the console.
 class ApiHandler final : public http::Handler {
 public:
     ApiHandler(Appliance& appliance, EventHub& events, Console console)
@@ -68,6 +68,8 @@ private:
 
     [[nodiscard]] Result<Match> match(const http::Request& request) const;
     [[nodiscard]] Result<Caller> who_asks(const http::Request& request, const Route& route) const;
+    [[nodiscard]] Result<Caller> who_asks_by_pin(const http::Request& request,
+                                                 std::string_view token) const;
     [[nodiscard]] Result<Caller> who_asks_on_network(const http::Request& request,
                                                      const Route& route) const;
 
@@ -75,6 +77,11 @@ private:
     EventHub& events_;
     const Console console_;
 };
+
+// An account without its hashes, and the answer of a verb about one: the user as the book now has
+// it, or the error.
+[[nodiscard]] Json user_view(const access::User& user);
+void reply_user(const Call& call, const std::string& name, const Status& done, int status = 200);
 
 // The verbs, by subject; each file of routes_*.cpp adds its own.
 [[nodiscard]] std::vector<Route> queue_routes();
@@ -84,6 +91,7 @@ private:
 [[nodiscard]] std::vector<Route> hall_routes();
 [[nodiscard]] std::vector<Route> help_routes();
 [[nodiscard]] std::vector<Route> session_routes();
+[[nodiscard]] std::vector<Route> pin_routes();
 [[nodiscard]] std::vector<Route> user_routes();
 
 }  // namespace kiosk::server

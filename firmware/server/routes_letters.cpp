@@ -23,15 +23,34 @@ Result<Enum> named(const Json& body, std::string_view key, std::string_view othe
     return *value;
 }
 
+// With ?waiting=1 those that the city has not got whole, oldest first.
 void get_letters(Call call) {
+    const bool waiting = call.request.query.contains("waiting");
     call.appliance.ask(
-        [call](const office::State&, store::Store& store) -> Result<Json> {
-            KIOSK_TRY(const auto rows, store::recent_letters(store.db(), kMostLetters));
+        [waiting](const office::State&, store::Store& store) -> Result<Json> {
+            KIOSK_TRY(const auto rows,
+                      waiting ? store::letters_to_hand_over(store.db(), kMostLetters)
+                              : store::recent_letters(store.db(), kMostLetters));
             Json list = Json::array();
             for (const store::LetterRow& row : rows) {
                 list.push_back(letter_row_view(row));
             }
             return Json{{"letters", std::move(list)}};
+        },
+        call.reply());
+}
+
+// Who may be named as the receiver of an ordinary letter; the protected body is nobody's choice.
+void get_bodies(Call call) {
+    call.appliance.ask(
+        [](const office::State& state, store::Store&) -> Result<Json> {
+            Json list = Json::array();
+            for (const petitions::ReceivingBody& body : state.desk.bodies()) {
+                if (body.use == petitions::ReceivingBody::Use::Ordinary) {
+                    list.push_back({{"id", body.id.value}, {"name", body.name}});
+                }
+            }
+            return Json{{"bodies", std::move(list)}};
         },
         call.reply());
 }
@@ -163,6 +182,7 @@ void get_preview(Call call) {
 
 std::vector<Route> letter_routes() {
     return {
+        {"GET", "/v1/bodies", kStaff, &get_bodies},
         {"GET", "/v1/letters", kStaff, &get_letters},
         {"POST", "/v1/letters", kStaff, &post_letter},
         {"GET", "/v1/letters/{id}", kStaff, &get_letter},

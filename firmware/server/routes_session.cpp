@@ -132,7 +132,9 @@ void delete_session(Call call) {
     }
     call.console.door.sign_out(call.caller.person->token);
     http::Response answer = http::json_response(200, {{"signed_out", true}});
-    answer.headers["set-cookie"] = session_cookie("");
+    if (call.caller.person->place == access::Place::Network) {
+        answer.headers["set-cookie"] = session_cookie("");
+    }
     call.responder.reply(std::move(answer));
 }
 

@@ -7,13 +7,6 @@ namespace {
 
 const RoleSet kTechnician{Role::Technician};
 
-Json user_view(const access::User& user) {
-    return {{"name", user.name},
-            {"role", access::grade_name(user.grade)},
-            {"counter", user.counter.empty() ? Json(nullptr) : Json(user.counter)},
-            {"enabled", user.account == access::User::Account::Enabled}};
-}
-
 bool is_local(const Call& call) {
     if (call.request.user) {
         return true;
@@ -22,8 +15,17 @@ bool is_local(const Call& call) {
     return false;
 }
 
-// Answers with the user as the book now has it.
-void reply_user(const Call& call, const std::string& name, const Status& done, int status = 200) {
+}  // namespace
+
+Json user_view(const access::User& user) {
+    return {{"name", user.name},
+            {"role", access::grade_name(user.grade)},
+            {"counter", user.counter.empty() ? Json(nullptr) : Json(user.counter)},
+            {"pin", !user.pin.empty()},
+            {"enabled", user.account == access::User::Account::Enabled}};
+}
+
+void reply_user(const Call& call, const std::string& name, const Status& done, int status) {
     if (!done) {
         call.responder.reply(done.error());
         return;
@@ -36,6 +38,8 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
     }
     call.responder.reply(Error{ErrorCode::UnknownUser, name});
 }
+
+namespace {
 
 void get_users(Call call) {
     if (!is_local(call)) {

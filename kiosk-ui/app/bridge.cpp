@@ -4,6 +4,7 @@
 
 #include "firmware/base/clock.hpp"
 #include "firmware/base/log.hpp"
+#include "kiosk-ui/app/bridge_staff.hpp"
 #include "kiosk-ui/app/state_json.hpp"
 
 namespace kiosk::ui {
@@ -101,6 +102,8 @@ public:
 
     void operator()(const AskHall&) {}
 
+    void operator()(const ForStaff&) {}
+
 private:
     void refused(const IssueTicket& it, const Error& error) {
         log::warn("ui", "no ticket: {}", describe(error));
@@ -145,6 +148,7 @@ Bridge::Bridge(std::filesystem::path socket, Face face, Post post)
       face_(face),
       post_(std::move(post)),
       effects_(kMostEffects),
+      staff_(face == Face::Hall ? nullptr : std::make_unique<StaffBridge>(socket_, post_)),
       follower_([this](const std::stop_token& stop) { follow(stop); }),
       fetcher_([this](const std::stop_token& stop) { fetch(stop); }),
       worker_([this](const std::stop_token& stop) { work(stop); }) {}
@@ -160,6 +164,12 @@ Bridge::~Bridge() {
 void Bridge::run(const Effect& effect) {
     if (std::holds_alternative<AskHall>(effect)) {
         static_cast<void>(stale_.push(1));
+        return;
+    }
+    if (const auto* wish = std::get_if<ForStaff>(&effect)) {
+        if (staff_) {
+            staff_->run(*wish);
+        }
         return;
     }
     Effect copy = effect;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -17,12 +18,14 @@ namespace kiosk::ui {
 // Takes a happening to the thread that draws. Thread-safe; must not block for long.
 using Post = std::function<void(Happening)>;
 
-// Whose screens: the citizen's need the queue, the hall its board.
-enum class Face { Citizen, Hall };
+// Whose screens: the citizen's and the staff's need the queue, the hall its board.
+enum class Face { Citizen, Hall, Staff };
+
+class StaffBridge;
 
 // Three workers: one follows events, one fetches the queue when it has changed, one asks for
-// tickets and paper. Their errors become events (LinkLost, TicketRefused); the rest is tried again
-// at the next heartbeat.
+// tickets and paper; where staff may come to the glass two more (bridge_staff.hpp). Their errors
+// become events (LinkLost, TicketRefused); the rest is tried again at the next heartbeat.
 class Bridge {
 public:
     Bridge(std::filesystem::path socket, Face face, Post post);
@@ -47,7 +50,8 @@ private:
     const Face face_;
     const Post post_;
     BoundedQueue<Effect> effects_;
-    BoundedQueue<int> stale_{1};  // one waits = the queue is to be fetched
+    BoundedQueue<int> stale_{1};          // one waits = the queue is to be fetched
+    std::unique_ptr<StaffBridge> staff_;  // null on the hall display
     std::jthread follower_;
     std::jthread fetcher_;
     std::jthread worker_;

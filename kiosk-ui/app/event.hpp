@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "firmware/base/result.hpp"
+#include "kiosk-ui/app/event_staff.hpp"
 #include "kiosk-ui/app/state.hpp"
 
 namespace kiosk::ui {
@@ -19,6 +20,8 @@ struct Touched {};  // a finger or key went down anywhere: somebody is there
 struct Tapped {
     Action action;  // of the node as it was painted when the finger came down
 };
+
+struct ClockHeld {};  // a finger stood on the citizens' clock for kClockHold_ms
 
 struct Heard {};  // any word from kioskd: heartbeat, change
 
@@ -83,6 +86,7 @@ struct HelpFailed {
 using Happening = std::variant<Tick,
                                Touched,
                                Tapped,
+                               ClockHeld,
                                Heard,
                                LinkLost,
                                QueueCame,
@@ -95,7 +99,8 @@ using Happening = std::variant<Tick,
                                TicketRefused,
                                PaperCame,
                                HelpCame,
-                               HelpFailed>;
+                               HelpFailed,
+                               StaffHeard>;
 
 struct Event {
     Moment at;
@@ -152,8 +157,15 @@ struct CancelHelp {  // POST /v1/help/{id}/cancel
     bool operator==(const CancelHelp&) const = default;
 };
 
-using Effect = std::
-    variant<IssueTicket, AskPaper, TellPaper, SayNumber, Forget, AskHall, CallHelp, CancelHelp>;
+using Effect = std::variant<IssueTicket,
+                            AskPaper,
+                            TellPaper,
+                            SayNumber,
+                            Forget,
+                            AskHall,
+                            CallHelp,
+                            CancelHelp,
+                            ForStaff>;
 
 struct Step {
     State state;

@@ -15,13 +15,24 @@ namespace {
 constexpr std::size_t kInbox = 256;
 constexpr std::uint64_t kFull_ms = 5;
 
+// Each order equally likely.
+std::array<int, 10> shuffled_keys(Random& random) {
+    std::array<int, 10> out{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    for (std::size_t i = out.size() - 1; i > 0; --i) {
+        std::swap(out[i], out[random.below(i + 1)]);
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Front>> Front::open(const FrontOptions& options,
                                            const Clock& clock,
                                            Random& random) {
     WindowOptions wish;
-    wish.title = options.face == Face::Hall ? "kiosk-ui hall" : "kiosk-ui citizen";
+    wish.title = options.face == Face::Hall    ? "kiosk-ui hall"
+                 : options.face == Face::Staff ? "kiosk-ui staff"
+                                               : "kiosk-ui citizen";
     wish.width_px = options.panel.width_px;
     wish.height_px = options.panel.height_px;
     wish.mode = options.mode;
@@ -39,6 +50,7 @@ Front::Front(const FrontOptions& options,
              Glass glass)
     : options_(options),
       clock_(clock),
+      random_(random),
       window_(std::move(window)),
       glass_(std::move(glass)),
       inbox_(kInbox) {
@@ -50,6 +62,10 @@ Front::Front(const FrontOptions& options,
     if (options_.face == Face::Hall) {
         state_.hall.emplace();
         state_.mirror.heard_ms = state_.now.mono_ms;
+    }
+    if (options_.face == Face::Staff) {
+        state_.staff.emplace();
+        state_.staff->keypad.keys = shuffled_keys(random_);
     }
     redraw();
     bridge_ = std::make_unique<Bridge>(options_.socket, options_.face, [this](Happening what) {
@@ -75,6 +91,9 @@ bool Front::turn(std::uint64_t most_ms) {
     if (const auto finger = pointer_.deadline_ms()) {
         deadline = std::min(deadline, *finger);
     }
+    if (clock_held_ms_) {
+        deadline = std::min(deadline, *clock_held_ms_ + kClockHold_ms);
+    }
     const std::uint64_t wait = deadline > at ? std::min(most_ms, deadline - at) : 0;
     for (const WindowEvent& event : window_->wait(wait)) {
         if (const auto* finger = std::get_if<Finger>(&event)) {
@@ -90,6 +109,10 @@ bool Front::turn(std::uint64_t most_ms) {
     read_inbox();
     const std::uint64_t after = clock_.monotonic_ms();
     apply(pointer_.expire(after));
+    if (clock_held_ms_ && after >= *clock_held_ms_ + kClockHold_ms) {
+        clock_held_ms_.reset();
+        happen(ClockHeld{});
+    }
     if (after >= next_deadline(state_) || after >= deadline) {
         happen(Tick{});
     }
@@ -104,6 +127,7 @@ void Front::read_inbox() {
 
 void Front::touch(const Finger& finger) {
     const Stopwatch watch;
+    watch_clock(finger);
     const Contact contact{
         static_cast<Contact::Kind>(finger.kind), finger.id, finger.at, clock_.monotonic_ms()};
     const Pointer::Result result = pointer_.feed(contact, glass_.laid());
@@ -119,6 +143,26 @@ void Front::touch(const Finger& finger) {
     }
     if (result.tapped) {
         happen(Tapped{*result.tapped});
+    }
+}
+
+bool Front::on_clock(draw::Point at) const {
+    constexpr double kAround_mm = 6;  // it is smaller than a finger's target
+    const double around = px_of(options_.panel, kAround_mm);
+    for (const Placed& node : glass_.laid().nodes) {
+        if (node.path.ends_with("/clock") && node.box.inset(-around).contains(at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void Front::watch_clock(const Finger& finger) {
+    const bool held = options_.face == Face::Citizen && !state_.staff && on_clock(finger.at);
+    if (finger.kind == Finger::Kind::Down && held) {
+        clock_held_ms_ = clock_.monotonic_ms();
+    } else if (!held || finger.kind != Finger::Kind::Move) {
+        clock_held_ms_.reset();
     }
 }
 
@@ -138,7 +182,7 @@ void Front::key(PadKey key) {
             move_focus(1);
             break;
         case PadKey::Help:
-            happen(Tapped{{citizen::kHelp}});
+            happen(Tapped{{citizen::kHelp}});  // staff have none
             break;
         case PadKey::Select:
             for (const Placed* node : focus_order(glass_.laid())) {
@@ -173,8 +217,11 @@ void Front::happen(Happening what) {
     state_ = std::move(step.state);
     bool forget = false;
     for (const Effect& effect : step.effects) {
+        const auto* staff = std::get_if<ForStaff>(&effect);
         if (std::holds_alternative<Forget>(effect)) {
             forget = true;
+        } else if (staff != nullptr && std::holds_alternative<ShuffleKeys>(staff->what)) {
+            shuffle_keys(staff->session);
         } else {
             bridge_->run(effect);
         }
@@ -185,6 +232,13 @@ void Front::happen(Happening what) {
     if (step.screen == Step::Screen::Changed) {
         redraw();
     }
+}
+
+void Front::shuffle_keys(std::uint64_t session) {
+    if (!inbox_.push(StaffHeard{session, KeysShuffled{shuffled_keys(random_)}})) {
+        log::warn("ui", "the keypad keeps its order: too much is waiting");
+    }
+    window_->wake();
 }
 
 void Front::redraw() {

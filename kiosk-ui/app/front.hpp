@@ -71,20 +71,27 @@ private:
     [[nodiscard]] Moment moment() const;
     void happen(Happening what);
     void redraw();
+    // Whether a finger there stands on the citizens' clock, which a long touch hands to the staff.
+    [[nodiscard]] bool on_clock(draw::Point at) const;
+    void watch_clock(const Finger& finger);
     void present(const Glass::Dirty& dirty);
     void apply(const Pointer::Result& result);
     void key(PadKey key);
     void move_focus(int by);
     void read_inbox();
+    // An effect that needs chance: the keypad's keys in a new order.
+    void shuffle_keys(std::uint64_t session);
 
     const FrontOptions options_;
     const Clock& clock_;
+    Random& random_;
     std::unique_ptr<Window> window_;
     Glass glass_;
     Pointer pointer_;
     State state_;
     std::string screen_;
-    std::vector<std::string> told_;  // faults of layouts that the log knows
+    std::optional<std::uint64_t> clock_held_ms_;  // mono: since when a finger stands on the clock
+    std::vector<std::string> told_;               // faults of layouts that the log knows
     FrontTimes times_;
     BoundedQueue<Happening> inbox_;
     std::unique_ptr<Bridge> bridge_;  // last: its threads end first

@@ -63,7 +63,7 @@ void apply_looks(Wish& wish) {
                                        : ThemeId::Normal;
     // What hangs in the hall when nothing else is said: 32 inch, lying.
     const bool hall = wish.role == "hall" || it.screen.starts_with('D');
-    wish.front.face = hall ? Face::Hall : Face::Citizen;
+    wish.front.face = hall ? Face::Hall : wish.role == "staff" ? Face::Staff : Face::Citizen;
     if (hall) {
         it.panel.width_px = *wish.width ? it.panel.width_px : kHallPanel.width_px;
         it.panel.height_px = *wish.height ? it.panel.height_px : kHallPanel.height_px;
@@ -108,7 +108,7 @@ int run_kiosk_ui(const std::vector<std::string>& arguments, std::ostream& out, s
     program.add_option("--state", wish.render.state, "Its sample, or a state file");
     program.add_option("--out", wish.render.out, "The PNG file");
     program.add_option("--role", wish.role, "Whose screens")
-        ->check(CLI::IsMember({"citizen", "hall"}))
+        ->check(CLI::IsMember({"citizen", "hall", "staff"}))
         ->capture_default_str();
     wish.front.socket = kDefaultSocket;
     program.add_option("--socket", wish.front.socket, "kioskd's socket")

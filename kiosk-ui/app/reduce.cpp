@@ -30,6 +30,21 @@ public:
 
     void operator()(const Tapped& it) { tap(state_, it.action, effects_); }
 
+    // The staff take the glass. Not from under somebody's number: that page ends first.
+    void operator()(const ClockHeld&) {
+        const Session& session = state_.session;
+        if (session.asking || session.issued) {
+            screen_ = Step::Screen::Same;
+            return;
+        }
+        end_session(state_, effects_);
+        state_.attract = false;
+        state_.staff.emplace();
+        state_.staff->glass = Staff::Glass::Lent;
+        effects_.push_back(staff_wish(state_, ShuffleKeys{}));
+        effects_.push_back(staff_wish(state_, AskKeypad{}));
+    }
+
     void operator()(const Heard&) {
         const bool was_gone = state_.mirror.link != Link::Up;
         heard();
@@ -58,6 +73,8 @@ public:
     void operator()(const OfficeCame& it) { state_.mirror.office = it.name; }
 
     void operator()(const HallCame&) { screen_ = Step::Screen::Same; }  // the hall's affair
+
+    void operator()(const StaffHeard&) { screen_ = Step::Screen::Same; }  // the staff's affair
 
     void operator()(const SomebodyCalled& it) {
         heard();
@@ -164,6 +181,9 @@ Step reduce(State state, const Event& event) {
     if (state.hall) {
         return reduce_hall(std::move(state), event);
     }
+    if (state.staff) {
+        return reduce_staff(std::move(state), event);
+    }
     return Reducer(std::move(state)).run(event);
 }
 
@@ -197,6 +217,9 @@ void end_session(State& state, std::vector<Effect>& effects) {
 std::string_view screen_of(const State& state) {
     if (state.hall) {
         return hall_screen_of(state);
+    }
+    if (state.staff) {
+        return staff_screen_of(state);
     }
     const Session& session = state.session;
     const bool has_ticket = session.page == Page::Ticket || session.page == Page::OnScreen ||

@@ -30,6 +30,12 @@ inline constexpr std::uint64_t kProgress_ms = 300;         // no answer yet: say
 inline constexpr std::uint64_t kSlow_ms = 10'000;          // explain, offer to cancel
 inline constexpr std::uint64_t kOnScreenAfter_ms = 3'000;  // printing: show the number meanwhile
 inline constexpr std::uint64_t kPaperPoll_ms = 500;
+inline constexpr std::uint64_t kClockHold_ms = 3'000;      // opens the staff's keypad
+inline constexpr std::uint64_t kStaffIdle_ms = 45'000;     // then the warning
+inline constexpr std::uint64_t kStaffWarning_ms = 15'000;  // then S1: 60 s in all
+inline constexpr std::uint64_t kStaffCode_ms =
+    180'000;                                           // a code that is on no paper: time to write
+inline constexpr std::uint64_t kTypedPin_ms = 20'000;  // a PIN begun and left
 inline constexpr std::uint64_t kSecond_ms = 1'000;
 
 // How long this page waits for a touch; nullopt: it does not (home of nobody, work in hand).

@@ -28,6 +28,24 @@ void end_session(State& state, std::vector<Effect>& effects);
 [[nodiscard]] std::string_view hall_screen_of(const State& state);
 [[nodiscard]] std::uint64_t hall_deadline(const State& state);
 
+// The staff's half of them; state.staff must be there.
+[[nodiscard]] Step reduce_staff(State state, const Event& event);
+[[nodiscard]] std::string_view staff_screen_of(const State& state);
+[[nodiscard]] std::uint64_t staff_deadline(const State& state);
+void staff_tick(State& state, std::vector<Effect>& effects);
+void staff_tap(State& state, const Action& action, std::vector<Effect>& effects);
+// A wish under the present stay and session.
+[[nodiscard]] Effect staff_wish(const State& state, StaffWish what);
+// Shows a page of theirs and looks at once at what it shows.
+void open_staff_page(State& state, StaffPage page);
+// The stay is over: signs out, wipes, goes back to a shuffled keypad.
+void end_staff(State& state, Keypad::Said said, std::vector<Effect>& effects);
+
+// When the minute on the clock changes (mono).
+[[nodiscard]] std::uint64_t next_minute(const State& state);
+// An idle span as it counts at this text size.
+[[nodiscard]] std::uint64_t slowed(const State& state, std::uint64_t span);
+
 // Milliseconds left of a span.
 [[nodiscard]] std::uint64_t rest_of(const State& state, std::uint64_t since, std::uint64_t span);
 

@@ -11,9 +11,9 @@
 namespace kiosk::ui {
 
 struct RenderWish {
-    std::string screen;           // "C1"
-    std::string state;            // a sample's name, or the path of a state file; "" = first sample
-    std::filesystem::path out;    // PNG
+    std::string screen;         // "C1"
+    std::string state;          // a sample's name, or the path of a state file; "" = first sample
+    std::filesystem::path out;  // PNG
     Language language = Language::Vi;
     TextStep step = TextStep::Normal;
     ThemeId theme = ThemeId::Normal;

@@ -1,7 +1,9 @@
 // Between the lines the program runs as ever: the trace only adds fingers.
 #include "kiosk-ui/app/replay.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <functional>
 #include <ostream>
 
 #include "firmware/base/file.hpp"
@@ -12,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t kTapLasts_ms = 80;
 constexpr std::uint64_t kScreenComes_ms = 10'000;
+constexpr std::uint64_t kWordComes_ms = 60'000;  // pages are read, slips printed meanwhile
 constexpr std::uint64_t kTurn_ms = 20;
 
 std::optional<std::uint64_t> number_in(std::string_view text) {
@@ -54,6 +57,9 @@ bool is_right(const TraceLine& line) {
     if (line.verb == "read") {
         return n >= 2;
     }
+    if (line.verb == "picture") {
+        return n == 1;
+    }
     return line.verb == "shot" && n == 1 && line.words[0].find('/') == std::string::npos;
 }
 
@@ -85,6 +91,13 @@ public:
                 line.words[0],
                 fmt::format("{}", fmt::join(line.words.begin() + 1, line.words.end(), " ")));
         }
+        if (line.verb == "picture") {
+            return until([&] { return shows_picture(line.words[0]); },
+                         [&] {
+                             return fmt::format(
+                                 "{} on {} shows no picture", line.words[0], front_.screen());
+                         });
+        }
         KIOSK_TRY(const Bytes png, front_.glass().surface().to_png());
         return write_file_durably(shots_ / (line.words[0] + ".png"), png);
     }
@@ -111,26 +124,45 @@ private:
         return {};
     }
 
+    // No-break spaces as plain ones: a trace has none.
     [[nodiscard]] std::string text_at(const std::string& path) const {
+        constexpr std::string_view kNoBreak = "\u00A0";
         for (const Placed& node : front_.glass().laid().nodes) {
             if (node.path == path) {
-                return node.text;
+                std::string out = node.text;
+                for (std::size_t at = 0; (at = out.find(kNoBreak)) != std::string::npos;) {
+                    out.replace(at, kNoBreak.size(), " ");
+                }
+                return out;
             }
         }
         return {};
     }
 
-    Status read(const std::string& path, const std::string& wanted) {
-        const std::uint64_t end = clock_.monotonic_ms() + kScreenComes_ms;
-        while (text_at(path) != wanted) {
+    [[nodiscard]] bool shows_picture(const std::string& path) const {
+        const auto& nodes = front_.glass().laid().nodes;
+        return std::any_of(nodes.begin(), nodes.end(), [&](const Placed& node) {
+            return node.path == path && node.picture.pixels;
+        });
+    }
+
+    Status until(const std::function<bool()>& done, const std::function<std::string()>& else_said) {
+        const std::uint64_t end = clock_.monotonic_ms() + kWordComes_ms;
+        while (!done()) {
             if (clock_.monotonic_ms() >= end) {
-                return Error{
-                    ErrorCode::Timeout,
-                    fmt::format("{} on {} shows \"{}\"", path, front_.screen(), text_at(path))};
+                return Error{ErrorCode::Timeout, else_said()};
             }
             static_cast<void>(front_.turn(kTurn_ms));
         }
         return {};
+    }
+
+    Status read(const std::string& path, const std::string& wanted) {
+        return until([&] { return text_at(path) == wanted; },
+                     [&] {
+                         return fmt::format(
+                             "{} on {} shows \"{}\"", path, front_.screen(), text_at(path));
+                     });
     }
 
     Result<draw::Point> place_of(const TraceLine& line) {

@@ -38,6 +38,9 @@ void wipe(State& state) {
     if (state.session.issued) {
         zero(*state.session.issued);
     }
+    if (state.staff) {
+        wipe(*state.staff);
+    }
     Session next;
     next.number = state.session.number + 1;
     next.page_since_ms = state.now.mono_ms;

@@ -12,6 +12,7 @@
 
 #include "firmware/api/wire.hpp"
 #include "kiosk-ui/app/hall.hpp"
+#include "kiosk-ui/app/state_staff.hpp"
 #include "kiosk-ui/toolkit/env.hpp"
 #include "kiosk-ui/toolkit/scene.hpp"
 
@@ -62,9 +63,6 @@ enum class Page {
     Display,   // C17
 };
 
-// Where the printed ticket is. `None`: this kioskd prints nothing.
-enum class Paper { None, Waiting, Sending, Sent, Confirmed, Failed, Uncertain };
-
 struct Issued {
     std::string id;
     std::string number;  // "A012"
@@ -76,11 +74,6 @@ struct Issued {
     std::string job;  // paper job, "" = none
     Paper paper = Paper::None;
     bool said = false;  // the loudspeaker was asked to say the number
-};
-
-// A request for a number that is on its way.
-struct Asking {
-    std::uint64_t since_ms = 0;  // mono
 };
 
 // What the person said on C3; NotAsked where the way did not lead over it.
@@ -121,6 +114,9 @@ struct State {
     // There only on the hall display. Of the session it uses the wishes alone (language, colours),
     // as the command line set them: nobody stands in front of it.
     std::optional<Hall> hall;
+    // There only while the glass belongs to the staff. Of the session it uses the number, which
+    // counts their stays, and the wishes.
+    std::optional<Staff> staff;
     Session session;
 };
 

@@ -77,7 +77,7 @@ Printer printer_from(const Json& device) {
     if (!error.empty() || get_string_or(device, "reach", "ready").value_or("") != "ready") {
         return Printer::Trouble;
     }
-    return has("paper_low") ? Printer::PaperLow : Printer::Ready;
+    return has("paper_near_end") ? Printer::PaperLow : Printer::Ready;
 }
 
 Result<Issued> issued_from_answer(const Json& answer) {

@@ -20,10 +20,6 @@ std::optional<std::uint64_t> result_span(const State& state) {
     }
 }
 
-std::uint64_t slowed(const State& state, std::uint64_t span) {
-    return state.session.step == TextStep::Largest ? 2 * span : span;
-}
-
 // Home does not go dark while somebody waits here for help.
 bool may_go_dark(const State& state) {
     return state.session.page == Page::Home && !state.attract && help_now(state) != Help::Called;
@@ -38,6 +34,10 @@ bool paper_is_under_way(const State& state) {
 }
 
 }  // namespace
+
+std::uint64_t slowed(const State& state, std::uint64_t span) {
+    return state.session.step == TextStep::Largest ? 2 * span : span;
+}
 
 bool somebody_is_here(const State& state) {
     const Session& it = state.session;
@@ -60,15 +60,22 @@ std::uint64_t rest_of(const State& state, std::uint64_t since, std::uint64_t spa
     return end > state.now.mono_ms ? end - state.now.mono_ms : 0;
 }
 
+// The clock shows minutes; a countdown seconds.
+std::uint64_t next_minute(const State& state) {
+    const auto into_minute =
+        static_cast<std::uint64_t>(((state.now.wall_ms % 60'000) + 60'000) % 60'000);
+    return state.now.mono_ms + kMinute_ms - into_minute;
+}
+
 std::uint64_t next_deadline(const State& state) {
     if (state.hall) {
         return hall_deadline(state);
     }
+    if (state.staff) {
+        return staff_deadline(state);
+    }
     const std::uint64_t now = state.now.mono_ms;
-    // The clock shows minutes; a countdown seconds.
-    const auto into_minute =
-        static_cast<std::uint64_t>(((state.now.wall_ms % 60'000) + 60'000) % 60'000);
-    std::uint64_t out = now + kMinute_ms - into_minute;
+    std::uint64_t out = next_minute(state);
     const auto at = [&](std::uint64_t when) { out = std::min(out, std::max(when, now + 1)); };
     const Session& session = state.session;
     if (state.mirror.link == Link::Up) {

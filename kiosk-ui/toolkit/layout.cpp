@@ -1,21 +1,16 @@
-// Two passes: size_of() asks each node how much room it takes at a width, place() gives it a
-// rectangle. Rows and columns are one algorithm with the axes exchanged by small helpers; texts are
-// measured by the toolbox, which remembers them, so asking twice costs a look-up.
+// The second pass: measure.hpp has asked each node how much room it takes, place() gives it a
+// rectangle.
 #include "kiosk-ui/toolkit/layout.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "firmware/base/format.hpp"
+#include "kiosk-ui/toolkit/measure.hpp"
 #include "kiosk-ui/toolkit/parts.hpp"
 
 namespace kiosk::ui {
 namespace {
-
-struct Size {
-    double width = 0;
-    double height = 0;
-};
 
 // Rounding of edges may take a part of a pixel from a box; more is a fault.
 constexpr double kSlack_px = 1.5;
@@ -23,28 +18,7 @@ constexpr double kSlack_px = 1.5;
 class Layout {
 public:
     Layout(const Env& env, draw::Toolbox& toolbox, LaidOut& out)
-        : env_(env), toolbox_(toolbox), out_(out) {}
-
-    [[nodiscard]] Size size_of(const Node& node, double most_width) {
-        const Box& box = node.box;
-        double width = most_width;
-        if (box.width_mm > 0) {
-            width = px(box.width_mm);
-        } else if (box.most_width_mm > 0) {
-            width = std::min(width, px(box.most_width_mm));
-        }
-        Size out = content_of(node, std::max(0.0, width - sides(box)));
-        out.width += sides(box);
-        out.height += px(box.padding.top_mm) + px(box.padding.bottom_mm);
-        if (box.width_mm > 0) {
-            out.width = width;
-        }
-        if (box.height_mm > 0) {
-            out.height = px(box.height_mm);
-        }
-        out.height = std::max(out.height, px(box.least_height_mm));
-        return out;
-    }
+        : measure_(env, toolbox), toolbox_(toolbox), out_(out) {}
 
     void place(const Node& node,
                const draw::Rect& wanted,
@@ -64,153 +38,24 @@ public:
         const draw::Rect inner{
             rect.x + px(node.box.padding.left_mm),
             rect.y + px(node.box.padding.top_mm),
-            rect.width - sides(node.box),
+            rect.width - measure_.sides(node.box),
             rect.height - px(node.box.padding.top_mm) - px(node.box.padding.bottom_mm)};
         place_parts(node, inner, index, layer, below);
+    }
+
+    [[nodiscard]] Size size_of(const Node& node, double width) {
+        return measure_.size_of(node, width);
     }
 
     static constexpr std::size_t kRoot = static_cast<std::size_t>(-1);
 
 private:
-    [[nodiscard]] double px(double mm) const { return px_of(env_.panel, mm); }
-
-    [[nodiscard]] double sides(const Box& box) const {
-        return px(box.padding.left_mm) + px(box.padding.right_mm);
-    }
+    [[nodiscard]] double px(double mm) const { return measure_.px(mm); }
 
     [[nodiscard]] static draw::Rect snapped(const draw::Rect& rect) {
         const double left = std::round(rect.x);
         const double top = std::round(rect.y);
         return {left, top, std::round(rect.right()) - left, std::round(rect.bottom()) - top};
-    }
-
-    // An icon beside words grows with them, though less: the words need the room.
-    [[nodiscard]] double mark_px(const Node& node) const {
-        constexpr double kBesideWords_mm = 10;
-        constexpr double kShare = 0.5;
-        const bool grows = node.role == Role::Icon && node.size_mm <= kBesideWords_mm;
-        const double factor = grows ? 1 + kShare * (factor_of(env_.step) - 1) : 1;
-        return px(node.size_mm) * factor;
-    }
-
-    [[nodiscard]] draw::Text text_of(const Node& node, double width) const {
-        return {node.text, text_style_of(env_, node.look), std::floor(width), 0};
-    }
-
-    [[nodiscard]] Size content_of(const Node& node, double width) {
-        switch (node.role) {
-            case Role::Text: {
-                const draw::TextSize size = toolbox_.measure(text_of(node, width));
-                return {std::ceil(size.width_px) + 1, std::ceil(size.height_px)};
-            }
-            case Role::Icon:
-            case Role::Qr:
-            case Role::Ring:
-                return {mark_px(node), mark_px(node)};
-            case Role::Group:
-            case Role::Button:
-            case Role::Choice:
-                break;
-        }
-        switch (node.box.flow) {
-            case Flow::Column:
-                return column_size(node, width);
-            case Flow::Row:
-                return row_size(node, width);
-            case Flow::Grid:
-                return grid_size(node, width);
-            case Flow::Stack:
-                break;
-        }
-        Size out;
-        for (const Node& part : node.parts) {
-            const Size size = size_of(part, width);
-            out.width = std::max(out.width, size.width);
-            out.height = std::max(out.height, size.height);
-        }
-        return out;
-    }
-
-    [[nodiscard]] double gaps(const Node& node) const {
-        return node.parts.empty()
-                   ? 0
-                   : px(node.box.gap_mm) * static_cast<double>(node.parts.size() - 1);
-    }
-
-    [[nodiscard]] Size column_size(const Node& node, double width) {
-        Size out{0, gaps(node)};
-        for (const Node& part : node.parts) {
-            const Size size = size_of(part, width);
-            out.width = std::max(out.width, size.width);
-            out.height += size.height;
-        }
-        return out;
-    }
-
-    // Widths of a row's parts: those that do not grow take what they need, the rest is shared.
-    [[nodiscard]] std::vector<double> row_widths(const Node& node, double width) {
-        std::vector<double> out(node.parts.size(), 0);
-        double left = width - gaps(node);
-        double shares = 0;
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            const Node& part = node.parts[i];
-            if (part.box.grow > 0) {
-                shares += part.box.grow;
-                continue;
-            }
-            out[i] = size_of(part, std::max(0.0, left)).width;
-            left -= out[i];
-        }
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            if (node.parts[i].box.grow > 0) {
-                out[i] = std::max(0.0, left) * node.parts[i].box.grow / shares;
-            }
-        }
-        return out;
-    }
-
-    [[nodiscard]] Size row_size(const Node& node, double width) {
-        const std::vector<double> widths = row_widths(node, width);
-        Size out{gaps(node), 0};
-        for (std::size_t i = 0; i < widths.size(); ++i) {
-            const Size size = size_of(node.parts[i], widths[i]);
-            out.width += node.parts[i].box.grow > 0 ? widths[i] : size.width;
-            out.height = std::max(out.height, size.height);
-        }
-        return out;
-    }
-
-    struct Grid {
-        double cell_width = 0;
-        std::vector<double> heights;  // of the rows
-    };
-
-    [[nodiscard]] Grid grid_of(const Node& node, double width) {
-        const auto columns = static_cast<std::size_t>(std::max(1, node.box.columns));
-        Grid out;
-        out.cell_width = (width - px(node.box.gap_mm) * static_cast<double>(columns - 1)) /
-                         static_cast<double>(columns);
-        for (std::size_t i = 0; i < node.parts.size(); ++i) {
-            const double height = size_of(node.parts[i], out.cell_width).height;
-            if (i % columns == 0) {
-                out.heights.push_back(height);
-            } else {
-                out.heights.back() = std::max(out.heights.back(), height);
-            }
-        }
-        return out;
-    }
-
-    [[nodiscard]] Size grid_size(const Node& node, double width) {
-        const Grid grid = grid_of(node, width);
-        Size out{width, 0};
-        for (const double height : grid.heights) {
-            out.height += height;
-        }
-        if (!grid.heights.empty()) {
-            out.height += px(node.box.gap_mm) * static_cast<double>(grid.heights.size() - 1);
-        }
-        return out;
     }
 
     void fault(const std::string& path, std::string_view what) {
@@ -295,10 +140,10 @@ private:
                                                        const draw::Rect& inner,
                                                        const std::string& path) {
         std::vector<Size> sizes;
-        double spare = inner.height - gaps(node);
+        double spare = inner.height - measure_.gaps(node);
         double shares = 0;
         for (const Node& part : node.parts) {
-            sizes.push_back(size_of(part, inner.width));
+            sizes.push_back(measure_.size_of(part, inner.width));
             spare -= sizes.back().height;
             shares += part.box.grow;
         }
@@ -331,8 +176,8 @@ private:
     [[nodiscard]] std::vector<draw::Rect> row_rects(const Node& node,
                                                     const draw::Rect& inner,
                                                     const std::string& path) {
-        const std::vector<double> widths = row_widths(node, inner.width);
-        double spare = inner.width - gaps(node);
+        const std::vector<double> widths = measure_.row_widths(node, inner.width);
+        double spare = inner.width - measure_.gaps(node);
         for (const double width : widths) {
             spare -= width;
         }
@@ -343,7 +188,7 @@ private:
         std::vector<draw::Rect> out;
         double x = inner.x + at.start;
         for (std::size_t i = 0; i < widths.size(); ++i) {
-            const double wants = size_of(node.parts[i], widths[i]).height;
+            const double wants = measure_.size_of(node.parts[i], widths[i]).height;
             if (wants > inner.height + kSlack_px) {
                 fault(path_of(path, node.parts[i], i), "too high for its row");
             }
@@ -360,7 +205,7 @@ private:
     [[nodiscard]] std::vector<draw::Rect> grid_rects(const Node& node,
                                                      const draw::Rect& inner,
                                                      const std::string& path) {
-        const Grid grid = grid_of(node, inner.width);
+        const Measure::Grid grid = measure_.grid_of(node, inner.width);
         const double gap = px(node.box.gap_mm);
         double spare = inner.height - gap * static_cast<double>(grid.heights.size() - 1);
         for (const double height : grid.heights) {
@@ -399,14 +244,15 @@ private:
         out.look = node.look;
         out.speak = speak_of(node);
         out.icon = node.icon;
-        out.size_px = mark_px(node);
+        out.size_px = measure_.mark_px(node);
         out.part = node.part;
         out.modules = node.modules;
+        out.picture = node.picture;
         out.action = node.action;
         out.chosen = node.chosen;
         if (node.role == Role::Text) {
             out.text = node.text;
-            const draw::Text text = text_of(node, rect.width);
+            const draw::Text text = measure_.text_of(node, rect.width);
             out.text_style = text.style;
             out.text_size = toolbox_.measure(text);
             if (!out.text_size.fits || out.text_size.width_px > rect.width + kSlack_px ||
@@ -417,7 +263,7 @@ private:
         return out;
     }
 
-    const Env& env_;
+    Measure measure_;
     draw::Toolbox& toolbox_;
     LaidOut& out_;
 };
@@ -473,6 +319,7 @@ std::uint64_t hash_of(const Placed& node) {
     if (node.role == Role::Icon) {
         hash.add(node.icon);
     }
+    hash.add(node.picture.hash);
     hash.add(node.size_px);
     hash.add(node.part * 1024);
     hash.add(std::uint64_t{node.chosen});
@@ -574,6 +421,7 @@ void wipe(LaidOut& laid) {
     for (Placed& node : laid.nodes) {
         std::fill(node.text.begin(), node.text.end(), '\0');
         std::fill(node.speak.begin(), node.speak.end(), '\0');
+        node.picture = {};
         node.modules.dark.assign(node.modules.dark.size(), false);
         if (node.action) {
             std::fill(node.action->argument.begin(), node.action->argument.end(), '\0');

@@ -32,6 +32,7 @@ struct Placed {
     double size_px = 0;
     double part = 0;
     QrModules modules;
+    Picture picture;
     std::optional<Action> action;
     bool chosen = false;
     std::uint64_t hash = 0;  // of everything that shows

@@ -14,6 +14,14 @@ namespace tokens = draw::tokens;
 constexpr double kRingLineShare = 0.14;  // of a ring's radius
 constexpr double kFocusGap_mm = 0.6;     // between a control and its focus ring
 
+// The largest rectangle of the picture's proportions in the middle of the box.
+draw::Rect fitted(const draw::Surface& picture, const draw::Rect& box) {
+    const double scale = std::min(box.width / picture.width_px(), box.height / picture.height_px());
+    const double width = picture.width_px() * scale;
+    const double height = picture.height_px() * scale;
+    return {box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height};
+}
+
 class Painter {
 public:
     Painter(const LaidOut& laid,
@@ -112,6 +120,11 @@ private:
                 }
                 break;
             }
+            case Role::Picture:
+                if (node.picture.pixels) {
+                    canvas_.image(*node.picture.pixels, fitted(*node.picture.pixels, node.box));
+                }
+                break;
             case Role::Group:
             case Role::Button:
             case Role::Choice:

@@ -4,12 +4,14 @@
 // knows a pixel, a clock or SDL. Values only: a scene may be compared, hashed and thrown away.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "firmware/draw/icons.hpp"
+#include "firmware/draw/surface.hpp"
 #include "firmware/draw/text.hpp"
 
 namespace kiosk::ui {
@@ -130,10 +132,11 @@ enum class Role {
     Group,  // a box with parts
     Text,
     Icon,
-    Qr,      // `modules`
-    Ring,    // `part` of a circle, clockwise from 12: a countdown or progress
-    Button,  // has an action
-    Choice,  // a Button that is one of several; `chosen` says which
+    Qr,       // `modules`
+    Ring,     // `part` of a circle, clockwise from 12: a countdown or progress
+    Picture,  // a page, as large as its box allows, in its own proportions
+    Button,   // has an action
+    Choice,   // a Button that is one of several; `chosen` says which
 };
 
 // What a touch asks for. `name` is one of the constants that the role's reducer knows (e.g.
@@ -151,6 +154,14 @@ struct QrModules {
     bool operator==(const QrModules&) const = default;
 };
 
+// Pixels that somebody else decoded. Shared, so that a scene costs no copy and whoever owns the
+// stay can overwrite them everywhere at once; views never touch the pixels.
+struct Picture {
+    std::shared_ptr<draw::Surface> pixels{};  // nullptr = none
+    std::uint64_t hash = 0;                   // of what they show
+    bool operator==(const Picture&) const = default;
+};
+
 struct Node {
     // Unique among siblings and without '/' and '#'; layout makes the path of it ("bar/help"),
     // which is the node's name in traces, tests and diffs. Empty: layout numbers it.
@@ -164,6 +175,7 @@ struct Node {
     double size_mm = 0;   // side of an icon, ring, code
     double part = 0;      // Role::Ring, 0..1
     QrModules modules{};  // Role::Qr
+    Picture picture{};    // Role::Picture
     std::optional<Action> action{};
     bool chosen = false;
     std::vector<Node> parts{};  // in reading order, which is the order of focus

@@ -51,7 +51,7 @@ MAY = {
     "kiosk-ui/strings": BASE,
     "kiosk-ui/screens": BASE + ["firmware/api", "firmware/draw", "kiosk-ui/app/state.hpp",
                                 "kiosk-ui/strings", "kiosk-ui/toolkit"],
-    "kiosk-ui/app": BASE + ["firmware/api", "firmware/draw", "kiosk-ui"],
+    "kiosk-ui/app": BASE + ["firmware/api", "firmware/draw", "drivers/raster", "kiosk-ui"],
     "drivers": BASE,
     "drivers/transport": BASE,
     "drivers/raster": BASE,

@@ -295,6 +295,8 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("POST /v1/letters", "/v1/letters", {{"source", "fax"}});
     api.ask("POST /v1/letters", "/v1/letters", {{"dpi", 50}});
     api.ask("GET /v1/letters", "/v1/letters");
+    api.ask("GET /v1/letters", "/v1/letters?waiting=1");
+    CHECK_FALSE(api.ask("GET /v1/bodies", "/v1/bodies")["bodies"].empty());
     api.ask("GET /v1/letters/{id}", path);
     api.ask("GET /v1/letters/{id}", "/v1/letters/" + std::string(32, 'e'));
     api.ask("GET /v1/letters/{id}", "/v1/letters/x");
@@ -371,6 +373,18 @@ void walk_the_door(Asker& api, OfficeAppliance& appliance) {
         "POST /v1/users/{name}/password", "/v1/users/ha.nguyen/password", {{"password", password}});
     api.ask("POST /v1/users/{name}/password", "/v1/users/ha.nguyen/password", {{"password", "x"}});
     api.ask("GET /v1/lan", "/v1/lan");
+    const std::string pin = "POST /v1/users/{name}/pin";
+    api.ask("GET /v1/session/pin", "/v1/session/pin");
+    api.ask(pin, "/v1/users/ha.nguyen/pin", {{"pin", "123456"}});
+    api.ask(pin, "/v1/users/nobody/pin", {{"pin", "204715"}});
+    api.ask(pin, "/v1/users/ha.nguyen/pin", {{"pin", "204715"}});
+    api.ask("POST /v1/session/pin", "/v1/session/pin", {{"pin", "975310"}});
+    const Json by_pin = api.ask("POST /v1/session/pin", "/v1/session/pin", {{"pin", "204715"}});
+    const http::Headers staff{{"x-kiosk-session", by_pin["token"].get<std::string>()}};
+    api.ask("POST /v1/session/act", "/v1/session/act", nullptr, staff);
+    api.ask("POST /v1/session/act", "/v1/session/act");
+    api.ask("DELETE /v1/users/{name}/pin", "/v1/users/ha.nguyen/pin");
+    api.ask("DELETE /v1/users/{name}/pin", "/v1/users/nobody/pin");
     api.ask("GET /v1/session", "/v1/session");
 
     http::ClientOptions link;

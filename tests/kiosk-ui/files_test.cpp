@@ -42,8 +42,23 @@ TEST(UiFiles, a_trace_has_pauses_verbs_and_words) {
     CHECK_EQUAL(5, (*trace)[2].number);
 }
 
+TEST(UiFiles, a_trace_reads_several_words_and_waits_for_a_picture) {
+    const auto trace = parse_trace("0 read a/b Đã quét 2 trang\n0 picture a/c\n");
+    CHECK_OK(trace);
+    CHECK_EQUAL(5U, trace->front().words.size());
+    CHECK_TEXT_EQUAL("trang", trace->front().words.back());
+}
+
 TEST(UiFiles, a_wrong_trace_line_is_named) {
-    for (const char* text : {"tap bar/help", "0 jump", "0 tap", "0 tap a b", "0 shot a/b", "x"}) {
+    for (const char* text : {"tap bar/help",
+                             "0 jump",
+                             "0 tap",
+                             "0 tap a b",
+                             "0 shot a/b",
+                             "0 read a",
+                             "0 picture",
+                             "0 picture a b",
+                             "x"}) {
         const auto trace = parse_trace(std::string("0 wait C1\n") + text);
         CHECK_ERROR(ErrorCode::BadArgument, trace);
         CHECK_TEXT_EQUAL("trace line 2", trace.error().context);
@@ -74,7 +89,7 @@ TEST(UiFiles, a_ragged_code_is_no_code) {
 TEST(UiFiles, a_printer_without_paper_and_one_in_trouble_are_told_apart) {
     const auto of = [](const char* text) { return printer_from(parse_json(text).value()); };
     CHECK_TRUE(Printer::Ready == of(R"({"reach":"ready","conditions":[],"error":null})"));
-    CHECK_TRUE(Printer::PaperLow == of(R"({"reach":"ready","conditions":["paper_low"]})"));
+    CHECK_TRUE(Printer::PaperLow == of(R"({"reach":"ready","conditions":["paper_near_end"]})"));
     CHECK_TRUE(Printer::PaperOut ==
                of(R"({"reach":"not_ready","conditions":["paper_out"],"error":"PaperOut"})"));
     CHECK_TRUE(Printer::Trouble == of(R"({"reach":"gone","conditions":[]})"));

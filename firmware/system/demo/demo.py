@@ -241,9 +241,9 @@ class Demo:
 
     def play(self, trace):
         """Drives the real screens without a display; its pictures go to --out."""
-        role = "hall" if trace.startswith("hall") else "citizen"
-        self.walk.call("kiosk-ui", "--role", role, "--socket", self.socket, "--letter-service",
-                       "nop-don", "--replay", HERE / trace, "--shots", self.walk.out, text=True)
+        role = next((r for r in ("hall", "staff") if trace.startswith(r)), "citizen")
+        self.walk.call("kiosk-ui", "--role", role, "--socket", self.socket, "--replay",
+                       HERE / trace, "--shots", self.walk.out, text=True)
 
     # ---- the office network
     def clerk_signs_in(self):
@@ -392,6 +392,21 @@ class Demo:
         self.write("hub-tickets.json", self.hubctl("tickets"))
         return "of the protected letter: class, size bucket, page count, hash"
 
+    # ---- a clerk at the appliance
+    def clerk_at_the_glass(self):
+        """The same walk as a clerk's fingers make it; the PIN is that of staff.trace."""
+        self.ctl("user", "pin", self.clerk[0], given="204715\n")
+        count = self.lay_into_feeder(SECRET)
+        self.ctl("sim", "scanner", "reload")
+        self.play("staff.trace")
+        row = self.ctl("letter", "list")["letters"][0]
+        expect((row["state"], row["class"], row["pages"]) == ("confirmed", "protected", count)
+               or row["state"] == "handed_over", f"the letter is {row}")
+        expect("kind" not in row and "code" not in row, "a letter left open shows neither")
+        self.walk.until(self.synced, "the clerk's letter is at the hub")
+        expect(len(self.hubctl("letters")) == 3, "three letters, each once")
+        return f"PIN, {count} pages, kind left open, receipt on paper; see staff-scan.png, staff-save.png"
+
     def write(self, name, value):
         text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
         (self.walk.out / name).write_text(text, encoding="utf-8")
@@ -437,6 +452,7 @@ class Demo:
                 ("bring the hub back", self.hub_returns),
                 ("open the letters as the bodies do", self.open_letters),
                 ("what the hub itself may see", self.what_hub_sees),
+                ("scan and save a letter at the appliance", self.clerk_at_the_glass),
                 ("search for names in clear", self.nothing_in_clear),
                 ("verify both journals", self.verify)):
             self.walk.step(title, action)
@@ -445,8 +461,8 @@ class Demo:
         """The citizen's window, where there is a display to show it on."""
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             return "no display here; pictures of the screens are in " + str(self.walk.out)
-        self.walk.start("kiosk-ui", "kiosk-ui", "--socket", self.socket, "--letter-service",
-                        "nop-don", "--width", 540, "--height", 960, "--px-mm", 2.015)
+        self.walk.start("kiosk-ui", "kiosk-ui", "--socket", self.socket,
+                        "--width", 540, "--height", 960, "--px-mm", 2.015)
         self.walk.start("kiosk-ui-hall", "kiosk-ui", "--role", "hall", "--socket", self.socket,
                         "--width", 960, "--height", 540, "--px-mm", 1.355)
         return "the citizen's and the hall's windows are open"
@@ -470,6 +486,8 @@ In another terminal:
   {ctl} watch
   {hubctl} tickets
   {hubctl} letters
+The staff's screens (PIN 204715, made for this run):
+  {self.walk.bin}/kiosk-ui --role staff --socket {self.socket}
 What the walk left: {self.walk.out}""", flush=True)
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 

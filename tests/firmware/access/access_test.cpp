@@ -92,7 +92,65 @@ TEST(UserBook, a_password_is_long_and_does_not_hold_the_name) {
     CHECK_ERROR(ErrorCode::WeakPassword, check_password("ha", "mot-hai-ba-\xff\xfe"));
 }
 
+TEST(UserBook, a_pin_is_six_digits_that_nobody_guesses_first) {
+    for (const char* weak : {"",
+                             "12345",
+                             "1234567",
+                             "12a456",
+                             "000000",
+                             "123456",
+                             "654321",
+                             "890123",
+                             "121212",
+                             "123123",
+                             "112211",
+                             "771177",
+                             "232323",
+                             "456789"}) {
+        CHECK_ERROR(ErrorCode::WeakPin, check_pin(weak));
+    }
+    CHECK_OK(check_pin("204715"));
+    CHECK_OK(check_pin("112358"));
+}
+
+TEST(UserBook, keeps_pins_and_knows_a_book_without_them) {
+    UserBook book = open();
+    CHECK_OK(book.add(user("ha.nguyen")));
+    CHECK_TRUE(open().find("ha.nguyen")->pin.empty());
+    User with = user("ha.nguyen");
+    with.pin = "hash";
+    CHECK_OK(book.change(with));
+    CHECK_TEXT_EQUAL("hash", open().find("ha.nguyen")->pin);
+    CHECK_ERROR(ErrorCode::BadArgument, book.add(user(std::string(kDevicePin))));
+}
+
+TEST(UserBook, has_a_bounded_number_of_pins) {
+    UserBook book = open();
+    for (std::size_t i = 0; i <= UserBook::kMostPins; ++i) {
+        User one = user("u" + std::to_string(i));
+        CHECK_OK(book.add(one));
+        one.pin = "hash";
+        if (i < UserBook::kMostPins) {
+            CHECK_OK(book.change(one));
+        } else {
+            CHECK_ERROR(ErrorCode::BodyTooLarge, book.change(one));
+        }
+    }
+}
+
 TEST_GROUP(Lockout){};
+
+TEST(Lockout, tells_the_tries_that_are_left) {
+    access::Lockout lockout;
+    CHECK_EQUAL(5, lockout.tries_left("pin", 1));
+    (void)lockout.wrong("pin", 1);
+    CHECK_EQUAL(4, lockout.tries_left("pin", 2));
+    for (int i = 0; i < 5; ++i) {
+        (void)lockout.wrong("pin", 3);
+    }
+    CHECK_EQUAL(1, lockout.tries_left("pin", 4));
+    CHECK_EQUAL(5, lockout.tries_left("pin", 4 + access::Lockout::kForgiven_ms));
+}
 
 TEST(Lockout, begins_with_the_fifth_wrong_try_and_doubles_to_an_hour) {
     Lockout lockout;
@@ -134,7 +192,7 @@ TEST_GROUP(Sessions) {
 };
 
 TEST(Sessions, end_after_eight_hours_however_busy) {
-    const std::string token = sessions.open(user("ha.nguyen"), "1", random, now);
+    const std::string token = sessions.open(user("ha.nguyen"), "1", Place::Network, random, now);
     for (int minute = 0; minute < 8 * 60 - 1; ++minute) {
         now += 60'000;
         CHECK_OK(sessions.find(token, now));
@@ -146,7 +204,7 @@ TEST(Sessions, end_after_eight_hours_however_busy) {
 }
 
 TEST(Sessions, lock_after_five_idle_minutes_until_unlocked) {
-    const std::string token = sessions.open(user("ha.nguyen"), "1", random, now);
+    const std::string token = sessions.open(user("ha.nguyen"), "1", Place::Network, random, now);
     using Screen = Session::Screen;
     CHECK_TRUE(sessions.find(token, now + kIdle_ms - 1).value().screen == Screen::Open);
     CHECK_TRUE(sessions.find(token, now + kIdle_ms).value().screen == Screen::Locked);
@@ -160,21 +218,34 @@ TEST(Sessions, lock_after_five_idle_minutes_until_unlocked) {
     CHECK_TRUE(sessions.find(token, now + kIdle_ms + 5).value().screen == Screen::Locked);
 }
 
+TEST(Sessions, of_the_device_end_where_others_would_lock) {
+    const std::string idle = sessions.open(user("ha.nguyen"), "", Place::Device, random, now);
+    CHECK_OK(sessions.find(idle, now + kIdle_ms - 1));
+    sessions.act(idle, now + kIdle_ms - 1);
+    CHECK_OK(sessions.find(idle, now + kIdle_ms));
+    CHECK_ERROR(ErrorCode::NotSignedIn, sessions.find(idle, now + 2 * kIdle_ms));
+    CHECK_ERROR(ErrorCode::NotSignedIn, sessions.find(idle, now));
+
+    const std::string locked = sessions.open(user("ha.nguyen"), "", Place::Device, random, now);
+    sessions.lock(locked);
+    CHECK_ERROR(ErrorCode::NotSignedIn, sessions.find(locked, now));
+}
+
 TEST(Sessions, are_bounded_for_one_user_and_for_all) {
-    const std::string first = sessions.open(user("ha.nguyen"), "1", random, now);
+    const std::string first = sessions.open(user("ha.nguyen"), "1", Place::Network, random, now);
     for (std::size_t i = 0; i < Sessions::kPerUser; ++i) {
-        (void)sessions.open(user("ha.nguyen"), "1", random, now + 1 + i);
+        (void)sessions.open(user("ha.nguyen"), "1", Place::Network, random, now + 1 + i);
     }
     CHECK_ERROR(ErrorCode::NotSignedIn, sessions.find(first, now + 100));
-    const std::string other = sessions.open(user("minh"), "2", random, now);
+    const std::string other = sessions.open(user("minh"), "2", Place::Network, random, now);
     for (std::size_t i = 0; i < Sessions::kMost; ++i) {
-        (void)sessions.open(user("u" + std::to_string(i)), "", random, now + 100);
+        (void)sessions.open(user("u" + std::to_string(i)), "", Place::Network, random, now + 100);
     }
     CHECK_ERROR(ErrorCode::NotSignedIn, sessions.find(other, now + 200));
 }
 
 TEST(Sessions, a_token_against_forgery_fits_only_itself) {
-    const std::string token = sessions.open(user("ha.nguyen"), "1", random, now);
+    const std::string token = sessions.open(user("ha.nguyen"), "1", Place::Network, random, now);
     const Session session = sessions.find(token, now).value();
 
     CHECK_TRUE(csrf_fits(session, session.csrf));
@@ -333,4 +404,114 @@ TEST(Door, too_many_passwords_at_once_are_refused_not_queued_without_end) {
     hold.set_value();
     door->stop();
     CHECK_EQUAL(static_cast<int>(access::Door::kWaiting) + 3, answered.load());
+}
+
+TEST_GROUP(PinDoor) {
+    TempDir folder;
+    SharedClock clock{kNow_ms};
+    std::unique_ptr<Random> random = make_system_random();
+    std::vector<Happening> happened;
+    std::unique_ptr<access::Door> door;
+
+    void setup() override {
+        auto opened = access::Door::open(folder.path() / "users.json", clock, *random);
+        CHECK_OK(opened);
+        door = std::move(opened).value();
+        door->on_happening([this](const Happening& what) { happened.push_back(what); });
+        add("ha.nguyen", Grade::Staff);
+        add("minh", Grade::Supervisor);
+        add("an.ky-thuat", Grade::Technician);
+    }
+
+    void add(const std::string& name, Grade grade) {
+        std::promise<Status> done;
+        door->add_user(user(name, grade, ""),
+                       Redacted<std::string>(kPassword),
+                       [&](const Status& made) { done.set_value(made); });
+        CHECK_OK(done.get_future().get());
+    }
+
+    Status set(const std::string& name, const std::string& pin) {
+        std::promise<Status> done;
+        door->set_pin(
+            name, Redacted<std::string>(pin), [&](const Status& made) { done.set_value(made); });
+        return done.get_future().get();
+    }
+
+    Result<SignedIn> enter(const std::string& pin) {
+        std::promise<Result<SignedIn>> done;
+        door->sign_in_by_pin(Redacted<std::string>(pin),
+                             [&](Result<SignedIn> in) { done.set_value(std::move(in)); });
+        return done.get_future().get();
+    }
+};
+
+TEST(PinDoor, is_shut_for_everybody_until_an_account_has_a_pin) {
+    CHECK_TRUE(door->pin_door().accounts == access::Door::PinDoor::Accounts::None);
+    CHECK_ERROR(ErrorCode::WrongPin, enter("204715"));
+    CHECK_OK(set("ha.nguyen", "204715"));
+    CHECK_TRUE(door->pin_door().accounts == access::Door::PinDoor::Accounts::Some);
+    CHECK_TEXT_EQUAL("set", door->users().front().pin);
+}
+
+TEST(PinDoor, lets_in_whose_pin_it_is_and_tells_the_office) {
+    CHECK_OK(set("ha.nguyen", "204715"));
+    CHECK_OK(set("minh", "861940"));
+
+    const auto in = enter("861940");
+
+    CHECK_OK(in);
+    CHECK_TEXT_EQUAL("minh", in->session.name);
+    CHECK_TRUE(in->session.place == Place::Device);
+    CHECK_TEXT_EQUAL("", in->session.counter);
+    CHECK_EQUAL(1U, happened.size());
+    CHECK_TRUE(happened[0].what == Happening::What::SignedIn);
+    CHECK_TRUE(door->present().empty());  // nobody sits at the device
+}
+
+TEST(PinDoor, refuses_weak_pins_one_that_somebody_has_and_technicians) {
+    CHECK_OK(set("ha.nguyen", "204715"));
+
+    CHECK_ERROR(ErrorCode::WeakPin, set("minh", "123456"));
+    const Status taken = set("minh", "204715");
+    CHECK_ERROR(ErrorCode::PinTaken, taken);
+    CHECK_TEXT_EQUAL("", taken.error().context);
+    CHECK_ERROR(ErrorCode::UnknownUser, set("khong.co", "861940"));
+    CHECK_ERROR(ErrorCode::BadArgument, set("an.ky-thuat", "861940"));
+    CHECK_OK(set("ha.nguyen", "204715"));  // the own one once more
+}
+
+TEST(PinDoor, locks_the_keypad_after_five_wrong_tries_also_for_the_right_pin) {
+    CHECK_OK(set("ha.nguyen", "204715"));
+    for (int i = 0; i < 5; ++i) {
+        CHECK_EQUAL(5 - i, door->pin_door().tries_left);
+        CHECK_ERROR(ErrorCode::WrongPin, enter("975310"));
+    }
+    CHECK_EQUAL(60'000U, door->pin_door().locked_ms);
+    const auto locked = enter("204715");
+    CHECK_ERROR(ErrorCode::AccountLocked, locked);
+    CHECK_TEXT_EQUAL("60 s", locked.error().context);
+    CHECK_EQUAL(1U, happened.size());
+    CHECK_TEXT_EQUAL("kiosk.pin", happened[0].name);
+
+    clock.advance_ms(60'000);
+    CHECK_ERROR(ErrorCode::WrongPin, enter("975310"));
+    CHECK_EQUAL(120'000U, door->pin_door().locked_ms);
+    CHECK_OK(door->set_account("minh", User::Account::Enabled));  // the technician forgives
+    CHECK_OK(enter("204715"));
+    CHECK_EQUAL(5, door->pin_door().tries_left);
+}
+
+TEST(PinDoor, a_pin_that_is_taken_away_or_whose_account_is_disabled_opens_nothing) {
+    CHECK_OK(set("ha.nguyen", "204715"));
+    const auto in = enter("204715");
+    CHECK_OK(in);
+    CHECK_OK(door->set_account("ha.nguyen", User::Account::Disabled));
+    CHECK_ERROR(ErrorCode::NotSignedIn, door->look(in->token, access::Door::Use::Act));
+    CHECK_ERROR(ErrorCode::WrongPin, enter("204715"));
+    CHECK_OK(door->set_account("ha.nguyen", User::Account::Enabled));
+    CHECK_OK(enter("204715"));
+    CHECK_OK(door->remove_pin("ha.nguyen"));
+    CHECK_ERROR(ErrorCode::WrongPin, enter("204715"));
+    CHECK_ERROR(ErrorCode::UnknownUser, door->remove_pin("khong.co"));
 }

@@ -70,6 +70,18 @@ TEST(KioskctlUsers, what_is_wrong_has_its_exit_code) {
     CHECK_EQUAL(3, run_json(office.socket(), {"user", "list"}).code);
 }
 
+TEST(KioskctlUsers, a_pin_is_set_and_taken_away_and_never_shown) {
+    CHECK_EQUAL(0, typed("mot-hai-ba-bon", {"user", "add", "hoa", "--role", "staff"}).code);
+    CHECK_TEXT_EQUAL("WeakPin", typed("123456", {"user", "pin", "hoa"}).error_code());
+    const Ran set = typed("204715", {"user", "pin", "hoa"});
+    CHECK_TRUE(set.json()["user"]["pin"].get<bool>());
+    CHECK_FALSE(set.says("204715"));
+    CHECK_TRUE(run_ctl(office.socket(), {"user", "list"}).says("PIN"));
+    const Ran gone = run_json(office.socket(), {"user", "pin", "hoa", "--remove"});
+    CHECK_FALSE(gone.json()["user"]["pin"].get<bool>());
+    CHECK_EQUAL(4, typed("204715", {"user", "pin", "ai.do"}).code);
+}
+
 TEST(KioskctlUsers, lan_show_tells_the_fingerprint) {
     const Ran shown = run_ctl(office.socket(), {"--lang", "en", "lan", "show"});
 

@@ -1,0 +1,398 @@
+// S4: the letter on the desk. The page that came last stands large, all of them small below it; a
+// feeder that stopped says in a picture and in words what to do and from which page on. Pages are
+// previews that kiosk-ocr encoded anew.
+#include <algorithm>
+#include <array>
+
+#include "kiosk-ui/screens/screen.hpp"
+#include "kiosk-ui/screens/staff/frame.hpp"
+
+namespace kiosk::ui::staff {
+namespace {
+
+constexpr double kSmall_mm = 46;  // height of a small page; rule: at most 60
+
+// ---- why it stopped
+
+struct Stop {
+    const char* reason;  // as the API names it
+    draw::Icon icon;
+    Key line;
+    Key more;
+};
+
+constexpr std::array kStops{
+    Stop{"jam", draw::Icon::PaperJam, Key::scan_jam, Key::scan_jam_more},
+    Stop{"cover", draw::Icon::CoverOpen, Key::scan_cover, Key::scan_cover_more},
+    Stop{"empty", draw::Icon::FeederLoad, Key::scan_empty, Key::scan_empty_more},
+    Stop{"busy", draw::Icon::Clock, Key::scan_busy, Key::scan_busy_more},
+    Stop{"disk", draw::Icon::Warning, Key::scan_disk, Key::scan_disk_more},
+    Stop{"fault", draw::Icon::Scanner, Key::scan_fault, Key::scan_fault_more}};
+
+const Stop& stop_of(const std::string& reason) {
+    for (const Stop& stop : kStops) {
+        if (reason == stop.reason) {
+            return stop;
+        }
+    }
+    return kStops.back();
+}
+
+Node stop_card(const api::Letter& letter, const Env& env) {
+    const Stop& stop = stop_of(letter.paused);
+    const bool calm = letter.paused == "empty";
+    const Ink ink = calm ? Ink::Ink : Ink::Warn;
+    std::vector<Node> lines{label("line", say(env, stop.line), ink),
+                            body("more", say_n(env, stop.more, letter.pages + 1))};
+    lines.back().look.bold = true;
+    Node picture = icon_plate(
+        stop.icon, is_largest(env) ? 20 : 34, Fill::Surface, calm ? Ink::Accent : Ink::Warn);
+    Node out = padded(row("stopped", 6, {picture, grown(column("words", 1, std::move(lines)))}),
+                      Insets::of(6, 4));
+    out.look.fill = calm ? Fill::AccentTint : Fill::WarnTint;
+    out.look.corner = Corner::Card;
+    out.look.border = calm ? Border::None : Border::Warn;
+    return out;
+}
+
+// ---- the pages
+
+const char* state_of_page(const api::Letter& letter, std::int64_t n) {
+    for (const api::PageState& page : letter.page_list) {
+        if (page.n == n) {
+            return page.state.c_str();
+        }
+    }
+    return "reading";
+}
+
+Node picture_node(std::string id, const Picture& picture, std::string said) {
+    Node out;
+    out.id = std::move(id);
+    out.role = Role::Picture;
+    out.picture = picture;
+    out.speak = std::move(said);
+    return out;
+}
+
+Node large_page(const Staff& its, const Env& env) {
+    const api::Letter& letter = *its.letter;
+    const std::int64_t n = page_on_glass(its);
+    const std::string place =
+        words(env.language,
+              Key::scan_page_of,
+              {{"n", std::to_string(n)}, {"total", std::to_string(letter.pages)}});
+    std::vector<Node> parts;
+    const bool there = its.previews.large_page == n && its.previews.large.pixels;
+    if (there) {
+        parts.push_back(grown(picture_node("picture", its.previews.large, place)));
+    } else {
+        const bool reading = std::string_view(state_of_page(letter, n)) == "reading";
+        const bool missing = its.previews.missing.contains(n);
+        parts.push_back(spring());
+        parts.push_back(centred_text(label(
+            "why",
+            missing ? say_n(env, Key::scan_no_picture, n)
+                    : (reading ? say_n(env, Key::scan_reading, n) : say(env, Key::staff_wait)),
+            Ink::Ink)));
+        parts.push_back(spring());
+    }
+    parts.push_back(centred_text(caption("place", place, Ink::Ink)));
+    Node out = padded(column("large", 2, std::move(parts)), Insets::all(3));
+    out.look.fill = Fill::Sunken;
+    out.look.corner = Corner::Control;
+    return grown(out);
+}
+
+Node small_page(const Staff& its, const Env& env, std::int64_t n) {
+    Node out =
+        plain_button("page" + std::to_string(n), std::to_string(n), {kShowPage, std::to_string(n)});
+    out.role = Role::Choice;
+    out.chosen = n == page_on_glass(its);
+    out.box.flow = Flow::Column;
+    out.box.gap_mm = 1;
+    out.box.padding = Insets::of(1.5, 1.5);
+    out.box.height_mm = is_largest(env) ? 42 : kSmall_mm;
+    out.box.across = Across::Stretch;
+    out.speak = say_n(env, Key::scan_show_page, n);
+    if (out.chosen) {
+        out.look.border = Border::Accent;
+        out.look.fill = Fill::AccentTint;
+    }
+    const auto found = its.previews.small.find(n);
+    Node number = centred_text(caption("number", std::to_string(n), Ink::Ink));
+    if (found == its.previews.small.end()) {
+        out.parts = {spring(), number, spring()};
+    } else {
+        out.parts = {grown(picture_node("picture", found->second, out.speak)), number};
+    }
+    return out;
+}
+
+Node strip_button(std::string id, draw::Icon icon, std::string said, int to, bool open) {
+    Node out = plain_button(std::move(id), "", {kStrip, std::to_string(to)});
+    out.parts = {icon_node(icon, 10, open ? Ink::Accent : Ink::Chevron)};
+    out.box.padding = Insets::of(1, 1);
+    out.box.width_mm = 16;
+    out.speak = std::move(said);
+    if (!open) {
+        out.role = Role::Group;
+        out.action.reset();
+        out.look.border = Border::Hairline;
+        out.parts.front().look.ink = Ink::Muted;
+    }
+    return out;
+}
+
+Node strip(const Staff& its, const Env& env) {
+    const std::int64_t pages = its.letter->pages;
+    const int group = strip_of(its);
+    const int last = static_cast<int>((pages - 1) / kStripPages);
+    const std::int64_t first = group * kStripPages + 1;
+    std::vector<Node> cells;
+    for (std::int64_t n = first; n < first + kStripPages; ++n) {
+        cells.push_back(n <= pages ? small_page(its, env, n) : Node{});
+    }
+    std::vector<Node> parts;
+    if (last > 0) {
+        parts.push_back(strip_button(
+            "before", draw::Icon::ArrowLeft, say(env, Key::previous_page), group - 1, group > 0));
+    }
+    parts.push_back(grown(grid("pages", kStripPages, kGapMm, std::move(cells))));
+    if (last > 0) {
+        parts.push_back(strip_button(
+            "after", draw::Icon::ChevronRight, say(env, Key::next_page), group + 1, group < last));
+    }
+    return row("strip", kGapMm, std::move(parts));
+}
+
+// ---- what can be done
+
+Node desk_button(const Env& env) {
+    return small_button("desk", draw::Icon::ArrowLeft, say(env, Key::staff_desk), {kDesk});
+}
+
+Node discard_button(const Env& env) {
+    return small_button("abandon", draw::Icon::Delete, say(env, Key::scan_abandon), {kAbandon});
+}
+
+std::vector<Node> paused_controls(const api::Letter& letter, const Env& env) {
+    const bool empty = letter.paused == "empty";
+    const Node save =
+        empty
+            ? Node{}
+            : small_button(
+                  "save", draw::Icon::Check, say_n(env, Key::scan_save_n, letter.pages), {kToSave});
+    if (empty && letter.pages > 0) {
+        return {primary_button("save", draw::Icon::Check, say(env, Key::scan_save), {kToSave}),
+                buttons(env,
+                        "ways",
+                        {small_button(
+                             "go-on", draw::Icon::Scanner, say(env, Key::scan_go_on), {kResume}),
+                         discard_button(env)}),
+                desk_button(env)};
+    }
+    std::vector<Node> ways;
+    if (letter.pages > 0) {
+        ways.push_back(save);
+    }
+    ways.push_back(discard_button(env));
+    return {primary_button("go-on",
+                           draw::Icon::Scanner,
+                           letter.pages == 0 ? say(env, Key::scan_go_on)
+                                             : say_n(env, Key::scan_go_on_from, letter.pages + 1),
+                           {kResume}),
+            buttons(env, "ways", std::move(ways)),
+            desk_button(env)};
+}
+
+std::vector<Node> controls(const State& state, const Env& env) {
+    const Staff& its = staff_of(state);
+    if (its.asking) {
+        return {};
+    }
+    if (!its.letter) {
+        if (!its.desk.on_desk.empty()) {
+            return {desk_button(env)};  // the letter is being looked for
+        }
+        return {
+            primary_button("start", draw::Icon::Scanner, say(env, Key::scan_start), {kOpenLetter}),
+            desk_button(env)};
+    }
+    const api::Letter& letter = *its.letter;
+    if (letter.key == api::Letter::Key::Gone) {
+        std::vector<Node> out{
+            primary_button("again", draw::Icon::Scanner, say(env, Key::scan_again), {kRescan})};
+        if (letter.pages > 0) {
+            out.push_back(
+                small_button("as-is", draw::Icon::Lock, say(env, Key::scan_as_is), {kAsItStands}));
+        }
+        out.push_back(desk_button(env));
+        return out;
+    }
+    std::vector<Node> out;
+    if (letter.pages > 0) {
+        out.push_back(strip(its, env));
+    }
+    if (letter.feeding()) {
+        out.push_back(desk_button(env));
+        return out;
+    }
+    for (Node& one : paused_controls(letter, env)) {
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+// ---- what is to be read
+
+Node lay_card(const Env& env) {
+    std::vector<Node> parts{
+        icon_plate(
+            draw::Icon::FeederLoad, is_largest(env) ? 50 : 80, Fill::AccentTint, Ink::Accent),
+        centred_text(title("lay", say(env, Key::scan_lay))),
+        centred_text(body("more", say(env, Key::scan_lay_more)))};
+    parts.back().look.bold = true;
+    Node out = padded(column("lay-in", 6, std::move(parts)), Insets::all(10));
+    out = aligned(out, Along::Center, Across::Center);
+    out.look.fill = Fill::Surface;
+    out.look.corner = Corner::Card;
+    return out;
+}
+
+Node key_gone_card(const api::Letter& letter, const Env& env) {
+    return citizen::notice("key-gone",
+                           draw::Icon::Lock,
+                           Fill::WarnTint,
+                           Ink::Warn,
+                           say(env, Key::scan_key_gone),
+                           say_n(env, Key::scan_key_gone_more, letter.pages));
+}
+
+std::vector<Node> cards(const State& state, const Env& env) {
+    const Staff& its = staff_of(state);
+    std::vector<Node> out;
+    if (its.refusal) {
+        out.push_back(refusal(env, *its.refusal));
+    }
+    if (its.asking) {
+        if (shows_waiting(state)) {
+            out.push_back(waiting_card(state, env, Key::staff_wait, Key::scan_starting));
+        }
+        return out;
+    }
+    if (!its.letter) {
+        out.push_back(spring());
+        out.push_back(its.desk.on_desk.empty()
+                          ? lay_card(env)
+                          : centred_text(label("wait", say(env, Key::staff_wait))));
+        out.push_back(spring());
+        return out;
+    }
+    if (its.letter->key == api::Letter::Key::Gone) {
+        out.push_back(key_gone_card(*its.letter, env));
+        return out;
+    }
+    if (!its.letter->feeding() && !its.refusal) {
+        out.push_back(stop_card(*its.letter, env));
+    }
+    if (its.letter->pages > 0) {
+        out.push_back(large_page(its, env));
+    }
+    return out;
+}
+
+std::string question(const Staff& its, const Env& env) {
+    if (!its.letter) {
+        return say(env, Key::scan_title);
+    }
+    const std::int64_t pages = its.letter->pages;
+    if (its.letter->feeding()) {
+        return say_n(env, Key::scan_feeding, pages + 1);
+    }
+    return pages == 0 ? say(env, Key::scan_none_yet)
+                      : citizen::count(env, Key::scan_paused_one, Key::scan_paused_many, pages);
+}
+
+Node abandon_dialogue(const Env& env) {
+    Node more = centred_text(body("more", say(env, Key::scan_abandon_more)));
+    more.look.bold = true;
+    Node keep =
+        primary_button("no", draw::Icon::Check, say(env, Key::scan_abandon_no), {kAbandonNo});
+    Node discard =
+        small_button("yes", draw::Icon::Delete, say(env, Key::scan_abandon_yes), {kAbandonYes});
+    discard.look.border = Border::Danger;
+    discard.parts.front().look.ink = Ink::Danger;
+    Node box = padded(
+        column(
+            "box",
+            7,
+            {centred_text(title("title", say(env, Key::scan_abandon_ask))), more, keep, discard}),
+        Insets::all(12));
+    box.look.fill = Fill::Surface;
+    box.look.corner = Corner::Hero;
+    box.look.border = Border::Control;
+    return aligned(padded(column("ask", 0, {box}), Insets::all(kMarginMm)),
+                   env.reach == Reach::Low ? Along::End : Along::Center,
+                   Across::Stretch);
+}
+
+Scene view(const State& state, const Env& env) {
+    const Staff& its = staff_of(state);
+    Scene out = scene_of("S4",
+                         reading(state, env, question(its, env), cards(state, env)),
+                         citizen::region("controls", 5, controls(state, env)),
+                         env);
+    if (its.abandoning) {
+        out.dialogue = abandon_dialogue(env);
+    }
+    return out;
+}
+
+State key_gone() {
+    State out = sample_letter(2, "fault");
+    out.staff->letter->key = api::Letter::Key::Gone;
+    out.staff->letter->page_list.clear();
+    out.staff->previews = {};
+    return out;
+}
+
+std::vector<Sample> samples() {
+    State feeding = sample_letter(3, "");
+    feeding.staff->letter->page_list.back().state = "reading";
+    feeding.staff->previews.small.erase(3);
+    feeding.staff->previews.large = {};
+    feeding.staff->previews.large_page = 0;
+    State unread = sample_letter(2, "empty");
+    unread.staff->previews.missing = {2};
+    unread.staff->previews.large_page = 0;
+    State many = sample_letter(11, "empty");
+    many.staff->shown_page = 6;
+    many.staff->previews.large_page = 6;
+    State refused = sample_letter(2, "fault");
+    refused.staff->refusal = ErrorCode::ScannerGone;
+    State starting = sample_desk(StaffPage::Scan);
+    starting.staff->asking = Asking{starting.now.mono_ms - 900};
+    State asking = sample_letter(3, "empty");
+    asking.staff->abandoning = true;
+    return {{"lay", sample_desk(StaffPage::Scan)},
+            {"starting", starting},
+            {"feeding", feeding},
+            {"empty", sample_letter(3, "empty")},
+            {"none", sample_letter(0, "empty")},
+            {"jam", sample_letter(2, "jam")},
+            {"cover", sample_letter(1, "cover")},
+            {"busy", sample_letter(0, "busy")},
+            {"fault", sample_letter(4, "fault")},
+            {"disk", sample_letter(4, "disk")},
+            {"many", many},
+            {"unread", unread},
+            {"refused", refused},
+            {"abandon", asking},
+            {"key-gone", key_gone()}};
+}
+
+const Screen kScanScreen{"S4", "staff", view, samples};
+
+}  // namespace
+}  // namespace kiosk::ui::staff
