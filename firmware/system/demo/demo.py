@@ -242,8 +242,8 @@ class Demo:
     def play(self, trace):
         """Drives the real screens without a display; its pictures go to --out."""
         role = "hall" if trace.startswith("hall") else "citizen"
-        self.walk.call("kiosk-ui", "--role", role, "--socket", self.socket, "--letter-service",
-                       "nop-don", "--replay", HERE / trace, "--shots", self.walk.out, text=True)
+        self.walk.call("kiosk-ui", "--role", role, "--socket", self.socket, "--replay",
+                       HERE / trace, "--shots", self.walk.out, text=True)
 
     # ---- the office network
     def clerk_signs_in(self):
@@ -445,8 +445,8 @@ class Demo:
         """The citizen's window, where there is a display to show it on."""
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             return "no display here; pictures of the screens are in " + str(self.walk.out)
-        self.walk.start("kiosk-ui", "kiosk-ui", "--socket", self.socket, "--letter-service",
-                        "nop-don", "--width", 540, "--height", 960, "--px-mm", 2.015)
+        self.walk.start("kiosk-ui", "kiosk-ui", "--socket", self.socket, "--width", 540,
+                        "--height", 960, "--px-mm", 2.015)
         self.walk.start("kiosk-ui-hall", "kiosk-ui", "--role", "hall", "--socket", self.socket,
                         "--width", 960, "--height", 540, "--px-mm", 1.355)
         return "the citizen's and the hall's windows are open"
