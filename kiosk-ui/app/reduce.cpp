@@ -103,6 +103,10 @@ public:
             screen_ = Step::Screen::Same;
             return;
         }
+        if (it.code == ErrorCode::KeyReused && session.asked_first) {
+            take_first_ticket();
+            return;
+        }
         session.asking.reset();
         session.refusal = it.code;
         state_.touched_ms = state_.now.mono_ms;
@@ -170,6 +174,19 @@ private:
         }
     }
 
+    // The first request of this page went through although its answer was lost or not waited for,
+    // and the person has changed their mind since: they have that number, and are shown it as it
+    // is.
+    void take_first_ticket() {
+        Session& session = state_.session;
+        const TicketWish first = *session.asked_first;
+        session.asked_first.reset();
+        session.party = first.party;
+        session.people = first.people;
+        session.priority = first.priority;
+        effects_.emplace_back(issue_of(session, first));
+    }
+
     State state_;
     std::vector<Effect> effects_;
     Step::Screen screen_ = Step::Screen::Changed;
@@ -195,6 +212,15 @@ void open_page(State& state, Page page) {
     }
     state.session.page = page;
     state.session.page_since_ms = state.now.mono_ms;
+}
+
+IssueTicket issue_of(const Session& session, const TicketWish& wish) {
+    return {session.number,
+            session.key,
+            session.service,
+            wish.people,
+            wish.language == Language::En ? "en" : "vi",
+            wish.priority == Priority::Yes};
 }
 
 void say_number(State& state, std::vector<Effect>& effects) {

@@ -16,6 +16,9 @@ void tap(State& state, const Action& action, std::vector<Effect>& effects);
 // Shows a page, remembering nothing; `goes back` is the caller's affair.
 void open_page(State& state, Page page);
 
+// The request that the confirmation page at hand makes for this wish.
+[[nodiscard]] IssueTicket issue_of(const Session& session, const TicketWish& wish);
+
 // A number is heard once, as soon as it stands on the glass (C8) without a paper that is coming
 // out. The ticket must be there.
 void say_number(State& state, std::vector<Effect>& effects);

@@ -81,6 +81,14 @@ enum class Priority { NotAsked, Yes, No };
 
 enum class Party { One, Two, Three, Four, FiveToTen, MoreThanTen };
 
+// What a request for a number says beside the service, which a confirmation page never changes.
+struct TicketWish {
+    Party party = Party::One;
+    std::int64_t people = 1;
+    Priority priority = Priority::NotAsked;
+    Language language = Language::Vi;
+};
+
 struct Session {
     std::uint64_t number = 1;  // counts stays since the start; answers for an older one are dropped
     Language language = Language::Vi;
@@ -96,6 +104,7 @@ struct Session {
     Party party = Party::One;
     std::int64_t people = 1;
     std::string key;  // idempotency key of this confirmation page; "" = no page open
+    std::optional<TicketWish> asked_first;  // under this key; kioskd holds it to this wish
     std::optional<Asking> asking;
     std::optional<Issued> issued;
     std::optional<ErrorCode> refusal;  // what kioskd said instead of a ticket

@@ -33,6 +33,7 @@ void confirm_service(State& state, const std::string& service) {
     state.session.party = Party::One;
     state.session.people = 1;
     state.session.refusal.reset();
+    state.session.asked_first.reset();
     ++state.keys_made;
     state.session.key =
         fmt::format("ui-{:016x}{:016x}-{}", state.key_seed[0], state.key_seed[1], state.keys_made);
@@ -117,12 +118,11 @@ void confirm(State& state, const Action&, Effects& effects) {
     }
     it.refusal.reset();
     it.asking = Asking{state.now.mono_ms};
-    effects.emplace_back(IssueTicket{it.number,
-                                     it.key,
-                                     it.service,
-                                     it.people,
-                                     it.language == Language::En ? "en" : "vi",
-                                     it.priority == Priority::Yes});
+    const TicketWish wish{it.party, it.people, it.priority, it.language};
+    if (!it.asked_first) {
+        it.asked_first = wish;
+    }
+    effects.emplace_back(issue_of(it, wish));
 }
 
 // The request may have been done all the same: the key stays, so that asking again on this page

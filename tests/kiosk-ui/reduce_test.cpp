@@ -150,6 +150,37 @@ TEST(UiFlow, a_printer_in_trouble_shows_the_number_at_once_and_saving_it_settles
     CHECK_TEXT_EQUAL("C1", it.on());
 }
 
+TEST(UiFlow, who_changes_the_party_after_a_lost_answer_is_shown_the_number_they_have) {
+    to_confirm();
+    it.tap(kConfirm);
+    const IssueTicket first = it.asked();
+    it.pass(11'000);
+    it.tap(kCancel);
+    it.tap(kLanguage, "en");
+    it.tap(kParty, "3");
+    it.tap(kConfirm);
+    CHECK_EQUAL(3, it.asked().party);
+    CHECK_TEXT_EQUAL(first.key, it.asked().key);
+
+    const auto again = it.happen(TicketRefused{first.session, first.key, ErrorCode::KeyReused});
+
+    CHECK_EQUAL(1U, again.size());
+    CHECK_TRUE(it.asked() == first);
+    it.happen(it.answer());
+    CHECK_TEXT_EQUAL("C8", it.on());
+}
+
+TEST(UiFlow, a_key_that_kioskd_never_takes_ends_in_a_refusal) {
+    to_confirm();
+    it.tap(kConfirm);
+    it.happen(TicketRefused{it.asked().session, it.asked().key, ErrorCode::KeyReused});
+
+    CHECK_TRUE(
+        it.happen(TicketRefused{it.asked().session, it.asked().key, ErrorCode::KeyReused}).empty());
+    CHECK_TEXT_EQUAL("C5", it.on());
+    CHECK_TRUE(it.state.session.refusal.has_value());
+}
+
 TEST(UiFlow, a_number_without_paper_is_said_once_and_one_on_paper_never) {
     const auto said = [&](std::initializer_list<Paper> course) {
         test::Citizen one;
