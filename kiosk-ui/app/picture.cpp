@@ -51,7 +51,8 @@ std::uint32_t mean(const draw::Surface& page, int left, int top, int right, int 
             blue += pixel & 0xFFU;
         }
     }
-    const auto count = static_cast<std::uint64_t>((right - left) * (bottom - top));
+    const std::uint64_t count =
+        static_cast<std::uint64_t>(right - left) * static_cast<std::uint64_t>(bottom - top);
     return static_cast<std::uint32_t>(0xFF000000U | (red / count) << 16 | (green / count) << 8 |
                                       blue / count);
 }
@@ -66,8 +67,8 @@ draw::Surface reduced(const draw::Surface& page) {
         for (int x = 0; x < width; ++x) {
             const int left = x * page.width_px() / width;
             const int right = std::max(left + 1, (x + 1) * page.width_px() / width);
-            out.pixels()[static_cast<std::size_t>(y * width + x)] =
-                mean(page, left, top, right, bottom);
+            out.pixels()[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                         static_cast<std::size_t>(x)] = mean(page, left, top, right, bottom);
         }
     }
     return out;

@@ -154,6 +154,9 @@ void walk_the_queue(Asker& api) {
 
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
     api.ask("POST /v1/counters/{id}/open", "/v1/counters/9/open");
+    const std::string say = "POST /v1/tickets/{id}/say";
+    api.ask(say, "/v1/tickets/A001/say");
+    api.ask(say, "/v1/tickets/Z999/say");
     api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
     api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
     api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");

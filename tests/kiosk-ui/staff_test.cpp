@@ -1,5 +1,5 @@
-// Goal: the staff's screens let nobody in without a PIN, and lose no letter and no code. Method: the
-// pure state machine with a kioskd that a test plays.
+// Goal: the staff's screens let nobody in without a PIN, and lose no letter and no code. Method:
+// the pure state machine with a kioskd that a test plays.
 #include "kiosk-ui/screens/staff/actions.hpp"
 #include "tests/kiosk-ui/clerk.hpp"
 #include "tests/kiosk-ui/scene_words.hpp"

@@ -396,7 +396,7 @@ class Demo:
     def clerk_at_the_glass(self):
         """The same walk as a clerk's fingers make it; the PIN is that of staff.trace."""
         self.ctl("user", "pin", self.clerk[0], given="204715\n")
-        count = self.lay_into_feeder(SECRET)
+        count = self.lay_into_feeder(COMPLAINT)
         self.ctl("sim", "scanner", "reload")
         self.play("staff.trace")
         row = self.ctl("letter", "list")["letters"][0]
