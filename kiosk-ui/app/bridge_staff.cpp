@@ -226,6 +226,17 @@ public:
         }
     }
 
+    // Somebody else was quicker, or it was taken back: all the same to who called.
+    void operator()(const AnswerHelp& it) {
+        const auto answer = ask("POST", api::target_of("/v1/help/", it.call, "/answer"));
+        if (answer || answer.error().code == ErrorCode::HelpOver ||
+            answer.error().code == ErrorCode::UnknownHelpCall) {
+            post(HelpTaken{});
+        } else {
+            post(Refused{answer.error().code});
+        }
+    }
+
 private:
     void post(StaffNews what) const { post_(StaffHeard{wish_.session, std::move(what)}); }
 

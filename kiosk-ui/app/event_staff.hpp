@@ -63,6 +63,8 @@ struct ReceiptCame {
 
 struct Pushed {};
 
+struct HelpTaken {};  // by this person or by another; the queue tells
+
 // A wish was not granted. NotSignedIn ends the stay.
 struct Refused {
     ErrorCode code = ErrorCode::Unknown;
@@ -79,6 +81,7 @@ using StaffNews = std::variant<KeysShuffled,
                                LetterSaved,
                                ReceiptCame,
                                Pushed,
+                               HelpTaken,
                                Refused>;
 
 struct StaffHeard {
@@ -163,6 +166,11 @@ struct PushSync {
     bool operator==(const PushSync&) const = default;
 };
 
+struct AnswerHelp {  // "I am going there"
+    std::string call;
+    bool operator==(const AnswerHelp&) const = default;
+};
+
 using StaffWish = std::variant<ShuffleKeys,
                                AskKeypad,
                                SignInByPin,
@@ -177,7 +185,8 @@ using StaffWish = std::variant<ShuffleKeys,
                                SaveLetter,
                                AskReceipt,
                                TellReceipt,
-                               PushSync>;
+                               PushSync,
+                               AnswerHelp>;
 
 struct ForStaff {
     std::uint64_t session = 0;

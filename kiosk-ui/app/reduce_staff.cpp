@@ -215,6 +215,8 @@ public:
         }
     }
 
+    void operator()(const HelpTaken&) { staff().asking.reset(); }
+
     void operator()(const Pushed&) {
         staff().asking.reset();
         staff().pushed = true;

@@ -61,6 +61,16 @@ const api::HelpCall* help_call(const Mirror& mirror) {
     return mirror.queue.help.empty() ? nullptr : &mirror.queue.help.back();
 }
 
+const api::HelpCall* oldest_help(const Mirror& mirror) {
+    const api::HelpCall* out = nullptr;
+    for (const api::HelpCall& call : mirror.queue.help) {
+        if (call.open() && (out == nullptr || call.called_ms < out->called_ms)) {
+            out = &call;
+        }
+    }
+    return out;
+}
+
 Help help_now(const State& state) {
     const api::HelpCall* call = help_call(state.mirror);
     if (call == nullptr) {

@@ -144,6 +144,8 @@ void wipe(State& state);
 // answer.
 enum class Help { None, Called, Coming };
 inline constexpr std::int64_t kComing_ms = 180'000;  // wall
+// The open call that waits longest, whichever kiosk it is from; nullptr = nobody calls.
+[[nodiscard]] const api::HelpCall* oldest_help(const Mirror& mirror);
 [[nodiscard]] Help help_now(const State& state);
 // The call that help_now() speaks of; nullptr for None.
 [[nodiscard]] const api::HelpCall* help_call(const Mirror& mirror);

@@ -237,6 +237,10 @@ void next_letter(State& state, const Action&, Effects&) {
 
 // ---- S7
 
+void answer_help(State& state, const Action& action, Effects& effects) {
+    wish(state, AnswerHelp{action.argument}, effects);
+}
+
 void push(State& state, const Action&, Effects& effects) {
     wish(state, PushSync{}, effects);
 }
@@ -277,6 +281,7 @@ constexpr std::array kRows{
     Row{staff::kReceiptAgain, receipt_again},
     Row{staff::kNextLetter, next_letter},
     Row{staff::kPush, push},
+    Row{staff::kAnswerHelp, answer_help},
     Row{staff::kWaitingPage, waiting_page},
 };
 

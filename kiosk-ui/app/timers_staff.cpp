@@ -99,6 +99,11 @@ std::uint64_t staff_deadline(const State& state) {
     if (state.mirror.link == Link::Up) {
         at(its.look_ms);
     }
+    if (its.page == StaffPage::Desk && oldest_help(state.mirror) != nullptr) {
+        // How long ago, second by second.
+        const std::int64_t since = state.now.wall_ms - oldest_help(state.mirror)->called_ms;
+        at(now + kSecond_ms - static_cast<std::uint64_t>(((since % 1000) + 1000) % 1000));
+    }
     if (is_at_work(its)) {
         at(its.acted_ms + kKeep_ms);
     } else if (state.warned_ms != 0) {

@@ -100,14 +100,17 @@ Result<int> redraws(Report& report) {
     KIOSK_TRY(draw::Toolbox toolbox, draw::Toolbox::open());
     const Panel panel;
     Glass glass(std::move(toolbox), panel);
-    std::vector<std::pair<const Screen*, State>> all;
+    // By number, not by state: the samples hold pictures of pages, and a program has one state.
+    std::vector<std::pair<const Screen*, std::size_t>> all;
     for (const Screen* screen : all_screens()) {
-        for (const Sample& sample : screen->samples()) {
-            all.emplace_back(screen, sample.state);
+        for (std::size_t i = 0; i < screen->samples().size(); ++i) {
+            all.emplace_back(screen, i);
         }
     }
+    const State first = all[0].first->samples()[0].state;
     const auto draw_one = [&](std::size_t i) {
-        const auto& [screen, state] = all[i % all.size()];
+        const auto& [screen, number] = all[i % all.size()];
+        const State state = screen->samples()[number].state;
         const Env env = env_of(state, panel);
         static_cast<void>(glass.show(screen->view(state, env), env));
         window->present(glass.surface(), glass.repaint());
@@ -115,10 +118,9 @@ Result<int> redraws(Report& report) {
     std::vector<double> warm;
     for (std::size_t i = 0; i < all.size() + kRedraws; ++i) {
         const Stopwatch watch;
-        const auto& [screen, state] = all[0];
-        const Env env = env_of(state, panel);
+        const Env env = env_of(first, panel);
         if (i >= all.size()) {
-            static_cast<void>(glass.show(screen->view(state, env), env));
+            static_cast<void>(glass.show(all[0].first->view(first, env), env));
             window->present(glass.surface(), glass.repaint());
             warm.push_back(static_cast<double>(watch.elapsed_us()) / 1000);
         } else {

@@ -66,7 +66,7 @@ CALL_HELP = """
 1500 shot help-called
 0 tap controls/ways/home
 0 wait C1
-0 read reading/banners/banner/words/line Đã gọi nhân viên
+0 read reading/banners/banner/words/line Đã gọi nhân viên
 0 shot home-called
 """
 
@@ -74,7 +74,7 @@ SEE_HELP = """
 0 wait C1 20000
 400 tap bar/help
 0 wait C16
-0 read reading/lines/call-state/words/line Nhân viên đang đến
+0 read reading/lines/call-state/words/line Nhân viên đang đến
 0 shot help-coming
 """
 

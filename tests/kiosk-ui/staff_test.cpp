@@ -77,6 +77,41 @@ TEST(UiStaffPin, an_answer_for_a_stay_that_is_over_opens_nothing) {
     CHECK_TRUE(it.staff().token.empty());
 }
 
+TEST_GROUP(UiStaffDesk) {
+    test::Clerk it;
+
+    static api::HelpCall call(char id, std::int64_t kiosk, std::int64_t called_ms) {
+        api::HelpCall out;
+        out.id = std::string(32, id);
+        out.kiosk = kiosk;
+        out.state = "called";
+        out.called_ms = called_ms;
+        return out;
+    }
+};
+
+TEST(UiStaffDesk, shows_the_call_for_help_that_waits_longest_with_its_age_and_answers_it) {
+    it.sign_in();
+    const std::int64_t now = it.state.now.wall_ms;
+    api::Queue queue = it.state.mirror.queue;
+    queue.help = {call('a', 1, now - 12'000), call('b', 2, now - 75'000)};
+    it.happen(QueueCame{queue});
+    CHECK_TRUE(all_words(scene_now(it.state)).find("Máy 2 cần người giúp, 1:15") !=
+               std::string::npos);
+    it.pass(2'000);
+    CHECK_TRUE(all_words(scene_now(it.state)).find("1:17") != std::string::npos);
+
+    it.tap(staff::kAnswerHelp, std::string(32, 'b'));
+    it.tap(staff::kAnswerHelp, std::string(32, 'b'));  // a trembling finger
+
+    CHECK_EQUAL(1U, it.sent<AnswerHelp>().size());
+    CHECK_TEXT_EQUAL(std::string(32, 'b'), it.sent<AnswerHelp>().front().call);
+    it.hear(HelpTaken{});
+    queue.help[1].state = "answered";
+    it.happen(QueueCame{queue});
+    CHECK_TRUE(all_words(scene_now(it.state)).find("Máy 1 cần người giúp") != std::string::npos);
+}
+
 TEST_GROUP(UiStaffLetter) {
     test::Clerk it;
 };

@@ -1,5 +1,4 @@
 // C16: a person from the office, how to use the machine, and the way to larger letters.
-#include "firmware/base/format.hpp"
 #include "kiosk-ui/screens/citizen/actions.hpp"
 #include "kiosk-ui/screens/citizen/frame.hpp"
 #include "kiosk-ui/screens/screen.hpp"
@@ -16,12 +15,6 @@ Node line(const Env& env, std::string id, draw::Icon icon, Key key) {
     out.look.fill = Fill::Surface;
     out.look.corner = Corner::Card;
     return out;
-}
-
-// "0:12", never below nothing: the wall clock may be set back meanwhile.
-std::string ago(std::int64_t ms) {
-    const std::int64_t s = std::max<std::int64_t>(0, ms / 1000);
-    return fmt::format("{}:{:02}", s / 60, s % 60);
 }
 
 // The one thing that a person who called looks for: larger than a usual notice.

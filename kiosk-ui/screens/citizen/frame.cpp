@@ -189,6 +189,11 @@ Node region(std::string id, double gap_mm, std::vector<Node> parts) {
     return padded(column(std::move(id), gap_mm, std::move(parts)), Insets::of(kMarginMm, 6));
 }
 
+std::string ago(std::int64_t ms) {
+    const std::int64_t s = std::max<std::int64_t>(0, ms / 1000);
+    return fmt::format("{}:{:02}", s / 60, s % 60);
+}
+
 Node notice(
     std::string id, draw::Icon icon, Fill tint, Ink ink, std::string line, std::string more) {
     std::vector<Node> lines{label("line", std::move(line), ink)};

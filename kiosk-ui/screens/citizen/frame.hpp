@@ -56,6 +56,9 @@ enum class Ways { HomeOnly, BackAndHome };
 // The margins of a region below the head.
 [[nodiscard]] Node region(std::string id, double gap_mm, std::vector<Node> parts);
 
+// "0:12", never below nothing: the wall clock may be set back meanwhile.
+[[nodiscard]] std::string ago(std::int64_t ms);
+
 // A card that states something: icon, one or two lines.
 [[nodiscard]] Node notice(
     std::string id, draw::Icon icon, Fill tint, Ink ink, std::string line, std::string more = "");

@@ -31,6 +31,7 @@ inline constexpr const char* kReceiptCame = "receipt-came";
 inline constexpr const char* kReceiptAgain = "receipt-again";
 inline constexpr const char* kNextLetter = "next-letter";
 inline constexpr const char* kPush = "push";
+inline constexpr const char* kAnswerHelp = "answer-help";    // id of the call
 inline constexpr const char* kWaitingPage = "waiting-page";  // from 0
 
 }  // namespace kiosk::ui::staff

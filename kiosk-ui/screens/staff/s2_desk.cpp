@@ -1,5 +1,4 @@
-// S2: how the office stands, in words, and the ways from here. What else a clerk should see first
-// (calls for help) gets a card of its own above the lines.
+// S2: who calls for help, how the office stands, in words, and the ways from here.
 #include <algorithm>
 
 #include "kiosk-ui/screens/screen.hpp"
@@ -97,25 +96,43 @@ Node machines(const Staff& its, const Env& env) {
     return column("machines", 3, std::move(parts));
 }
 
-Node controls(const Staff& its, const Env& env) {
+Node help_card(const State& state, const Env& env, const api::HelpCall& call) {
+    Node out = citizen::notice("help",
+                               draw::Icon::Bell,
+                               Fill::WarnTint,
+                               Ink::Warn,
+                               words(env.language,
+                                     Key::desk_help,
+                                     {{"n", std::to_string(call.kiosk)},
+                                      {"time", citizen::ago(state.now.wall_ms - call.called_ms)}}));
+    out.parts.back().parts.front().look.digits = draw::Digits::Tabular;
+    return out;
+}
+
+Node controls(const State& state, const Env& env) {
+    const Staff& its = staff_of(state);
     const bool on_desk = its.letter || !its.desk.on_desk.empty();
     const auto waiting = static_cast<std::int64_t>(its.desk.waiting.size());
     const std::int64_t unsynced = std::max(waiting, its.desk.sync.letters);
-    return citizen::region(
-        "controls",
-        5,
-        {primary_button("scan",
-                        draw::Icon::Scanner,
-                        say(env, on_desk ? Key::desk_scan_on : Key::desk_scan),
-                        {kScan}),
-         buttons(env,
-                 "ways",
-                 {small_button("unsynced",
-                               draw::Icon::CloudOff,
-                               unsynced == 0 ? say(env, Key::desk_unsynced)
-                                             : say_n(env, Key::desk_unsynced_n, unsynced),
-                               {kUnsynced}),
-                  small_button("leave", draw::Icon::Lock, say(env, Key::staff_leave), {kLeave})})});
+    std::vector<Node> parts;
+    if (const api::HelpCall* call = oldest_help(state.mirror)) {
+        parts.push_back(small_button(
+            "help-go", draw::Icon::Bell, say(env, Key::desk_help_go), {kAnswerHelp, call->id}));
+    }
+    parts.push_back(primary_button("scan",
+                                   draw::Icon::Scanner,
+                                   say(env, on_desk ? Key::desk_scan_on : Key::desk_scan),
+                                   {kScan}));
+    parts.push_back(
+        buttons(env,
+                "ways",
+                {small_button("unsynced",
+                              draw::Icon::CloudOff,
+                              unsynced == 0 ? say(env, Key::desk_unsynced)
+                                            : say_n(env, Key::desk_unsynced_n, unsynced),
+                              {kUnsynced}),
+                 small_button("leave", draw::Icon::Lock, say(env, Key::staff_leave), {kLeave})}));
+    return citizen::region("controls", 5, std::move(parts));
 }
 
 Scene view(const State& state, const Env& env) {
@@ -125,6 +142,10 @@ Scene view(const State& state, const Env& env) {
         cards.push_back(
             caption("who", words(env.language, Key::desk_who, {{"name", its.name}}), Ink::Ink));
     }
+    const api::HelpCall* call = oldest_help(state.mirror);
+    if (call != nullptr) {
+        cards.push_back(help_card(state, env, *call));
+    }
     cards.push_back(lines(state, env));
     cards.push_back(counters(state, env));
     if (its.desk_known) {
@@ -132,7 +153,7 @@ Scene view(const State& state, const Env& env) {
     }
     return scene_of("S2",
                     reading(state, env, say(env, Key::desk_title), std::move(cards)),
-                    controls(its, env),
+                    controls(state, env),
                     env);
 }
 
@@ -155,10 +176,15 @@ std::vector<Sample> samples() {
         counter.id = std::to_string(i + 1);
         many.mirror.queue.counters.push_back(counter);
     }
+    State help = well;
+    api::HelpCall& call = help.mirror.queue.help.emplace_back();
+    call.id = std::string(32, 'a');
+    call.state = "called";
+    call.called_ms = help.now.wall_ms - 12'000;
     State fresh = well;
     fresh.staff->desk_known = false;
     fresh.staff->desk = {};
-    return {{"well", well}, {"trouble", trouble}, {"many", many}, {"fresh", fresh}};
+    return {{"well", well}, {"trouble", trouble}, {"many", many}, {"help", help}, {"fresh", fresh}};
 }
 
 const Screen kDeskScreen{"S2", "staff", view, samples};
