@@ -4,6 +4,7 @@
 #include "kiosk-ui/screens/citizen/actions.hpp"
 #include "kiosk-ui/toolkit/parts.hpp"
 #include "tests/kiosk-ui/office.hpp"
+#include "tests/kiosk-ui/scene_words.hpp"
 #include "tests/support/check.hpp"
 
 using namespace kiosk;
@@ -148,6 +149,22 @@ TEST(UiFlow, a_printer_in_trouble_shows_the_number_at_once_and_saving_it_settles
     CHECK_TRUE(told != nullptr);
     CHECK_TRUE(told->what == TellPaper::What::NumberRead);
     CHECK_TEXT_EQUAL("C1", it.on());
+}
+
+TEST(UiFlow, a_printer_that_is_out_of_paper_is_not_said_to_be_printing) {
+    const auto words_with = [&](Printer printer) {
+        test::Citizen one;
+        one.happen(PrinterCame{printer});
+        one.tap(kTakeNumber);
+        one.tap(kService, "tiep-dan");
+        one.tap(kConfirm);
+        one.happen(one.answer(Paper::Waiting));
+        one.pass(3'000);
+        CHECK_TEXT_EQUAL("C8", one.on());
+        return test::all_words(test::scene_now(one.state));
+    };
+    CHECK_TRUE(words_with(Printer::Ready).find("Phiếu đang in") != std::string::npos);
+    CHECK_TRUE(words_with(Printer::PaperOut).find("Phiếu đang in") == std::string::npos);
 }
 
 TEST(UiFlow, who_changes_the_party_after_a_lost_answer_is_shown_the_number_they_have) {

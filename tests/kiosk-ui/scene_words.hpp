@@ -1,5 +1,5 @@
 #pragma once
-// What a scene offers and says, for tests that walk the staff's screens.
+// What a scene offers and says, for tests that walk screens.
 
 #include <algorithm>
 #include <string>

@@ -9,7 +9,12 @@ namespace {
 
 constexpr std::uint64_t kClosesAfter_ms = 60'000;  // docs/screens.md, "Idle"
 
-Key why(Paper paper) {
+// "It is being printed" would be a lie while the printer has said that it cannot.
+Key why(Paper paper, Printer printer) {
+    const bool cannot = printer == Printer::PaperOut || printer == Printer::Trouble;
+    if (paper == Paper::Waiting && cannot) {
+        return Key::screen_failed;
+    }
     switch (paper) {
         case Paper::Failed:
         case Paper::Uncertain:
@@ -32,7 +37,7 @@ Scene view(const State& state, const Env& env) {
                        Fill::WarnTint,
                        Ink::Warn,
                        say(env, Key::screen_keep),
-                       say(env, why(issued.paper)));
+                       say(env, why(issued.paper, state.mirror.printer)));
     Node reading = column(
         "reading", 0, {head(state, env, say(env, Key::screen_title), steps_to_ticket(state, 0))});
     reading.parts.push_back(spring());
