@@ -5,37 +5,20 @@
 #include <string>
 #include <vector>
 
-#include "kiosk-ui/app/reduce.hpp"
-#include "kiosk-ui/screens/screen.hpp"
+#include "tests/kiosk-ui/walker.hpp"
 
 namespace kiosk::test {
 
-class Clerk {
+class Clerk : public Walker {
 public:
     // At the keypad, in the sample office, with a kioskd that is there.
-    Clerk() {
-        state = ui::find_screen("S1")->samples().front().state;
+    Clerk() : Walker(ui::find_screen("S1")->samples().front().state) {
         state.staff->keypad.keys = {1, 2, 3, 4, 5, 6, 7, 8, 9, 0};
-    }
-
-    std::vector<ui::Effect> happen(ui::Happening what) {
-        ui::Step step = ui::reduce(std::move(state), {state.now, std::move(what)});
-        state = std::move(step.state);
-        for (const ui::Effect& effect : step.effects) {
-            effects.push_back(effect);
-        }
-        screen = step.screen;
-        return step.effects;
     }
 
     // An answer to somebody of this stay.
     std::vector<ui::Effect> hear(ui::StaffNews what) {
         return happen(ui::StaffHeard{state.session.number, std::move(what)});
-    }
-
-    std::vector<ui::Effect> tap(const std::string& name, const std::string& argument = "") {
-        static_cast<void>(happen(ui::Touched{}));
-        return happen(ui::Tapped{{name, argument}});
     }
 
     void type(const std::string& pin) {
@@ -85,28 +68,6 @@ public:
         letter_comes(pages, paused);
     }
 
-    // A Tick at each deadline, heartbeats every 2 s.
-    void pass(std::uint64_t ms, bool with_heart = true) {
-        const std::uint64_t end = state.now.mono_ms + ms;
-        std::uint64_t beat = state.now.mono_ms + 2'000;
-        while (state.now.mono_ms < end) {
-            std::uint64_t next = std::min(end, ui::next_deadline(state));
-            if (with_heart) {
-                next = std::min(next, beat);
-            }
-            const std::uint64_t by = next - state.now.mono_ms;
-            state.now.mono_ms += by;
-            state.now.wall_ms += static_cast<std::int64_t>(by);
-            if (with_heart && state.now.mono_ms == beat) {
-                beat += 2'000;
-                static_cast<void>(happen(ui::Heard{}));
-            }
-            static_cast<void>(happen(ui::Tick{}));
-        }
-    }
-
-    [[nodiscard]] std::string on() const { return std::string(ui::screen_of(state)); }
-
     [[nodiscard]] const ui::Staff& staff() const { return *state.staff; }
 
     // The wishes of this kind that were sent so far.
@@ -128,10 +89,6 @@ public:
         std::fill(pixels->pixels().begin(), pixels->pixels().end(), 0xFF000000U | colour);
         return {std::move(pixels), colour};
     }
-
-    ui::State state;
-    std::vector<ui::Effect> effects;
-    ui::Step::Screen screen = ui::Step::Screen::Changed;
 };
 
 }  // namespace kiosk::test

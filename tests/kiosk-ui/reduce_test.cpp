@@ -467,6 +467,24 @@ TEST(UiIdle, a_menu_warns_after_45_s_and_starts_over_after_30_more) {
     CHECK_TEXT_EQUAL("C1", it.on());
 }
 
+TEST(UiIdle, the_warning_lies_over_the_page_it_is_about) {
+    const auto reading = [&](std::string_view screen) {
+        return speak_of(find_screen(screen)->view(it.state, env_of(it.state, {})).reading);
+    };
+    for (const auto& [way, screen] : {std::pair(kAskPriority, "C3"),
+                                      std::pair(kLetter, "C9"),
+                                      std::pair(kHelp, "C16"),
+                                      std::pair(kTakeNumber, "C2")}) {
+        it.tap(kHome);
+        it.tap(way);
+        CHECK_TEXT_EQUAL(screen, it.on());
+        it.pass(45'000);
+        CHECK_TEXT_EQUAL("C18", it.on());
+        CHECK_TEXT_EQUAL(reading(screen), reading("C18"));
+        it.tap(kStillHere);
+    }
+}
+
 TEST(UiIdle, a_form_waits_90_s) {
     it.tap(kTakeNumber);
     it.tap(kService, "tiep-dan");

@@ -1,7 +1,5 @@
 // C18: nobody touched for a while. A dialogue over the page it is about, so that the person sees
 // that nothing is lost.
-#include <algorithm>
-
 #include "kiosk-ui/screens/citizen/actions.hpp"
 #include "kiosk-ui/screens/citizen/frame.hpp"
 #include "kiosk-ui/screens/screen.hpp"
@@ -13,6 +11,8 @@ constexpr std::uint64_t kWarningSpan_ms = 30'000;  // docs/screens.md, "Idle"
 
 const char* screen_below(Page page) {
     switch (page) {
+        case Page::Priority:
+            return "C3";
         case Page::Services:
             return "C2";
         case Page::Confirm:
@@ -29,39 +29,14 @@ const char* screen_below(Page page) {
 }
 
 Scene view(const State& state, const Env& env) {
-    Scene out = find_screen(screen_below(state.session.page))->view(state, env);
-    out.screen = "C18";
-    const std::uint64_t span = is_largest(env) ? 2 * kWarningSpan_ms : kWarningSpan_ms;
-    const std::uint64_t end = state.warned_ms + span;
-    const std::uint64_t left = end > state.now.mono_ms ? end - state.now.mono_ms : 0;
-    Node ring;
-    ring.id = "ring";
-    ring.role = Role::Ring;
-    ring.size_mm = 44;
-    ring.part = static_cast<double>(left) / static_cast<double>(span);
-    ring.look.ink = Ink::Accent;
-    const std::string seconds =
-        words(env.language, Key::idle_seconds, {{"n", std::to_string((left + 999) / 1000)}});
-    ring.speak = seconds;
-    Node more = centred_text(body("more", say(env, Key::idle_more)));
-    more.look.bold = true;
-    Node circle = aligned(column("circle", 0, {ring}), Along::Center, Across::Center);
-    Node box = padded(
-        column("box",
-               6,
-               {circle,
-                centred_text(label("seconds", seconds, Ink::Muted)),
-                centred_text(title("title", say(env, Key::idle_title))),
-                more,
-                primary_button("stay", draw::Icon::Check, say(env, Key::idle_stay), {kStillHere})}),
-        Insets::all(12));
-    box.look.fill = Fill::Surface;
-    box.look.corner = Corner::Hero;
-    box.look.border = Border::Control;
-    out.dialogue = aligned(padded(column("idle", 0, {box}), Insets::all(kMarginMm)),
-                           env.reach == Reach::Low ? Along::End : Along::Center,
-                           Across::Stretch);
-    return out;
+    return idle_scene(state,
+                      env,
+                      {.screen = "C18",
+                       .below = screen_below(state.session.page),
+                       .span_ms = kWarningSpan_ms,
+                       .title = say(env, Key::idle_title),
+                       .more = say(env, Key::idle_more),
+                       .stay = {kStillHere, {}}});
 }
 
 std::vector<Sample> samples() {

@@ -3,6 +3,7 @@
 
 #include "firmware/base/format.hpp"
 #include "kiosk-ui/screens/citizen/actions.hpp"
+#include "kiosk-ui/screens/screen.hpp"
 
 namespace kiosk::ui::citizen {
 namespace {
@@ -218,6 +219,42 @@ Scene scene_of(const char* screen, Node reading, Node controls, Node bar_node) {
         reading.id == "reading" ? std::move(reading) : column("reading", 0, {std::move(reading)});
     out.controls = std::move(controls);
     out.bar = std::move(bar_node);
+    return out;
+}
+
+Scene idle_scene(const State& state, const Env& env, const IdleWarning& warning) {
+    Scene out = find_screen(warning.below)->view(state, env);
+    out.screen = warning.screen;
+    const std::uint64_t span = is_largest(env) ? 2 * warning.span_ms : warning.span_ms;
+    const std::uint64_t end = state.warned_ms + span;
+    const std::uint64_t left = end > state.now.mono_ms ? end - state.now.mono_ms : 0;
+    Node ring;
+    ring.id = "ring";
+    ring.role = Role::Ring;
+    ring.size_mm = 44;
+    ring.part = static_cast<double>(left) / static_cast<double>(span);
+    ring.look.ink = Ink::Accent;
+    const std::string seconds =
+        words(env.language, Key::idle_seconds, {{"n", std::to_string((left + 999) / 1000)}});
+    ring.speak = seconds;
+    Node more = centred_text(body("more", warning.more));
+    more.look.bold = true;
+    Node circle = aligned(column("circle", 0, {ring}), Along::Center, Across::Center);
+    Node box = padded(
+        column("box",
+               6,
+               {circle,
+                centred_text(label("seconds", seconds, Ink::Muted)),
+                centred_text(title("title", warning.title)),
+                more,
+                primary_button("stay", draw::Icon::Check, say(env, Key::idle_stay), warning.stay)}),
+        Insets::all(12));
+    box.look.fill = Fill::Surface;
+    box.look.corner = Corner::Hero;
+    box.look.border = Border::Control;
+    out.dialogue = aligned(padded(column("idle", 0, {box}), Insets::all(kMarginMm)),
+                           env.reach == Reach::Low ? Along::End : Along::Center,
+                           Across::Stretch);
     return out;
 }
 

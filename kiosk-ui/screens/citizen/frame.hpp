@@ -66,6 +66,19 @@ enum class Ways { HomeOnly, BackAndHome };
 // A scene of these regions.
 [[nodiscard]] Scene scene_of(const char* screen, Node reading, Node controls, Node bar_node);
 
+// The warning that a stay is about to end: a dialogue with a countdown over the page it is about,
+// so that the person sees that nothing is lost.
+struct IdleWarning {
+    const char* screen;
+    const char* below;          // the screen it lies over
+    std::uint64_t span_ms = 0;  // doubled at the largest letters
+    std::string title;
+    std::string more;
+    Action stay;
+};
+
+[[nodiscard]] Scene idle_scene(const State& state, const Env& env, const IdleWarning& warning);
+
 // ---- sample states
 // An office with two services and three counters, one number called, people waiting; 09:42 on
 // 23 November 2026.

@@ -24,39 +24,14 @@ const char* screen_below(StaffPage page) {
 }
 
 Scene view(const State& state, const Env& env) {
-    Scene out = find_screen(screen_below(staff_of(state).page))->view(state, env);
-    out.screen = "S10";
-    const std::uint64_t span = is_largest(env) ? 2 * kWarningSpan_ms : kWarningSpan_ms;
-    const std::uint64_t end = state.warned_ms + span;
-    const std::uint64_t left = end > state.now.mono_ms ? end - state.now.mono_ms : 0;
-    Node ring;
-    ring.id = "ring";
-    ring.role = Role::Ring;
-    ring.size_mm = 44;
-    ring.part = static_cast<double>(left) / static_cast<double>(span);
-    ring.look.ink = Ink::Accent;
-    const std::string seconds =
-        say_n(env, Key::idle_seconds, static_cast<std::int64_t>((left + 999) / 1000));
-    ring.speak = seconds;
-    Node more = centred_text(body("more", say(env, Key::staff_idle_more)));
-    more.look.bold = true;
-    Node circle = aligned(column("circle", 0, {ring}), Along::Center, Across::Center);
-    Node box = padded(
-        column("box",
-               6,
-               {circle,
-                centred_text(label("seconds", seconds, Ink::Muted)),
-                centred_text(title("title", say(env, Key::staff_idle_title))),
-                more,
-                primary_button("stay", draw::Icon::Check, say(env, Key::idle_stay), {kStay})}),
-        Insets::all(12));
-    box.look.fill = Fill::Surface;
-    box.look.corner = Corner::Hero;
-    box.look.border = Border::Control;
-    out.dialogue = aligned(padded(column("idle", 0, {box}), Insets::all(kMarginMm)),
-                           env.reach == Reach::Low ? Along::End : Along::Center,
-                           Across::Stretch);
-    return out;
+    return citizen::idle_scene(state,
+                               env,
+                               {.screen = "S10",
+                                .below = screen_below(staff_of(state).page),
+                                .span_ms = kWarningSpan_ms,
+                                .title = say(env, Key::staff_idle_title),
+                                .more = say(env, Key::staff_idle_more),
+                                .stay = {kStay, {}}});
 }
 
 std::vector<Sample> samples() {
