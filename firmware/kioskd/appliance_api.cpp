@@ -1,0 +1,232 @@
+// What the API asks of the appliance: each call goes on to the part that owns the matter.
+#include "firmware/base/log.hpp"
+#include "firmware/crypto/ticket_code.hpp"
+#include "firmware/draw/qr_code.hpp"
+#include "firmware/kioskd/kiosk_appliance.hpp"
+#include "sync/client/http_hub_link.hpp"
+
+namespace kiosk::kioskd {
+namespace {
+
+constexpr std::string_view kComponent = "kioskd";
+
+Json sync_view(const sync::SyncStatus& status) {
+    Json out{{"state", sync::state_name(status.state)},
+             {"backlog", status.backlog},
+             {"acknowledged", status.acknowledged},
+             {"letters_waiting", status.letters_waiting},
+             {"pages_waiting", status.pages_waiting},
+             {"oldest_unsent_ms", status.oldest_unsent_ms},
+             {"retry_in_ms", status.retry_in_ms},
+             {"last_contact_ms", nullptr},
+             {"clock_ahead_ms", nullptr},
+             {"reason", nullptr}};
+    if (status.last_contact_unix_ms) {
+        out["last_contact_ms"] = *status.last_contact_unix_ms;
+    }
+    if (status.clock_ahead_ms) {
+        out["clock_ahead_ms"] = *status.clock_ahead_ms;
+    }
+    if (status.reason) {
+        out["reason"] = error_name(status.reason->code);
+        out["reason_context"] = status.reason->context;
+    }
+    return out;
+}
+
+}  // namespace
+
+server::RoleSet KioskAppliance::roles_of(const http::PeerUser& peer) const {
+    server::RoleSet out;
+    const auto& map = settings_.roles;
+    for (const auto& [role, peers] : {std::pair{server::Role::Citizen, &map.citizen},
+                                      {server::Role::Staff, &map.staff},
+                                      {server::Role::Technician, &map.technician}}) {
+        if (peers->uids.contains(peer.uid) || peers->gids.contains(peer.gid) ||
+            map.everyone.contains(std::string(server::role_name(role)))) {
+            out.insert(role);
+        }
+    }
+    return out;
+}
+
+void KioskAppliance::submit(office::Command command, SubmitReply reply) {
+    office_->submit(std::move(command), [reply = std::move(reply)](Result<Outcome> done) {
+        if (!done) {
+            reply(std::move(done).error());
+            return;
+        }
+        server::Submitted out;
+        out.facts = std::move(done->facts);
+        if (done->issued) {
+            out.issued = std::move(done->issued->ticket);
+            out.repeated = done->issued->freshness == Freshness::Existing;
+            out.people_ahead = done->issued->people_ahead;
+            out.paper = done->issued->paper;
+        }
+        reply(std::move(out));
+    });
+}
+
+void KioskAppliance::ask(Question question, Reply reply) {
+    office_->read([question = std::move(question), reply = std::move(reply)](Result<View> view) {
+        if (view) {
+            reply(question(view->state, view->store));
+        } else {
+            reply(view.error());
+        }
+    });
+}
+
+// Signing and drawing take a millisecond, so they leave the office loop's thread alone.
+void KioskAppliance::ticket_face(queue::Ticket ticket, Reply reply) {
+    auto job = [this, ticket = std::move(ticket), reply] { reply(face_of(ticket)); };
+    if (!face_jobs_.push(std::move(job))) {
+        reply(Error{ErrorCode::Overloaded});
+    }
+}
+
+Result<server::Appliance::TicketClaim> KioskAppliance::read_ticket_code(
+    std::string_view text) const {
+    KIOSK_TRY(auto code, crypto::read_ticket_code(identity_.journal_key.public_key(), text));
+    return TicketClaim{code.ticket, std::move(code.number), std::move(code.day)};
+}
+
+void KioskAppliance::open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) {
+    desk_->open(source, dpi, by, std::move(reply));
+}
+
+void KioskAppliance::resume_letter(LetterId letter, office::Actor by, Reply reply) {
+    desk_->resume(letter, by, std::move(reply));
+}
+
+void KioskAppliance::confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) {
+    desk_->confirm(wish, by, std::move(reply));
+}
+
+void KioskAppliance::abandon_letter(LetterId letter,
+                                    petitions::AbandonReason reason,
+                                    office::Actor by,
+                                    Reply reply) {
+    desk_->abandon(letter, reason, by, std::move(reply));
+}
+
+Result<Json> KioskAppliance::letter_page(LetterId letter, int n) const {
+    return desk_->page(letter, n);
+}
+
+Result<Bytes> KioskAppliance::letter_preview(LetterId letter, int n) const {
+    return desk_->preview(letter, n);
+}
+
+void KioskAppliance::provision(std::string hub_url,
+                               std::string ca_pem,
+                               Redacted<std::string> token,
+                               office::Actor by,
+                               Reply reply) {
+    auto job = [this,
+                hub_url = std::move(hub_url),
+                ca_pem = std::move(ca_pem),
+                token = std::move(token),
+                by = std::move(by),
+                reply] { reply(enrol(hub_url, ca_pem, token, by)); };
+    if (!jobs_.push(std::move(job))) {
+        reply(Error{ErrorCode::Overloaded});
+    }
+}
+
+Json KioskAppliance::devices() const {
+    Json out = Json::array();
+    if (scanner_) {
+        Json scanner = scanner_->describe();
+        scanner["name"] = "scanner";
+        const bool broken = get_string_or(scanner, "state", "").value_or("") == "fault";
+        scanner["error"] = broken ? Json(error_name(ErrorCode::ScannerFault)) : Json(nullptr);
+        out.push_back(std::move(scanner));
+    }
+    if (printer_) {
+        Json printer = printer_->describe();
+        printer["name"] = "printer";
+        const auto error = printer::obstacle(printer_->status());
+        printer["error"] = error ? Json(error_name(*error)) : Json(nullptr);
+        out.push_back(std::move(printer));
+    }
+    if (Json speech = hall_->describe(); !speech.is_null()) {
+        out.push_back(std::move(speech));
+    }
+    return out;
+}
+
+void KioskAppliance::simulate(std::string device, std::string state, Reply reply) {
+    Status obeyed = Error{ErrorCode::UnknownDevice, device};
+    if (device == "scanner" && scanner_) {
+        obeyed = scanner_->simulate(state);
+    } else if (device == "printer" && printer_) {
+        obeyed = printer_->simulate(state);
+        print_desk_->wake();
+    } else if (device == "speech") {
+        obeyed = hall_->simulate(state);
+    }
+    reply(obeyed ? Result<Json>(Json{{"device", device}, {"state", state}})
+                 : Result<Json>(obeyed.error()));
+}
+
+void KioskAppliance::hall(Reply reply) {
+    office_->read([this, reply = std::move(reply)](Result<View> view) {
+        reply(view ? Result<Json>(hall_->view(view->state)) : Result<Json>(view.error()));
+    });
+}
+
+void KioskAppliance::test_speech(std::string zone, Reply reply) {
+    hall_->test(std::move(zone), std::move(reply));
+}
+
+Status KioskAppliance::say_number(const queue::Ticket& ticket) {
+    return hall_->say_number(ticket);
+}
+
+std::string KioskAppliance::code_of(const queue::Ticket& ticket) const {
+    return crypto::write_ticket_code(
+        identity_.journal_key,
+        {ticket.id, ticket.number.text(), ticket.day.text(), ticket.issued.wall.unix_ms});
+}
+
+Result<Json> KioskAppliance::face_of(const queue::Ticket& ticket) const {
+    const std::string code = code_of(ticket);
+    KIOSK_TRY(const draw::QrCode qr, draw::QrCode::encode(code));
+    Json rows = Json::array();
+    for (int y = 0; y < qr.size(); ++y) {
+        std::string row;
+        for (int x = 0; x < qr.size(); ++x) {
+            row += qr.dark(x, y) ? '1' : '0';
+        }
+        rows.push_back(std::move(row));
+    }
+    return Json{{"code", code}, {"qr", std::move(rows)}};
+}
+
+Json KioskAppliance::sync_status() const {
+    return sync_view(sync_->status());
+}
+
+Result<Json> KioskAppliance::enrol(const std::string& hub_url,
+                                   const std::string& ca_pem,
+                                   const Redacted<std::string>& token,
+                                   const office::Actor& by) {
+    KIOSK_TRY(const auto already, sync::load_enrolment(options_.data));
+    if (already) {
+        return Error{ErrorCode::AlreadyEnrolled, already->hub_url};
+    }
+    KIOSK_TRY(auto link, sync::http_enrolment_link(hub_url, ca_pem));
+    KIOSK_TRY(auto enrolment, sync::enrol(*link, keys_, hub_url, ca_pem, token, clock_.wall()));
+    KIOSK_CHECK(sync::save_enrolment(options_.data, enrolment));
+    auto recorded = office_->submit({by, office::RecordEnrolment{hub_url}}).get();
+    if (!recorded) {
+        return std::move(recorded).error();
+    }
+    sync_->enrolled(std::move(enrolment));
+    log::info(kComponent, "enrolled at {}", hub_url);
+    return Json{{"device", identity_.device.text()}, {"hub", hub_url}};
+}
+
+}  // namespace kiosk::kioskd

@@ -1,0 +1,145 @@
+#pragma once
+// The composition root's class, for appliance.cpp (making, starting, ending) and appliance_api.cpp
+// (what the API asks of it). For these two only: others know ApplianceService or server::Appliance.
+// Members are made in the order in which they need each other and end in the reverse one: the
+// server first, so that no request meets a part that is gone.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "drivers/printer/ticket_printer.hpp"
+#include "drivers/scanner/scanner.hpp"
+#include "firmware/base/bounded_queue.hpp"
+#include "firmware/http/server.hpp"
+#include "firmware/kioskd/appliance.hpp"
+#include "firmware/kioskd/hall.hpp"
+#include "firmware/kioskd/lan.hpp"
+#include "firmware/kioskd/letter_desk.hpp"
+#include "firmware/kioskd/office_loop.hpp"
+#include "firmware/kioskd/office_painter.hpp"
+#include "firmware/kioskd/print_desk.hpp"
+#include "firmware/kioskd/sync_ports.hpp"
+#include "firmware/provisioning/identity.hpp"
+#include "firmware/provisioning/settings.hpp"
+#include "firmware/server/event_hub.hpp"
+#include "firmware/server/routes.hpp"
+#include "sync/client/sync_client.hpp"
+
+namespace kiosk::kioskd {
+
+class KioskAppliance final : public ApplianceService, public server::Appliance {
+public:
+    KioskAppliance(const ApplianceOptions& options,
+                   provisioning::Settings settings,
+                   provisioning::Identity identity,
+                   store::Blobs blobs,
+                   const Clock& clock,
+                   Random& random)
+        : options_(options),
+          settings_(std::move(settings)),
+          identity_(std::move(identity)),
+          blobs_(std::move(blobs)),
+          clock_(clock),
+          random_(random) {}
+
+    ~KioskAppliance() override;
+
+    // Errors of every part, the settings' place in their context. Once.
+    Status start();
+
+    // ---- server::Appliance
+    [[nodiscard]] server::RoleSet roles_of(const http::PeerUser& peer) const override;
+
+    [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
+
+    [[nodiscard]] Glass glass() const override { return {settings_.glass.letter_service}; }
+
+    void submit(office::Command command, SubmitReply reply) override;
+    void ask(Question question, Reply reply) override;
+    void ticket_face(queue::Ticket ticket, Reply reply) override;
+    [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
+    void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
+    void resume_letter(LetterId letter, office::Actor by, Reply reply) override;
+    void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override;
+    void abandon_letter(LetterId letter,
+                        petitions::AbandonReason reason,
+                        office::Actor by,
+                        Reply reply) override;
+
+    [[nodiscard]] Json letter_in_hand() const override { return desk_->view(); }
+
+    [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
+    [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
+
+    [[nodiscard]] Json sync_status() const override;
+
+    void sync_push() override { sync_->push(); }
+
+    void sync_pause() override { sync_->pause(); }
+
+    void sync_resume() override { sync_->resume(); }
+
+    void provision(std::string hub_url,
+                   std::string ca_pem,
+                   Redacted<std::string> token,
+                   office::Actor by,
+                   Reply reply) override;
+    [[nodiscard]] Json devices() const override;
+    void simulate(std::string device, std::string state, Reply reply) override;
+    void hall(Reply reply) override;
+    void test_speech(std::string zone, Reply reply) override;
+    [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
+
+private:
+    static void run_jobs(BoundedQueue<std::function<void()>>& jobs,
+                         const std::function<void()>& between);
+    [[nodiscard]] std::string code_of(const queue::Ticket& ticket) const;
+    [[nodiscard]] Result<Json> face_of(const queue::Ticket& ticket) const;
+    Status start_office();
+    Status start_paper();
+    Status start_desk();
+    Status start_sync();
+    Status start_door();
+
+    [[nodiscard]] sync::DeviceKeys keys() const {
+        return {identity_.journal_key, identity_.tls_key, identity_.epoch};
+    }
+
+    Result<Json> enrol(const std::string& hub_url,
+                       const std::string& ca_pem,
+                       const Redacted<std::string>& token,
+                       const office::Actor& by);
+
+    const ApplianceOptions options_;
+    const provisioning::Settings settings_;
+    const provisioning::Identity identity_;
+    store::Blobs blobs_;
+    const Clock& clock_;
+    Random& random_;
+    std::unique_ptr<access::Door> door_;  // before the hub, which asks it about its listeners
+    server::EventHub events_;
+    std::unique_ptr<Hall> hall_;  // before the office, whose listener uses it
+    std::unique_ptr<OfficeLoop> office_;
+    std::unique_ptr<scanner::Scanner> scanner_;
+    std::unique_ptr<printer::TicketPrinter> printer_;  // null: none in the settings
+    std::unique_ptr<PaperPainter> painter_;
+    std::unique_ptr<PrintDesk> print_desk_;
+    std::unique_ptr<PageReader> reader_;
+    std::unique_ptr<LetterDesk> desk_;
+    const sync::DeviceKeys keys_{keys()};
+    std::unique_ptr<StoreJournalSource> journal_source_;
+    std::unique_ptr<StoreBlobSource> blob_source_;
+    std::unique_ptr<sync::SyncClient> sync_;
+    std::atomic<bool> sync_started_ = false;
+    BoundedQueue<std::function<void()>> jobs_{8};
+    std::jthread worker_;
+    BoundedQueue<std::function<void()>> face_jobs_{64};
+    std::jthread face_worker_;
+    std::unique_ptr<server::ApiHandler> api_;
+    std::unique_ptr<LanListener> lan_;
+    std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace kiosk::kioskd
