@@ -130,11 +130,11 @@ Status KioskAppliance::start_paper() {
         return std::move(made).error().with("[printer] in the settings");
     }
     printer_ = std::move(made).value();
-    KIOSK_TRY(painter_,
-              make_office_painter({settings_.office_name,
-                                   identity_.device.text(),
-                                   [this](const queue::Ticket& ticket) { return code_of(ticket); },
-                                   printer_->facts()}));
+    painter_ = make_office_painter({settings_.office_name,
+                                    identity_.device.text(),
+                                    [this](const queue::Ticket& ticket) { return code_of(ticket); },
+                                    printer_->facts(),
+                                    draw::FontFiles::debian()});
     KIOSK_TRY(print_desk_,
               PrintDesk::start({*office_, *printer_, *painter_, clock_, [this](const Json& state) {
                                     events_.publish_device(state);

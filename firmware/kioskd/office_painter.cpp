@@ -18,10 +18,8 @@ int mark_of(int copy) {
 
 class OfficePainter final : public PaperPainter {
 public:
-    OfficePainter(OfficePaint options, draw::Toolbox toolbox)
-        : options_(std::move(options)),
-          size_{options_.paper.width_dots, options_.paper.dpi},
-          toolbox_(std::move(toolbox)) {}
+    explicit OfficePainter(OfficePaint options)
+        : options_(std::move(options)), size_{options_.paper.width_dots, options_.paper.dpi} {}
 
     Result<Bitmap> ticket(const TicketToPaint& what) override {
         const bool english = what.ticket.language == "en";
@@ -36,7 +34,8 @@ public:
         out.qr_payload = options_.code_of(what.ticket);
         out.copy = mark_of(what.copy);
         out.language = english ? Language::En : Language::Vi;
-        return paper::ticket(toolbox_, out, size_);
+        KIOSK_TRY(draw::Toolbox* const tools, toolbox());
+        return paper::ticket(*tools, out, size_);
     }
 
     Result<Bitmap> receipt(const ReceiptToPaint& what) override {
@@ -48,7 +47,8 @@ public:
         out.received_ms = what.received_ms;
         out.qr_payload = what.code;
         out.copy = mark_of(what.copy);
-        return paper::receipt(toolbox_, out, size_);
+        KIOSK_TRY(draw::Toolbox* const tools, toolbox());
+        return paper::receipt(*tools, out, size_);
     }
 
     Result<Bitmap> test_page(std::int64_t now_ms) override {
@@ -57,21 +57,28 @@ public:
         out.version = KIOSK_VERSION;
         out.printed_ms = now_ms;
         out.qr_payload = options_.device;
-        return paper::test_page(toolbox_, out, size_);
+        KIOSK_TRY(draw::Toolbox* const tools, toolbox());
+        return paper::test_page(*tools, out, size_);
     }
 
 private:
+    // Looked for anew while it is missing: a technician who installs the fonts need not restart.
+    Result<draw::Toolbox*> toolbox() {
+        if (!toolbox_) {
+            KIOSK_TRY(toolbox_, draw::Toolbox::open(options_.fonts));
+        }
+        return &*toolbox_;
+    }
+
     const OfficePaint options_;
     const paper::PaperSize size_;
-    draw::Toolbox toolbox_;
+    std::optional<draw::Toolbox> toolbox_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<PaperPainter>> make_office_painter(OfficePaint options) {
-    KIOSK_TRY(auto toolbox, draw::Toolbox::open());
-    return std::unique_ptr<PaperPainter>(
-        std::make_unique<OfficePainter>(std::move(options), std::move(toolbox)));
+std::unique_ptr<PaperPainter> make_office_painter(OfficePaint options) {
+    return std::make_unique<OfficePainter>(std::move(options));
 }
 
 }  // namespace kiosk::kioskd

@@ -29,7 +29,7 @@ struct ReceiptToPaint {
 };
 
 // One thread, the print desk's. Each picture fits the printer's facts; an error means that it
-// cannot be drawn, now or later.
+// cannot be drawn, now or later; only FontMissing may pass.
 class PaperPainter {
 public:
     virtual ~PaperPainter() = default;

@@ -40,6 +40,7 @@ PaperFault fault_of(const std::optional<Error>& why) {
         case ErrorCode::PrinterUnproven:
             return PaperFault::Unproven;
         case ErrorCode::BadArgument:
+        case ErrorCode::FontMissing:
             return PaperFault::Unprintable;
         default:
             return PaperFault::Fault;
@@ -366,6 +367,10 @@ void PrintDesk::print(const PaperJob& job) {
         if (passes(picture.error().code) || picture.error().code == ErrorCode::ServiceGone) {
             return;
         }
+        if (picture.error().code == ErrorCode::FontMissing) {
+            not_begun(job, picture.error());  // as with a printer that is not ready: it may come
+            return;
+        }
         const bool gone = picture.error().code == ErrorCode::ReceiptGone ||
                           picture.error().code == ErrorCode::UnknownTicket;
         log::error(kComponent, "nothing to print: {}", error_name(picture.error().code));
@@ -412,6 +417,9 @@ void PrintDesk::not_begun(const PaperJob& job, const Error& why) {
     const bool unprintable = why.code == ErrorCode::BadArgument;
     if (!unprintable && !waited_ms(job, kNotReadyDeadline_ms)) {
         return;  // it waits in its place
+    }
+    if (why.code == ErrorCode::FontMissing) {
+        log::error(kComponent, "nothing can be printed: {}", describe(why));
     }
     if (auto failed = command(office::FailPaper{job.id, fault_of(why)}); !failed) {
         log::warn(kComponent, "a failure is not recorded: {}", describe(failed.error()));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "firmware/base/log.hpp"
+#include "kiosk-ui/app/no_fonts.hpp"
 #include "kiosk-ui/app/reduce.hpp"
 #include "kiosk-ui/screens/citizen/actions.hpp"
 #include "kiosk-ui/screens/screen.hpp"
@@ -38,7 +39,11 @@ Result<std::unique_ptr<Front>> Front::open(const FrontOptions& options,
     wish.mode = options.mode;
     wish.headless = options.headless;
     KIOSK_TRY(auto window, Window::open(wish));
-    KIOSK_TRY(draw::Toolbox toolbox, draw::Toolbox::open());
+    auto opened = draw::Toolbox::open(options.fonts);
+    if (!opened && !options.headless) {
+        opened = wait_for_fonts(*window, options.panel, options.fonts, opened.error());
+    }
+    KIOSK_TRY(draw::Toolbox toolbox, std::move(opened));
     return std::unique_ptr<Front>(new Front(
         options, clock, random, std::move(window), Glass(std::move(toolbox), options.panel)));
 }

@@ -26,6 +26,7 @@ struct FrontOptions {
     ThemeId theme = ThemeId::Normal;   // likewise
     WindowOptions::Mode mode = WindowOptions::Mode::Windowed;
     bool headless = false;
+    draw::FontFiles fonts = draw::FontFiles::debian();
 };
 
 // What it cost, for the bench. Microseconds.
@@ -37,7 +38,8 @@ struct FrontTimes {
 
 class Front {
 public:
-    // IoFailed (window), FontMissing.
+    // IoFailed (window). Without its fonts the glass says that it is out of order and waits for
+    // them; headless there is nobody to tell: FontMissing.
     [[nodiscard]] static Result<std::unique_ptr<Front>> open(const FrontOptions& options,
                                                              const Clock& clock,
                                                              Random& random);

@@ -92,6 +92,9 @@ public:
     explicit StripPainter(int width) : width_(width) {}
 
     Result<Bitmap> ticket(const kioskd::TicketToPaint& what) override {
+        if (no_fonts) {
+            return Error{ErrorCode::FontMissing, "Inter-Bold.otf"};
+        }
         return draw_strip(broken ? width_ + 8 : width_, {what.ticket.number.number, what.copy});
     }
 
@@ -103,6 +106,7 @@ public:
     Result<Bitmap> test_page(std::int64_t) override { return draw_strip(width_, {9002, 1}); }
 
     std::atomic<bool> broken{false};
+    std::atomic<bool> no_fonts{false};
 
 private:
     const int width_;

@@ -171,6 +171,21 @@ TEST(PrintDesk, what_cannot_be_drawn_is_waived_and_the_next_one_prints) {
     rig.await(rig.issue(), {S::Confirmed});
 }
 
+TEST(PrintDesk, a_paper_that_no_font_can_draw_fails_truly_and_comes_once_the_fonts_do) {
+    DeskRig rig;
+    rig.painter->no_fonts = true;
+    const PaperJobId id = rig.issue();
+    rig.clock.add_ms(kioskd::kNotReadyDeadline_ms + 1);
+    rig.await(id, {S::Failed});  // and is tried again at once, for the printer is ready
+    CHECK_TRUE(rig.strips().empty());
+
+    rig.painter->no_fonts = false;
+    rig.clock.add_ms(10'000);
+    rig.await(id, {S::Confirmed});
+
+    CHECK_TRUE(rig.strips() == std::vector<Strip>({{1, 1}}));
+}
+
 TEST(PrintDesk, the_printers_state_is_told_once_per_change) {
     DeskRig rig;
     rig.await(rig.issue(), {S::Confirmed});
