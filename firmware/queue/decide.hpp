@@ -10,8 +10,7 @@
 
 namespace kiosk::queue {
 
-// UnknownService, BadPartySize, BadArgument (language), NumbersUsedUp, ClockUntrusted (no day is
-// open, because the clock is not trusted). `slot` (1-9) is this kiosk's own number range.
+// What is asked of issue(); `language` is two or three small letters.
 struct IssueWish {
     ServiceId service;
     int party = 1;
@@ -19,6 +18,8 @@ struct IssueWish {
     Priority priority = Priority::None;
 };
 
+// UnknownService, BadPartySize, BadArgument (language), NumbersUsedUp, ClockUntrusted (no day is
+// open, because the clock is not trusted). `slot` (1-9) is this kiosk's own number range.
 [[nodiscard]] Result<TicketIssued> issue(const QueueState& state,
                                          const IssueWish& wish,
                                          int slot,
