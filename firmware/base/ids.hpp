@@ -46,6 +46,9 @@ using VisitId = Id128<struct VisitTag>;
 using LetterId = Id128<struct LetterTag>;      // random, made once, stands in the body
 using HelpCallId = Id128<struct HelpCallTag>;  // = record id of its help.called
 using PaperJobId = Id128<struct PaperJobTag>;  // = record id of its paper.queued
+using GroupId = Id128<struct GroupTag>;        // = record id of its first group.linked
+using SessionId = Id128<struct SessionTag>;    // = record id of its session.planned
+using BookingId = Id128<struct BookingTag>;    // = record id of its booking.made
 
 using ServiceId = Name<struct ServiceTag>;
 using CounterId = Name<struct CounterTag>;  // "1", "2", "A3": as painted on the desk
