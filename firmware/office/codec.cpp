@@ -63,7 +63,10 @@ constexpr std::array<std::string_view, kKnown> kKinds = {"settings.applied",
                                                          "help.called",
                                                          "help.answered",
                                                          "help.cancelled",
-                                                         "help.ended"};
+                                                         "help.ended",
+                                                         "visit.recorded",
+                                                         "visit.closed",
+                                                         "visit.corrected"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

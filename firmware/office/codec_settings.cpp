@@ -98,6 +98,10 @@ Json settings_to_json(const AppliedSettings& settings) {
     if (settings.printing == Printing::On) {
         out["printing"] = true;
     }
+    // Only where it is another than ever, for the same reason.
+    if (settings.group_min != reception::kUsualGroupMin) {
+        out["group_min"] = settings.group_min;
+    }
     return out;
 }
 
@@ -119,6 +123,10 @@ Result<AppliedSettings> settings_from_json(const Json& json) {
     }
     KIOSK_TRY(const bool printing, get_bool_or(json, "printing", false));
     out.printing = printing ? Printing::On : Printing::Off;
+    if (json.contains("group_min")) {
+        KIOSK_TRY(out.group_min,
+                  int_in(json, "group_min", reception::kLeastGroupMin, reception::kMostGroupMin));
+    }
     return out;
 }
 

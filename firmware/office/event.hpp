@@ -112,6 +112,9 @@ using Event = std::variant<SettingsApplied,
                            reception::HelpAnswered,
                            reception::HelpCancelled,
                            reception::HelpEnded,
+                           reception::VisitRecorded,
+                           reception::VisitClosed,
+                           reception::VisitCorrected,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;

@@ -97,6 +97,10 @@ Status check_settings(const AppliedSettings& settings) {
         settings.rules.priority_head_start_min > queue::kMostHeadStart_min) {
         return wrong("rules: out of range");
     }
+    if (settings.group_min < reception::kLeastGroupMin ||
+        settings.group_min > reception::kMostGroupMin) {
+        return wrong("statistics: group_min is out of range");
+    }
     KIOSK_CHECK(check_services(settings));
     KIOSK_CHECK(check_counters(settings));
     KIOSK_CHECK(check_bodies(settings));

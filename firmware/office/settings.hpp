@@ -8,6 +8,7 @@
 #include "firmware/base/result.hpp"
 #include "firmware/petitions/letter.hpp"
 #include "firmware/queue/setup.hpp"
+#include "firmware/reception/tcd01.hpp"
 
 namespace kiosk::office {
 
@@ -22,6 +23,7 @@ struct AppliedSettings {
     queue::QueueRules rules;
     std::vector<petitions::ReceivingBody> bodies;
     Printing printing = Printing::Off;
+    int group_min = reception::kUsualGroupMin;  // a group of so many people is a large one
     bool operator==(const AppliedSettings&) const = default;
 };
 
@@ -29,8 +31,8 @@ struct AppliedSettings {
 inline constexpr std::size_t kMaxSettingsBytes = 30 * 1024;
 
 // BadSettings names the field: no or repeated ids, a prefix that is not [A-Z]{1,2} or is used
-// twice, a counter naming an unknown service, slot outside 1-9, rules out of range, two protected
-// bodies, too many bytes.
+// twice, a counter naming an unknown service, slot outside 1-9, rules or group_min out of range,
+// two protected bodies, too many bytes.
 [[nodiscard]] Status check_settings(const AppliedSettings& settings);
 
 // SHA-256 (hex) of the canonical JSON: tells whether a file says something new.

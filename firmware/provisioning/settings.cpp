@@ -171,6 +171,14 @@ Status read_rules(const ConfigNode& table, queue::QueueRules& out) {
     return {};
 }
 
+Status read_statistics(const ConfigNode& table, office::AppliedSettings& out) {
+    KIOSK_TRY(const auto group_min,
+              table["group_min"].integer_or(
+                  reception::kUsualGroupMin, reception::kLeastGroupMin, reception::kMostGroupMin));
+    out.group_min = static_cast<int>(group_min);
+    return {};
+}
+
 Status read_numbers(const ConfigNode& list, std::set<std::uint32_t>& out) {
     if (list.exists() && list.kind() != ConfigNode::Kind::Array) {
         return list.wrong("expected a list of numbers");
@@ -320,6 +328,7 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_counters(file["counters"], out.applied));
     KIOSK_CHECK(read_bodies(file["bodies"], out.applied));
     KIOSK_CHECK(read_rules(file["queue"], out.applied.rules));
+    KIOSK_CHECK(read_statistics(file["statistics"], out.applied));
     KIOSK_CHECK(read_roles(file["roles"], out.roles));
     KIOSK_CHECK(read_devices(file, out));
     KIOSK_CHECK(read_printer(file["printer"], out));
