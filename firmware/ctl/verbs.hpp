@@ -15,6 +15,8 @@ void add_letter_verbs(CLI::App& program, Verb& chosen);  // scan, letter
 void add_journal_verbs(CLI::App& program, Verb& chosen);
 void add_hall_verbs(CLI::App& program, Verb& chosen);  // hall, speech test
 void add_help_verbs(CLI::App& program, Verb& chosen);
+void add_visit_verbs(CLI::App& program, Verb& chosen);
+void add_stats_verbs(CLI::App& program, Verb& chosen);
 void add_service_verbs(CLI::App& program, Verb& chosen);  // status, sync, provision, sim, watch
 void add_user_verbs(CLI::App& program, Verb& chosen);     // user, lan
 
@@ -22,6 +24,14 @@ void add_user_verbs(CLI::App& program, Verb& chosen);     // user, lan
 [[nodiscard]] CLI::App* add_group(CLI::App& program,
                                   const std::string& name,
                                   const std::string& help);
+
+// --day, --period, --from and --to, and the query they make ("?day=…"; "" = today).
+struct DaysWish {
+    std::string day, period, from, to;
+};
+
+void add_days(CLI::App& verb, DaysWish& wish);
+[[nodiscard]] std::string query_of(const DaysWish& wish);
 // A verb that POSTs `body` (null = none) to a target and prints the answer.
 [[nodiscard]] Verb post(std::string target, Json body, Printer print);
 

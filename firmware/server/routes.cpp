@@ -49,6 +49,8 @@ std::span<const Route> routes() {
         std::vector<Route> out = queue_routes();
         for (auto more : {hall_routes(),
                           help_routes(),
+                          visit_routes(),
+                          statistics_routes(),
                           letter_routes(),
                           paper_routes(),
                           service_routes(),
