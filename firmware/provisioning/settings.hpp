@@ -24,8 +24,9 @@ struct RolePeers {
 struct RoleMap {
     RolePeers citizen;
     RolePeers staff;
+    RolePeers supervisor;  // has Staff too
     RolePeers technician;
-    std::set<std::string> everyone;  // of "citizen", "staff", "technician"
+    std::set<std::string> everyone;  // of "citizen", "staff", "supervisor", "technician"
     bool operator==(const RoleMap&) const = default;
 };
 
