@@ -58,6 +58,7 @@ public:
     void operator()(const QueueCame& it) {
         heard();
         state_.mirror.queue = it.queue;
+        state_.mirror.day_open = it.queue.day_open;
         state_.mirror.known = true;
     }
 
@@ -254,7 +255,7 @@ std::string_view screen_of(const State& state) {
         if (state.mirror.link != Link::Up || !state.mirror.known) {
             return "C21";
         }
-        if (!state.mirror.day_open && state.mirror.clock_untrusted && session.page != Page::Help &&
+        if (!state.mirror.gives_numbers() && session.page != Page::Help &&
             session.page != Page::Display) {
             return "C19";
         }
