@@ -7,6 +7,7 @@ import { act, now } from './app.js';
 function counterLamp(counter) {
   if (counter.ticket?.state === 'called') return lamp('busy', t('state_called'));
   if (counter.ticket) return lamp('ok', t('state_serving'));
+  if (counter.state === 'break') return lamp('off', t('onBreak'));
   return counter.state === 'open' ? lamp('ok', t('free')) : lamp('off', t('closed'));
 }
 
