@@ -173,6 +173,10 @@ Result<Intake> intake_from(const Json& json) {
 Result<Queue> queue_from(const Json& answer) {
     Queue out;
     KIOSK_TRY(out.day_open, get_bool_or(answer, "day_open", true));
+    if (answer.contains("occupancy")) {
+        KIOSK_TRY(const std::string level, get_string(answer["occupancy"], "level"));
+        out.house_full = level == "red";
+    }
     if (answer.contains("intake")) {  // an older kioskd has none, and is always open
         KIOSK_TRY(out.intake, intake_from(answer["intake"]));
     }

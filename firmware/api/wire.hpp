@@ -90,6 +90,7 @@ struct Queue {
     std::int64_t version = 0;  // journal seq it shows
     bool day_open = true;
     Intake intake;
+    bool house_full = false;   // at or beyond the red mark
     std::string business_day;  // "" before the first day
     std::vector<ServiceLine> services;
     std::vector<Counter> counters;

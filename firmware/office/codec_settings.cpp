@@ -206,6 +206,10 @@ Json settings_to_json(const AppliedSettings& settings) {
     if (settings.rules.group_min != kUsual.group_min) {
         out["rules"]["group_min"] = settings.rules.group_min;
     }
+    if (settings.rules.room_red != kUsual.room_red) {
+        out["rules"]["room_amber"] = settings.rules.room_amber;
+        out["rules"]["room_red"] = settings.rules.room_red;
+    }
     if (settings.hours != queue::OfficeHours{}) {
         out["hours"] = hours_to_json(settings.hours);
     }
@@ -237,6 +241,10 @@ Result<AppliedSettings> settings_from_json(const Json& json) {
     }
     if (rules.contains("group_min")) {
         KIOSK_TRY(out.rules.group_min, int_in(rules, "group_min", 2, queue::kMaxParty));
+    }
+    if (rules.contains("room_red")) {
+        KIOSK_TRY(out.rules.room_amber, int_in(rules, "room_amber", 1, queue::kMostRoom));
+        KIOSK_TRY(out.rules.room_red, int_in(rules, "room_red", 1, queue::kMostRoom));
     }
     if (json.contains("hours")) {
         KIOSK_TRY(out.hours, hours_from_json(json["hours"]));

@@ -121,6 +121,11 @@ Status check_settings(const AppliedSettings& settings) {
         settings.rules.group_min > queue::kMaxParty) {
         return wrong("rules: out of range");
     }
+    const queue::QueueRules& rules = settings.rules;
+    if (rules.room_amber < 0 || rules.room_amber > rules.room_red ||
+        rules.room_red > queue::kMostRoom || (rules.room_red > 0 && rules.room_amber == 0)) {
+        return wrong("occupancy: 1 <= amber <= red <= 9999");
+    }
     KIOSK_CHECK(check_services(settings));
     KIOSK_CHECK(check_counters(settings));
     KIOSK_CHECK(check_bodies(settings));

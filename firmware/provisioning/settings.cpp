@@ -152,10 +152,19 @@ Status read_devices(const ConfigNode& file, Settings& out) {
     return {};
 }
 
+constexpr std::size_t kMostOffer = 160;
+
 Status read_glass(const ConfigNode& table,
                   const office::AppliedSettings& applied,
                   GlassSettings& out) {
     KIOSK_TRY(out.letter_service, table["letter_service"].string_or(""));
+    for (const auto& [key, text] : {std::pair{"full_offer_vi", &out.full_offer_vi},
+                                    std::pair{"full_offer_en", &out.full_offer_en}}) {
+        KIOSK_TRY(*text, table[key].string_or(""));
+        if (text->size() > kMostOffer) {
+            return table[key].wrong("expected at most 160 bytes, so that it fits the glass");
+        }
+    }
     if (!out.letter_service.empty() && !is_service(applied, out.letter_service)) {
         return table["letter_service"].wrong("there is no service " + out.letter_service);
     }
@@ -229,6 +238,7 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_bodies(file["bodies"], out.applied));
     KIOSK_CHECK(read_rules(file["queue"], out.applied.rules));
     KIOSK_CHECK(read_hours(file["hours"], out.applied.hours));
+    KIOSK_CHECK(read_occupancy(file["occupancy"], out.applied.rules));
     KIOSK_CHECK(read_roles(file["roles"], out.roles));
     KIOSK_CHECK(read_devices(file, out));
     KIOSK_CHECK(read_printer(file["printer"], out));

@@ -74,6 +74,9 @@ struct LanSettings {
 // What the citizens' screens need to know of this kiosk.
 struct GlassSettings {
     std::string letter_service;  // an id of [[services]]; "" = the person chooses
+    // Said when the house is full, beside "a number is given all the same"; "" = the usual words.
+    std::string full_offer_vi;
+    std::string full_offer_en;
     bool operator==(const GlassSettings&) const = default;
 };
 

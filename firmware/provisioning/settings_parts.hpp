@@ -22,6 +22,8 @@ namespace kiosk::provisioning {
 [[nodiscard]] Status read_services(const ConfigNode& list, office::AppliedSettings& out);
 [[nodiscard]] Status read_counters(const ConfigNode& list, office::AppliedSettings& out);
 [[nodiscard]] Status read_rules(const ConfigNode& table, queue::QueueRules& out);
+// [occupancy]: amber and red
+[[nodiscard]] Status read_occupancy(const ConfigNode& table, queue::QueueRules& out);
 [[nodiscard]] Status read_hours(const ConfigNode& table, queue::OfficeHours& out);
 
 }  // namespace kiosk::provisioning

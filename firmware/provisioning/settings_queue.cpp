@@ -182,6 +182,20 @@ Status read_rules(const ConfigNode& table, queue::QueueRules& out) {
     return {};
 }
 
+Status read_occupancy(const ConfigNode& table, queue::QueueRules& out) {
+    if (!table.exists()) {
+        return {};
+    }
+    KIOSK_TRY(const auto red, table["red"].integer(1, queue::kMostRoom));
+    KIOSK_TRY(const auto amber, table["amber"].integer_or(red, 1, queue::kMostRoom));
+    if (amber > red) {
+        return table["amber"].wrong("must not be more than red");
+    }
+    out.room_red = static_cast<int>(red);
+    out.room_amber = static_cast<int>(amber);
+    return {};
+}
+
 // monday = ["08:00-11:30", "13:30-17:00"] and so on; `weekdays` stands for Monday to Friday.
 Status read_hours(const ConfigNode& table, queue::OfficeHours& out) {
     static constexpr std::array<const char*, 7> kDays = {

@@ -135,6 +135,20 @@ const Ticket* QueueState::next_for(const Counter& counter, std::int64_t wall_ms)
     return left.empty() ? nullptr : first_of(counter, left, wall_ms);
 }
 
+std::int64_t QueueState::people_present() const {
+    std::int64_t out = 0;
+    for (const auto& [id, line] : lines_) {
+        out += line.people;
+    }
+    for (const auto& [id, counter] : counters_) {
+        out += counter.at_hand ? tickets_.at(*counter.at_hand).people() : 0;
+    }
+    for (const TicketId& id : held_) {
+        out += tickets_.at(id).people();
+    }
+    return out;
+}
+
 int QueueState::issued_today(const ServiceId& service) const noexcept {
     const auto found = issued_.find(service);
     return found == issued_.end() ? 0 : found->second;

@@ -151,6 +151,8 @@ public:
     // and parties that another open counter of the line has the room for and this one has not.
     // Null when nobody waits for this counter.
     [[nodiscard]] const Ticket* next_for(const Counter& counter, std::int64_t wall_ms) const;
+    // People in the house: who waits, is called, received or held.
+    [[nodiscard]] std::int64_t people_present() const;
     // The sum of a group's people.
     [[nodiscard]] int people_of(const Group& group) const;
     // The next free number of a prefix for kiosk `slot`; NumbersUsedUp.

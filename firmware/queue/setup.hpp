@@ -15,6 +15,7 @@ inline constexpr int kMaxParty = 999;  // people of one ticket
 inline constexpr int kMostHeadStart_min = 60;
 inline constexpr int kMostReturnBehind = 20;
 inline constexpr int kMostContingent = 9999;
+inline constexpr int kMostRoom = 9999;  // people in the house
 inline constexpr int kMostLeast = 999;  // of a step's condition
 
 // A line people wait in. Its prefix ([A-Z]{1,2}) owns a number space of its own.
@@ -64,6 +65,8 @@ struct QueueRules {
     int priority_head_start_min = 20;  // 0 to kMostHeadStart_min; what a priority is worth
     int return_behind = 3;  // parties that go before a person who missed the call and came back
     int group_min = 5;      // people on one matter that make a large group
+    int room_amber = 0;     // people in the house from which it is nearly full; 0 = not watched
+    int room_red = 0;  // … and full: the kiosk then offers another way, and a ticket all the same
     bool operator==(const QueueRules&) const = default;
 };
 

@@ -160,12 +160,33 @@ Json intake_view(const office::State& state) {
             {"opens_ms", opens_again(state.queue)}};
 }
 
+namespace {
+
+Json occupancy_view(const queue::QueueState& state) {
+    const std::int64_t people = state.people_present();
+    const queue::QueueRules& rules = state.rules();
+    const bool watched = rules.room_red > 0;
+    std::string_view level = "green";
+    if (watched && people >= rules.room_red) {
+        level = "red";
+    } else if (watched && people >= rules.room_amber) {
+        level = "amber";
+    }
+    return {{"people", people},
+            {"level", level},
+            {"amber", watched ? Json(rules.room_amber) : Json(nullptr)},
+            {"red", watched ? Json(rules.room_red) : Json(nullptr)}};
+}
+
+}  // namespace
+
 Json queue_view(const office::State& state) {
     const auto day = state.queue.high_water();
     Json out{{"version", state.next_seq.value - 1},
              {"business_day", day ? Json(day->text()) : Json(nullptr)},
              {"day_open", state.queue.day_is_open()},
              {"intake", intake_view(state)},
+             {"occupancy", occupancy_view(state.queue)},
              {"rules",
               {{"group_min", state.queue.rules().group_min},
                {"recall_limit", state.queue.rules().recall_limit},

@@ -67,6 +67,8 @@ public:
         state_.mirror.day_open = it.day_open;
         state_.mirror.clock_untrusted = it.clock_untrusted;
         state_.mirror.letter_service = it.letter_service;
+        state_.mirror.full_offer_vi = it.full_offer_vi;
+        state_.mirror.full_offer_en = it.full_offer_en;
     }
 
     void operator()(const PrinterCame& it) { state_.mirror.printer = it.printer; }

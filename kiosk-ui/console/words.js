@@ -55,6 +55,9 @@ export const words = {
     missedFor: 'gọi {n} phút trước', cameBack: 'Đã quay lại', said_held: 'Đã tạm giữ số {n}', said_transferred: 'Đã chuyển số {n}', said_returned: 'Số {n} vào hàng lại',
     'ticket.held': 'đã tạm giữ', 'ticket.resumed': 'đã cho vào hàng lại', 'ticket.transferred': 'đã chuyển', 'ticket.returned': 'đã cho quay lại', 'ticket.cancelled': 'đã hủy',
     'ticket.reranked': 'đã đổi thứ tự', 'ticket.party_changed': 'đã sửa số người', 'ticket.outcome_corrected': 'đã đính chính kết quả',
+    housePeople: '{n} người trong nhà', house_green: 'Còn chỗ', house_amber: 'Sắp đông', house_red: 'Quá đông',
+    intakeOpen: 'Máy đang phát số', intakeClosed: 'Máy ngừng phát số', byStaff: 'do phụ trách đặt', closeIntake: 'Ngừng phát số', openIntake: 'Phát số lại',
+    largeGroups: 'Đoàn đông người', speak: '{n} người đại diện',
     close: 'Đóng', noCounter: 'Không ngồi quầy', secondsLeft: 'Còn {t}.',
   },
   en: {
@@ -112,6 +115,9 @@ export const words = {
     missedFor: 'called {n} min ago', cameBack: 'Came back', said_held: 'Number {n} is on hold', said_transferred: 'Number {n} was transferred', said_returned: 'Number {n} waits again',
     'ticket.held': 'put it on hold', 'ticket.resumed': 'put it back in line', 'ticket.transferred': 'transferred it', 'ticket.returned': 'let it return', 'ticket.cancelled': 'cancelled it',
     'ticket.reranked': 'changed its rank', 'ticket.party_changed': 'changed its people', 'ticket.outcome_corrected': 'corrected its outcome',
+    housePeople: '{n} people in the house', house_green: 'Room left', house_amber: 'Nearly full', house_red: 'Full',
+    intakeOpen: 'The kiosk gives numbers', intakeClosed: 'The kiosk gives no numbers', byStaff: 'set by staff', closeIntake: 'Stop giving numbers', openIntake: 'Give numbers again',
+    largeGroups: 'Large groups', speak: '{n} speak for it',
     close: 'Close', noCounter: 'No counter', secondsLeft: '{t} left.',
   },
 };
