@@ -102,6 +102,7 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
     ticket.order_seq = seq.value;
     ticket.party_declared = fact.party;
     ticket.language = fact.language;
+    ticket.told = fact.told;
     ticket.issued = at;
     KIOSK_ASSERT(by_number_.emplace(fact.number, id).second, "a number is given once a day");
     const int slot = fact.number.number / 1000;

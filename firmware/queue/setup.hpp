@@ -8,12 +8,17 @@
 
 namespace kiosk::queue {
 
+// What a case takes until the office has measured it.
+inline constexpr int kDefaultMean_min = 12;
+inline constexpr int kMostMean_min = 240;
+
 // A line people wait in. Its prefix ([A-Z]{1,2}) owns a number space of its own.
 struct Service {
     ServiceId id;
     std::string prefix;
     std::string name_vi;
     std::string name_en;
+    int mean_minutes = kDefaultMean_min;  // of a case, as configured; 1 to kMostMean_min
     bool operator==(const Service&) const = default;
 };
 

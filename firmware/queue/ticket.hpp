@@ -10,6 +10,7 @@
 #include "firmware/queue/business_day.hpp"
 #include "firmware/queue/moment.hpp"
 #include "firmware/queue/paper_job.hpp"
+#include "firmware/queue/wait_estimate.hpp"
 
 namespace kiosk::queue {
 
@@ -63,7 +64,8 @@ struct Ticket {
     std::optional<Moment> arrived;
     std::optional<Moment> ended;
     std::string outcome;
-    std::optional<PaperState> paper;  // nullopt: no paper was asked for
+    std::optional<PaperState> paper;     // nullopt: no paper was asked for
+    std::optional<WaitEstimate> told{};  // the wait as it was estimated at issue
 
     [[nodiscard]] Priority priority() const {
         return head_start_min ? Priority::Declared : Priority::None;
