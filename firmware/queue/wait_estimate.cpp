@@ -18,7 +18,7 @@ constexpr double kConfiguredWeight = 20;  // in cases: docs/queue.md
 constexpr double kUsualNoShow = 0.05;     // until an office has counts of its own
 constexpr double kUsualWeight = 20;       // in calls
 constexpr std::int64_t kUsualWay_ms = 30'000;
-constexpr std::int64_t kStep_s = 300;     // of what is said
+constexpr std::int64_t kStep_s = 300;  // of what is said
 constexpr int kStep_min = 5;
 // A case that outlasts its mean will last a while yet: at least this part of the mean.
 constexpr std::int64_t kLeastRest = 4;
@@ -36,8 +36,8 @@ std::int64_t case_ms(const WaitService& service, std::int64_t people) {
 
 // Of a ticket that is not at a desk yet: it may never come.
 std::int64_t expected_ms(const WaitService& service, std::int64_t people) {
-    return service.way_ms + std::llround((1 - service.no_show_rate) *
-                                         static_cast<double>(case_ms(service, people)));
+    return service.way_ms +
+           std::llround((1 - service.no_show_rate) * static_cast<double>(case_ms(service, people)));
 }
 
 class Walk {

@@ -22,8 +22,8 @@ namespace kiosk::queue {
                                            std::int64_t served_ms,
                                            double weight) noexcept;
 
-// Mean time from a call to the coming of the people, or to the no-show: the desk is taken for it. Half
-// a minute until it is measured.
+// Mean time from a call to the coming of the people, or to the no-show: the desk is taken for it.
+// Half a minute until it is measured.
 [[nodiscard]] std::int64_t way_mean_ms(std::int64_t called, std::int64_t way_ms) noexcept;
 
 // Share of called tickets whose people did not come, from counts; without any, one in twenty.
@@ -105,9 +105,9 @@ struct WaitEstimate {
 };
 
 // Walks `ahead`: each takes the able desk that is free first, for way + (1 - no-show rate) * mean *
-// group factor; the ticket's own start is the point. O(ahead * desks) time, O(services * desks) memory;
-// at most kMostWalked of `ahead` are looked at (0.1 ms: `./run bench wait` measures it). People
-// whose line no desk serves take no time. Indices out of range are a broken invariant.
+// group factor; the ticket's own start is the point. O(ahead * desks) time, O(services * desks)
+// memory; at most kMostWalked of `ahead` are looked at (0.1 ms: `./run bench wait` measures it).
+// People whose line no desk serves take no time. Indices out of range are a broken invariant.
 [[nodiscard]] WaitEstimate estimate_wait(const WaitSnapshot& snapshot);
 
 // The range said for a point: outer multiples of 5 minutes, the upper at least 5.

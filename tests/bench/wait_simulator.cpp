@@ -74,8 +74,8 @@ struct Truth {
     WaitScene scene = WaitScene::OneLine;
     std::vector<double> case_min;  // per service
     double no_show = 0;
-    double per_hour = 0;  // people who come after the doors opened
-    double at_doors = 0;  // mean of those who stand there at 07:30
+    double per_hour = 0;      // people who come after the doors opened
+    double at_doors = 0;      // mean of those who stand there at 07:30
     double intake_min = 195;  // no numbers after it
     bool groups = false;      // larger parties, 2.5 people
 };
@@ -188,7 +188,8 @@ private:
         const std::size_t line = queue_.services().size() > 1 && dice_.chance(0.45) ? 1 : 0;
         const ServiceId service = queue_.services()[line].id;
         const Priority priority = dice_.chance(0.12) ? Priority::Declared : Priority::None;
-        auto fact = issue(queue_, {service, dice_.party(truth_.groups), "vi", priority}, 1, moment());
+        auto fact =
+            issue(queue_, {service, dice_.party(truth_.groups), "vi", priority}, 1, moment());
         if (!fact) {
             return;  // out of numbers: more people than any morning has
         }
@@ -413,9 +414,9 @@ Truth truth_of(WaitScene scene, Dice& dice) {
     out.no_show = dice.uniform(0.03, 0.09);
     if (scene == WaitScene::LeadersDesk) {
         out.case_min = {25};
-        out.at_doors = 8;
-        out.per_hour = 1.6;
-        out.intake_min = 300;
+        out.at_doors = 3;
+        out.per_hour = 1.8;
+        out.intake_min = 420;  // the whole day: 16 parties, as the office counts them
         out.groups = true;
         return out;
     }
@@ -533,8 +534,8 @@ double estimate_cost_us(int waiting) {
     }
     for (int i = 0; i < waiting; ++i) {
         at.wall.unix_ms += kSecond_ms;
-        const auto fact =
-            issue(queue, {all[static_cast<std::size_t>(i % kPrefixes)], dice.party(false), "vi"}, 1, at);
+        const auto fact = issue(
+            queue, {all[static_cast<std::size_t>(i % kPrefixes)], dice.party(false), "vi"}, 1, at);
         KIOSK_ASSERT(fact.has_value(), "26 prefixes have numbers for this many");
         TicketId id;  // as scattered as real ones
         for (auto& byte : id.bytes) {
