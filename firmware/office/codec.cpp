@@ -63,7 +63,8 @@ constexpr std::array<std::string_view, kKnown> kKinds = {"settings.applied",
                                                          "help.called",
                                                          "help.answered",
                                                          "help.cancelled",
-                                                         "help.ended"};
+                                                         "help.ended",
+                                                         "wait.learned"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

@@ -5,10 +5,15 @@ namespace kiosk::office {
 namespace {
 
 Json service_to_json(const queue::Service& service) {
-    return Json{{"id", service.id.value},
-                {"prefix", service.prefix},
-                {"name_vi", service.name_vi},
-                {"name_en", service.name_en}};
+    Json out{{"id", service.id.value},
+             {"prefix", service.prefix},
+             {"name_vi", service.name_vi},
+             {"name_en", service.name_en}};
+    // Only where it is another than ever: settings of before keep the hash they had.
+    if (service.mean_minutes != queue::kDefaultMean_min) {
+        out["mean_minutes"] = service.mean_minutes;
+    }
+    return out;
 }
 
 Json body_to_json(const petitions::ReceivingBody& body) {
@@ -24,6 +29,9 @@ Result<queue::Service> service_from_json(const Json& json) {
     KIOSK_TRY(out.prefix, get_string(json, "prefix"));
     KIOSK_TRY(out.name_vi, get_string(json, "name_vi"));
     KIOSK_TRY(out.name_en, get_string(json, "name_en"));
+    if (json.contains("mean_minutes")) {
+        KIOSK_TRY(out.mean_minutes, int_in(json, "mean_minutes", 1, queue::kMostMean_min));
+    }
     return out;
 }
 

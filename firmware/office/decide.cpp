@@ -8,6 +8,7 @@
 #include "firmware/base/text.hpp"
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
+#include "firmware/office/waits.hpp"
 #include "firmware/queue/decide.hpp"
 
 namespace kiosk::office {
@@ -84,6 +85,9 @@ public:
         }
         out.emplace_back(DayOpened{queue::business_day_at(now_.wall.unix_ms),
                                    Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        if (auto learned = learned_for(state_, queue::business_day_at(now_.wall.unix_ms))) {
+            out.emplace_back(*std::move(learned));
+        }
         return out;
     }
 
@@ -108,6 +112,7 @@ public:
             auto fact,
             queue::issue(
                 state_.queue, {ask.service, ask.party, ask.language, ask.priority}, slot, now_));
+        fact.told = wait_at_issue(state_, fact, now_.wall.unix_ms);
         out_.key = KeyUse{ask.key, fact.day, {}, request};
         Events out{std::move(fact)};
         if (prints(ask.paper)) {
