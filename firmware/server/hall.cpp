@@ -5,6 +5,7 @@
 #include <set>
 
 #include "firmware/office/codec.hpp"
+#include "firmware/server/waits.hpp"
 
 namespace kiosk::server {
 
@@ -52,7 +53,8 @@ Json HallBoard::call_view(const Call& call,
 
 Json HallBoard::view(const office::State& state,
                      const std::string& office_name,
-                     const VoiceOf& voice_of) const {
+                     const VoiceOf& voice_of,
+                     std::int64_t wall_ms) const {
     const auto day = state.queue.high_water();
     Json out{{"version", state.next_seq.value - 1},
              {"office", office_name},
@@ -97,6 +99,7 @@ Json HallBoard::view(const office::State& state,
             out["closed"].push_back(service.id.value);
         }
     }
+    add_waits(out["lines"], "service", state, wall_ms);
     return out;
 }
 

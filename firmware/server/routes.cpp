@@ -49,6 +49,7 @@ std::span<const Route> routes() {
         std::vector<Route> out = queue_routes();
         for (auto more : {hall_routes(),
                           help_routes(),
+                          wait_routes(),
                           letter_routes(),
                           paper_routes(),
                           service_routes(),
