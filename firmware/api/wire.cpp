@@ -173,8 +173,32 @@ Result<HelpCall> help_call_from(const Json& json) {
     return out;
 }
 
+namespace {
+
+Result<Intake> intake_from(const Json& json) {
+    Intake out;
+    KIOSK_TRY(const std::string state, get_string(json, "state"));
+    KIOSK_TRY(const std::string cause, get_string_or(json, "cause", "hours"));
+    out.open = state != "closed";
+    out.by_staff = cause == "staff";
+    if (json.contains("opens_ms") && json["opens_ms"].is_number_integer()) {
+        KIOSK_TRY(out.opens_ms, get_int(json, "opens_ms"));
+    }
+    return out;
+}
+
+}  // namespace
+
 Result<Queue> queue_from(const Json& answer) {
     Queue out;
+    KIOSK_TRY(out.day_open, get_bool_or(answer, "day_open", true));
+    if (answer.contains("occupancy")) {
+        KIOSK_TRY(const std::string level, get_string(answer["occupancy"], "level"));
+        out.house_full = level == "red";
+    }
+    if (answer.contains("intake")) {  // an older kioskd has none, and is always open
+        KIOSK_TRY(out.intake, intake_from(answer["intake"]));
+    }
     KIOSK_TRY(out.version, get_int(answer, "version"));
     KIOSK_TRY(out.business_day, text_or_empty(answer, "business_day"));
     KIOSK_TRY(out.services, list_from(answer, "services", &service_line_from));

@@ -18,7 +18,7 @@ struct Ticket {
     std::string text;  // "A012"
     std::string service;
     std::string business_day;  // "2026-11-24"
-    std::string state;         // waiting, called, serving, no_show, done, expired
+    std::string state;         // waiting, called, serving, held, no_show, done, …
     std::int64_t party = 1;
     bool priority = false;  // declared, and not taken back by the desk
     std::int64_t recalls = 0;
@@ -61,7 +61,7 @@ struct Paper {
 
 struct Counter {
     std::string id;
-    std::string state;  // open, closed
+    std::string state;  // open, break, closed
     std::vector<std::string> services;
     std::optional<Ticket> ticket;  // called or being served there
 };
@@ -90,8 +90,19 @@ struct HelpCall {
     bool operator==(const HelpCall&) const = default;
 };
 
+// Whether the kiosk gives tickets by itself.
+struct Intake {
+    bool open = true;
+    bool by_staff = false;      // whatever the hours say
+    std::int64_t opens_ms = 0;  // when it opens again, 0 = not known
+    bool operator==(const Intake&) const = default;
+};
+
 struct Queue {
     std::int64_t version = 0;  // journal seq it shows
+    bool day_open = true;
+    Intake intake;
+    bool house_full = false;   // at or beyond the red mark
     std::string business_day;  // "" before the first day
     std::vector<ServiceLine> services;
     std::vector<Counter> counters;

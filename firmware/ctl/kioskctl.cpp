@@ -60,6 +60,7 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_globals(program, globals);
     add_queue_verbs(program, chosen);
     add_counter_verbs(program, chosen);
+    add_day_verbs(program, chosen);
     add_letter_verbs(program, chosen);
     add_paper_verbs(program, chosen);
     add_journal_verbs(program, chosen);

@@ -41,11 +41,15 @@ server::RoleSet KioskAppliance::roles_of(const http::PeerUser& peer) const {
     const auto& map = settings_.roles;
     for (const auto& [role, peers] : {std::pair{server::Role::Citizen, &map.citizen},
                                       {server::Role::Staff, &map.staff},
+                                      {server::Role::Supervisor, &map.supervisor},
                                       {server::Role::Technician, &map.technician}}) {
         if (peers->uids.contains(peer.uid) || peers->gids.contains(peer.gid) ||
             map.everyone.contains(std::string(server::role_name(role)))) {
             out.insert(role);
         }
+    }
+    if (out.contains(server::Role::Supervisor)) {
+        out.insert(server::Role::Staff);
     }
     return out;
 }

@@ -112,7 +112,7 @@ private:
 
     // One command of the group being decided.
     struct Entry {
-        Reply reply;  // empty: the loop's own OpenDay
+        Reply reply;  // empty: what the loop itself asks (office::due)
         office::Decision decision;
         std::optional<Issued> issued;
         std::optional<Error> refusal;
@@ -126,7 +126,7 @@ private:
     void run();
     void take(Message message, std::vector<Entry>& group);
     void decide(office::Command command, Reply reply, std::vector<Entry>& group);
-    void open_day_when_due(std::vector<Entry>& group);
+    void do_what_is_due(std::vector<Entry>& group);
     void settle(std::vector<Entry>& group);
     void refuse(std::vector<Entry>& group, const Error& error);
     void try_recover();

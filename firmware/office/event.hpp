@@ -85,6 +85,9 @@ using Event = std::variant<SettingsApplied,
                            queue::DayClosed,
                            queue::CounterOpened,
                            queue::CounterClosed,
+                           queue::CounterBreakStarted,
+                           queue::IntakeClosed,
+                           queue::IntakeOpened,
                            queue::TicketIssued,
                            queue::TicketPriorityChanged,
                            queue::TicketCalled,
@@ -95,6 +98,17 @@ using Event = std::variant<SettingsApplied,
                            queue::TicketDone,
                            queue::TicketNoShow,
                            queue::TicketNoShowUndone,
+                           queue::TicketHeld,
+                           queue::TicketResumed,
+                           queue::TicketTransferred,
+                           queue::TicketReturned,
+                           queue::TicketCancelled,
+                           queue::TicketReranked,
+                           queue::TicketPartyChanged,
+                           queue::TicketOutcomeCorrected,
+                           queue::GroupLinked,
+                           queue::GroupUnlinked,
+                           queue::GroupArrived,
                            queue::TicketExpired,
                            petitions::BatchOpened,
                            petitions::PageScanned,
@@ -138,6 +152,8 @@ struct Recorded {
     [[nodiscard]] TicketId ticket_id() const { return {id.bytes}; }
 
     [[nodiscard]] VisitId visit_id() const { return {id.bytes}; }
+
+    [[nodiscard]] GroupId group_id() const { return {id.bytes}; }
 
     [[nodiscard]] HelpCallId help_call_id() const { return {id.bytes}; }
 

@@ -22,6 +22,7 @@ struct AppliedSettings {
     queue::QueueRules rules;
     std::vector<petitions::ReceivingBody> bodies;
     Printing printing = Printing::Off;
+    queue::OfficeHours hours;
     bool operator==(const AppliedSettings&) const = default;
 };
 
@@ -29,8 +30,8 @@ struct AppliedSettings {
 inline constexpr std::size_t kMaxSettingsBytes = 30 * 1024;
 
 // BadSettings names the field: no or repeated ids, a prefix that is not [A-Z]{1,2} or is used
-// twice, a counter naming an unknown service, slot outside 1-9, rules out of range, two protected
-// bodies, too many bytes.
+// twice, a counter naming an unknown service, hours out of order, slot outside 1-9, rules out of
+// range, two protected bodies, too many bytes.
 [[nodiscard]] Status check_settings(const AppliedSettings& settings);
 
 // SHA-256 (hex) of the canonical JSON: tells whether a file says something new.

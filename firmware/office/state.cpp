@@ -9,7 +9,7 @@ namespace kiosk::office {
 namespace {
 
 void apply(State& state, const AppliedSettings& settings) {
-    state.queue.apply_setup(settings.services, settings.counters, settings.rules);
+    state.queue.apply_setup(settings.services, settings.counters, settings.rules, settings.hours);
     state.desk.apply_bodies(settings.bodies);
     state.settings = settings;
     state.settings_hash = settings_hash(settings);
@@ -42,6 +42,19 @@ public:
 
     void operator()(const queue::TicketIssued& event) {
         state_.queue.evolve(event, fact_.ticket_id(), fact_.seq, fact_.at);
+    }
+
+    void operator()(const queue::TicketReturned& event) {
+        state_.queue.evolve(event, fact_.seq, fact_.at);
+    }
+
+    void operator()(const queue::TicketPartyChanged& event) {
+        state_.queue.evolve(event, fact_.at);
+        state_.visits.change_people(event.ticket, event.people);
+    }
+
+    void operator()(const queue::GroupLinked& event) {
+        state_.queue.evolve(event, fact_.group_id(), fact_.at);
     }
 
     void operator()(const reception::VisitOpened& event) {
@@ -113,7 +126,7 @@ public:
     template <class QueueFact>
     void operator()(const QueueFact& event) {
         state_.queue.evolve(event, fact_.at);
-        learn(state_, event);
+        learn(state_, event, fact_.at);
     }
 
 private:

@@ -58,8 +58,8 @@ void evolve(State& state, const Recorded& fact);
 // Which kiosk this is: its slot.
 [[nodiscard]] int kiosk_of(const State& state);
 
-// What the clock says about the day: Open = the loop must submit OpenDay before anything else;
-// Doubt = the office stays on its day and staff are asked for the date.
+// What the clock says about the day: Open = a new one begins (due() asks for it); Doubt = the
+// office stays on its day and staff are asked for the date.
 [[nodiscard]] queue::DayVerdict day_verdict(const State& state, WallTime wall);
 
 }  // namespace kiosk::office

@@ -9,8 +9,10 @@
 
 namespace kiosk::office {
 
-// Sessions and opening hours as they bear on a wait at `wall_ms`.
-[[nodiscard]] queue::WaitAround wait_around(const State& state, std::int64_t wall_ms);
+// Opening hours as they bear on a wait for this service at `wall_ms`.
+[[nodiscard]] queue::WaitAround wait_around(const State& state,
+                                            const ServiceId& service,
+                                            std::int64_t wall_ms);
 
 // For whoever took a number of this service now. UnknownService.
 [[nodiscard]] Result<queue::WaitEstimate> wait_of_newcomer(const State& state,
@@ -32,12 +34,13 @@ namespace kiosk::office {
 [[nodiscard]] std::optional<WaitLearned> learned_for(const State& state, queue::BusinessDay day);
 
 // Facts that teach something; called after the queue has applied them.
-void learn(State& state, const queue::TicketArrived& fact);
-void learn(State& state, const queue::TicketDone& fact);
-void learn(State& state, const queue::TicketNoShow& fact);
-void learn(State& state, const queue::TicketNoShowUndone& fact);
+void learn(State& state, const queue::TicketArrived& fact, const Moment& at);
+void learn(State& state, const queue::TicketDone& fact, const Moment& at);
+void learn(State& state, const queue::TicketHeld& fact, const Moment& at);
+void learn(State& state, const queue::TicketNoShow& fact, const Moment& at);
+void learn(State& state, const queue::TicketNoShowUndone& fact, const Moment& at);
 
 template <class OtherFact>
-void learn(State&, const OtherFact&) {}
+void learn(State&, const OtherFact&, const Moment&) {}
 
 }  // namespace kiosk::office

@@ -25,10 +25,6 @@ std::optional<std::int64_t> between_ms(const Moment& then, const Moment& now) {
     return static_cast<std::int64_t>(now.mono_ms - then.mono_ms);
 }
 
-std::int64_t people_of(const Ticket& ticket) {
-    return ticket.party_confirmed > 0 ? ticket.party_confirmed : ticket.party_declared;
-}
-
 double part_of(const std::vector<double>& sorted, double part) {
     return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
 }
@@ -77,7 +73,16 @@ void WaitBook::note_done(const Ticket& ticket) {
         WaitCounts& counts = today(ticket);
         ++counts.cases;
         counts.served_ms += *served_ms;
-        counts.weight_pct += std::llround(100 * group_factor(people_of(ticket)));
+        counts.weight_pct += std::llround(100 * group_factor(ticket.people()));
+    }
+}
+
+void WaitBook::note_held(const Ticket& ticket, const Moment& at) {
+    if (!ticket.arrived) {
+        return;
+    }
+    if (const auto served_ms = between_ms(*ticket.arrived, at)) {
+        today(ticket).served_ms += *served_ms;
     }
 }
 

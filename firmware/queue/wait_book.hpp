@@ -62,6 +62,8 @@ public:
     // ---- changes; the ticket as it stands after the fact
     void note_arrived(const Ticket& ticket);
     void note_done(const Ticket& ticket);
+    // The desk was taken until `at`; the case goes on later and counts once, when it is done.
+    void note_held(const Ticket& ticket, const Moment& at);
     void note_no_show(const Ticket& ticket);
     void note_no_show_undone(const Ticket& ticket);
 

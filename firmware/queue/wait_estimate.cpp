@@ -65,7 +65,7 @@ public:
     }
 
     [[nodiscard]] std::int64_t start_ms(std::size_t service) const {
-        return free_ms_[first(service)];
+        return opened(free_ms_[first(service)]);
     }
 
     void take(const WaitAhead& person) {
@@ -74,7 +74,7 @@ public:
             return;
         }
         std::int64_t& free_ms = free_ms_[first(person.service)];
-        free_ms = std::max(free_ms, person.from_ms) +
+        free_ms = opened(std::max(free_ms, person.from_ms)) +
                   expected_ms(snapshot_.services[person.service], person.people);
     }
 
@@ -96,6 +96,16 @@ private:
         return now_ms + std::max(whole_ms - elapsed_ms, whole_ms / kLeastRest);
     }
 
+    // The first moment from then on at which people are called in.
+    [[nodiscard]] std::int64_t opened(std::int64_t at_ms) const {
+        for (const WaitGap& gap : snapshot_.closed) {
+            if (at_ms >= gap.from_ms && at_ms < gap.to_ms) {
+                at_ms = gap.to_ms;
+            }
+        }
+        return at_ms;
+    }
+
     [[nodiscard]] const WaitService& service_of(const WaitDesk& desk) const {
         KIOSK_ASSERT(desk.service < snapshot_.services.size(),
                      "a ticket at hand has a service of the snapshot");
@@ -106,6 +116,17 @@ private:
     std::vector<std::int64_t> free_ms_;           // per desk
     std::vector<std::vector<std::size_t>> able_;  // per service
 };
+
+// Seconds of the next `wait_s` in which nobody is called in.
+std::int64_t closed_within(const WaitSnapshot& snapshot, std::int64_t wait_s) {
+    const std::int64_t start_ms = snapshot.now_ms + wait_s * 1000;
+    std::int64_t out_ms = 0;
+    for (const WaitGap& gap : snapshot.closed) {
+        out_ms += std::max<std::int64_t>(
+            0, std::min(gap.to_ms, start_ms) - std::max(gap.from_ms, snapshot.now_ms));
+    }
+    return out_ms / 1000;
+}
 
 WaitShown shown_for(const WaitService& service) {
     if (service.line == WaitLine::LeadersDesk) {
@@ -162,10 +183,12 @@ std::optional<WaitShown> wait_shown_from(std::string_view name) noexcept {
     return std::nullopt;
 }
 
-WaitRange wait_range(std::int64_t wait_s, const WaitSpread& spread) noexcept {
-    const auto point = static_cast<double>(std::max<std::int64_t>(wait_s, 0));
-    const auto most_s = static_cast<std::int64_t>(std::ceil(point * spread.most));
-    const auto least_s = static_cast<std::int64_t>(point * spread.least);
+WaitRange wait_range(std::int64_t wait_s,
+                     const WaitSpread& spread,
+                     std::int64_t closed_s) noexcept {
+    const auto point = static_cast<double>(std::max<std::int64_t>(wait_s - closed_s, 0));
+    const auto most_s = closed_s + static_cast<std::int64_t>(std::ceil(point * spread.most));
+    const auto least_s = closed_s + static_cast<std::int64_t>(point * spread.least);
     WaitRange out;
     out.upper_min =
         std::max(kStep_min, static_cast<int>((most_s + kStep_s - 1) / kStep_s) * kStep_min);
@@ -195,7 +218,8 @@ WaitEstimate estimate_wait(const WaitSnapshot& snapshot) {
     out.wait_s = std::llround(wait_ms / 1000);
     out.shown = shown_for(snapshot.services[snapshot.service]);
     if (out.shown == WaitShown::Minutes) {
-        const WaitRange range = wait_range(*out.wait_s, snapshot.spread);
+        const WaitRange range =
+            wait_range(*out.wait_s, snapshot.spread, closed_within(snapshot, *out.wait_s));
         out.upper_min = range.upper_min;
         out.lower_min = range.lower_min;
     }

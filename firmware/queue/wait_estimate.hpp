@@ -41,7 +41,7 @@ inline constexpr std::size_t kSpreadOutcomes = 200;
 inline constexpr std::int64_t kCasesBeforeMinutes = 10;
 // At most so many parties ahead are walked one by one; the rest of a longer line goes on at the
 // pace of these. It bounds the cost of an issue while 20,000 wait, and is hours of any office.
-inline constexpr std::size_t kMostWalked = 1000;
+inline constexpr std::size_t kMostWalked = 500;
 
 enum class WaitLine { Ordinary, LeadersDesk };  // LeadersDesk: one leader receives, long cases
 
@@ -72,10 +72,17 @@ struct WaitAhead {
     std::int64_t from_ms = 0;
 };
 
+// A time in which nobody is called in, [from, to): midday, say.
+struct WaitGap {
+    std::int64_t from_ms = 0;
+    std::int64_t to_ms = 0;
+};
+
 // Everything the estimate of one ticket rests on. Times are wall milliseconds.
 struct WaitSnapshot {
     std::int64_t now_ms = 0;
     std::optional<std::int64_t> session_end_ms;  // nullopt: not known
+    std::vector<WaitGap> closed;                 // ascending
     std::vector<WaitService> services;
     std::vector<WaitDesk> desks;
     std::vector<WaitAhead> ahead;      // before the ticket, in the order of the key, with bookings
@@ -110,12 +117,15 @@ struct WaitEstimate {
 // People whose line no desk serves take no time. Indices out of range are a broken invariant.
 [[nodiscard]] WaitEstimate estimate_wait(const WaitSnapshot& snapshot);
 
-// The range said for a point: outer multiples of 5 minutes, the upper at least 5.
+// The range said for a point: outer multiples of 5 minutes, the upper at least 5. `closed_s` of the
+// wait lie in gaps, which are certain.
 struct WaitRange {
     int upper_min = 0;
     int lower_min = 0;
 };
 
-[[nodiscard]] WaitRange wait_range(std::int64_t wait_s, const WaitSpread& spread) noexcept;
+[[nodiscard]] WaitRange wait_range(std::int64_t wait_s,
+                                   const WaitSpread& spread,
+                                   std::int64_t closed_s = 0) noexcept;
 
 }  // namespace kiosk::queue

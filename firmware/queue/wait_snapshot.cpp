@@ -8,6 +8,7 @@ namespace kiosk::queue {
 namespace {
 
 constexpr std::int64_t kMinute_ms = 60'000;
+constexpr std::int64_t kUsualBreak_ms = 15 * kMinute_ms;  // whose end its officer did not say
 
 class Taker {
 public:
@@ -15,6 +16,7 @@ public:
         : queue_(queue), book_(book), around_(around) {
         out_.now_ms = around.now_ms;
         out_.session_end_ms = around.session_end_ms;
+        out_.closed = around.closed;
         out_.spread = book.spread();
         for (const Service& service : queue.services()) {
             add_service(service.id, service.mean_minutes);
@@ -81,6 +83,10 @@ private:
         for (std::size_t gone = queue_.services().size(); gone < ids_.size(); ++gone) {
             desk.services.push_back(gone);  // every desk calls from such lines
         }
+        if (counter.state == Counter::State::Break) {
+            desk.now = WaitDesk::Now::Break;
+            desk.until_ms = counter.break_until_ms.value_or(counter.since_ms + kUsualBreak_ms);
+        }
         if (counter.at_hand) {
             put_at_hand(desk, *queue_.ticket(*counter.at_hand));
         }
@@ -97,10 +103,10 @@ private:
         if (ticket.state == TicketState::Serving && ticket.arrived) {
             desk.now = WaitDesk::Now::Serving;
             desk.since_ms = ticket.arrived->wall.unix_ms;
-            desk.people = std::max(ticket.party_confirmed, 1);
+            desk.people = ticket.people();
         } else {
             desk.now = WaitDesk::Now::Called;
-            desk.people = ticket.party_declared;
+            desk.people = ticket.people();
         }
     }
 
@@ -123,7 +129,7 @@ private:
         auto booking = bookings.begin();
         while (out_.ahead.size() < kMostWalked) {
             Stream* least = least_of(streams, place);
-            if (booking != bookings.end() && (least == nullptr || key_of(*booking) < *least->at)) {
+            if (booking != bookings.end() && (least == nullptr || slot_of(*booking) < *least->at)) {
                 out_.ahead.push_back(
                     {*index_of(booking->service), booking->people, booking->slot_ms});
                 ++booking;
@@ -133,7 +139,7 @@ private:
                 return;
             }
             const Ticket* ticket = queue_.ticket(least->at->ticket);
-            out_.ahead.push_back({least->service, ticket->party_declared, 0});
+            out_.ahead.push_back({least->service, ticket->people(), 0});
             ++least->at;
             ++least->taken;
         }
@@ -168,7 +174,7 @@ private:
         std::vector<WaitBooking> out;
         for (const WaitBooking& booking : around_.bookings) {
             const auto index = index_of(booking.service);
-            if (index && served(*index) && key_of(booking) < place) {
+            if (index && served(*index) && slot_of(booking) < place) {
                 out.push_back(booking);
             }
         }
@@ -179,7 +185,7 @@ private:
     }
 
     // Before a ticket that came at the very time of the slot.
-    static WaitKey key_of(const WaitBooking& booking) {
+    static WaitKey slot_of(const WaitBooking& booking) {
         return {kNormalRank, booking.slot_ms, 0, {}};
     }
 
@@ -221,8 +227,16 @@ WaitKey newcomer(std::int64_t arrival_ms) {
     return out;
 }
 
-WaitKey place_of(const Ticket& ticket) {
-    return {ticket.rank, ticket.arrival_ms, ticket.order_seq, ticket.id};
+std::vector<WaitGap> gaps_of(const OfficeHours& hours, std::int64_t unix_ms) {
+    const LocalTime local = local_time(unix_ms);
+    const std::int64_t midnight_ms = unix_ms - unix_ms % kMinute_ms - local.minute * kMinute_ms;
+    std::vector<WaitGap> out;
+    const auto& spans = hours.week[static_cast<std::size_t>(local.weekday)];
+    for (std::size_t i = 1; i < spans.size(); ++i) {
+        out.push_back({midnight_ms + spans[i - 1].to_min * kMinute_ms,
+                       midnight_ms + spans[i].from_min * kMinute_ms});
+    }
+    return out;
 }
 
 }  // namespace kiosk::queue

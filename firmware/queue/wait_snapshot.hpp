@@ -21,6 +21,7 @@ struct WaitBooking {
 struct WaitAround {
     std::int64_t now_ms = 0;                     // wall
     std::optional<std::int64_t> session_end_ms;  // nullopt: not known
+    std::vector<WaitGap> closed;                 // ascending; nobody is called in
     std::vector<WaitBooking> bookings;           // of today, in any order
     std::vector<ServiceId> leaders_desks;        // lines that one leader alone receives
 };
@@ -44,7 +45,7 @@ struct WaitAround {
 // Behind everybody whose rank is the usual one and who has come by now.
 [[nodiscard]] WaitKey newcomer(std::int64_t arrival_ms);
 
-// The place of a waiting ticket.
-[[nodiscard]] WaitKey place_of(const Ticket& ticket);
+// The times of today between the spans of these hours: midday, say.
+[[nodiscard]] std::vector<WaitGap> gaps_of(const OfficeHours& hours, std::int64_t unix_ms);
 
 }  // namespace kiosk::queue

@@ -19,6 +19,14 @@ void Visits::evolve(const VisitOpened& fact, const VisitId& id, const Moment& at
     people_ += fact.people;
 }
 
+void Visits::change_people(const TicketId& ticket, int people) {
+    const auto found = visits_.find(ticket);
+    if (found != visits_.end()) {
+        people_ += people - found->second.people;
+        found->second.people = people;
+    }
+}
+
 void Visits::open_day() {
     visits_.clear();
     people_ = 0;

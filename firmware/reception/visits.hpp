@@ -37,6 +37,8 @@ public:
                                            int people) const;
     void evolve(const VisitOpened& fact, const VisitId& id, const Moment& at);
     void open_day();
+    // The desk counts again; nothing for a ticket that has no visit yet.
+    void change_people(const TicketId& ticket, int people);
 
     [[nodiscard]] const std::map<TicketId, Visit>& by_ticket() const noexcept { return visits_; }
 

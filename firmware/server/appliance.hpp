@@ -43,7 +43,9 @@ public:
 
     // Of the settings file, for the citizens' screens alone; no decision reads it.
     struct Glass {
-        std::string letter_service;  // where letters are handed in; "" = the person chooses
+        std::string letter_service;   // where letters are handed in; "" = the person chooses
+        std::string full_offer_vi{};  // said when the house is full; "" = the usual words
+        std::string full_offer_en{};
     };
 
     [[nodiscard]] virtual Glass glass() const = 0;

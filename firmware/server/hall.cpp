@@ -5,6 +5,7 @@
 #include <set>
 
 #include "firmware/office/codec.hpp"
+#include "firmware/server/views.hpp"
 #include "firmware/server/waits.hpp"
 
 namespace kiosk::server {
@@ -80,7 +81,7 @@ Json HallBoard::view(const office::State& state,
             counter.at_hand ? state.queue.ticket(*counter.at_hand) : nullptr;
         out["counters"].push_back(
             {{"id", id.value},
-             {"state", open ? "open" : "closed"},
+             {"state", counter_state_name(counter.state)},
              {"ticket", ticket != nullptr ? Json(ticket->number.text()) : Json(nullptr)}});
         if (open) {
             served.insert(counter.services.begin(), counter.services.end());

@@ -73,76 +73,6 @@ void reply_changed(const Call& call, const TicketId& id, const Error& error) {
         call.reply(http::status_of(error_kind(error.code))));
 }
 
-// Runs a command on the ticket that the path names, by uid or by today's number.
-// With `version` in the body only while the ticket still has that version.
-void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
-    std::optional<std::int64_t> version;
-    if (call.body.contains("version")) {
-        const auto given = get_int(call.body, "version");
-        if (!given) {
-            call.responder.reply(given.error());
-            return;
-        }
-        version = *given;
-    }
-    auto shared = std::make_shared<Call>(std::move(call));  // outlives this call, in callbacks
-    shared->appliance.ask(
-        [shared](const office::State& state, store::Store&) -> Result<Json> {
-            KIOSK_TRY(const TicketId id, ticket_of(*shared, state));
-            const queue::Ticket* ticket = state.queue.ticket(id);
-            if (ticket != nullptr && ticket->counter &&
-                !shared->caller.may_act_at(ticket->counter->value)) {
-                return Error{ErrorCode::WrongRole, "counter " + ticket->counter->value};
-            }
-            return Json(id.text());
-        },
-        [shared, version, make = std::move(make)](Result<Json> found) {
-            if (!found) {
-                shared->responder.reply(found.error());
-                return;
-            }
-            const auto id = TicketId::parse(found->get<std::string>());
-            shared->appliance.submit({shared->actor(), make(*id), version},
-                                     [shared, id = *id](Result<Submitted> done) {
-                                         if (done) {
-                                             reply_ticket(*shared, id);
-                                         } else if (done.error().code == ErrorCode::TicketChanged) {
-                                             reply_changed(*shared, id, done.error());
-                                         } else {
-                                             shared->responder.reply(done.error());
-                                         }
-                                     });
-        });
-}
-
-void on_counter(const Call& call, office::Ask ask) {
-    const CounterId id{call.params.find("id")->second};
-    if (!call.caller.may_act_at(id.value)) {
-        call.responder.reply(Error{ErrorCode::WrongRole, "counter " + id.value});
-        return;
-    }
-    call.appliance.submit({call.actor(), std::move(ask)}, [call, id](Result<Submitted> done) {
-        if (!done) {
-            call.responder.reply(done.error());
-            return;
-        }
-        call.appliance.ask(
-            [id](const office::State& state, store::Store&) -> Result<Json> {
-                const queue::Counter* counter = state.queue.counter(id);
-                if (counter == nullptr) {
-                    return Error{ErrorCode::UnknownCounter};
-                }
-                Json view = counter_view(state, *counter);
-                Json out{{"counter", view}};
-                if (!view["ticket"].is_null()) {
-                    out["ticket"] = view["ticket"];
-                }
-                return out;
-            },
-            call.reply());
-    });
-}
-
 void get_queue(Call call) {
     call.appliance.ask(
         [wall = call.appliance.wall()](const office::State& state, store::Store&) -> Result<Json> {
@@ -300,14 +230,28 @@ void post_arrive(Call call) {
     });
 }
 
+// "way": "back" (as transferred, the usual) or "end".
+Result<office::Done> done_of(const Json& body) {
+    office::Done out;
+    KIOSK_TRY(out.outcome, get_string_or(body, "outcome", ""));
+    KIOSK_TRY(const std::string way, get_string_or(body, "way", "back"));
+    if (way != "back" && way != "end") {
+        return Error{ErrorCode::BadArgument, "way: back or end"};
+    }
+    out.way = way == "end" ? office::Done::Way::End : office::Done::Way::Back;
+    return out;
+}
+
 void post_done(Call call) {
-    const auto outcome = get_string_or(call.body, "outcome", "");
-    if (!outcome) {
-        call.responder.reply(outcome.error());
+    auto ask = done_of(call.body);
+    if (!ask) {
+        call.responder.reply(ask.error());
         return;
     }
-    on_ticket(std::move(call), [outcome = *outcome](const TicketId& id) -> office::Ask {
-        return office::Done{id, outcome};
+    on_ticket(std::move(call), [ask = *ask](const TicketId& id) -> office::Ask {
+        office::Done out = ask;
+        out.ticket = id;
+        return out;
     });
 }
 
@@ -362,6 +306,74 @@ Result<TicketId> ticket_of(const Call& call, const office::State& state) {
     // Ids and numbers have no bars.
     const bool is_code = text.find('|') != std::string::npos;
     return is_code ? id_of_code(call, state, text) : find_ticket_id(state, text);
+}
+
+void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
+    std::optional<std::int64_t> version;
+    if (call.body.contains("version")) {
+        const auto given = get_int(call.body, "version");
+        if (!given) {
+            call.responder.reply(given.error());
+            return;
+        }
+        version = *given;
+    }
+    auto shared = std::make_shared<Call>(std::move(call));  // outlives this call, in callbacks
+    shared->appliance.ask(
+        [shared](const office::State& state, store::Store&) -> Result<Json> {
+            KIOSK_TRY(const TicketId id, ticket_of(*shared, state));
+            const queue::Ticket* ticket = state.queue.ticket(id);
+            if (ticket != nullptr && ticket->counter &&
+                !shared->caller.may_act_at(ticket->counter->value)) {
+                return Error{ErrorCode::WrongRole, "counter " + ticket->counter->value};
+            }
+            return Json(id.text());
+        },
+        [shared, version, make = std::move(make)](Result<Json> found) {
+            if (!found) {
+                shared->responder.reply(found.error());
+                return;
+            }
+            const auto id = TicketId::parse(found->get<std::string>());
+            shared->appliance.submit({shared->actor(), make(*id), version},
+                                     [shared, id = *id](Result<Submitted> done) {
+                                         if (done) {
+                                             reply_ticket(*shared, id);
+                                         } else if (done.error().code == ErrorCode::TicketChanged) {
+                                             reply_changed(*shared, id, done.error());
+                                         } else {
+                                             shared->responder.reply(done.error());
+                                         }
+                                     });
+        });
+}
+
+void on_counter(const Call& call, office::Ask ask) {
+    const CounterId id{call.params.find("id")->second};
+    if (!call.caller.may_act_at(id.value)) {
+        call.responder.reply(Error{ErrorCode::WrongRole, "counter " + id.value});
+        return;
+    }
+    call.appliance.submit({call.actor(), std::move(ask)}, [call, id](Result<Submitted> done) {
+        if (!done) {
+            call.responder.reply(done.error());
+            return;
+        }
+        call.appliance.ask(
+            [id](const office::State& state, store::Store&) -> Result<Json> {
+                const queue::Counter* counter = state.queue.counter(id);
+                if (counter == nullptr) {
+                    return Error{ErrorCode::UnknownCounter};
+                }
+                Json view = counter_view(state, *counter);
+                Json out{{"counter", view}};
+                if (!view["ticket"].is_null()) {
+                    out["ticket"] = view["ticket"];
+                }
+                return out;
+            },
+            call.reply());
+    });
 }
 
 std::vector<Route> queue_routes() {

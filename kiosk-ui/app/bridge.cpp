@@ -30,6 +30,8 @@ StatusCame status_from(const Json& status) {
     // An older kioskd does not speak of it: then the person chooses.
     if (const auto glass = get_object(status, "glass")) {
         out.letter_service = get_string_or(*glass, "letter_service", "").value_or("");
+        out.full_offer_vi = get_string_or(*glass, "full_offer_vi", "").value_or("");
+        out.full_offer_en = get_string_or(*glass, "full_offer_en", "").value_or("");
     }
     return out;
 }

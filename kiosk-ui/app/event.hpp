@@ -43,6 +43,8 @@ struct StatusCame {
     bool day_open = true;
     bool clock_untrusted = false;
     std::string letter_service{};
+    std::string full_offer_vi{};
+    std::string full_offer_en{};
 };
 
 // The hall's board: pushed, or fetched. Only a bridge for the hall posts it.

@@ -59,6 +59,7 @@ public:
     void operator()(const QueueCame& it) {
         static_cast<void>(heard());
         state_.mirror.queue = it.queue;
+        state_.mirror.day_open = it.queue.day_open;
         state_.mirror.known = true;
     }
 

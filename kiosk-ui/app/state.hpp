@@ -46,6 +46,11 @@ struct Mirror {
     std::string last_call_at;  // counter that called last, "" = none since the start
     Printer printer = Printer::Unknown;
     std::string letter_service;  // which service takes letters; "" = the person chooses
+    std::string full_offer_vi;   // what the office offers when the house is full; "" = the usual
+    std::string full_offer_en;
+
+    // Whether the kiosk gives numbers by itself at this time.
+    [[nodiscard]] bool gives_numbers() const { return day_open && queue.intake.open; }
 };
 
 // ---- one person's stay

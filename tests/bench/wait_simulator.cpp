@@ -13,6 +13,7 @@
 #include "firmware/base/clock.hpp"
 #include "firmware/base/random.hpp"
 #include "firmware/queue/decide.hpp"
+#include "firmware/queue/moves.hpp"
 #include "firmware/queue/wait_snapshot.hpp"
 
 namespace kiosk::test {
@@ -112,7 +113,7 @@ public:
     }
 
 private:
-    enum class What { Come, OpenDesk, CloseDesk, Free, Arrive, Finish, NoShow };
+    enum class What { Come, OpenDesk, CloseDesk, Break, Free, Arrive, Finish, NoShow };
 
     struct Event {
         What what = What::Come;
@@ -154,9 +155,7 @@ private:
             }
             if (dice_.chance(0.5)) {  // a break of a quarter of an hour
                 const double start = dice_.uniform(80, 150);
-                at(clock(kDoors_ms) + minutes(start), {What::CloseDesk, id, {}});
-                at(clock(kDoors_ms) + minutes(start + dice_.uniform(10, 20)),
-                   {What::OpenDesk, id, {}});
+                at(clock(kDoors_ms) + minutes(start), {What::Break, id, {}});
             }
         }
         if (truth_.scene != WaitScene::LeadersDesk && dice_.chance(0.25)) {
@@ -173,6 +172,8 @@ private:
                 return open_desk(event.desk);
             case What::CloseDesk:
                 return close_desk(event.desk);
+            case What::Break:
+                return start_break(event.desk);
             case What::Free:
                 return call(event.desk);
             case What::Arrive:
@@ -261,6 +262,18 @@ private:
         }
     }
 
+    // Announced for a quarter of an hour; it takes what it takes. Busy desks go after their case.
+    void start_break(const CounterId& desk) {
+        const std::int64_t until_ms = now_ms_ + minutes(15);
+        const auto fact = queue::start_break(queue_, desk, until_ms, moment());
+        if (fact) {
+            queue_.evolve(*fact, moment());
+            at(now_ms_ + minutes(dice_.uniform(10, 20)), {What::OpenDesk, desk, {}});
+        } else {
+            pausing_.insert(desk);
+        }
+    }
+
     // Free desks notice that somebody came.
     void wake_desks() {
         for (const auto& [id, counter] : queue_.counters()) {
@@ -271,20 +284,21 @@ private:
     }
 
     void call(const CounterId& desk) {
-        const auto fact = call_next(queue_, desk);
-        if (!fact) {
+        const auto found = call_next(queue_, desk, moment());
+        if (!found) {
             return;
         }
-        queue_.evolve(*fact, moment());
-        settle(fact->ticket);
-        const Ticket& ticket = *queue_.ticket(fact->ticket);
+        const TicketCalled& fact = found->called;
+        queue_.evolve(fact, moment());
+        settle(fact.ticket);
+        const Ticket& ticket = *queue_.ticket(fact.ticket);
         const double waited_min =
             static_cast<double>(now_ms_ - ticket.issued.wall.unix_ms) / kMinute_ms;
         const double gone = std::min(0.2, truth_.no_show + 0.0008 * waited_min);
         if (dice_.chance(gone)) {
-            at(now_ms_ + minutes(dice_.uniform(1.1, 2)), {What::NoShow, desk, fact->ticket});
+            at(now_ms_ + minutes(dice_.uniform(1.1, 2)), {What::NoShow, desk, fact.ticket});
         } else {
-            at(now_ms_ + minutes(dice_.lognormal(0.5, 0.6)), {What::Arrive, desk, fact->ticket});
+            at(now_ms_ + minutes(dice_.lognormal(0.5, 0.6)), {What::Arrive, desk, fact.ticket});
         }
     }
 
@@ -355,6 +369,10 @@ private:
             close_desk(desk);
             return;
         }
+        if (pausing_.erase(desk) > 0) {
+            start_break(desk);
+            return;
+        }
         at(now_ms_ + minutes(dice_.exponential(0.6)), {What::Free, desk, {}});
     }
 
@@ -405,7 +423,8 @@ private:
     std::map<std::pair<std::int64_t, std::uint64_t>, Event> events_;
     std::map<TicketId, Promise> promises_;
     std::map<ServiceId, Past> past_;
-    std::set<CounterId> closing_;
+    std::set<CounterId> closing_;  // after the case at hand
+    std::set<CounterId> pausing_;
 };
 
 Truth truth_of(WaitScene scene, Dice& dice) {
@@ -499,7 +518,7 @@ WaitFigures simulate_waits(const WaitPlan& plan) {
         const Truth truth = truth_of(plan.scene, dice);
         QueueState queue;
         WaitBook book;
-        queue.apply_setup(services_of(truth, dice, out), counters_of(plan.scene), {});
+        queue.apply_setup(services_of(truth, dice, out), counters_of(plan.scene), {}, {});
         for (int day = 0; day < plan.mornings; ++day) {
             Morning(truth, queue, book, dice, out).run(day);
         }
@@ -524,6 +543,7 @@ double estimate_cost_us(int waiting) {
                        {CounterId{"2"}, all},
                        {CounterId{"3"}, all},
                        {CounterId{"4"}, all}},
+                      {},
                       {});
     queue.open_day(business_day_at(kFirstMidnight_ms));
     Dice dice(7);

@@ -14,9 +14,10 @@ struct Table {
     std::string_view key;
 };
 
-constexpr std::array<Table, 7> kTables = {{{"days", "business_day"},
+constexpr std::array<Table, 8> kTables = {{{"days", "business_day"},
                                            {"tickets", "order_seq"},
                                            {"counters", "id"},
+                                           {"groups", "id"},
                                            {"visits", "seq"},
                                            {"letters", "seq"},
                                            {"pages", "letter, n"},

@@ -7,7 +7,7 @@
 #include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/journal_chain.hpp"
 #include "tests/support/check.hpp"
-#include "tests/support/office_samples.hpp"
+#include "tests/support/random_moves.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
@@ -24,6 +24,30 @@ LetterId letter_id() {
 TicketId ticket_id() {
     TicketId out;
     out.bytes.fill(0x71);
+    return out;
+}
+
+TicketId other_ticket_id() {
+    TicketId out;
+    out.bytes.fill(0x72);
+    return out;
+}
+
+GroupId group_id() {
+    GroupId out;
+    out.bytes.fill(0x60);
+    return out;
+}
+
+// Every key of the queue's settings says something.
+AppliedSettings full_settings() {
+    AppliedSettings out = busy_settings();
+    out.services[0].hours = {{8 * 60, 10 * 60}};
+    out.hours.week[0] = {{8 * 60, 11 * 60 + 30}, {13 * 60 + 30, 17 * 60}};
+    out.hours.intake_ends_before_min = 30;
+    out.hours.day_ends_at_min = 19 * 60;
+    out.rules.return_behind = 5;
+    out.rules.group_min = 4;
     return out;
 }
 
@@ -101,7 +125,38 @@ queue::TicketIssued told_may_not() {
     return out;
 }
 
-std::vector<Event> one_of_each() {
+std::vector<Event> moves() {
+    const CounterId counter{"1"};
+    return {queue::CounterBreakStarted{counter, kMorning_ms},
+            queue::CounterBreakStarted{counter},
+            queue::IntakeClosed{queue::IntakeCause::Hours},
+            queue::IntakeOpened{queue::IntakeCause::Staff},
+            queue::TicketHeld{ticket_id(),
+                              counter,
+                              {queue::HoldReason::Papers, queue::HoldPool::Counter, kMorning_ms}},
+            queue::TicketHeld{ticket_id(), counter, {}},
+            queue::TicketResumed{ticket_id()},
+            queue::TicketTransferred{ticket_id(), counter, ServiceId{"tu-van"}},
+            queue::TicketTransferred{ticket_id(),
+                                     counter,
+                                     ServiceId{"tu-van"},
+                                     CounterId{"2"},
+                                     queue::ReturnLeg{ServiceId{"don-thu"}, counter}},
+            queue::TicketReturned{ticket_id(), 1, kMorning_ms},
+            queue::TicketCancelled{ticket_id(), queue::CancelReason::Merged, other_ticket_id()},
+            queue::TicketCancelled{ticket_id()},
+            queue::TicketReranked{ticket_id(), 0, queue::RankReason::Health},
+            queue::TicketPartyChanged{ticket_id(), 7, 2},
+            queue::TicketOutcomeCorrected{ticket_id(), "other"},
+            queue::GroupLinked{{}, {ticket_id(), other_ticket_id()}, "phuong-dong-da"},
+            queue::GroupLinked{group_id(), {ticket_id()}, ""},
+            queue::GroupUnlinked{ticket_id()},
+            queue::GroupArrived{group_id(), ticket_id(), 9},
+            queue::GroupArrived{{}, ticket_id(), 9},
+            SettingsApplied{settings_hash(full_settings()), full_settings()}};
+}
+
+std::vector<Event> straight_way() {
     const queue::BusinessDay day{20781};
     const CounterId counter{"1"};
     return {SettingsApplied{settings_hash(sample_settings()), sample_settings()},
@@ -158,6 +213,13 @@ std::vector<Event> one_of_each() {
             told_minutes(),
             told_may_not(),
             UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}};
+}
+
+std::vector<Event> one_of_each() {
+    std::vector<Event> out = straight_way();
+    const auto more = moves();
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
 }
 
 }  // namespace

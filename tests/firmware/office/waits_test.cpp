@@ -3,7 +3,6 @@
 // the fold from the last day.opened.
 #include "firmware/office/waits.hpp"
 
-
 #include <string>
 
 #include "firmware/office/codec.hpp"
@@ -192,4 +191,52 @@ TEST(OfficeWaits, a_line_is_estimated_for_whoever_comes_next) {
     CHECK_OK(next);
     CHECK_TRUE(*next == *wait_of(state, *state.queue.ticket(take()), wall_ms));
     CHECK_ERROR(ErrorCode::UnknownService, wait_of_newcomer(state, ServiceId{"xa"}, wall_ms));
+}
+
+TEST(OfficeWaits, a_turn_after_the_end_of_the_hours_is_said_at_issue) {
+    AppliedSettings settings = sample_settings();
+    settings.hours.week.fill({queue::Span{8 * 60, 8 * 60 + 30}});
+    act(by_system(ApplySettings{settings}));
+    act(by_staff(OpenCounter{CounterId{"1"}}));
+    take();
+    take();
+    CHECK_TRUE(told(take()).today == queue::WaitToday::InTime);
+    CHECK_TRUE(told(take()).today == queue::WaitToday::MayNot);
+}
+
+TEST(OfficeWaits, nobody_is_called_in_at_midday) {
+    AppliedSettings settings = sample_settings();
+    settings.hours.week.fill({queue::Span{7 * 60, 8 * 60 + 15}, queue::Span{13 * 60, 17 * 60}});
+    act(by_system(ApplySettings{settings}));
+    act(by_staff(OpenCounter{CounterId{"1"}}));
+    take();
+    take();
+    CHECK_TRUE(*told(take()).wait_s > 5 * 3600);  // it is eight o'clock; after one
+}
+
+TEST(OfficeWaits, a_held_case_counts_once_with_all_its_time) {
+    act(by_staff(OpenCounter{CounterId{"1"}}));
+    const TicketId id = take();
+    act(by_staff(CallNext{CounterId{"1"}}));
+    act(by_staff(Arrive{id, std::nullopt}));
+    pass(4);
+    act(by_staff(HoldTicket{id, {}}));
+    pass(30);
+    act(by_staff(CallThis{CounterId{"1"}, id}));
+    act(by_staff(Arrive{id, std::nullopt}));
+    pass(6);
+    act(by_staff(Done{id, "received"}));
+    LONGS_EQUAL(1, state.waits.counts(ServiceId{"don-thu"}).cases);
+    LONGS_EQUAL(10 * kMinute_ms, state.waits.counts(ServiceId{"don-thu"}).served_ms);
+    LONGS_EQUAL(1, state.waits.report().outcomes);  // of the first call alone
+}
+
+TEST(OfficeWaits, a_person_put_elsewhere_in_the_line_is_no_outcome) {
+    act(by_staff(OpenCounter{CounterId{"1"}}));
+    take();
+    const TicketId second = take();
+    act(by_staff(SetPriority{second, queue::Priority::Declared}));
+    act(by_staff(CallNext{CounterId{"1"}}));
+    act(by_staff(Arrive{second, std::nullopt}));
+    LONGS_EQUAL(0, state.waits.report().outcomes);
 }

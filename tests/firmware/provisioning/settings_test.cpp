@@ -119,7 +119,8 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
     check_mistake(with("device = \"escpos", "profile = \"\"\ndevice = \"escpos"),
                   "s.toml:32: printer.profile: must not be empty");
     check_mistake(with("everyone = [\"citizen\"]", "everyone = [\"boss\"]"),
-                  "s.toml:28: roles.everyone[0]: expected citizen, staff or technician");
+                  "s.toml:28: roles.everyone[0]: expected citizen, staff, supervisor or "
+                  "technician");
     check_mistake(with("id = \"tu-van\"", "id = \"don-thu\""),
                   "s.toml:12: services[1].id: don-thu stands twice");
 }

@@ -139,6 +139,18 @@ TEST(WaitWalk, a_booking_is_not_received_before_its_slot) {
     LONGS_EQUAL(40, wait_min(snapshot));
 }
 
+TEST(WaitWalk, nobody_is_called_in_while_the_office_is_closed) {
+    snapshot.closed = {{kNow_ms + 15 * kMinute_ms, kNow_ms + 75 * kMinute_ms}};
+    ahead(1);
+    LONGS_EQUAL(10, wait_min(snapshot));
+    ahead(1);
+    LONGS_EQUAL(75, wait_min(snapshot));  // a case begun is finished, the next one waits
+    snapshot.services[0].cases = 50;
+    const WaitEstimate out = estimate_wait(snapshot);
+    LONGS_EQUAL(85, out.upper_min);  // 60 are certain, 15 are spread: 22.5
+    LONGS_EQUAL(60, out.lower_min);
+}
+
 TEST(WaitWalk, without_an_open_desk_nothing_is_estimated) {
     snapshot.desks.clear();
     ahead(3);
@@ -241,7 +253,7 @@ TEST_GROUP(WaitSnapshots) {
 
     void setup() override {
         const auto settings = sample_settings();
-        queue.apply_setup(settings.services, settings.counters, settings.rules);
+        queue.apply_setup(settings.services, settings.counters, settings.rules, {});
         queue.open_day(business_day_at(kNow_ms));
         around.now_ms = kNow_ms;
     }
@@ -274,6 +286,18 @@ TEST(WaitSnapshots, closed_counters_do_not_count) {
     LONGS_EQUAL(1, of_newcomer("don-thu").desks.size());
 }
 
+TEST(WaitSnapshots, a_break_lasts_as_its_officer_said_else_a_quarter_of_an_hour) {
+    open("1");
+    queue.evolve(CounterBreakStarted{CounterId{"1"}, kNow_ms + 5 * kMinute_ms}, moment_at(kNow_ms));
+    WaitDesk desk = of_newcomer("don-thu").desks.at(0);
+    CHECK_TRUE(desk.now == WaitDesk::Now::Break);
+    LONGS_EQUAL(kNow_ms + 5 * kMinute_ms, desk.until_ms);
+    open("1");
+    queue.evolve(CounterBreakStarted{CounterId{"1"}}, moment_at(kNow_ms));
+    desk = of_newcomer("don-thu").desks.at(0);
+    LONGS_EQUAL(kNow_ms + 15 * kMinute_ms, desk.until_ms);
+}
+
 TEST(WaitSnapshots, lines_are_merged_in_the_order_of_the_key_as_far_as_the_place) {
     open("1");
     come("don-thu", 2);
@@ -282,7 +306,7 @@ TEST(WaitSnapshots, lines_are_merged_in_the_order_of_the_key_as_far_as_the_place
     come("tu-van", 5);
     come("tu-van", 6, Priority::Declared);
     const auto snapshot =
-        wait_snapshot(queue, book, around, ServiceId{"don-thu"}, place_of(*queue.ticket(last)));
+        wait_snapshot(queue, book, around, ServiceId{"don-thu"}, key_of(*queue.ticket(last)));
     CHECK_OK(snapshot);
     LONGS_EQUAL(3, snapshot->ahead.size());
     LONGS_EQUAL(6, snapshot->ahead[0].people);  // the head start
@@ -327,7 +351,7 @@ TEST(WaitSnapshots, a_line_that_left_the_settings_is_walked_at_every_desk) {
     auto settings = sample_settings();
     settings.services.pop_back();
     settings.counters = {{CounterId{"1"}, {ServiceId{"don-thu"}}}};
-    queue.apply_setup(settings.services, settings.counters, settings.rules);
+    queue.apply_setup(settings.services, settings.counters, settings.rules, {});
     open("1");
     LONGS_EQUAL(1, of_newcomer("don-thu").ahead.size());
 }
@@ -336,7 +360,7 @@ TEST(WaitSnapshots, a_leaders_line_and_a_configured_mean_are_taken_over) {
     open("1");
     auto settings = sample_settings();
     settings.services[0].mean_minutes = 25;
-    queue.apply_setup(settings.services, settings.counters, settings.rules);
+    queue.apply_setup(settings.services, settings.counters, settings.rules, {});
     around.leaders_desks = {ServiceId{"don-thu"}};
     const WaitSnapshot snapshot = of_newcomer("don-thu");
     LONGS_EQUAL(25 * kMinute_ms, snapshot.services[snapshot.service].mean_ms);
@@ -355,7 +379,7 @@ TEST(WaitSnapshots, more_than_the_walk_looks_at_is_only_counted) {
     for (const Service& service : services) {
         all.push_back(service.id);
     }
-    queue.apply_setup(services, {{CounterId{"1"}, all}}, {});
+    queue.apply_setup(services, {{CounterId{"1"}, all}}, {}, {});
     for (int i = 0; i < many; ++i) {
         const Moment at = moment_at(kNow_ms + i);
         const auto fact = issue(queue, {all[static_cast<std::size_t>(i / 900)], 1, "vi"}, 1, at);
