@@ -214,6 +214,7 @@ Result<Hall> hall_from(const Json& answer) {
     Hall out;
     KIOSK_TRY(out.version, get_int(answer, "version"));
     KIOSK_TRY(out.office, get_string(answer, "office"));
+    KIOSK_TRY(out.training, get_bool_or(answer, "training", false));
     if (answer.contains("now") && answer["now"].is_object()) {
         KIOSK_TRY(out.now, hall_call_from(answer["now"]));
     }

@@ -129,6 +129,7 @@ struct HallCounter {
 struct Hall {
     std::int64_t version = 0;  // journal seq it shows
     std::string office;        // its name
+    bool training = false;
     std::optional<HallCall> now;
     std::vector<HallCall> calls;  // earlier ones, newest first
     std::vector<HallCounter> counters;

@@ -129,6 +129,10 @@ void KioskAppliance::provision(std::string hub_url,
                                Redacted<std::string> token,
                                office::Actor by,
                                Reply reply) {
+    if (settings_.applied.purpose == office::Purpose::Training) {
+        reply(Error{ErrorCode::TrainingApart});
+        return;
+    }
     auto job = [this,
                 hub_url = std::move(hub_url),
                 ca_pem = std::move(ca_pem),

@@ -48,6 +48,7 @@ public:
         out.issued_ms = what.ticket.issued.wall.unix_ms;
         out.qr_payload = options_.code_of(what.ticket);
         out.copy = mark_of(what.copy);
+        out.training = options_.purpose == office::Purpose::Training;
         out.language = english ? Language::En : Language::Vi;
         KIOSK_TRY(draw::Toolbox* const tools, toolbox());
         return paper::ticket(*tools, out, size_);
@@ -62,6 +63,7 @@ public:
         out.received_ms = what.received_ms;
         out.qr_payload = what.code;
         out.copy = mark_of(what.copy);
+        out.training = options_.purpose == office::Purpose::Training;
         KIOSK_TRY(draw::Toolbox* const tools, toolbox());
         return paper::receipt(*tools, out, size_);
     }

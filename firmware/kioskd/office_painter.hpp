@@ -14,6 +14,7 @@ struct OfficePaint {
     std::string device;                                        // its id, for test pages
     std::function<std::string(const queue::Ticket&)> code_of;  // the signed text of a ticket's QR
     printer::PaperFacts paper;
+    office::Purpose purpose = office::Purpose::Service;
     draw::FontFiles fonts = draw::FontFiles::debian();
 };
 

@@ -219,6 +219,9 @@ Json settings_to_json(const AppliedSettings& settings) {
     if (settings.hours != queue::OfficeHours{}) {
         out["hours"] = hours_to_json(settings.hours);
     }
+    if (settings.purpose == Purpose::Training) {
+        out["training"] = true;
+    }
     if (settings.printing == Printing::On) {
         out["printing"] = true;
     }
@@ -255,6 +258,8 @@ Result<AppliedSettings> settings_from_json(const Json& json) {
     if (json.contains("hours")) {
         KIOSK_TRY(out.hours, hours_from_json(json["hours"]));
     }
+    KIOSK_TRY(const bool training, get_bool_or(json, "training", false));
+    out.purpose = training ? Purpose::Training : Purpose::Service;
     KIOSK_TRY(const bool printing, get_bool_or(json, "printing", false));
     out.printing = printing ? Printing::On : Printing::Off;
     return out;

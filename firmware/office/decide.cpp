@@ -52,6 +52,9 @@ public:
     Result<Events> operator()(const ApplySettings& ask) {
         KIOSK_CHECK(check_settings(ask.settings));
         KIOSK_TRY(auto settings, as_recorded(ask.settings));
+        if (state_.settings && state_.settings->purpose != settings.purpose) {
+            return Error{ErrorCode::TrainingApart, "this data folder's journal is the other kind"};
+        }
         const std::string hash = settings_hash(settings);
         if (state_.settings && state_.settings_hash == hash) {
             return Events{};

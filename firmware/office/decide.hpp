@@ -16,8 +16,9 @@ struct Decision {
 };
 
 // The facts that follow, numbered from state.next_seq. Errors are those of the domains, plus
-// NoIdempotencyKey, KeyReused, BadSettings, ClockUntrusted, BadArgument; a refusal means that
-// nothing happened. Runs in microseconds, save OpenDay and CloseDay (one fact per open ticket).
+// NoIdempotencyKey, KeyReused, BadSettings, TrainingApart, ClockUntrusted, BadArgument; a refusal
+// means that nothing happened. Runs in microseconds, save OpenDay and CloseDay (one fact per open
+// ticket).
 [[nodiscard]] Result<Decision> decide(const State& state,
                                       const Command& command,
                                       const Moment& now);

@@ -14,6 +14,10 @@ namespace kiosk::office {
 // Whether this kiosk has a ticket printer.
 enum class Printing { Off, On };
 
+// Training is marked on every screen and paper, never sent to the city and never counted: its
+// journal lives in a data folder of its own.
+enum class Purpose { Service, Training };
+
 struct AppliedSettings {
     std::string office;  // office code, e.g. "HN-01"
     int slot = 1;        // 1-9: this kiosk's own number range
@@ -23,6 +27,7 @@ struct AppliedSettings {
     std::vector<petitions::ReceivingBody> bodies;
     Printing printing = Printing::Off;
     queue::OfficeHours hours;
+    Purpose purpose = Purpose::Service;
     bool operator==(const AppliedSettings&) const = default;
 };
 

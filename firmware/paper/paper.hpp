@@ -47,6 +47,7 @@ struct TicketPaper {
     std::int64_t issued_ms = 0;  // wall, Unix; printed in Asia/Ho_Chi_Minh
     std::string qr_payload;      // "TDT1|…"
     int copy = 0;                // n above 0 prints the mark "IN LẠI LẦN n"
+    bool training = false;       // printed on a black bar: worth nothing
     Language language = Language::Vi;
 };
 
@@ -60,6 +61,7 @@ struct ReceiptPaper {
     std::string qr_payload;
     std::string hotline;  // at most 24 bytes; "" = none printed
     int copy = 0;
+    bool training = false;
     Language language = Language::Vi;
 };
 

@@ -67,6 +67,7 @@ void add_number(Sheet& sheet, const queue::TicketNumber& number) {
 Status build(Sheet& sheet, const TicketPaper& what) {
     const Words& say = words(what.language);
     sheet.gap(16);
+    add_training_mark(sheet, what.language, what.training);
     add_copy_mark(sheet, what.language, what.copy);
     add_head(sheet, what.office);
     sheet.gap(20);

@@ -17,6 +17,7 @@ const Words kVi{
     .receipt_next = "Muốn hỏi về đơn, xin mang biên\u00A0nhận này đến quầy.",
     .hotline_label = "Đường dây nóng",
     .test_title = "Trang thử máy\u00A0in",
+    .training = "TẬP HUẤN, không\u00A0có\u00A0giá\u00A0trị",
 };
 
 const Words kEn{
@@ -31,6 +32,7 @@ const Words kEn{
     .receipt_next = "To ask about your letter, bring this receipt to a counter.",
     .hotline_label = "Hotline",
     .test_title = "Printer test page",
+    .training = "TRAINING, not\u00A0valid",
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ struct Words {
     std::string receipt_next;
     std::string hotline_label;
     std::string test_title;
+    std::string training;
 };
 
 [[nodiscard]] const Words& words(Language language);

@@ -233,6 +233,8 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_TRY(out.office_name, text_of(file["office"]["name"]));
     KIOSK_TRY(const auto slot, file["kiosk"]["slot"].integer(1, 9));
     out.applied.slot = static_cast<int>(slot);
+    KIOSK_TRY(const bool training, file["kiosk"]["training"].boolean_or(false));
+    out.applied.purpose = training ? office::Purpose::Training : office::Purpose::Service;
     KIOSK_CHECK(read_services(file["services"], out.applied));
     KIOSK_CHECK(read_counters(file["counters"], out.applied));
     KIOSK_CHECK(read_bodies(file["bodies"], out.applied));

@@ -39,6 +39,24 @@ void reply_ticket(const Call& call, const TicketId& id) {
         call.reply());
 }
 
+// Whether this is an act of the ticket's own counter: while the person is there or waits for it,
+// and to take back a no-show, which brings the person back there. Whoever missed the call or is
+// held for all may be helped by any desk.
+bool belongs_to_counter(const queue::Ticket& ticket, const office::Ask& ask) {
+    using queue::TicketState;
+    if (!ticket.counter) {
+        return false;
+    }
+    switch (ticket.state) {
+        case TicketState::NoShow:
+            return std::holds_alternative<office::UndoNoShow>(ask);
+        case TicketState::Held:
+            return ticket.hold->pool == queue::HoldPool::Counter;
+        default:
+            return true;
+    }
+}
+
 // The last record about a ticket among the newest, as {kind, by, wall_ms}; null when it is older.
 Json last_change_of(const TicketId& id, store::Store& store) {
     constexpr std::int64_t kLookBack = 200;
@@ -319,11 +337,12 @@ void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
         version = *given;
     }
     auto shared = std::make_shared<Call>(std::move(call));  // outlives this call, in callbacks
+    const auto judged = make;
     shared->appliance.ask(
-        [shared](const office::State& state, store::Store&) -> Result<Json> {
+        [shared, judged](const office::State& state, store::Store&) -> Result<Json> {
             KIOSK_TRY(const TicketId id, ticket_of(*shared, state));
             const queue::Ticket* ticket = state.queue.ticket(id);
-            if (ticket != nullptr && ticket->counter &&
+            if (ticket != nullptr && belongs_to_counter(*ticket, judged(id)) &&
                 !shared->caller.may_act_at(ticket->counter->value)) {
                 return Error{ErrorCode::WrongRole, "counter " + ticket->counter->value};
             }

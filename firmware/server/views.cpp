@@ -241,6 +241,7 @@ Json status_view(const office::State& state, WallTime wall) {
             {"business_day", day ? Json(day->text()) : Json(nullptr)},
             {"day_open", state.queue.day_is_open()},
             {"clock_untrusted", verdict == queue::DayVerdict::Doubt},
+            {"training", state.settings && state.settings->purpose == office::Purpose::Training},
             {"wall_ms", wall.unix_ms},
             {"head_seq", state.next_seq.value - 1},
             {"settings_hash", state.settings_hash},

@@ -42,6 +42,7 @@ struct OfficeCame {
 struct StatusCame {
     bool day_open = true;
     bool clock_untrusted = false;
+    bool training = false;
     std::string letter_service{};
     std::string full_offer_vi{};
     std::string full_offer_en{};

@@ -66,6 +66,7 @@ public:
         heard();
         state_.mirror.day_open = it.day_open;
         state_.mirror.clock_untrusted = it.clock_untrusted;
+        state_.mirror.training = it.training;
         state_.mirror.letter_service = it.letter_service;
         state_.mirror.full_offer_vi = it.full_offer_vi;
         state_.mirror.full_offer_en = it.full_offer_en;

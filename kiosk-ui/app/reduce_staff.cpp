@@ -66,6 +66,7 @@ public:
     void operator()(const StatusCame& it) {
         static_cast<void>(heard());
         state_.mirror.day_open = it.day_open;
+        state_.mirror.training = it.training;
         state_.mirror.clock_untrusted = it.clock_untrusted;
     }
 

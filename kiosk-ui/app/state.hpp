@@ -45,6 +45,7 @@ struct Mirror {
     bool clock_untrusted = false;
     std::string last_call_at;  // counter that called last, "" = none since the start
     Printer printer = Printer::Unknown;
+    bool training = false;       // marked on every screen
     std::string letter_service;  // which service takes letters; "" = the person chooses
     std::string full_offer_vi;   // what the office offers when the house is full; "" = the usual
     std::string full_offer_en;

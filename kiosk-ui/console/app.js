@@ -206,6 +206,7 @@ function banners() {
       h('p', {}, h('strong', {}, t('lost', { t: timeOf(state.dataAt + state.offset) })), ` ${t('lostHint')}`)));
   }
   if (state.queue) out.push(...helpBanners());
+  if (state.status?.training) out.push(h('div', { class: 'banner warn', id: 'training' }, icon('warn'), h('p', {}, h('strong', {}, t('training')))));
   if (state.status?.clock_untrusted) out.push(h('div', { class: 'banner warn', role: 'alert' }, icon('warn'), h('p', {}, t('clockBad'))));
   if (state.error) {
     out.push(h('div', { class: 'banner warn', role: 'alert', id: 'error' }, icon('warn'), h('p', {}, errorText(state.error)),

@@ -315,6 +315,8 @@ std::vector<Sample> samples() {
     busy.mirror.queue.counters.back().ticket->text = "AB1041";
     State no_paper = sample_office();
     no_paper.mirror.printer = Printer::PaperOut;
+    State training = sample_office();
+    training.mirror.training = true;
     State full = sample_office();
     full.mirror.queue.house_full = true;
     full.mirror.full_offer_vi =
@@ -328,7 +330,8 @@ std::vector<Sample> samples() {
             {"busy", busy},
             {"no-paper", no_paper},
             {"help-called", called},
-            {"full", full}};
+            {"full", full},
+            {"training", training}};
 }
 
 const Screen kHome{"C1", "citizen", view, samples};

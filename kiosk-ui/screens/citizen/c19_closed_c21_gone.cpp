@@ -106,7 +106,7 @@ std::vector<Sample> closed_samples() {
         false, false, evening.now.wall_ms + std::int64_t{22} * 3'600'000};
     State by_staff = sample_office();
     by_staff.mirror.queue.intake = {false, true, 0};
-    return {{"clock", closed_day}, {"noon", noon}, {"evening", evening}, {"by_staff", by_staff}};
+    return {{"clock", closed_day}, {"noon", noon}, {"evening", evening}, {"by-staff", by_staff}};
 }
 
 std::vector<Sample> gone_samples() {

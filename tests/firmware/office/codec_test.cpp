@@ -48,6 +48,9 @@ AppliedSettings full_settings() {
     out.hours.day_ends_at_min = 19 * 60;
     out.rules.return_behind = 5;
     out.rules.group_min = 4;
+    out.rules.room_amber = 60;
+    out.rules.room_red = 90;
+    out.purpose = Purpose::Training;
     return out;
 }
 

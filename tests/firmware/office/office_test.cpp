@@ -77,6 +77,20 @@ TEST(Office, settings_that_stand_already_make_no_fact) {
     CHECK_ERROR(ErrorCode::BadSettings, attempt(by_system(ApplySettings{other})));
 }
 
+TEST(Office, training_and_real_work_do_not_share_a_journal) {
+    AppliedSettings practice = sample_settings();
+    practice.purpose = Purpose::Training;
+    CHECK_ERROR(ErrorCode::TrainingApart, attempt(by_system(ApplySettings{practice})));
+
+    State apart;
+    apart.identity = sample_identity();
+    const auto begun = decide(apart, by_system(ApplySettings{practice}), now);
+    CHECK_OK(begun);
+    evolve(apart, *begun);
+    CHECK_ERROR(ErrorCode::TrainingApart,
+                decide(apart, by_system(ApplySettings{sample_settings()}), now));
+}
+
 TEST(Office, an_issue_is_refused_for_its_reason) {
     CHECK_ERROR(ErrorCode::NoIdempotencyKey, attempt(by_citizen(issue(""))));
     CHECK_ERROR(ErrorCode::NoIdempotencyKey, attempt(by_citizen(issue("a b"))));
