@@ -27,9 +27,20 @@ struct Ticket {
     std::string paper_state;  // of its newest print job; "" when no paper was asked for
 };
 
+// How long a wait is told to be. Minutes are absent where too little is known to say any.
+struct Wait {
+    std::string shown;                      // minutes, few_cases, leaders_desk, no_desk
+    std::optional<std::int64_t> upper_min;  // multiples of 5, told first
+    std::optional<std::int64_t> lower_min;
+    bool may_not_be_served = false;  // the turn may come after the end of today's session
+
+    bool operator==(const Wait&) const = default;
+};
+
 struct Issued {
     Ticket ticket;
     std::int64_t people_ahead = 0;
+    std::optional<Wait> wait;  // an older kioskd tells none
     enum class Freshness { New, Repeated } freshness = Freshness::New;
     std::string paper_job;  // "" when nothing is printed
     std::string code;       // the signed text of the ticket's QR, "" when it was not asked for
@@ -62,6 +73,7 @@ struct ServiceLine {
     std::string name_en;
     std::int64_t waiting = 0;  // parties
     std::int64_t people = 0;
+    std::optional<Wait> wait{};  // of whoever came now; not in every snapshot
 };
 
 // A call for help from a kiosk.

@@ -68,6 +68,7 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_help_verbs(program, chosen);
     add_service_verbs(program, chosen);
     add_user_verbs(program, chosen);
+    add_wait_verbs(program, chosen);
     try {
         // CLI11 takes the words from the back.
         program.parse(std::vector<std::string>(words.rbegin(), words.rend()));

@@ -9,6 +9,10 @@ Status print_issued(Session& session, const Json& answer) {
     KIOSK_TRY(const auto issued, api::issued_from(answer));
     session.line("{}", ticket_words(session, issued.ticket));
     session.line("{}: {}", session.say("Số người chờ trước", "People ahead"), issued.people_ahead);
+    if (const std::string wait = issued.wait ? wait_words(session, *issued.wait) : "";
+        !wait.empty()) {
+        session.line("{}: {}", session.say("Thời gian chờ", "Wait"), wait);
+    }
     if (!issued.paper_job.empty()) {
         session.line("{}: {}", session.say("Lệnh in", "Print job"), issued.paper_job);
     }

@@ -20,11 +20,14 @@ void add_hall_verbs(CLI::App& program, Verb& chosen);  // hall, speech test
 void add_help_verbs(CLI::App& program, Verb& chosen);
 void add_service_verbs(CLI::App& program, Verb& chosen);  // status, sync, provision, sim, watch
 void add_user_verbs(CLI::App& program, Verb& chosen);     // user, lan
+void add_wait_verbs(CLI::App& program, Verb& chosen);     // stats wait
 
 // A subcommand that needs one of its own subcommands.
 [[nodiscard]] CLI::App* add_group(CLI::App& program,
                                   const std::string& name,
                                   const std::string& help);
+// "up to 25 min, at the earliest 10"; "" where nothing is said.
+[[nodiscard]] std::string wait_words(const Session& session, const api::Wait& wait);
 // A verb that POSTs `body` (null = none) to a target and prints the answer.
 [[nodiscard]] Verb post(std::string target, Json body, Printer print);
 // Printers of {"ticket": …} and {"counter": …}.

@@ -66,6 +66,7 @@ void KioskAppliance::submit(office::Command command, SubmitReply reply) {
             out.issued = std::move(done->issued->ticket);
             out.repeated = done->issued->freshness == Freshness::Existing;
             out.people_ahead = done->issued->people_ahead;
+            out.wait = done->issued->wait;
             out.paper = done->issued->paper;
         }
         reply(std::move(out));

@@ -144,6 +144,9 @@ void OfficeLoop::decide(office::Command command, Reply reply, std::vector<Entry>
             entry.issued = Issued{*ticket,
                                   made.key ? Freshness::New : Freshness::Existing,
                                   state_.queue.people_ahead(*ticket),
+                                  made.key && ticket->told
+                                      ? ticket->told
+                                      : office::wait_of(state_, *ticket, clock_.wall().unix_ms),
                                   job != nullptr ? std::optional(*job) : std::nullopt};
         }
     }

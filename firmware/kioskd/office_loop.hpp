@@ -11,6 +11,7 @@
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/office/decide.hpp"
+#include "firmware/office/waits.hpp"
 #include "firmware/store/store.hpp"
 
 namespace kiosk::kioskd {
@@ -22,7 +23,8 @@ struct Issued {
     queue::Ticket ticket;
     Freshness freshness = Freshness::New;
     std::int64_t people_ahead = 0;
-    std::optional<queue::PaperJob> paper;  // the newest print job of the ticket
+    std::optional<queue::WaitEstimate> wait;  // a new ticket's as it was told; else as it is now
+    std::optional<queue::PaperJob> paper;     // the newest print job of the ticket
 };
 
 // What became of a command: durable when it is told.

@@ -65,9 +65,14 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const reception::HelpAnswered& fact);
 [[nodiscard]] Json to_json(const reception::HelpCancelled& fact);
 [[nodiscard]] Json to_json(const reception::HelpEnded& fact);
+[[nodiscard]] Json to_json(const WaitLearned& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);
+
+// The member `wait` of ticket.issued.
+[[nodiscard]] Json told_to_json(const queue::WaitEstimate& told);
+[[nodiscard]] Result<queue::WaitEstimate> told_from_json(const Json& json);
 
 [[nodiscard]] Json letter_to_json(const petitions::Letter& letter);
 [[nodiscard]] Result<petitions::Letter> letter_from_json(const Json& body);

@@ -31,6 +31,9 @@ Json service_to_json(const queue::Service& service) {
              {"prefix", service.prefix},
              {"name_vi", service.name_vi},
              {"name_en", service.name_en}};
+    if (service.mean_minutes != queue::kDefaultMean_min) {
+        out["mean_minutes"] = service.mean_minutes;
+    }
     if (service.contingent > 0) {
         out["contingent"] = service.contingent;
     }
@@ -125,6 +128,9 @@ Result<queue::Service> service_from_json(const Json& json) {
     KIOSK_TRY(out.prefix, get_string(json, "prefix"));
     KIOSK_TRY(out.name_vi, get_string(json, "name_vi"));
     KIOSK_TRY(out.name_en, get_string(json, "name_en"));
+    if (json.contains("mean_minutes")) {
+        KIOSK_TRY(out.mean_minutes, int_in(json, "mean_minutes", 1, queue::kMostMean_min));
+    }
     if (json.contains("contingent")) {
         KIOSK_TRY(out.contingent, int_in(json, "contingent", 1, queue::kMostContingent));
     }

@@ -9,6 +9,7 @@
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
 #include "firmware/office/decide_parts.hpp"
+#include "firmware/office/waits.hpp"
 #include "firmware/queue/decide.hpp"
 
 namespace kiosk::office {
@@ -73,6 +74,9 @@ public:
         Events out = end_of_day();
         out.emplace_back(DayOpened{queue::business_day_at(now_.wall.unix_ms),
                                    Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        if (auto learned = learned_for(state_, queue::business_day_at(now_.wall.unix_ms))) {
+            out.emplace_back(*std::move(learned));
+        }
         return out;
     }
 
@@ -101,6 +105,7 @@ public:
                                {ask.service, ask.party, ask.language, ask.priority, desk},
                                kiosk_of(state_),
                                now_));
+        fact.told = wait_at_issue(state_, fact, now_.wall.unix_ms);
         out_.key = KeyUse{ask.key, fact.day, {}, request};
         Events out{std::move(fact)};
         const TicketId ticket{next_record_id(state_).bytes};  // = the record id of that fact

@@ -12,6 +12,7 @@
 #include "firmware/queue/events.hpp"
 #include "firmware/queue/moment.hpp"
 #include "firmware/queue/paper_job.hpp"
+#include "firmware/queue/wait_book.hpp"
 #include "firmware/reception/help.hpp"
 #include "firmware/reception/visits.hpp"
 
@@ -62,6 +63,14 @@ struct UserLockedOut {
     std::string user;
     int locked_s = 0;
     bool operator==(const UserLockedOut&) const = default;
+};
+
+// What the office has learned about its waits; follows day.opened, so that a start folds it too.
+// At most kMostWaitServices * kWaitBlocks rows and kMostOutcomes pairs: below 50 of the 64 KiB of a
+// body.
+struct WaitLearned {
+    queue::WaitBook book;
+    bool operator==(const WaitLearned&) const = default;
 };
 
 // A kind of a later version: kept verbatim, changes nothing here.
@@ -126,6 +135,7 @@ using Event = std::variant<SettingsApplied,
                            reception::HelpAnswered,
                            reception::HelpCancelled,
                            reception::HelpEnded,
+                           WaitLearned,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;

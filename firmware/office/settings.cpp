@@ -45,6 +45,9 @@ Status check_services(const AppliedSettings& settings) {
             service.name_en.empty() || service.name_en.size() > kMaxName) {
             return wrong(field + ": a name is missing or too long");
         }
+        if (service.mean_minutes < 1 || service.mean_minutes > queue::kMostMean_min) {
+            return wrong(field + ": mean_minutes is not 1 to 240");
+        }
         if (service.contingent < 0 || service.contingent > queue::kMostContingent ||
             !queue::check_spans(service.hours)) {
             return wrong(field + ": contingent or hours out of range");

@@ -3,6 +3,8 @@
 // construction.
 #include "firmware/office/state.hpp"
 
+#include "firmware/office/waits.hpp"
+
 namespace kiosk::office {
 namespace {
 
@@ -27,6 +29,7 @@ public:
         state_.visits = {};
         state_.help = {};
         state_.paper = {};
+        state_.waits = {};  // wait.learned follows
         state_.keys.clear();
         if (event.carry.settings) {
             apply(state_, *event.carry.settings);
@@ -116,11 +119,14 @@ public:
 
     void operator()(const UserLockedOut&) {}
 
+    void operator()(const WaitLearned& event) { state_.waits = event.book; }
+
     void operator()(const UnknownFact&) {}
 
     template <class QueueFact>
     void operator()(const QueueFact& event) {
         state_.queue.evolve(event, fact_.at);
+        learn(state_, event, fact_.at);
     }
 
 private:

@@ -9,6 +9,7 @@
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/paper_jobs.hpp"
 #include "firmware/queue/queue_state.hpp"
+#include "firmware/queue/wait_book.hpp"
 #include "firmware/reception/help.hpp"
 #include "firmware/reception/visits.hpp"
 
@@ -44,6 +45,7 @@ struct State {
     reception::HelpCalls help;
     petitions::Desk desk;
     queue::PaperJobs paper;
+    queue::WaitBook waits;
     std::unordered_map<std::string, KeyUse> keys;  // of this day
 
     bool operator==(const State&) const = default;

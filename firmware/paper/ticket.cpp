@@ -95,6 +95,10 @@ Status build(Sheet& sheet, const TicketPaper& what) {
             Fit{.largest_px = 36, .weight = Weight::SemiBold, .most_lines = 2});
     }
     sheet.bar(ahead);
+    if (what.today == TicketPaper::Today::MayBeLate) {
+        sheet.gap(10);
+        sheet.text(say.may_be_late, {.largest_px = 40, .weight = Weight::Bold, .most_lines = 3});
+    }
     sheet.gap(18);
     sheet.text(say.ticket_next, kBody);
     KIOSK_CHECK(sheet.qr(what.qr_payload));

@@ -10,6 +10,7 @@ const Words kVi{
     .priority = "Ưu tiên",
     .ticket_next = "Mời ngồi chờ. Khi màn\u00A0hình hiện số này, mời đến quầy.",
     .ticket_keep = "Giữ phiếu đến khi xong việc.",
+    .may_be_late = "Hôm nay có\u00A0thể không kịp. Xin hỏi nhân\u00A0viên.",
     .receipt_title = "BIÊN NHẬN",
     .code_label = "Mã biên nhận",
     .pin_label = "Mã PIN, xin giữ kín",
@@ -24,6 +25,7 @@ const Words kEn{
     .priority = "Priority",
     .ticket_next = "Please take a seat. Come to the counter when the screen shows this number.",
     .ticket_keep = "Keep this ticket until you are done.",
+    .may_be_late = "Today may be too late. Please ask a member of staff.",
     .receipt_title = "RECEIPT",
     .code_label = "Receipt code",
     .pin_label = "PIN, keep it private",
@@ -55,7 +57,7 @@ std::string ahead_words(Language language, int people) {
 }
 
 std::string wait_words(Language language, int shortest_min, int longest_min) {
-    const bool one = shortest_min == longest_min;
+    const bool one = shortest_min == longest_min || shortest_min == 0;
     if (language == Language::Vi) {
         return fmt::format("Chờ tới {} phút", longest_min) +
                (one ? "" : fmt::format(", sớm\u00A0nhất\u00A0{}", shortest_min));

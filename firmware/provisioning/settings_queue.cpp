@@ -141,6 +141,10 @@ Status read_services(const ConfigNode& list, office::AppliedSettings& out) {
         }
         KIOSK_TRY(service.name_vi, text_of(item["name_vi"]));
         KIOSK_TRY(service.name_en, text_of(item["name_en"]));
+        KIOSK_TRY(
+            const auto mean,
+            item["mean_minutes"].integer_or(queue::kDefaultMean_min, 1, queue::kMostMean_min));
+        service.mean_minutes = static_cast<int>(mean);
         KIOSK_TRY(const auto contingent,
                   item["contingent"].integer_or(0, 0, queue::kMostContingent));
         service.contingent = static_cast<int>(contingent);

@@ -38,6 +38,7 @@ struct TicketIssued {
     int rank = kNormalRank;
     std::int64_t arrival_ms = 0;
     std::optional<int> head_start_min{};  // only of a declared priority
+    std::optional<WaitEstimate> told{};   // what the person was told; older records lack it
     bool operator==(const TicketIssued&) const = default;
 };
 

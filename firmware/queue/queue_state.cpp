@@ -116,6 +116,7 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
     ticket.order_seq = seq.value;
     ticket.party_declared = fact.party;
     ticket.language = fact.language;
+    ticket.told = fact.told;
     ticket.issued = at;
     KIOSK_ASSERT(by_number_.emplace(fact.number, id).second, "a number is given once a day");
     const int slot = fact.number.number / 1000;
@@ -136,6 +137,7 @@ void QueueState::evolve(const TicketPriorityChanged& fact, const Moment&) {
         leave_line(ticket);
     }
     ticket.arrival_ms += head_start_ms(ticket.head_start_min) - head_start_ms(fact.head_start_min);
+    ticket.told.reset();
     ticket.head_start_min = fact.head_start_min;
     if (waits) {
         join_line(ticket);
@@ -207,6 +209,7 @@ void QueueState::evolve(const TicketNoShowUndone& fact, const Moment&) {
 void QueueState::evolve(const TicketHeld& fact, const Moment&) {
     Ticket& ticket = known(fact.ticket);
     free_counter(ticket);
+    ticket.told.reset();
     ticket.state = TicketState::Held;
     ticket.hold = fact.hold;
     held_.insert(ticket.id);
@@ -234,6 +237,7 @@ void QueueState::stand_again(Ticket& ticket) {
 void QueueState::evolve(const TicketTransferred& fact, const Moment&) {
     Ticket& ticket = known(fact.ticket);
     free_counter(ticket);
+    ticket.told.reset();
     ticket.service = fact.service;
     ticket.wanted_by = fact.wanted;
     ticket.leg = fact.leg;
@@ -245,6 +249,7 @@ void QueueState::evolve(const TicketReturned& fact, Seq seq, const Moment&) {
     ticket.rank = fact.rank;
     ticket.arrival_ms = fact.arrival_ms;
     ticket.order_seq = seq.value;
+    ticket.told.reset();
     missed_.erase(ticket.id);
     ticket.ended.reset();
     stand_again(ticket);
@@ -267,6 +272,7 @@ void QueueState::evolve(const TicketCancelled& fact, const Moment& at) {
 void QueueState::evolve(const TicketReranked& fact, const Moment&) {
     Ticket& ticket = known(fact.ticket);
     leave_line(ticket);
+    ticket.told.reset();
     ticket.rank = fact.rank;
     join_line(ticket);
 }

@@ -17,6 +17,9 @@ inline constexpr int kMostReturnBehind = 20;
 inline constexpr int kMostContingent = 9999;
 inline constexpr int kMostRoom = 9999;  // people in the house
 inline constexpr int kMostLeast = 999;  // of a step's condition
+// What a case takes until the office has measured it.
+inline constexpr int kDefaultMean_min = 12;
+inline constexpr int kMostMean_min = 240;
 
 // A line people wait in. Its prefix ([A-Z]{1,2}) owns a number space of its own.
 struct Service {
@@ -26,6 +29,7 @@ struct Service {
     std::string name_en;
     int contingent = 0;         // tickets a day that a kiosk gives by itself; 0 = no limit
     std::vector<Span> hours{};  // narrower than the office's, alike on every working day
+    int mean_minutes = kDefaultMean_min;  // of a case, as configured; 1 to kMostMean_min
     bool operator==(const Service&) const = default;
 };
 

@@ -11,6 +11,7 @@
 #include "firmware/queue/moment.hpp"
 #include "firmware/queue/paper_job.hpp"
 #include "firmware/queue/setup.hpp"
+#include "firmware/queue/wait_estimate.hpp"
 
 namespace kiosk::queue {
 
@@ -100,6 +101,7 @@ struct Ticket {
     std::optional<CounterId> wanted_by;  // the counter that it waits for, after a transfer
     std::optional<GroupId> group;
     std::optional<TicketId> merged_into;
+    std::optional<WaitEstimate> told{};  // at issue; gone once its place has been changed
 
     [[nodiscard]] Priority priority() const {
         return head_start_min ? Priority::Declared : Priority::None;

@@ -23,7 +23,8 @@ struct Submitted {
     std::optional<queue::Ticket> issued;  // of an issue
     bool repeated = false;                // the idempotency key was known
     std::int64_t people_ahead = 0;
-    std::optional<queue::PaperJob> paper;  // of an issue: the ticket's newest print job
+    std::optional<queue::WaitEstimate> wait;  // of an issue, while the ticket waits
+    std::optional<queue::PaperJob> paper;     // of an issue: the ticket's newest print job
 };
 
 // Every call returns at once; each reply is called exactly once, from any thread.

@@ -6,6 +6,7 @@
 
 #include "firmware/office/codec.hpp"
 #include "firmware/server/views.hpp"
+#include "firmware/server/waits.hpp"
 
 namespace kiosk::server {
 
@@ -53,7 +54,8 @@ Json HallBoard::call_view(const Call& call,
 
 Json HallBoard::view(const office::State& state,
                      const std::string& office_name,
-                     const VoiceOf& voice_of) const {
+                     const VoiceOf& voice_of,
+                     std::int64_t wall_ms) const {
     const auto day = state.queue.high_water();
     Json out{{"version", state.next_seq.value - 1},
              {"office", office_name},
@@ -99,6 +101,7 @@ Json HallBoard::view(const office::State& state,
             out["closed"].push_back(service.id.value);
         }
     }
+    add_waits(out["lines"], "service", state, wall_ms);
     return out;
 }
 

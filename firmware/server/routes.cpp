@@ -50,6 +50,7 @@ std::span<const Route> routes() {
         for (auto more : {move_routes(),
                           hall_routes(),
                           help_routes(),
+                          wait_routes(),
                           letter_routes(),
                           paper_routes(),
                           service_routes(),

@@ -103,5 +103,6 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> session_routes();
 [[nodiscard]] std::vector<Route> pin_routes();
 [[nodiscard]] std::vector<Route> user_routes();
+[[nodiscard]] std::vector<Route> wait_routes();
 
 }  // namespace kiosk::server

@@ -4,6 +4,7 @@
 #include "firmware/base/format.hpp"
 #include "firmware/server/routes.hpp"
 #include "firmware/server/views.hpp"
+#include "firmware/server/waits.hpp"
 
 namespace kiosk::server {
 namespace {
@@ -92,7 +93,11 @@ void reply_changed(const Call& call, const TicketId& id, const Error& error) {
 
 void get_queue(Call call) {
     call.appliance.ask(
-        [](const office::State& state, store::Store&) -> Result<Json> { return queue_view(state); },
+        [wall = call.appliance.wall()](const office::State& state, store::Store&) -> Result<Json> {
+            Json out = queue_view(state);
+            add_waits(out["services"], "id", state, wall.unix_ms);
+            return out;
+        },
         call.reply());
 }
 
@@ -155,6 +160,7 @@ Result<office::IssueTicket> issue_of(const Call& call) {
 Json issued_view(const Submitted& done) {
     Json out{{"ticket", ticket_view(*done.issued)},
              {"people_ahead", done.people_ahead},
+             {"wait", wait_view(done.wait)},
              {"repeated", done.repeated}};
     if (done.paper) {
         out["paper"] = {{"job", done.paper->id.text()}, {"state", name_of(done.paper->state)}};
@@ -206,8 +212,11 @@ void get_ticket(Call call) {
             if (ticket == nullptr) {
                 return Error{ErrorCode::UnknownTicket};
             }
-            return Json{{"ticket", ticket_view(*ticket)},
-                        {"people_ahead", state.queue.people_ahead(*ticket)}};
+            return Json{
+                {"ticket", ticket_view(*ticket)},
+                {"people_ahead", state.queue.people_ahead(*ticket)},
+                {"wait",
+                 wait_view(office::wait_of(state, *ticket, call.appliance.wall().unix_ms))}};
         },
         call.reply());
 }

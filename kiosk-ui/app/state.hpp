@@ -76,6 +76,7 @@ struct Issued {
     std::int64_t party = 1;
     bool priority = false;
     std::int64_t people_ahead = 0;
+    std::optional<api::Wait> wait;
     QrModules qr;     // size 0 = none
     std::string job;  // paper job, "" = none
     Paper paper = Paper::None;

@@ -89,6 +89,7 @@ Result<Issued> issued_from_answer(const Json& answer) {
     out.party = issued.ticket.party;
     out.priority = issued.ticket.priority;
     out.people_ahead = issued.people_ahead;
+    out.wait = issued.wait;
     if (answer.contains("qr")) {
         out.qr = modules_from(answer["qr"]);
     }

@@ -99,6 +99,35 @@ petitions::LetterConfirmed confirmed(std::optional<petitions::LetterKind> kind) 
     return out;
 }
 
+// As much as a day may carry, with counts larger than any office has.
+queue::WaitBook full_book() {
+    std::map<ServiceId, queue::WaitBook::Blocks> services;
+    for (std::size_t i = 0; i < queue::kMostWaitServices; ++i) {
+        const std::string id = std::string(38, 's') + std::to_string(10 + i);
+        for (std::int32_t block = 0; block < queue::kWaitBlocks; ++block) {
+            services[ServiceId{id}][3500 + block] = {
+                9'999, 999'999'999, 999'999, 9'999, 9'999, 999'999'999};
+        }
+    }
+    return queue::WaitBook::restored(
+        std::move(services),
+        std::deque<queue::WaitOutcome>(queue::kMostOutcomes, {99'999, 99'999}));
+}
+
+queue::TicketIssued told_minutes() {
+    queue::TicketIssued out{
+        {20781}, ServiceId{"don-thu"}, {"A", 14}, 1, "vi", 1, kMorning_ms, std::nullopt};
+    out.told = queue::WaitEstimate{queue::WaitShown::Minutes, 1000, 25, 5, {}};
+    return out;
+}
+
+queue::TicketIssued told_may_not() {
+    queue::TicketIssued out = told_minutes();
+    out.told =
+        queue::WaitEstimate{queue::WaitShown::NoDesk, std::nullopt, 0, 0, queue::WaitToday::MayNot};
+    return out;
+}
+
 std::vector<Event> moves() {
     const CounterId counter{"1"};
     return {queue::CounterBreakStarted{counter, kMorning_ms},
@@ -182,6 +211,10 @@ std::vector<Event> straight_way() {
             reception::HelpAnswered{help_id()},
             reception::HelpCancelled{help_id()},
             reception::HelpEnded{help_id()},
+            WaitLearned{},
+            WaitLearned{full_book()},
+            told_minutes(),
+            told_may_not(),
             UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}};
 }
 
