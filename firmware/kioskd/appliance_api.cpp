@@ -42,11 +42,15 @@ server::RoleSet KioskAppliance::roles_of(const http::PeerUser& peer) const {
     const auto& map = settings_.roles;
     for (const auto& [role, peers] : {std::pair{server::Role::Citizen, &map.citizen},
                                       {server::Role::Staff, &map.staff},
+                                      {server::Role::Supervisor, &map.supervisor},
                                       {server::Role::Technician, &map.technician}}) {
         if (peers->uids.contains(peer.uid) || peers->gids.contains(peer.gid) ||
             map.everyone.contains(std::string(server::role_name(role)))) {
             out.insert(role);
         }
+    }
+    if (out.contains(server::Role::Supervisor)) {
+        out.insert(server::Role::Staff);
     }
     return out;
 }
@@ -63,6 +67,7 @@ void KioskAppliance::submit(office::Command command, SubmitReply reply) {
             out.issued = std::move(done->issued->ticket);
             out.repeated = done->issued->freshness == Freshness::Existing;
             out.people_ahead = done->issued->people_ahead;
+            out.wait = done->issued->wait;
             out.paper = done->issued->paper;
         }
         reply(std::move(out));
@@ -125,6 +130,10 @@ void KioskAppliance::provision(std::string hub_url,
                                Redacted<std::string> token,
                                office::Actor by,
                                Reply reply) {
+    if (settings_.applied.purpose == office::Purpose::Training) {
+        reply(Error{ErrorCode::TrainingApart});
+        return;
+    }
     auto job = [this,
                 hub_url = std::move(hub_url),
                 ca_pem = std::move(ca_pem),

@@ -54,7 +54,11 @@ public:
 
     [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
 
-    [[nodiscard]] Glass glass() const override { return {settings_.glass.letter_service}; }
+    [[nodiscard]] Glass glass() const override {
+        return {settings_.glass.letter_service,
+                settings_.glass.full_offer_vi,
+                settings_.glass.full_offer_en};
+    }
 
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;

@@ -104,6 +104,9 @@ Json to_json(const TicketIssued& fact) {
     if (fact.head_start_min) {
         body["head_start_min"] = *fact.head_start_min;
     }
+    if (fact.told) {
+        body["wait"] = told_to_json(*fact.told);
+    }
     return body;
 }
 
@@ -157,6 +160,9 @@ Result<TicketIssued> from_json(const Json& body) {
     KIOSK_TRY(fact.rank, int_in(body, "rank", 0, 1000));
     KIOSK_TRY(fact.arrival_ms, get_int(body, "arrival_ms"));
     KIOSK_TRY(fact.head_start_min, head_start_in(body));
+    if (body.contains("wait")) {
+        KIOSK_TRY(fact.told, told_from_json(body["wait"]));
+    }
     return fact;
 }
 

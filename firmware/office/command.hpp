@@ -7,6 +7,8 @@
 
 #include "firmware/office/event.hpp"
 #include "firmware/petitions/desk.hpp"
+#include "firmware/queue/groups.hpp"
+#include "firmware/queue/moves.hpp"
 #include "firmware/queue/paper_jobs.hpp"
 
 namespace kiosk::office {
@@ -21,6 +23,17 @@ struct ApplySettings {
 struct OpenDay {
     std::optional<queue::BusinessDay> confirmed;
 };
+
+// Ends the day that is open, without opening another; no facts when none is open.
+struct CloseDay {};
+
+// Staff stop and start the kiosk's own giving of tickets, for the rest of the day.
+struct CloseIntake {};
+
+struct OpenIntake {};
+
+// The office loop's own, when the opening hours ask for it (due()).
+struct FollowHours {};
 
 // Whether the person wants it on paper; where the settings have no printer nobody gets any.
 enum class PaperWish { Print, None };
@@ -54,6 +67,70 @@ struct CallNext {
     CounterId counter;
 };
 
+// This person, out of turn; or on with one who was held.
+struct CallThis {
+    CounterId counter;
+    TicketId ticket;
+};
+
+struct StartBreak {
+    CounterId counter;
+    std::optional<std::int64_t> until_ms;  // wall
+};
+
+struct HoldTicket {
+    TicketId ticket;
+    queue::Hold how;
+};
+
+struct ResumeTicket {
+    TicketId ticket;
+};
+
+struct TransferTicket {
+    TicketId ticket;
+    queue::TransferWish wish;
+};
+
+struct ReturnTicket {
+    TicketId ticket;
+};
+
+struct CancelTicket {
+    TicketId ticket;
+    queue::CancelReason reason = queue::CancelReason::Person;
+};
+
+struct MergeTickets {
+    TicketId ticket;  // the one that goes on
+    std::vector<TicketId> others;
+};
+
+struct Rerank {
+    TicketId ticket;
+    int rank = queue::kNormalRank;
+    queue::RankReason reason = queue::RankReason::Other;
+};
+
+struct ChangeParty {
+    TicketId ticket;
+    int people = 1;
+    std::optional<int> representatives;
+};
+
+struct CorrectOutcome {
+    TicketId ticket;
+    std::string outcome;
+};
+
+struct LinkGroup {
+    queue::GroupWish wish;
+};
+
+struct UnlinkGroup {
+    TicketId ticket;
+};
+
 struct Recall {
     TicketId ticket;
 };
@@ -67,9 +144,12 @@ struct Arrive {
     std::optional<int> people;  // the desk's count; else what was declared
 };
 
+// A ticket with a way back takes it, unless it is said that all is done; an outcome is asked for
+// only where the ticket ends.
 struct Done {
     TicketId ticket;
     std::string outcome;
+    enum class Way { Back, End } way = Way::Back;
 };
 
 struct NoShow {
@@ -225,11 +305,28 @@ struct CorrectVisit {
 
 using Ask = std::variant<ApplySettings,
                          OpenDay,
+                         CloseDay,
+                         CloseIntake,
+                         OpenIntake,
+                         FollowHours,
                          IssueTicket,
                          SetPriority,
                          OpenCounter,
                          CloseCounter,
                          CallNext,
+                         CallThis,
+                         StartBreak,
+                         HoldTicket,
+                         ResumeTicket,
+                         TransferTicket,
+                         ReturnTicket,
+                         CancelTicket,
+                         MergeTickets,
+                         Rerank,
+                         ChangeParty,
+                         CorrectOutcome,
+                         LinkGroup,
+                         UnlinkGroup,
                          Recall,
                          UndoCall,
                          Arrive,

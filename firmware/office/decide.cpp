@@ -8,23 +8,15 @@
 #include "firmware/base/text.hpp"
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
+#include "firmware/office/decide_parts.hpp"
+#include "firmware/office/waits.hpp"
 #include "firmware/queue/decide.hpp"
 
 namespace kiosk::office {
 namespace {
 
-using Events = std::vector<Event>;
-
 constexpr std::size_t kMaxKey = 128;
 constexpr std::size_t kMaxHub = 400;
-
-template <class Fact>
-Result<Events> one(Result<Fact> fact) {
-    if (!fact) {
-        return std::move(fact).error();
-    }
-    return Events{Event(std::move(fact).value())};
-}
 
 Events paper_events(const std::vector<queue::PaperFact>& facts) {
     Events out;
@@ -50,14 +42,19 @@ Result<AppliedSettings> as_recorded(const AppliedSettings& settings) {
     return settings_from_json(json);
 }
 
-class Decide {
+class Decide : public DecideMoves {
 public:
-    Decide(const State& state, const Moment& now, Decision& out)
-        : state_(state), now_(now), out_(out) {}
+    Decide(const State& state, const Actor& by, const Moment& now, Decision& out)
+        : DecideMoves(state, now), by_(by), out_(out) {}
+
+    using DecideMoves::operator();
 
     Result<Events> operator()(const ApplySettings& ask) {
         KIOSK_CHECK(check_settings(ask.settings));
         KIOSK_TRY(auto settings, as_recorded(ask.settings));
+        if (state_.settings && state_.settings->purpose != settings.purpose) {
+            return Error{ErrorCode::TrainingApart, "this data folder's journal is the other kind"};
+        }
         const std::string hash = settings_hash(settings);
         if (state_.settings && state_.settings_hash == hash) {
             return Events{};
@@ -74,18 +71,16 @@ public:
             case queue::DayVerdict::Open:
                 break;
         }
-        Events out = paper_events(state_.paper.end_day());
-        const auto unanswered = state_.help.end_day();
-        out.insert(out.end(), unanswered.begin(), unanswered.end());
-        if (auto end = queue::end_day(state_.queue)) {
-            out.insert(out.end(), end->expired.begin(), end->expired.end());
-            out.insert(out.end(), end->closed.begin(), end->closed.end());
-            out.emplace_back(end->day);
-        }
+        Events out = end_of_day();
         out.emplace_back(DayOpened{queue::business_day_at(now_.wall.unix_ms),
                                    Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        if (auto learned = learned_for(state_, queue::business_day_at(now_.wall.unix_ms))) {
+            out.emplace_back(*std::move(learned));
+        }
         return out;
     }
+
+    Result<Events> operator()(const CloseDay&) { return end_of_day(); }
 
     Result<Events> operator()(const IssueTicket& ask) {
         if (!is_token(ask.key, kMaxKey)) {
@@ -103,17 +98,21 @@ public:
             out_.existing = used->second.ticket;
             return Events{};
         }
-        const int slot = kiosk_of(state_);
-        KIOSK_TRY(
-            auto fact,
-            queue::issue(
-                state_.queue, {ask.service, ask.party, ask.language, ask.priority}, slot, now_));
+        const auto desk =
+            by_ == Actor::citizen() ? queue::IssueWish::Desk::Kiosk : queue::IssueWish::Desk::Staff;
+        KIOSK_TRY(auto fact,
+                  queue::issue(state_.queue,
+                               {ask.service, ask.party, ask.language, ask.priority, desk},
+                               kiosk_of(state_),
+                               now_));
+        fact.told = wait_at_issue(state_, fact, now_.wall.unix_ms);
         out_.key = KeyUse{ask.key, fact.day, {}, request};
         Events out{std::move(fact)};
+        const TicketId ticket{next_record_id(state_).bytes};  // = the record id of that fact
+        if (const auto large = queue::large_party(state_.queue, ticket, ask.party)) {
+            out.emplace_back(*large);
+        }
         if (prints(ask.paper)) {
-            // The ticket's id is the record id of the fact before this one.
-            const TicketId ticket{
-                crypto::record_id(state_.identity.device, state_.identity.epoch, state_.next_seq)};
             out.emplace_back(
                 queue::PaperQueued{queue::PaperSubject::Ticket, ticket, std::nullopt, 1});
         }
@@ -134,7 +133,7 @@ public:
     }
 
     Result<Events> operator()(const CallNext& ask) {
-        return one(queue::call_next(state_.queue, ask.counter));
+        return calls(queue::call_next(state_.queue, ask.counter, now_));
     }
 
     Result<Events> operator()(const Recall& ask) {
@@ -147,11 +146,25 @@ public:
 
     Result<Events> operator()(const Arrive& ask) {
         KIOSK_TRY(auto arrival, queue::arrive(state_.queue, ask.ticket, ask.people));
+        // Received before and back from a hold or a transfer: the same visit goes on.
+        if (state_.visits.by_ticket().contains(ask.ticket)) {
+            Events out{std::move(arrival.fact)};
+            if (arrival.people != state_.queue.ticket(ask.ticket)->people()) {
+                KIOSK_TRY(auto party, (*this)(ChangeParty{ask.ticket, arrival.people, {}}));
+                out.insert(out.end(), party.begin(), party.end());
+            }
+            return out;
+        }
         KIOSK_TRY(auto visit, state_.visits.open(ask.ticket, arrival.fact.counter, arrival.people));
         return Events{std::move(arrival.fact), std::move(visit)};
     }
 
     Result<Events> operator()(const Done& ask) {
+        if (ask.way == Done::Way::Back) {
+            if (const auto back = queue::leg_back(state_.queue, ask.ticket)) {
+                return Events{*back};
+            }
+        }
         return one(queue::finish(state_.queue, ask.ticket, ask.outcome));
     }
 
@@ -329,13 +342,25 @@ private:
         return out;
     }
 
+    // What is open ends; nothing when no day is open.
+    [[nodiscard]] Events end_of_day() const {
+        Events out = paper_events(state_.paper.end_day());
+        const auto unanswered = state_.help.end_day();
+        out.insert(out.end(), unanswered.begin(), unanswered.end());
+        if (auto end = queue::end_day(state_.queue)) {
+            out.insert(out.end(), end->expired.begin(), end->expired.end());
+            out.insert(out.end(), end->closed.begin(), end->closed.end());
+            out.emplace_back(end->day);
+        }
+        return out;
+    }
+
     [[nodiscard]] bool prints(PaperWish wish) const {
         return wish == PaperWish::Print && state_.settings &&
                state_.settings->printing == Printing::On;
     }
 
-    const State& state_;
-    const Moment& now_;
+    const Actor& by_;
     Decision& out_;
 };
 
@@ -367,7 +392,7 @@ Status check_version(const State& state, const Command& command) {
 Result<Decision> decide(const State& state, const Command& command, const Moment& now) {
     Decision out;
     KIOSK_CHECK(check_version(state, command));
-    KIOSK_TRY(Events events, std::visit(Decide(state, now, out), command.ask));
+    KIOSK_TRY(Events events, std::visit(Decide(state, command.by, now, out), command.ask));
     Seq seq = state.next_seq;
     out.facts.reserve(events.size());
     for (Event& event : events) {
@@ -379,6 +404,19 @@ Result<Decision> decide(const State& state, const Command& command, const Moment
         out.key->ticket = out.facts.front().ticket_id();
     }
     return out;
+}
+
+std::optional<Ask> due(const State& state, WallTime wall) {
+    if (day_verdict(state, wall) == queue::DayVerdict::Open) {
+        return OpenDay{};
+    }
+    if (queue::day_end_due(state.queue, wall)) {
+        return CloseDay{};
+    }
+    if (queue::intake_due(state.queue, wall) != queue::IntakeDue::Nothing) {
+        return FollowHours{};
+    }
+    return std::nullopt;
 }
 
 void evolve(State& state, const Decision& decision) {

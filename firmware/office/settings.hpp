@@ -8,12 +8,15 @@
 #include "firmware/base/result.hpp"
 #include "firmware/petitions/letter.hpp"
 #include "firmware/queue/setup.hpp"
-#include "firmware/reception/tcd01.hpp"
 
 namespace kiosk::office {
 
 // Whether this kiosk has a ticket printer.
 enum class Printing { Off, On };
+
+// Training is marked on every screen and paper, never sent to the city and never counted: its
+// journal lives in a data folder of its own.
+enum class Purpose { Service, Training };
 
 struct AppliedSettings {
     std::string office;  // office code, e.g. "HN-01"
@@ -23,7 +26,8 @@ struct AppliedSettings {
     queue::QueueRules rules;
     std::vector<petitions::ReceivingBody> bodies;
     Printing printing = Printing::Off;
-    int group_min = reception::kUsualGroupMin;  // a group of so many people is a large one
+    queue::OfficeHours hours;
+    Purpose purpose = Purpose::Service;
     bool operator==(const AppliedSettings&) const = default;
 };
 
@@ -31,8 +35,8 @@ struct AppliedSettings {
 inline constexpr std::size_t kMaxSettingsBytes = 30 * 1024;
 
 // BadSettings names the field: no or repeated ids, a prefix that is not [A-Z]{1,2} or is used
-// twice, a counter naming an unknown service, slot outside 1-9, rules or group_min out of range,
-// two protected bodies, too many bytes.
+// twice, a counter naming an unknown service, hours out of order, slot outside 1-9, rules out of
+// range, two protected bodies, too many bytes.
 [[nodiscard]] Status check_settings(const AppliedSettings& settings);
 
 // SHA-256 (hex) of the canonical JSON: tells whether a file says something new.

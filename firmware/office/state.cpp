@@ -3,11 +3,13 @@
 // construction.
 #include "firmware/office/state.hpp"
 
+#include "firmware/office/waits.hpp"
+
 namespace kiosk::office {
 namespace {
 
 void apply(State& state, const AppliedSettings& settings) {
-    state.queue.apply_setup(settings.services, settings.counters, settings.rules);
+    state.queue.apply_setup(settings.services, settings.counters, settings.rules, settings.hours);
     state.desk.apply_bodies(settings.bodies);
     state.settings = settings;
     state.settings_hash = settings_hash(settings);
@@ -27,6 +29,7 @@ public:
         state_.visits = {};
         state_.help = {};
         state_.paper = {};
+        state_.waits = {};  // wait.learned follows
         state_.keys.clear();
         if (event.carry.settings) {
             apply(state_, *event.carry.settings);
@@ -39,6 +42,19 @@ public:
 
     void operator()(const queue::TicketIssued& event) {
         state_.queue.evolve(event, fact_.ticket_id(), fact_.seq, fact_.at);
+    }
+
+    void operator()(const queue::TicketReturned& event) {
+        state_.queue.evolve(event, fact_.seq, fact_.at);
+    }
+
+    void operator()(const queue::TicketPartyChanged& event) {
+        state_.queue.evolve(event, fact_.at);
+        state_.visits.change_people(event.ticket, event.people);
+    }
+
+    void operator()(const queue::GroupLinked& event) {
+        state_.queue.evolve(event, fact_.group_id(), fact_.at);
     }
 
     void operator()(const reception::VisitOpened& event) {
@@ -111,11 +127,14 @@ public:
 
     void operator()(const UserLockedOut&) {}
 
+    void operator()(const WaitLearned& event) { state_.waits = event.book; }
+
     void operator()(const UnknownFact&) {}
 
     template <class QueueFact>
     void operator()(const QueueFact& event) {
         state_.queue.evolve(event, fact_.at);
+        learn(state_, event, fact_.at);
     }
 
 private:

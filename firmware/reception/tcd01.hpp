@@ -31,8 +31,6 @@ struct CountedVisit {
 // From how many people on a group counts as large; dated, so that a later change never rewrites an
 // earlier period. 5 until the first entry.
 inline constexpr int kUsualGroupMin = 5;
-inline constexpr int kLeastGroupMin = 2;
-inline constexpr int kMostGroupMin = 100;
 
 class GroupMins {
 public:

@@ -122,4 +122,12 @@ void Visits::evolve(const VisitCorrected& fact) {
     write(fact.visit, fact.record.people, VisitStep::Closed);
 }
 
+void Visits::change_people(const TicketId& ticket, int people) {
+    if (const auto found = by_ticket_.find(ticket); found != by_ticket_.end()) {
+        Visit& visit = visits_.at(found->second);
+        people_ += people - visit.people;
+        visit.people = people;
+    }
+}
+
 }  // namespace kiosk::reception

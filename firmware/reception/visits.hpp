@@ -89,6 +89,8 @@ public:
     void evolve(const VisitRecorded& fact);
     void evolve(const VisitClosed& fact);
     void evolve(const VisitCorrected& fact);
+    // The desk counts again; nothing for a ticket that has no visit yet.
+    void change_people(const TicketId& ticket, int people);
 
     // ---- reads
     [[nodiscard]] const std::map<TicketId, VisitId>& by_ticket() const noexcept {

@@ -24,7 +24,8 @@ struct Submitted {
     std::optional<queue::Ticket> issued;  // of an issue
     bool repeated = false;                // the idempotency key was known
     std::int64_t people_ahead = 0;
-    std::optional<queue::PaperJob> paper;  // of an issue: the ticket's newest print job
+    std::optional<queue::WaitEstimate> wait;  // of an issue, while the ticket waits
+    std::optional<queue::PaperJob> paper;     // of an issue: the ticket's newest print job
 };
 
 // Every call returns at once; each reply is called exactly once, from any thread.
@@ -43,7 +44,9 @@ public:
 
     // Of the settings file, for the citizens' screens alone; no decision reads it.
     struct Glass {
-        std::string letter_service;  // where letters are handed in; "" = the person chooses
+        std::string letter_service;   // where letters are handed in; "" = the person chooses
+        std::string full_offer_vi{};  // said when the house is full; "" = the usual words
+        std::string full_offer_en{};
     };
 
     [[nodiscard]] virtual Glass glass() const = 0;

@@ -2,6 +2,7 @@
 // The route table: method, path, who may, what is done. docs/api/openapi.yaml describes the same
 // routes; a contract test compares the two both ways. A route without a role does not exist.
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -35,6 +36,14 @@ struct Call {
 // The ticket that the path's {id} names: by uid, by today's number, or by its signed code.
 // UnknownTicket, ForgedTicketCode. Office thread.
 [[nodiscard]] Result<TicketId> ticket_of(const Call& call, const office::State& state);
+
+// Runs a command on the ticket that the path names and answers with {"ticket": …} as it then
+// stands; with `version` in the body only while the ticket still has that version. A clerk may act
+// on tickets at the own counter alone.
+void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make);
+// Runs a command of the counter that the path names and answers with it as it then stands, and
+// with its ticket.
+void on_counter(const Call& call, office::Ask ask);
 
 struct Route {
     std::string_view method;
@@ -85,6 +94,7 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 
 // The verbs, by subject; each file of routes_*.cpp adds its own.
 [[nodiscard]] std::vector<Route> queue_routes();
+[[nodiscard]] std::vector<Route> move_routes();
 [[nodiscard]] std::vector<Route> letter_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
 [[nodiscard]] std::vector<Route> service_routes();
@@ -95,5 +105,6 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> session_routes();
 [[nodiscard]] std::vector<Route> pin_routes();
 [[nodiscard]] std::vector<Route> user_routes();
+[[nodiscard]] std::vector<Route> wait_routes();
 
 }  // namespace kiosk::server

@@ -14,7 +14,7 @@ using reception::FiguresOf;
 using reception::Period;
 using reception::Tcd01Report;
 
-const RoleSet kReaders{Role::Staff, Role::Supervisor, Role::Technician};
+const RoleSet kReaders{Role::Staff, Role::Supervisor};
 
 enum class Format { Json, Csv, Pdf };
 enum class Table { Tcd01, Figures, Counters };

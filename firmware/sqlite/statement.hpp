@@ -56,7 +56,7 @@ public:
         bind(parameter, ByteView(id.bytes));
     }
 
-    template <std::integral T>
+    template <class T>
     void bind(int parameter, const std::optional<T>& value) {
         value ? bind(parameter, *value) : bind(parameter, nullptr);
     }

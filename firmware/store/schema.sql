@@ -55,7 +55,13 @@ CREATE TABLE tickets (
     arrived_ms INTEGER,
     ended_ms INTEGER,
     outcome TEXT,
-    head_start_min INTEGER
+    head_start_min INTEGER,
+    representatives INTEGER NOT NULL DEFAULT 0,
+    hold_reason TEXT,
+    wake_ms INTEGER,
+    cancel_reason TEXT,
+    merged_into BLOB,
+    group_id BLOB
 ) STRICT;
 CREATE UNIQUE INDEX tickets_id ON tickets (id);
 CREATE UNIQUE INDEX tickets_number ON tickets (business_day, prefix, number);
@@ -65,8 +71,18 @@ CREATE TABLE counters (
     id TEXT PRIMARY KEY,
     state TEXT NOT NULL,
     since_ms INTEGER NOT NULL,
-    ticket BLOB
+    ticket BLOB,
+    break_until_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+
+-- Tickets for one matter; `large_people` once the group was announced as a large one.
+CREATE TABLE groups (
+    id BLOB PRIMARY KEY,
+    business_day INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    large_people INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX groups_day ON groups (business_day);
 
 CREATE TABLE visits (
     seq INTEGER PRIMARY KEY,

@@ -164,6 +164,7 @@ public:
                 out.issued = std::move(done->issued->ticket);
                 out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
                 out.people_ahead = done->issued->people_ahead;
+                out.wait = done->issued->wait;
                 out.paper = done->issued->paper;
             }
             reply(std::move(out));
@@ -319,7 +320,8 @@ public:
 
 private:
     [[nodiscard]] Json hall_view(const office::State& state) const {
-        return board_.view(state, "Sample office", [](const TicketId&) { return "shown"; });
+        return board_.view(
+            state, "Sample office", [](const TicketId&) { return "shown"; }, clock.wall().unix_ms);
     }
 
     void note(std::string call) {

@@ -17,6 +17,7 @@ struct Table {
 constexpr std::array<Table, 8> kTables = {{{"days", "business_day"},
                                            {"tickets", "order_seq"},
                                            {"counters", "id"},
+                                           {"groups", "id"},
                                            {"visits", "seq"},
                                            {"letters", "seq"},
                                            {"pages", "letter, n"},

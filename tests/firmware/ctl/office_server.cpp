@@ -22,6 +22,7 @@ void PlayedAppliance::submit(office::Command command, SubmitReply reply) {
                            out.issued = std::move(done->issued->ticket);
                            out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
                            out.people_ahead = done->issued->people_ahead;
+                           out.wait = done->issued->wait;
                            out.paper = done->issued->paper;
                        }
                        reply(std::move(out));
@@ -199,7 +200,10 @@ void PlayedAppliance::hall(Reply reply) {
             return;
         }
         reply(board_.view(
-            view->state, "Trụ sở Tiếp công dân", [](const TicketId&) { return "queued"; }));
+            view->state,
+            "Trụ sở Tiếp công dân",
+            [](const TicketId&) { return "queued"; },
+            wall().unix_ms));
     });
 }
 

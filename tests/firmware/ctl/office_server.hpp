@@ -29,7 +29,10 @@ public:
     PlayedAppliance(kioskd::OfficeLoop& office, const Clock& clock)
         : office_(office), clock_(clock) {}
 
-    server::RoleSet roles{server::Role::Citizen, server::Role::Staff, server::Role::Technician};
+    server::RoleSet roles{server::Role::Citizen,
+                          server::Role::Staff,
+                          server::Role::Supervisor,
+                          server::Role::Technician};
     FeedScript feed;
     // The reply to a submitted command is lost so many times after it has been done.
     std::atomic<int> lose_replies{0};

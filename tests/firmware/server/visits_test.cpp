@@ -1,6 +1,6 @@
 // Goal: the reception book and the statistics are for those whose business they are, for the days
 // that are, and nothing of them reaches the public. Method: the real handler over an office loop
-// and store; staff and technician on the socket, clerk and supervisor on the office network.
+// and store; staff and supervisor on the socket and on the office network.
 #include "tests/firmware/server/ask.hpp"
 
 using namespace kiosk;
@@ -8,9 +8,13 @@ using namespace kiosk::test;
 using access::Grade;
 
 TEST_GROUP(VisitRoutes) {
-    OfficeAppliance appliance;
+    OfficeAppliance appliance{{server::Role::Citizen,
+                               server::Role::Staff,
+                               server::Role::Supervisor,
+                               server::Role::Technician}};
     const http::Headers staff{{"x-kiosk-role", "staff"}};
     const http::Headers citizen{{"x-kiosk-role", "citizen"}};
+    const http::Headers technician{{"x-kiosk-role", "technician"}};
     const std::string row = R"({"outcome":"received","kind":"complaint","field":"land"})";
 
     void setup() override {
@@ -39,13 +43,14 @@ TEST_GROUP(VisitRoutes) {
     }
 };
 
-TEST(VisitRoutes, are_not_for_citizens) {
+TEST(VisitRoutes, are_not_for_citizens_and_technicians) {
     CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/visits", citizen));
     CHECK_TEXT_EQUAL("WrongRole", code("POST /v1/visits", citizen));
     CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/statistics", citizen));
+    CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/statistics", technician));
 }
 
-TEST(VisitRoutes, show_staff_the_own_day_and_a_technician_at_the_device_all) {
+TEST(VisitRoutes, show_staff_the_own_day_and_a_supervisor_all) {
     at_desk(2);
     next_day();
 
