@@ -98,7 +98,12 @@ private:
             name_of(record.prior),
             record.outcome,
             visit));
-        return one_row();
+        KIOSK_CHECK(one_row());
+        return db_.run(
+            "UPDATE tickets SET people = ? WHERE id = (SELECT ticket FROM visits "
+            "WHERE id = ?)",
+            record.people,
+            visit);
     }
 
     sqlite::Connection& db_;
