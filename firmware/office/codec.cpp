@@ -51,7 +51,9 @@ constexpr std::array<std::string_view, kKnown> kKinds = {
     "paper.waived",         "user.signed_in",
     "user.locked_out",      "help.called",
     "help.answered",        "help.cancelled",
-    "help.ended",           "wait.learned"};
+    "help.ended",           "wait.learned",
+    "visit.recorded",       "visit.closed",
+    "visit.corrected"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

@@ -66,6 +66,9 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const reception::HelpCancelled& fact);
 [[nodiscard]] Json to_json(const reception::HelpEnded& fact);
 [[nodiscard]] Json to_json(const WaitLearned& fact);
+[[nodiscard]] Json to_json(const reception::VisitRecorded& fact);
+[[nodiscard]] Json to_json(const reception::VisitClosed& fact);
+[[nodiscard]] Json to_json(const reception::VisitCorrected& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

@@ -1,4 +1,4 @@
-// Bodies of the queue's and the reception's facts, field by field.
+// Bodies of the queue's facts, field by field.
 #include <array>
 
 #include "firmware/office/codec_parts.hpp"
@@ -6,7 +6,6 @@
 namespace kiosk::office {
 
 using namespace kiosk::queue;
-using reception::VisitOpened;
 
 Result<int> int_in(const Json& body, std::string_view key, int least, int most) {
     KIOSK_TRY(const std::int64_t value, get_int(body, key));
@@ -125,12 +124,6 @@ Json to_json(const TicketRecalled& fact) {
     return body;
 }
 
-Json to_json(const VisitOpened& fact) {
-    Json body = ticket_and_counter(fact);
-    body["people"] = fact.people;
-    return body;
-}
-
 Json to_json(const TicketDone& fact) {
     Json body = ticket_and_counter(fact);
     body["outcome"] = fact.outcome;
@@ -210,13 +203,6 @@ template <>
 Result<TicketRecalled> from_json(const Json& body) {
     KIOSK_TRY(auto fact, read_ticket_and_counter<TicketRecalled>(body));
     KIOSK_TRY(fact.count, int_in(body, "count", 1, 1000));
-    return fact;
-}
-
-template <>
-Result<VisitOpened> from_json(const Json& body) {
-    KIOSK_TRY(auto fact, read_ticket_and_counter<VisitOpened>(body));
-    KIOSK_TRY(fact.people, int_in(body, "people", 1, kMaxParty));
     return fact;
 }
 

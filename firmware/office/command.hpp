@@ -273,6 +273,36 @@ struct RecordLockOut {
     int locked_s = 0;
 };
 
+// Somebody is received without a ticket.
+struct OpenVisit {
+    CounterId counter;
+    int people = 1;
+};
+
+// How a visit of an earlier day stands, by the reader of the store: it is no longer in the state.
+struct EarlierVisit {
+    Seq opened_at;
+    reception::VisitStep step = reception::VisitStep::Opened;
+};
+
+struct RecordVisit {
+    VisitId visit;
+    reception::VisitRecord record;
+    std::optional<EarlierVisit> earlier;
+};
+
+struct CloseVisit {
+    VisitId visit;
+    std::optional<EarlierVisit> earlier;
+};
+
+struct CorrectVisit {
+    VisitId visit;
+    reception::VisitRecord record;
+    reception::CorrectionReason reason = reception::CorrectionReason::Other;
+    std::optional<EarlierVisit> earlier;
+};
+
 using Ask = std::variant<ApplySettings,
                          OpenDay,
                          CloseDay,
@@ -327,7 +357,11 @@ using Ask = std::variant<ApplySettings,
                          RecordLockOut,
                          CallHelp,
                          AnswerHelp,
-                         CancelHelp>;
+                         CancelHelp,
+                         OpenVisit,
+                         RecordVisit,
+                         CloseVisit,
+                         CorrectVisit>;
 
 struct Command {
     Actor by;

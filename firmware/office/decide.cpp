@@ -307,6 +307,29 @@ public:
 
     Result<Events> operator()(const CancelHelp& ask) { return one(state_.help.cancel(ask.call)); }
 
+    Result<Events> operator()(const OpenVisit& ask) {
+        const queue::Counter* counter = state_.queue.counter(ask.counter);
+        if (counter == nullptr || !counter->configured) {
+            return Error{ErrorCode::UnknownCounter, ask.counter.value};
+        }
+        if (counter->state != queue::Counter::State::Open) {
+            return Error{ErrorCode::CounterClosed, ask.counter.value};
+        }
+        return one(state_.visits.open_at_desk(ask.counter, ask.people));
+    }
+
+    Result<Events> operator()(const RecordVisit& ask) {
+        return one(state_.visits.record(visit_ref(ask), ask.record));
+    }
+
+    Result<Events> operator()(const CloseVisit& ask) {
+        return one(state_.visits.close(visit_ref(ask)));
+    }
+
+    Result<Events> operator()(const CorrectVisit& ask) {
+        return one(state_.visits.correct(visit_ref(ask), ask.record, ask.reason));
+    }
+
 private:
     // What is open ends; nothing when no day is open.
     [[nodiscard]] Events end_of_day() const {
@@ -317,6 +340,17 @@ private:
             out.insert(out.end(), end->expired.begin(), end->expired.end());
             out.insert(out.end(), end->closed.begin(), end->closed.end());
             out.emplace_back(end->day);
+        }
+        return out;
+    }
+
+    // What is said of an earlier visit counts only where it can be one.
+    template <class Ask>
+    [[nodiscard]] reception::VisitRef visit_ref(const Ask& ask) const {
+        reception::VisitRef out{ask.visit, std::nullopt};
+        if (ask.earlier && ask.earlier->opened_at.value > 0 &&
+            ask.earlier->opened_at < state_.day_seq) {
+            out.earlier = ask.earlier->step;
         }
         return out;
     }

@@ -136,6 +136,9 @@ using Event = std::variant<SettingsApplied,
                            reception::HelpCancelled,
                            reception::HelpEnded,
                            WaitLearned,
+                           reception::VisitRecorded,
+                           reception::VisitClosed,
+                           reception::VisitCorrected,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;

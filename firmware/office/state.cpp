@@ -59,8 +59,16 @@ public:
 
     void operator()(const reception::VisitOpened& event) {
         state_.visits.evolve(event, fact_.visit_id(), fact_.at);
-        state_.queue.confirm_party(event.ticket, event.people);
+        if (event.ticket) {
+            state_.queue.confirm_party(*event.ticket, event.people);
+        }
     }
+
+    void operator()(const reception::VisitRecorded& event) { state_.visits.evolve(event); }
+
+    void operator()(const reception::VisitClosed& event) { state_.visits.evolve(event); }
+
+    void operator()(const reception::VisitCorrected& event) { state_.visits.evolve(event); }
 
     void operator()(const petitions::BatchOpened& event) { state_.desk.evolve(event, fact_.at); }
 

@@ -21,7 +21,8 @@ constexpr std::array<Table, 8> kTables = {{{"days", "business_day"},
                                            {"visits", "seq"},
                                            {"letters", "seq"},
                                            {"pages", "letter, n"},
-                                           {"paper_jobs", "seq"}}};
+                                           {"paper_jobs", "seq"},
+                                           {"group_mins", "business_day"}}};
 
 Result<std::string> columns_of(sqlite::Connection& db, std::string_view table) {
     KIOSK_TRY(auto rows, db.query("SELECT name FROM pragma_table_info(?)", table));
@@ -40,7 +41,8 @@ Result<std::string> columns_of(sqlite::Connection& db, std::string_view table) {
 Status project(sqlite::Connection& db, const office::Recorded& fact) {
     KIOSK_CHECK(project_queue(db, fact));
     KIOSK_CHECK(project_letters(db, fact));
-    return project_paper(db, fact);
+    KIOSK_CHECK(project_paper(db, fact));
+    return project_visits(db, fact);
 }
 
 Status clear_projections(sqlite::Connection& db) {

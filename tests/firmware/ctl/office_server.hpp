@@ -78,6 +78,7 @@ public:
     void hall(Reply reply) override;
     void test_speech(std::string zone, Reply reply) override;
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
+    void print_report(reception::Tcd01Report report, BytesReply reply) override;
     // Of the office loop, on its thread.
     void follow(const std::vector<office::Recorded>& facts, const office::State& state);
 
