@@ -31,6 +31,10 @@ enum class CancelReason { Person, Staff, City, Session };
 inline constexpr std::size_t kWhoMark_digits = 32;
 inline constexpr std::size_t kMostCode_bytes = 32;
 
+// How long after the slot a place is kept (docs/queue.md, "Appointments").
+inline constexpr int kUsualGrace_min = 15;
+inline constexpr int kMostGrace_min = 120;
+
 struct Booking {
     BookingId id;
     SessionId session;

@@ -63,7 +63,21 @@ constexpr std::array<std::string_view, kKnown> kKinds = {"settings.applied",
                                                          "help.called",
                                                          "help.answered",
                                                          "help.cancelled",
-                                                         "help.ended"};
+                                                         "help.ended",
+                                                         "session.planned",
+                                                         "session.changed",
+                                                         "session.moved",
+                                                         "session.delegated",
+                                                         "session.cancelled",
+                                                         "session.opened",
+                                                         "session.closed",
+                                                         "calendar.carried",
+                                                         "booking.made",
+                                                         "booking.confirmed",
+                                                         "booking.promoted",
+                                                         "booking.cancelled",
+                                                         "booking.released",
+                                                         "booking.checked_in"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

@@ -105,6 +105,10 @@ Json to_json(const TicketIssued& fact) {
     if (fact.head_start_min) {
         body["head_start_min"] = *fact.head_start_min;
     }
+    if (fact.session && fact.booking) {
+        body["session"] = fact.session->text();
+        body["booking"] = fact.booking->text();
+    }
     return body;
 }
 
@@ -164,6 +168,12 @@ Result<TicketIssued> from_json(const Json& body) {
     KIOSK_TRY(fact.rank, int_in(body, "rank", 0, 1000));
     KIOSK_TRY(fact.arrival_ms, get_int(body, "arrival_ms"));
     KIOSK_TRY(fact.head_start_min, head_start_in(body));
+    if (body.contains("booking")) {
+        KIOSK_TRY(const std::string session, get_string(body, "session"));
+        KIOSK_TRY(const std::string booking, get_string(body, "booking"));
+        KIOSK_TRY(fact.session, SessionId::parse(session));
+        KIOSK_TRY(fact.booking, BookingId::parse(booking));
+    }
     return fact;
 }
 

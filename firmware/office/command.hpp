@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "firmware/office/calendar_asks.hpp"
 #include "firmware/office/event.hpp"
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/paper_jobs.hpp"
@@ -21,9 +22,6 @@ struct ApplySettings {
 struct OpenDay {
     std::optional<queue::BusinessDay> confirmed;
 };
-
-// Whether the person wants it on paper; where the settings have no printer nobody gets any.
-enum class PaperWish { Print, None };
 
 // `key`: 1 to 128 printable ASCII characters, one per confirmation by the citizen. The same key
 // with the same request gives the ticket that exists.
@@ -230,7 +228,19 @@ using Ask = std::variant<ApplySettings,
                          RecordLockOut,
                          CallHelp,
                          AnswerHelp,
-                         CancelHelp>;
+                         CancelHelp,
+                         PlanSession,
+                         ChangeSession,
+                         MoveSession,
+                         DelegateSession,
+                         CancelSession,
+                         OpenSession,
+                         CloseSession,
+                         MakeBooking,
+                         CancelBooking,
+                         ConfirmBooking,
+                         CheckInBooking,
+                         ReleaseBookings>;
 
 struct Command {
     Actor by;

@@ -8,6 +8,7 @@
 #include "firmware/base/text.hpp"
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
+#include "firmware/office/decide_calendar.hpp"
 #include "firmware/queue/decide.hpp"
 
 namespace kiosk::office {
@@ -77,13 +78,17 @@ public:
         Events out = paper_events(state_.paper.end_day());
         const auto unanswered = state_.help.end_day();
         out.insert(out.end(), unanswered.begin(), unanswered.end());
+        const queue::BusinessDay day = queue::business_day_at(now_.wall.unix_ms);
+        const auto past = calendar::close_before(state_.calendar, day);
+        out.insert(out.end(), past.begin(), past.end());
         if (auto end = queue::end_day(state_.queue)) {
             out.insert(out.end(), end->expired.begin(), end->expired.end());
             out.insert(out.end(), end->closed.begin(), end->closed.end());
             out.emplace_back(end->day);
         }
-        out.emplace_back(DayOpened{queue::business_day_at(now_.wall.unix_ms),
-                                   Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        out.emplace_back(DayOpened{day, Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        const auto ahead = calendar::carry(state_.calendar, day);
+        out.insert(out.end(), ahead.begin(), ahead.end());
         return out;
     }
 
@@ -293,6 +298,11 @@ public:
     Result<Events> operator()(const AnswerHelp& ask) { return one(state_.help.answer(ask.call)); }
 
     Result<Events> operator()(const CancelHelp& ask) { return one(state_.help.cancel(ask.call)); }
+
+    template <IsCalendarAsk Ask>
+    Result<Events> operator()(const Ask& ask) {
+        return decide_calendar(state_, CalendarAsk(ask), now_, out_);
+    }
 
 private:
     [[nodiscard]] bool prints(PaperWish wish) const {

@@ -97,6 +97,9 @@ Status check_settings(const AppliedSettings& settings) {
         settings.rules.priority_head_start_min > queue::kMostHeadStart_min) {
         return wrong("rules: out of range");
     }
+    if (settings.booking_grace_min < 0 || settings.booking_grace_min > calendar::kMostGrace_min) {
+        return wrong("bookings: grace_min out of range");
+    }
     KIOSK_CHECK(check_services(settings));
     KIOSK_CHECK(check_counters(settings));
     KIOSK_CHECK(check_bodies(settings));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "firmware/base/result.hpp"
+#include "firmware/calendar/booking.hpp"
 #include "firmware/petitions/letter.hpp"
 #include "firmware/queue/setup.hpp"
 
@@ -22,6 +23,7 @@ struct AppliedSettings {
     queue::QueueRules rules;
     std::vector<petitions::ReceivingBody> bodies;
     Printing printing = Printing::Off;
+    int booking_grace_min = calendar::kUsualGrace_min;  // 0 to calendar::kMostGrace_min
     bool operator==(const AppliedSettings&) const = default;
 };
 

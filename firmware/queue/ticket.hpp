@@ -63,7 +63,9 @@ struct Ticket {
     std::optional<Moment> arrived;
     std::optional<Moment> ended;
     std::string outcome;
-    std::optional<PaperState> paper;  // nullopt: no paper was asked for
+    std::optional<PaperState> paper;   // nullopt: no paper was asked for
+    std::optional<SessionId> session;  // of a check-in
+    std::optional<BookingId> booking;
 
     [[nodiscard]] Priority priority() const {
         return head_start_min ? Priority::Declared : Priority::None;

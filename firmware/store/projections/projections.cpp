@@ -14,13 +14,15 @@ struct Table {
     std::string_view key;
 };
 
-constexpr std::array<Table, 7> kTables = {{{"days", "business_day"},
+constexpr std::array<Table, 9> kTables = {{{"days", "business_day"},
                                            {"tickets", "order_seq"},
                                            {"counters", "id"},
                                            {"visits", "seq"},
                                            {"letters", "seq"},
                                            {"pages", "letter, n"},
-                                           {"paper_jobs", "seq"}}};
+                                           {"paper_jobs", "seq"},
+                                           {"sessions", "seq"},
+                                           {"bookings", "seq"}}};
 
 Result<std::string> columns_of(sqlite::Connection& db, std::string_view table) {
     KIOSK_TRY(auto rows, db.query("SELECT name FROM pragma_table_info(?)", table));
@@ -39,7 +41,8 @@ Result<std::string> columns_of(sqlite::Connection& db, std::string_view table) {
 Status project(sqlite::Connection& db, const office::Recorded& fact) {
     KIOSK_CHECK(project_queue(db, fact));
     KIOSK_CHECK(project_letters(db, fact));
-    return project_paper(db, fact);
+    KIOSK_CHECK(project_paper(db, fact));
+    return project_calendar(db, fact);
 }
 
 Status clear_projections(sqlite::Connection& db) {
