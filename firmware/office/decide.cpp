@@ -8,6 +8,7 @@
 #include "firmware/base/text.hpp"
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
+#include "firmware/office/decide_calendar.hpp"
 #include "firmware/office/decide_parts.hpp"
 #include "firmware/office/waits.hpp"
 #include "firmware/queue/decide.hpp"
@@ -71,12 +72,16 @@ public:
             case queue::DayVerdict::Open:
                 break;
         }
+        const queue::BusinessDay day = queue::business_day_at(now_.wall.unix_ms);
         Events out = end_of_day();
-        out.emplace_back(DayOpened{queue::business_day_at(now_.wall.unix_ms),
-                                   Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
-        if (auto learned = learned_for(state_, queue::business_day_at(now_.wall.unix_ms))) {
+        const auto past = calendar::close_before(state_.calendar, day);
+        out.insert(out.end(), past.begin(), past.end());
+        out.emplace_back(DayOpened{day, Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        if (auto learned = learned_for(state_, day)) {
             out.emplace_back(*std::move(learned));
         }
+        const auto ahead = calendar::carry(state_.calendar, day);
+        out.insert(out.end(), ahead.begin(), ahead.end());
         return out;
     }
 
@@ -328,6 +333,11 @@ public:
 
     Result<Events> operator()(const CorrectVisit& ask) {
         return one(state_.visits.correct(visit_ref(ask), ask.record, ask.reason));
+    }
+
+    template <IsCalendarAsk Ask>
+    Result<Events> operator()(const Ask& ask) {
+        return decide_calendar(state_, CalendarAsk(ask), now_, out_);
     }
 
 private:
