@@ -28,6 +28,8 @@ void add_wait_verbs(CLI::App& program, Verb& chosen);     // stats wait
 [[nodiscard]] CLI::App* add_group(CLI::App& program,
                                   const std::string& name,
                                   const std::string& help);
+// "up to 25 min, at the earliest 10"; "" where nothing is said.
+[[nodiscard]] std::string wait_words(const Session& session, const api::Wait& wait);
 
 // --day, --period, --from and --to, and the query they make ("?day=…"; "" = today).
 struct DaysWish {
@@ -36,8 +38,6 @@ struct DaysWish {
 
 void add_days(CLI::App& verb, DaysWish& wish);
 [[nodiscard]] std::string query_of(const DaysWish& wish);
-// "up to 25 min, at the earliest 10"; "" where nothing is said.
-[[nodiscard]] std::string wait_words(const Session& session, const api::Wait& wait);
 // A verb that POSTs `body` (null = none) to a target and prints the answer.
 [[nodiscard]] Verb post(std::string target, Json body, Printer print);
 // Printers of {"ticket": …} and {"counter": …}.

@@ -107,6 +107,10 @@ Json to_json(const TicketIssued& fact) {
     if (fact.told) {
         body["wait"] = told_to_json(*fact.told);
     }
+    if (fact.session && fact.booking) {
+        body["session"] = fact.session->text();
+        body["booking"] = fact.booking->text();
+    }
     return body;
 }
 
@@ -162,6 +166,12 @@ Result<TicketIssued> from_json(const Json& body) {
     KIOSK_TRY(fact.head_start_min, head_start_in(body));
     if (body.contains("wait")) {
         KIOSK_TRY(fact.told, told_from_json(body["wait"]));
+    }
+    if (body.contains("booking")) {
+        KIOSK_TRY(const std::string session, get_string(body, "session"));
+        KIOSK_TRY(const std::string booking, get_string(body, "booking"));
+        KIOSK_TRY(fact.session, SessionId::parse(session));
+        KIOSK_TRY(fact.booking, BookingId::parse(booking));
     }
     return fact;
 }

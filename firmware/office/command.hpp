@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "firmware/office/calendar_asks.hpp"
 #include "firmware/office/event.hpp"
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/groups.hpp"
@@ -34,9 +35,6 @@ struct OpenIntake {};
 
 // The office loop's own, when the opening hours ask for it (due()).
 struct FollowHours {};
-
-// Whether the person wants it on paper; where the settings have no printer nobody gets any.
-enum class PaperWish { Print, None };
 
 // `key`: 1 to 128 printable ASCII characters, one per confirmation by the citizen. The same key
 // with the same request gives the ticket that exists.
@@ -361,7 +359,19 @@ using Ask = std::variant<ApplySettings,
                          OpenVisit,
                          RecordVisit,
                          CloseVisit,
-                         CorrectVisit>;
+                         CorrectVisit,
+                         PlanSession,
+                         ChangeSession,
+                         MoveSession,
+                         DelegateSession,
+                         CancelSession,
+                         OpenSession,
+                         CloseSession,
+                         MakeBooking,
+                         CancelBooking,
+                         ConfirmBooking,
+                         CheckInBooking,
+                         ReleaseBookings>;
 
 struct Command {
     Actor by;

@@ -28,6 +28,7 @@ public:
         state_.desk = {};
         state_.visits = {};
         state_.help = {};
+        state_.calendar = {};  // calendar.carried follows
         state_.paper = {};
         state_.waits = {};  // wait.learned follows
         state_.keys.clear();
@@ -128,6 +129,19 @@ public:
     void operator()(const reception::HelpCancelled& event) { state_.help.evolve(event, fact_.at); }
 
     void operator()(const reception::HelpEnded& event) { state_.help.evolve(event, fact_.at); }
+
+    void operator()(const calendar::SessionPlanned& event) {
+        state_.calendar.evolve(event, fact_.session_id(), fact_.at);
+    }
+
+    void operator()(const calendar::BookingMade& event) {
+        state_.calendar.evolve(event, fact_.booking_id(), fact_.seq, fact_.at);
+    }
+
+    template <calendar::IsCalendarFact Fact>
+    void operator()(const Fact& event) {
+        state_.calendar.evolve(event, fact_.at);
+    }
 
     void operator()(const UserSignedIn&) {}
 

@@ -100,6 +100,18 @@ void Visits::evolve(const VisitOpened& fact, const VisitId& id, const Moment& at
     people_ += fact.people;
 }
 
+const Visit* Visits::of(const TicketId& ticket) const noexcept {
+    const auto found = by_ticket_.find(ticket);
+    return found == by_ticket_.end() ? nullptr : &visits_.at(found->second);
+}
+
+void Visits::change_people(const TicketId& ticket, int people) {
+    if (const auto found = by_ticket_.find(ticket); found != by_ticket_.end()) {
+        Visit& visit = visits_.at(found->second);
+        write(visit.id, people, visit.step);
+    }
+}
+
 void Visits::write(const VisitId& id, int people, VisitStep step) {
     if (const auto found = visits_.find(id); found != visits_.end()) {
         people_ += people - found->second.people;
@@ -120,19 +132,6 @@ void Visits::evolve(const VisitClosed& fact) {
 
 void Visits::evolve(const VisitCorrected& fact) {
     write(fact.visit, fact.record.people, VisitStep::Closed);
-}
-
-const Visit* Visits::of(const TicketId& ticket) const noexcept {
-    const auto found = by_ticket_.find(ticket);
-    return found == by_ticket_.end() ? nullptr : &visits_.at(found->second);
-}
-
-void Visits::change_people(const TicketId& ticket, int people) {
-    if (const auto found = by_ticket_.find(ticket); found != by_ticket_.end()) {
-        Visit& visit = visits_.at(found->second);
-        people_ += people - visit.people;
-        visit.people = people;
-    }
 }
 
 }  // namespace kiosk::reception

@@ -157,8 +157,8 @@ std::string OfficeWatch::whole(const office::State& state) const {
         if (ticket.group && !state.queue.groups().at(*ticket.group).tickets.contains(id)) {
             return "13: a ticket's group does not know it";
         }
-        const reception::Visit* visit = state.visits.of(id);
-        if (visit != nullptr && visit->people != ticket.people()) {
+        if (state.visits.by_ticket().contains(id) &&
+            state.visits.all().at(state.visits.by_ticket().at(id)).people != ticket.people()) {
             return "13: a visit has other people than its ticket";
         }
     }

@@ -298,6 +298,20 @@ TEST(JournalCodec, settings_without_a_printer_do_not_speak_of_printing) {
     CHECK_TRUE(printing->find("\"printing\":true") != std::string::npos);
 }
 
+TEST(JournalCodec, settings_with_the_usual_size_of_a_group_keep_their_bytes) {
+    AppliedSettings changed = sample_settings();
+    changed.rules.group_min = 8;
+
+    const auto usual = encode_body(SettingsApplied{"", sample_settings()}, Actor::system());
+    const auto other = encode_body(SettingsApplied{"", changed}, Actor::system());
+
+    CHECK_TRUE(usual->find("group_min") == std::string::npos);
+    STRCMP_CONTAINS("\"group_min\":8", other->c_str());
+    CHECK_FALSE(settings_hash(changed) == settings_hash(sample_settings()));
+    CHECK_TRUE(std::get<SettingsApplied>(decode("settings.applied", *other)->event).settings ==
+               changed);
+}
+
 // Records from before there were priorities have no head start, and read as they always did.
 TEST(JournalCodec, tickets_without_a_priority_keep_their_bytes) {
     const queue::TicketIssued plain{
