@@ -66,6 +66,8 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_journal_verbs(program, chosen);
     add_hall_verbs(program, chosen);
     add_help_verbs(program, chosen);
+    add_visit_verbs(program, chosen);
+    add_stats_verbs(program, chosen);
     add_service_verbs(program, chosen);
     add_user_verbs(program, chosen);
     add_wait_verbs(program, chosen);

@@ -18,6 +18,8 @@ void add_letter_verbs(CLI::App& program, Verb& chosen);  // scan, letter
 void add_journal_verbs(CLI::App& program, Verb& chosen);
 void add_hall_verbs(CLI::App& program, Verb& chosen);  // hall, speech test
 void add_help_verbs(CLI::App& program, Verb& chosen);
+void add_visit_verbs(CLI::App& program, Verb& chosen);
+void add_stats_verbs(CLI::App& program, Verb& chosen);
 void add_service_verbs(CLI::App& program, Verb& chosen);  // status, sync, provision, sim, watch
 void add_user_verbs(CLI::App& program, Verb& chosen);     // user, lan
 void add_wait_verbs(CLI::App& program, Verb& chosen);     // stats wait
@@ -28,6 +30,14 @@ void add_wait_verbs(CLI::App& program, Verb& chosen);     // stats wait
                                   const std::string& help);
 // "up to 25 min, at the earliest 10"; "" where nothing is said.
 [[nodiscard]] std::string wait_words(const Session& session, const api::Wait& wait);
+
+// --day, --period, --from and --to, and the query they make ("?day=…"; "" = today).
+struct DaysWish {
+    std::string day, period, from, to;
+};
+
+void add_days(CLI::App& verb, DaysWish& wish);
+[[nodiscard]] std::string query_of(const DaysWish& wish);
 // A verb that POSTs `body` (null = none) to a target and prints the answer.
 [[nodiscard]] Verb post(std::string target, Json body, Printer print);
 // Printers of {"ticket": …} and {"counter": …}.

@@ -3,6 +3,7 @@
 #include "firmware/crypto/ticket_code.hpp"
 #include "firmware/draw/qr_code.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
+#include "firmware/paper/tcd01_sheet.hpp"
 #include "sync/client/http_hub_link.hpp"
 
 namespace kiosk::kioskd {
@@ -192,6 +193,21 @@ void KioskAppliance::test_speech(std::string zone, Reply reply) {
 
 Status KioskAppliance::say_number(const queue::Ticket& ticket) {
     return hall_->say_number(ticket);
+}
+
+// Fonts are opened for each report: it is asked for now and then, and so a technician who installs
+// them need not restart.
+void KioskAppliance::print_report(reception::Tcd01Report report, BytesReply reply) {
+    report.office = settings_.office_name;
+    const auto draw = [](const reception::Tcd01Report& what) -> Result<Bytes> {
+        KIOSK_TRY(auto toolbox, draw::Toolbox::open());
+        KIOSK_TRY(auto sheet, paper::tcd01_sheet(toolbox, what));
+        return std::move(sheet.pdf);
+    };
+    auto job = [draw, report = std::move(report), reply] { reply(draw(report)); };
+    if (!face_jobs_.push(std::move(job))) {
+        reply(Error{ErrorCode::Overloaded});
+    }
 }
 
 std::string KioskAppliance::code_of(const queue::Ticket& ticket) const {

@@ -95,6 +95,7 @@ public:
     void hall(Reply reply) override;
     void test_speech(std::string zone, Reply reply) override;
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
+    void print_report(reception::Tcd01Report report, BytesReply reply) override;
 
 private:
     static void run_jobs(BoundedQueue<std::function<void()>>& jobs,

@@ -6,6 +6,7 @@
 #include "drivers/printer/ticket_printer.hpp"
 #include "firmware/draw/toolbox.hpp"
 #include "firmware/kioskd/paper_painter.hpp"
+#include "firmware/office/settings.hpp"
 
 namespace kiosk::kioskd {
 

@@ -51,7 +51,16 @@ constexpr std::array<std::string_view, kKnown> kKinds = {
     "paper.waived",         "user.signed_in",
     "user.locked_out",      "help.called",
     "help.answered",        "help.cancelled",
-    "help.ended",           "wait.learned"};
+    "help.ended",           "wait.learned",
+    "visit.recorded",       "visit.closed",
+    "visit.corrected",      "session.planned",
+    "session.changed",      "session.moved",
+    "session.delegated",    "session.cancelled",
+    "session.opened",       "session.closed",
+    "calendar.carried",     "booking.made",
+    "booking.confirmed",    "booking.promoted",
+    "booking.cancelled",    "booking.released",
+    "booking.checked_in"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

@@ -66,6 +66,23 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const reception::HelpCancelled& fact);
 [[nodiscard]] Json to_json(const reception::HelpEnded& fact);
 [[nodiscard]] Json to_json(const WaitLearned& fact);
+[[nodiscard]] Json to_json(const reception::VisitRecorded& fact);
+[[nodiscard]] Json to_json(const reception::VisitClosed& fact);
+[[nodiscard]] Json to_json(const reception::VisitCorrected& fact);
+[[nodiscard]] Json to_json(const calendar::SessionPlanned& fact);
+[[nodiscard]] Json to_json(const calendar::SessionChanged& fact);
+[[nodiscard]] Json to_json(const calendar::SessionMoved& fact);
+[[nodiscard]] Json to_json(const calendar::SessionDelegated& fact);
+[[nodiscard]] Json to_json(const calendar::SessionCancelled& fact);
+[[nodiscard]] Json to_json(const calendar::SessionOpened& fact);
+[[nodiscard]] Json to_json(const calendar::SessionClosed& fact);
+[[nodiscard]] Json to_json(const calendar::CalendarCarried& fact);
+[[nodiscard]] Json to_json(const calendar::BookingMade& fact);
+[[nodiscard]] Json to_json(const calendar::BookingConfirmed& fact);
+[[nodiscard]] Json to_json(const calendar::BookingPromoted& fact);
+[[nodiscard]] Json to_json(const calendar::BookingCancelled& fact);
+[[nodiscard]] Json to_json(const calendar::BookingReleased& fact);
+[[nodiscard]] Json to_json(const calendar::BookingCheckedIn& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

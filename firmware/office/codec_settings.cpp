@@ -225,6 +225,9 @@ Json settings_to_json(const AppliedSettings& settings) {
     if (settings.printing == Printing::On) {
         out["printing"] = true;
     }
+    if (settings.booking_grace_min != calendar::kUsualGrace_min) {
+        out["booking_grace_min"] = settings.booking_grace_min;
+    }
     return out;
 }
 
@@ -262,6 +265,10 @@ Result<AppliedSettings> settings_from_json(const Json& json) {
     out.purpose = training ? Purpose::Training : Purpose::Service;
     KIOSK_TRY(const bool printing, get_bool_or(json, "printing", false));
     out.printing = printing ? Printing::On : Printing::Off;
+    if (json.contains("booking_grace_min")) {
+        KIOSK_TRY(out.booking_grace_min,
+                  int_in(json, "booking_grace_min", 0, calendar::kMostGrace_min));
+    }
     return out;
 }
 

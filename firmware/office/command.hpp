@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "firmware/office/calendar_asks.hpp"
 #include "firmware/office/event.hpp"
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/groups.hpp"
@@ -34,9 +35,6 @@ struct OpenIntake {};
 
 // The office loop's own, when the opening hours ask for it (due()).
 struct FollowHours {};
-
-// Whether the person wants it on paper; where the settings have no printer nobody gets any.
-enum class PaperWish { Print, None };
 
 // `key`: 1 to 128 printable ASCII characters, one per confirmation by the citizen. The same key
 // with the same request gives the ticket that exists.
@@ -273,6 +271,36 @@ struct RecordLockOut {
     int locked_s = 0;
 };
 
+// Somebody is received without a ticket.
+struct OpenVisit {
+    CounterId counter;
+    int people = 1;
+};
+
+// How a visit of an earlier day stands, by the reader of the store: it is no longer in the state.
+struct EarlierVisit {
+    Seq opened_at;
+    reception::VisitStep step = reception::VisitStep::Opened;
+};
+
+struct RecordVisit {
+    VisitId visit;
+    reception::VisitRecord record;
+    std::optional<EarlierVisit> earlier;
+};
+
+struct CloseVisit {
+    VisitId visit;
+    std::optional<EarlierVisit> earlier;
+};
+
+struct CorrectVisit {
+    VisitId visit;
+    reception::VisitRecord record;
+    reception::CorrectionReason reason = reception::CorrectionReason::Other;
+    std::optional<EarlierVisit> earlier;
+};
+
 using Ask = std::variant<ApplySettings,
                          OpenDay,
                          CloseDay,
@@ -327,7 +355,23 @@ using Ask = std::variant<ApplySettings,
                          RecordLockOut,
                          CallHelp,
                          AnswerHelp,
-                         CancelHelp>;
+                         CancelHelp,
+                         OpenVisit,
+                         RecordVisit,
+                         CloseVisit,
+                         CorrectVisit,
+                         PlanSession,
+                         ChangeSession,
+                         MoveSession,
+                         DelegateSession,
+                         CancelSession,
+                         OpenSession,
+                         CloseSession,
+                         MakeBooking,
+                         CancelBooking,
+                         ConfirmBooking,
+                         CheckInBooking,
+                         ReleaseBookings>;
 
 struct Command {
     Actor by;

@@ -8,6 +8,7 @@
 #include "firmware/base/text.hpp"
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
+#include "firmware/office/decide_calendar.hpp"
 #include "firmware/office/decide_parts.hpp"
 #include "firmware/office/waits.hpp"
 #include "firmware/queue/decide.hpp"
@@ -71,12 +72,16 @@ public:
             case queue::DayVerdict::Open:
                 break;
         }
+        const queue::BusinessDay day = queue::business_day_at(now_.wall.unix_ms);
         Events out = end_of_day();
-        out.emplace_back(DayOpened{queue::business_day_at(now_.wall.unix_ms),
-                                   Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
-        if (auto learned = learned_for(state_, queue::business_day_at(now_.wall.unix_ms))) {
+        const auto past = calendar::close_before(state_.calendar, day);
+        out.insert(out.end(), past.begin(), past.end());
+        out.emplace_back(DayOpened{day, Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        if (auto learned = learned_for(state_, day)) {
             out.emplace_back(*std::move(learned));
         }
+        const auto ahead = calendar::carry(state_.calendar, day);
+        out.insert(out.end(), ahead.begin(), ahead.end());
         return out;
     }
 
@@ -307,6 +312,34 @@ public:
 
     Result<Events> operator()(const CancelHelp& ask) { return one(state_.help.cancel(ask.call)); }
 
+    Result<Events> operator()(const OpenVisit& ask) {
+        const queue::Counter* counter = state_.queue.counter(ask.counter);
+        if (counter == nullptr || !counter->configured) {
+            return Error{ErrorCode::UnknownCounter, ask.counter.value};
+        }
+        if (counter->state != queue::Counter::State::Open) {
+            return Error{ErrorCode::CounterClosed, ask.counter.value};
+        }
+        return one(state_.visits.open_at_desk(ask.counter, ask.people));
+    }
+
+    Result<Events> operator()(const RecordVisit& ask) {
+        return one(state_.visits.record(visit_ref(ask), ask.record));
+    }
+
+    Result<Events> operator()(const CloseVisit& ask) {
+        return one(state_.visits.close(visit_ref(ask)));
+    }
+
+    Result<Events> operator()(const CorrectVisit& ask) {
+        return one(state_.visits.correct(visit_ref(ask), ask.record, ask.reason));
+    }
+
+    template <IsCalendarAsk Ask>
+    Result<Events> operator()(const Ask& ask) {
+        return decide_calendar(state_, CalendarAsk(ask), now_, out_);
+    }
+
 private:
     // What is open ends; nothing when no day is open.
     [[nodiscard]] Events end_of_day() const {
@@ -317,6 +350,17 @@ private:
             out.insert(out.end(), end->expired.begin(), end->expired.end());
             out.insert(out.end(), end->closed.begin(), end->closed.end());
             out.emplace_back(end->day);
+        }
+        return out;
+    }
+
+    // What is said of an earlier visit counts only where it can be one.
+    template <class Ask>
+    [[nodiscard]] reception::VisitRef visit_ref(const Ask& ask) const {
+        reception::VisitRef out{ask.visit, std::nullopt};
+        if (ask.earlier && ask.earlier->opened_at.value > 0 &&
+            ask.earlier->opened_at < state_.day_seq) {
+            out.earlier = ask.earlier->step;
         }
         return out;
     }

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "firmware/base/ids.hpp"
+#include "firmware/calendar/events.hpp"
 #include "firmware/office/actor.hpp"
 #include "firmware/office/settings.hpp"
 #include "firmware/petitions/letter.hpp"
@@ -136,6 +137,23 @@ using Event = std::variant<SettingsApplied,
                            reception::HelpCancelled,
                            reception::HelpEnded,
                            WaitLearned,
+                           reception::VisitRecorded,
+                           reception::VisitClosed,
+                           reception::VisitCorrected,
+                           calendar::SessionPlanned,
+                           calendar::SessionChanged,
+                           calendar::SessionMoved,
+                           calendar::SessionDelegated,
+                           calendar::SessionCancelled,
+                           calendar::SessionOpened,
+                           calendar::SessionClosed,
+                           calendar::CalendarCarried,
+                           calendar::BookingMade,
+                           calendar::BookingConfirmed,
+                           calendar::BookingPromoted,
+                           calendar::BookingCancelled,
+                           calendar::BookingReleased,
+                           calendar::BookingCheckedIn,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;
@@ -158,6 +176,10 @@ struct Recorded {
     [[nodiscard]] HelpCallId help_call_id() const { return {id.bytes}; }
 
     [[nodiscard]] PaperJobId paper_job_id() const { return {id.bytes}; }
+
+    [[nodiscard]] SessionId session_id() const { return {id.bytes}; }
+
+    [[nodiscard]] BookingId booking_id() const { return {id.bytes}; }
 
     bool operator==(const Recorded&) const = default;
 };

@@ -129,6 +129,9 @@ Status check_settings(const AppliedSettings& settings) {
         rules.room_red > queue::kMostRoom || (rules.room_red > 0 && rules.room_amber == 0)) {
         return wrong("occupancy: 1 <= amber <= red <= 9999");
     }
+    if (settings.booking_grace_min < 0 || settings.booking_grace_min > calendar::kMostGrace_min) {
+        return wrong("bookings: grace_min out of range");
+    }
     KIOSK_CHECK(check_services(settings));
     KIOSK_CHECK(check_counters(settings));
     KIOSK_CHECK(check_bodies(settings));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "firmware/base/result.hpp"
+#include "firmware/calendar/booking.hpp"
 #include "firmware/petitions/letter.hpp"
 #include "firmware/queue/setup.hpp"
 
@@ -28,6 +29,7 @@ struct AppliedSettings {
     Printing printing = Printing::Off;
     queue::OfficeHours hours;
     Purpose purpose = Purpose::Service;
+    int booking_grace_min = calendar::kUsualGrace_min;  // 0 to calendar::kMostGrace_min
     bool operator==(const AppliedSettings&) const = default;
 };
 

@@ -28,6 +28,7 @@ public:
         state_.desk = {};
         state_.visits = {};
         state_.help = {};
+        state_.calendar = {};  // calendar.carried follows
         state_.paper = {};
         state_.waits = {};  // wait.learned follows
         state_.keys.clear();
@@ -59,8 +60,16 @@ public:
 
     void operator()(const reception::VisitOpened& event) {
         state_.visits.evolve(event, fact_.visit_id(), fact_.at);
-        state_.queue.confirm_party(event.ticket, event.people);
+        if (event.ticket) {
+            state_.queue.confirm_party(*event.ticket, event.people);
+        }
     }
+
+    void operator()(const reception::VisitRecorded& event) { state_.visits.evolve(event); }
+
+    void operator()(const reception::VisitClosed& event) { state_.visits.evolve(event); }
+
+    void operator()(const reception::VisitCorrected& event) { state_.visits.evolve(event); }
 
     void operator()(const petitions::BatchOpened& event) { state_.desk.evolve(event, fact_.at); }
 
@@ -114,6 +123,19 @@ public:
     void operator()(const reception::HelpCancelled& event) { state_.help.evolve(event, fact_.at); }
 
     void operator()(const reception::HelpEnded& event) { state_.help.evolve(event, fact_.at); }
+
+    void operator()(const calendar::SessionPlanned& event) {
+        state_.calendar.evolve(event, fact_.session_id(), fact_.at);
+    }
+
+    void operator()(const calendar::BookingMade& event) {
+        state_.calendar.evolve(event, fact_.booking_id(), fact_.seq, fact_.at);
+    }
+
+    template <calendar::IsCalendarFact Fact>
+    void operator()(const Fact& event) {
+        state_.calendar.evolve(event, fact_.at);
+    }
 
     void operator()(const UserSignedIn&) {}
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "firmware/calendar/calendar.hpp"
 #include "firmware/office/event.hpp"
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/paper_jobs.hpp"
@@ -43,6 +44,7 @@ struct State {
     queue::QueueState queue;
     reception::Visits visits;
     reception::HelpCalls help;
+    calendar::Calendar calendar;  // of this day and ahead
     petitions::Desk desk;
     queue::PaperJobs paper;
     queue::WaitBook waits;

@@ -39,6 +39,9 @@ struct TicketIssued {
     std::int64_t arrival_ms = 0;
     std::optional<int> head_start_min{};  // only of a declared priority
     std::optional<WaitEstimate> told{};   // what the person was told; older records lack it
+    // Of a check-in: whose place at which session. arrival_ms is then the slot's time.
+    std::optional<SessionId> session{};
+    std::optional<BookingId> booking{};
     bool operator==(const TicketIssued&) const = default;
 };
 

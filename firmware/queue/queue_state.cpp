@@ -123,8 +123,13 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
     KIOSK_ASSERT(slot >= 0 && slot <= 9, "a number has at most four digits");
     int& last = numbers_[fact.number.prefix][static_cast<std::size_t>(slot)];
     last = std::max(last, fact.number.number);
-    last_arrival_ms_ =
-        std::max(last_arrival_ms_, fact.arrival_ms + head_start_ms(fact.head_start_min));
+    ticket.session = fact.session;
+    ticket.booking = fact.booking;
+    // A slot lies ahead or behind; whoever comes after it arrives when they arrive.
+    if (!fact.booking) {
+        last_arrival_ms_ =
+            std::max(last_arrival_ms_, fact.arrival_ms + head_start_ms(fact.head_start_min));
+    }
     ++issued_[fact.service];
     join_line(ticket);
     tickets_.emplace(id, std::move(ticket));

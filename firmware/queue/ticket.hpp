@@ -102,6 +102,8 @@ struct Ticket {
     std::optional<GroupId> group;
     std::optional<TicketId> merged_into;
     std::optional<WaitEstimate> told{};  // at issue; gone once its place has been changed
+    std::optional<SessionId> session{};  // of a check-in
+    std::optional<BookingId> booking{};
 
     [[nodiscard]] Priority priority() const {
         return head_start_min ? Priority::Declared : Priority::None;

@@ -12,6 +12,7 @@
 #include "firmware/office/command.hpp"
 #include "firmware/office/event.hpp"
 #include "firmware/office/state.hpp"
+#include "firmware/reception/report.hpp"
 #include "firmware/server/role.hpp"
 #include "firmware/store/store.hpp"
 
@@ -110,6 +111,10 @@ public:
     // Puts a waiting ticket's number before the loudspeaker, for who has no paper; does not wait
     // for it. UnknownDevice (no loudspeaker in the settings), SpeechGone, Overloaded. Any thread.
     [[nodiscard]] virtual Status say_number(const queue::Ticket& ticket) = 0;
+
+    using BytesReply = std::function<void(Result<Bytes>)>;
+    // Table 01/TCD as a PDF, the office's own name put in: FontMissing, IoFailed, Overloaded.
+    virtual void print_report(reception::Tcd01Report report, BytesReply reply) = 0;
 };
 
 }  // namespace kiosk::server

@@ -51,6 +51,8 @@ std::span<const Route> routes() {
                           hall_routes(),
                           help_routes(),
                           wait_routes(),
+                          visit_routes(),
+                          statistics_routes(),
                           letter_routes(),
                           paper_routes(),
                           service_routes(),

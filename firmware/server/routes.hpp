@@ -100,6 +100,8 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> service_routes();
 [[nodiscard]] std::vector<Route> hall_routes();
 [[nodiscard]] std::vector<Route> help_routes();
+[[nodiscard]] std::vector<Route> visit_routes();
+[[nodiscard]] std::vector<Route> statistics_routes();
 [[nodiscard]] std::vector<Route> session_routes();
 [[nodiscard]] std::vector<Route> pin_routes();
 [[nodiscard]] std::vector<Route> user_routes();

@@ -61,6 +61,11 @@ public:
         value ? bind(parameter, *value) : bind(parameter, nullptr);
     }
 
+    template <class Tag>
+    void bind(int parameter, const std::optional<Id128<Tag>>& id) {
+        id ? bind(parameter, ByteView(id->bytes)) : bind(parameter, nullptr);
+    }
+
     // True: a row stands ready. False: no more rows. An error ends the query.
     [[nodiscard]] Result<bool> next();
 

@@ -88,13 +88,36 @@ CREATE TABLE visits (
     seq INTEGER PRIMARY KEY,
     id BLOB NOT NULL,
     business_day INTEGER NOT NULL,
-    ticket BLOB NOT NULL,
+    ticket BLOB,
     counter TEXT NOT NULL,
     people INTEGER NOT NULL,
-    opened_ms INTEGER NOT NULL
+    opened_ms INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    session_kind TEXT,
+    held TEXT,
+    session BLOB,
+    case_token TEXT,
+    nth INTEGER,
+    group_id BLOB,
+    kind TEXT,
+    field TEXT,
+    prior_result TEXT,
+    outcome TEXT,
+    recorded_ms INTEGER,
+    closed_ms INTEGER,
+    corrections INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX visits_id ON visits (id);
 CREATE UNIQUE INDEX visits_ticket ON visits (ticket);
 CREATE INDEX visits_day ON visits (business_day);
+
+-- From how many people on a group is a large one, by the first business day that it counts for.
+-- No row: five.
+CREATE TABLE group_mins (
+    business_day INTEGER PRIMARY KEY,
+    group_min INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE letters (
     seq INTEGER PRIMARY KEY,
@@ -140,10 +163,60 @@ CREATE TABLE paper_jobs (
     reason TEXT,
     proof TEXT,
     queued_ms INTEGER NOT NULL,
-    changed_ms INTEGER NOT NULL
+    changed_ms INTEGER NOT NULL,
+    business_day INTEGER,
+    faults INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX paper_jobs_id ON paper_jobs (id);
+CREATE INDEX paper_jobs_day ON paper_jobs (business_day);
 CREATE INDEX paper_jobs_open ON paper_jobs (seq) WHERE state NOT IN ('confirmed', 'waived');
+
+-- The calendar: every session and booking ever, as it stands. Bridge points one a line.
+CREATE TABLE sessions (
+    seq INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    state TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    held TEXT NOT NULL,
+    business_day INTEGER NOT NULL,
+    start_min INTEGER NOT NULL,
+    end_min INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    leader TEXT NOT NULL,
+    delegate TEXT NOT NULL,
+    venue TEXT NOT NULL,
+    bridge_points TEXT NOT NULL,
+    quota INTEGER NOT NULL,
+    slot_min INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    notice TEXT NOT NULL,
+    changed_ms INTEGER NOT NULL,
+    opened_ms INTEGER,
+    closed_ms INTEGER,
+    closed_why TEXT
+) STRICT;
+CREATE UNIQUE INDEX sessions_id ON sessions (id);
+CREATE INDEX sessions_day ON sessions (business_day, start_min);
+
+CREATE TABLE bookings (
+    seq INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    session BLOB NOT NULL,
+    code TEXT NOT NULL,
+    who TEXT NOT NULL,
+    party INTEGER NOT NULL,
+    place_min INTEGER,
+    state TEXT NOT NULL,
+    reason TEXT,
+    ticket BLOB,
+    made_ms INTEGER NOT NULL,
+    changed_ms INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX bookings_id ON bookings (id);
+CREATE UNIQUE INDEX bookings_code ON bookings (code);
+CREATE INDEX bookings_session ON bookings (session);
 
 -- ---- what the hub said: not derived, so each row has a SHA-256 of its own
 

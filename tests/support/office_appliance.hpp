@@ -287,6 +287,11 @@ public:
         return {};
     }
 
+    // How it looks is the business of firmware/paper; here it is enough that it is asked for.
+    void print_report(reception::Tcd01Report report, BytesReply reply) override {
+        reply(to_bytes("%PDF-played " + report.period.name));
+    }
+
     SharedClock clock{kMorning_ms};
 
 private:

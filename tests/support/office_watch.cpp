@@ -158,7 +158,7 @@ std::string OfficeWatch::whole(const office::State& state) const {
             return "13: a ticket's group does not know it";
         }
         if (state.visits.by_ticket().contains(id) &&
-            state.visits.by_ticket().at(id).people != ticket.people()) {
+            state.visits.all().at(state.visits.by_ticket().at(id)).people != ticket.people()) {
             return "13: a visit has other people than its ticket";
         }
     }

@@ -60,6 +60,9 @@ public:
         if (draw < 82) {
             return help_work(state);
         }
+        if (draw < 87) {
+            return visit_work(state);
+        }
         if (draw < 98) {
             return desk_work(state);
         }
@@ -94,6 +97,54 @@ private:
             all[all.size() - 1 - random_.below(std::min<std::size_t>(all.size(), 2))].id;
         return random_.below(3) == 0 ? by_citizen(office::CancelHelp{call})
                                      : by_staff(office::AnswerHelp{call});
+    }
+
+    // The next step of a visit of today, or any step; now and then one that nobody knows.
+    office::Command visit_work(const office::State& state) {
+        const auto& all = state.visits.all();
+        if (all.empty() || random_.below(4) == 0) {
+            const CounterId counter{random_.below(2) == 0 ? "1" : "2"};
+            return by_staff(office::OpenVisit{counter, static_cast<int>(random_.below(7))});
+        }
+        auto chosen = all.begin();
+        std::advance(chosen, static_cast<std::ptrdiff_t>(random_.below(all.size())));
+        VisitId id = chosen->first;
+        if (random_.below(15) == 0) {
+            id.bytes = random_.bytes<16>();
+        }
+        switch (random_.below(4) == 0 ? any_of(reception::VisitStep::Closed)
+                                      : chosen->second.step) {
+            case reception::VisitStep::Opened:
+                return by_staff(office::RecordVisit{id, visit_record(), std::nullopt});
+            case reception::VisitStep::Recorded:
+                return by_staff(office::CloseVisit{id, std::nullopt});
+            case reception::VisitStep::Closed:
+                break;
+        }
+        return by_staff(office::CorrectVisit{
+            id, visit_record(), any_of(reception::CorrectionReason::Other), std::nullopt});
+    }
+
+    reception::VisitRecord visit_record() {
+        reception::VisitRecord out;
+        out.session_kind = any_of(calendar::SessionKind::AdHoc);
+        if (out.session_kind != calendar::SessionKind::Regular) {
+            out.held = any_of(calendar::Held::ByDelegate);
+            out.session = SessionId{random_.bytes<16>()};
+        }
+        out.people = static_cast<int>(random_.below(9));
+        if (random_.below(2) == 0) {
+            out.case_token = fmt::format("VV-{}", random_.below(9));
+            out.nth = 1 + static_cast<int>(random_.below(3));
+        }
+        if (random_.below(3) == 0) {
+            out.group = GroupId{random_.bytes<16>()};
+        }
+        out.kind = any_of(reception::VisitKind::Mixed);
+        out.field = random_.below(8) == 0 ? "astrology" : "land";
+        out.prior = any_of(reception::PriorResult::CourtJudgment);
+        out.outcome = "received";
+        return out;
     }
 
     office::Command desk_corrects_priority(const office::State& state) {

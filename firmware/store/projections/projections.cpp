@@ -14,14 +14,17 @@ struct Table {
     std::string_view key;
 };
 
-constexpr std::array<Table, 8> kTables = {{{"days", "business_day"},
-                                           {"tickets", "order_seq"},
-                                           {"counters", "id"},
-                                           {"groups", "id"},
-                                           {"visits", "seq"},
-                                           {"letters", "seq"},
-                                           {"pages", "letter, n"},
-                                           {"paper_jobs", "seq"}}};
+constexpr std::array<Table, 11> kTables = {{{"days", "business_day"},
+                                            {"tickets", "order_seq"},
+                                            {"counters", "id"},
+                                            {"groups", "id"},
+                                            {"visits", "seq"},
+                                            {"letters", "seq"},
+                                            {"pages", "letter, n"},
+                                            {"paper_jobs", "seq"},
+                                            {"group_mins", "business_day"},
+                                            {"sessions", "seq"},
+                                            {"bookings", "seq"}}};
 
 Result<std::string> columns_of(sqlite::Connection& db, std::string_view table) {
     KIOSK_TRY(auto rows, db.query("SELECT name FROM pragma_table_info(?)", table));
@@ -40,7 +43,9 @@ Result<std::string> columns_of(sqlite::Connection& db, std::string_view table) {
 Status project(sqlite::Connection& db, const office::Recorded& fact) {
     KIOSK_CHECK(project_queue(db, fact));
     KIOSK_CHECK(project_letters(db, fact));
-    return project_paper(db, fact);
+    KIOSK_CHECK(project_paper(db, fact));
+    KIOSK_CHECK(project_visits(db, fact));
+    return project_calendar(db, fact);
 }
 
 Status clear_projections(sqlite::Connection& db) {

@@ -1,4 +1,4 @@
-// days, tickets, counters, visits. Each fact is one or two statements by primary key or unique
+// days, tickets, counters. Each fact is one or two statements by primary key or unique
 // index; an update that meets no row is a broken store, as facts only follow from the state.
 #include "firmware/store/projections/projections.hpp"
 
@@ -102,19 +102,12 @@ public:
     }
 
     Status operator()(const reception::VisitOpened& event) {
+        if (!event.ticket) {
+            return {};
+        }
         KIOSK_CHECK(
-            db_.run("UPDATE tickets SET people = ? WHERE id = ?", event.people, event.ticket));
-        KIOSK_CHECK(one_row());
-        return db_.run(
-            "INSERT INTO visits (seq, id, business_day, ticket, counter, people, "
-            "opened_ms) SELECT ?, ?, business_day, id, ?, ?, ? FROM tickets "
-            "WHERE id = ?",
-            fact_.seq.value,
-            fact_.id,
-            event.counter.value,
-            event.people,
-            at(),
-            event.ticket);
+            db_.run("UPDATE tickets SET people = ? WHERE id = ?", event.people, *event.ticket));
+        return one_row();
     }
 
     Status operator()(const TicketDone& event) {

@@ -219,6 +219,10 @@ Status PlayedAppliance::say_number(const queue::Ticket& ticket) {
     return ticket.number.prefix == "B" ? Status(Error{ErrorCode::SpeechGone, "played"}) : Status();
 }
 
+void PlayedAppliance::print_report(reception::Tcd01Report report, BytesReply reply) {
+    reply(to_bytes("%PDF-played " + report.period.name));
+}
+
 void PlayedAppliance::follow(const std::vector<office::Recorded>& facts,
                              const office::State& state) {
     for (const office::Recorded& fact : facts) {

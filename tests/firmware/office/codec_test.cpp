@@ -66,6 +66,34 @@ HelpCallId help_id() {
     return out;
 }
 
+reception::VisitRecord session_record() {
+    reception::VisitRecord out;
+    out.session_kind = calendar::SessionKind::AdHoc;
+    out.held = calendar::Held::ByDelegate;
+    out.session.emplace().bytes.fill(0x5e);
+    out.group.emplace().bytes.fill(0x60);
+    out.people = 12;
+    out.case_token = "VV-2026-0012";
+    out.nth = 3;
+    out.kind = reception::VisitKind::Mixed;
+    out.field = "land";
+    out.prior = reception::PriorResult::CourtJudgment;
+    out.outcome = "received";
+    return out;
+}
+
+reception::VisitRecord short_record() {
+    reception::VisitRecord out;
+    out.outcome = "other";
+    return out;
+}
+
+VisitId visit_id() {
+    VisitId out;
+    out.bytes.fill(0x71);
+    return out;
+}
+
 petitions::Page page() {
     petitions::Page out;
     out.hash.fill(0xab);
@@ -177,6 +205,12 @@ std::vector<Event> straight_way() {
             queue::TicketCallUndone{ticket_id(), counter},
             queue::TicketArrived{ticket_id(), counter},
             reception::VisitOpened{ticket_id(), counter, 4},
+            reception::VisitOpened{std::nullopt, counter, 1},
+            reception::VisitRecorded{visit_id(), session_record()},
+            reception::VisitRecorded{visit_id(), short_record()},
+            reception::VisitClosed{visit_id()},
+            reception::VisitCorrected{
+                visit_id(), session_record(), reception::CorrectionReason::WrongSession},
             queue::TicketDone{ticket_id(), counter, "received"},
             queue::TicketNoShow{ticket_id(), counter},
             queue::TicketNoShowUndone{ticket_id(), counter},
@@ -265,6 +299,20 @@ TEST(JournalCodec, settings_without_a_printer_do_not_speak_of_printing) {
 }
 
 // Records from before there were priorities have no head start, and read as they always did.
+TEST(JournalCodec, settings_with_the_usual_size_of_a_group_keep_their_bytes) {
+    AppliedSettings changed = sample_settings();
+    changed.rules.group_min = 8;
+
+    const auto usual = encode_body(SettingsApplied{"", sample_settings()}, Actor::system());
+    const auto other = encode_body(SettingsApplied{"", changed}, Actor::system());
+
+    CHECK_TRUE(usual->find("group_min") == std::string::npos);
+    STRCMP_CONTAINS("\"group_min\":8", other->c_str());
+    CHECK_FALSE(settings_hash(changed) == settings_hash(sample_settings()));
+    CHECK_TRUE(std::get<SettingsApplied>(decode("settings.applied", *other)->event).settings ==
+               changed);
+}
+
 TEST(JournalCodec, tickets_without_a_priority_keep_their_bytes) {
     const queue::TicketIssued plain{
         queue::BusinessDay{20781}, ServiceId{"don-thu"}, {"A", 12}, 3, "vi", 1, kMorning_ms};

@@ -299,7 +299,7 @@ TEST(Moves, the_desk_counts_again_when_a_visit_goes_on) {
     act(by_staff(hold(id, queue::HoldPool::Shared)));
     act(by_staff(CallThis{kOne, id}));
     act(by_staff(Arrive{id, 4}));
-    LONGS_EQUAL(4, state.visits.by_ticket().at(id).people);
+    LONGS_EQUAL(4, state.visits.all().at(state.visits.by_ticket().at(id)).people);
     LONGS_EQUAL(4, state.visits.people());
 }
 
