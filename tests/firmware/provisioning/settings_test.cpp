@@ -71,6 +71,7 @@ TEST(Settings, a_good_file_gives_every_value) {
     LONGS_EQUAL(3, parsed->applied.slot);
     LONGS_EQUAL(2, parsed->applied.services.size());
     CHECK_TEXT_EQUAL("Tư vấn", parsed->applied.services[1].name_vi);
+    LONGS_EQUAL(12, parsed->applied.services[1].mean_minutes);
     LONGS_EQUAL(2, parsed->applied.counters[0].services.size());
     LONGS_EQUAL(2, parsed->applied.rules.recall_limit);
     LONGS_EQUAL(60, parsed->applied.rules.no_show_wait_s);
@@ -100,6 +101,8 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
                   "s.toml:13: services[1].prefix: A stands twice");
     check_mistake(with("prefix = \"B\"", "prefix = \"b\""),
                   "s.toml:13: services[1].prefix: expected one or two letters A to Z");
+    check_mistake(with("prefix = \"B\"", "mean_minutes = 241\nprefix = \"B\""),
+                  "s.toml:13: services[1].mean_minutes: expected an integer from 1 to 240");
     check_mistake(with("[\"don-thu\", \"tu-van\"]", "[\"don-thu\", \"khac\"]"),
                   "s.toml:18: counters[0].services[1]: there is no service khac");
     check_mistake(with("slot = 3", "slot = 10"),
