@@ -15,6 +15,8 @@ void add_letter_verbs(CLI::App& program, Verb& chosen);  // scan, letter
 void add_journal_verbs(CLI::App& program, Verb& chosen);
 void add_hall_verbs(CLI::App& program, Verb& chosen);  // hall, speech test
 void add_help_verbs(CLI::App& program, Verb& chosen);
+void add_calendar_verbs(CLI::App& program, Verb& chosen);
+void add_booking_verbs(CLI::App& program, Verb& chosen);
 void add_service_verbs(CLI::App& program, Verb& chosen);  // status, sync, provision, sim, watch
 void add_user_verbs(CLI::App& program, Verb& chosen);     // user, lan
 

@@ -56,6 +56,10 @@ public:
 
     [[nodiscard]] Glass glass() const override { return {settings_.glass.letter_service}; }
 
+    [[nodiscard]] const calendar::Holidays& holidays() const override { return holidays_; }
+
+    [[nodiscard]] Digest keyed_mark(std::string_view text) const override;
+
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;
     void ticket_face(queue::Ticket ticket, Reply reply) override;
@@ -115,6 +119,7 @@ private:
     const ApplianceOptions options_;
     const provisioning::Settings settings_;
     const provisioning::Identity identity_;
+    calendar::Holidays holidays_;
     store::Blobs blobs_;
     const Clock& clock_;
     Random& random_;

@@ -83,6 +83,10 @@ public:
 
     Result<Events> operator()(const MakeBooking& ask) {
         KIOSK_CHECK(petitions::check_public_code(ask.wish.code));
+        const calendar::Booking* known = state_.calendar.booking(ask.wish.code);
+        if (known != nullptr && known->session == ask.wish.session) {
+            return Events{};  // the same wish again
+        }
         return one(calendar::book(state_.calendar, ask.wish, today_, now_));
     }
 

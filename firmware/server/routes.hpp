@@ -36,6 +36,10 @@ struct Call {
 // UnknownTicket, ForgedTicketCode. Office thread.
 [[nodiscard]] Result<TicketId> ticket_of(const Call& call, const office::State& state);
 
+// Answers an ask that gives a ticket: 201 with the new one, 200 with one that existed; with its
+// code and QR where `wants_code` or it is printed.
+void reply_issued(const Call& call, Result<Submitted> done, bool wants_code);
+
 struct Route {
     std::string_view method;
     std::string_view path;  // "/v1/tickets/{id}/recall"
@@ -90,6 +94,8 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> service_routes();
 [[nodiscard]] std::vector<Route> hall_routes();
 [[nodiscard]] std::vector<Route> help_routes();
+[[nodiscard]] std::vector<Route> calendar_routes();
+[[nodiscard]] std::vector<Route> booking_routes();
 [[nodiscard]] std::vector<Route> session_routes();
 [[nodiscard]] std::vector<Route> pin_routes();
 [[nodiscard]] std::vector<Route> user_routes();
