@@ -23,6 +23,23 @@ Result<std::vector<std::string>> texts_from(const Json& object, std::string_view
     return out;
 }
 
+Result<std::optional<Wait>> wait_in(const Json& json) {
+    if (!json.contains("wait") || json["wait"].is_null()) {
+        return std::optional<Wait>();
+    }
+    const Json& wait = json["wait"];
+    Wait out;
+    KIOSK_TRY(out.shown, get_string(wait, "shown"));
+    for (const auto& [key, value] :
+         {std::pair{"upper_min", &out.upper_min}, {"lower_min", &out.lower_min}}) {
+        if (wait.contains(key) && !wait[key].is_null()) {
+            KIOSK_TRY(*value, get_int(wait, key));
+        }
+    }
+    KIOSK_TRY(out.may_not_be_served, get_bool(wait, "may_not_be_served"));
+    return std::optional(out);
+}
+
 }  // namespace
 
 bool Letter::being_read() const {
@@ -55,6 +72,7 @@ Result<Issued> issued_from(const Json& answer) {
     KIOSK_TRY(const Json ticket, get_object(answer, "ticket"));
     KIOSK_TRY(out.ticket, ticket_from(ticket));
     KIOSK_TRY(out.people_ahead, get_int(answer, "people_ahead"));
+    KIOSK_TRY(out.wait, wait_in(answer));
     KIOSK_TRY(const bool repeated, get_bool(answer, "repeated"));
     out.freshness = repeated ? Issued::Freshness::Repeated : Issued::Freshness::New;
     if (answer.contains("paper")) {
@@ -102,6 +120,7 @@ Result<ServiceLine> line_from(const Json& json, std::string_view id_key) {
     KIOSK_TRY(out.name_en, get_string(json, "name_en"));
     KIOSK_TRY(out.waiting, get_int(json, "waiting"));
     KIOSK_TRY(out.people, get_int(json, "people"));
+    KIOSK_TRY(out.wait, wait_in(json));
     return out;
 }
 
@@ -154,8 +173,32 @@ Result<HelpCall> help_call_from(const Json& json) {
     return out;
 }
 
+namespace {
+
+Result<Intake> intake_from(const Json& json) {
+    Intake out;
+    KIOSK_TRY(const std::string state, get_string(json, "state"));
+    KIOSK_TRY(const std::string cause, get_string_or(json, "cause", "hours"));
+    out.open = state != "closed";
+    out.by_staff = cause == "staff";
+    if (json.contains("opens_ms") && json["opens_ms"].is_number_integer()) {
+        KIOSK_TRY(out.opens_ms, get_int(json, "opens_ms"));
+    }
+    return out;
+}
+
+}  // namespace
+
 Result<Queue> queue_from(const Json& answer) {
     Queue out;
+    KIOSK_TRY(out.day_open, get_bool_or(answer, "day_open", true));
+    if (answer.contains("occupancy")) {
+        KIOSK_TRY(const std::string level, get_string(answer["occupancy"], "level"));
+        out.house_full = level == "red";
+    }
+    if (answer.contains("intake")) {  // an older kioskd has none, and is always open
+        KIOSK_TRY(out.intake, intake_from(answer["intake"]));
+    }
     KIOSK_TRY(out.version, get_int(answer, "version"));
     KIOSK_TRY(out.business_day, text_or_empty(answer, "business_day"));
     KIOSK_TRY(out.services, list_from(answer, "services", &service_line_from));
@@ -171,6 +214,7 @@ Result<Hall> hall_from(const Json& answer) {
     Hall out;
     KIOSK_TRY(out.version, get_int(answer, "version"));
     KIOSK_TRY(out.office, get_string(answer, "office"));
+    KIOSK_TRY(out.training, get_bool_or(answer, "training", false));
     if (answer.contains("now") && answer["now"].is_object()) {
         KIOSK_TRY(out.now, hall_call_from(answer["now"]));
     }

@@ -18,7 +18,7 @@ struct Ticket {
     std::string text;  // "A012"
     std::string service;
     std::string business_day;  // "2026-11-24"
-    std::string state;         // waiting, called, serving, no_show, done, expired
+    std::string state;         // waiting, called, serving, held, no_show, done, …
     std::int64_t party = 1;
     bool priority = false;  // declared, and not taken back by the desk
     std::int64_t recalls = 0;
@@ -27,9 +27,20 @@ struct Ticket {
     std::string paper_state;  // of its newest print job; "" when no paper was asked for
 };
 
+// How long a wait is told to be. Minutes are absent where too little is known to say any.
+struct Wait {
+    std::string shown;                      // minutes, few_cases, leaders_desk, no_desk
+    std::optional<std::int64_t> upper_min;  // multiples of 5, told first
+    std::optional<std::int64_t> lower_min;
+    bool may_not_be_served = false;  // the turn may come after the end of today's session
+
+    bool operator==(const Wait&) const = default;
+};
+
 struct Issued {
     Ticket ticket;
     std::int64_t people_ahead = 0;
+    std::optional<Wait> wait;  // an older kioskd tells none
     enum class Freshness { New, Repeated } freshness = Freshness::New;
     std::string paper_job;  // "" when nothing is printed
     std::string code;       // the signed text of the ticket's QR, "" when it was not asked for
@@ -50,7 +61,7 @@ struct Paper {
 
 struct Counter {
     std::string id;
-    std::string state;  // open, closed
+    std::string state;  // open, break, closed
     std::vector<std::string> services;
     std::optional<Ticket> ticket;  // called or being served there
 };
@@ -62,6 +73,7 @@ struct ServiceLine {
     std::string name_en;
     std::int64_t waiting = 0;  // parties
     std::int64_t people = 0;
+    std::optional<Wait> wait{};  // of whoever came now; not in every snapshot
 };
 
 // A call for help from a kiosk.
@@ -78,8 +90,19 @@ struct HelpCall {
     bool operator==(const HelpCall&) const = default;
 };
 
+// Whether the kiosk gives tickets by itself.
+struct Intake {
+    bool open = true;
+    bool by_staff = false;      // whatever the hours say
+    std::int64_t opens_ms = 0;  // when it opens again, 0 = not known
+    bool operator==(const Intake&) const = default;
+};
+
 struct Queue {
     std::int64_t version = 0;  // journal seq it shows
+    bool day_open = true;
+    Intake intake;
+    bool house_full = false;   // at or beyond the red mark
     std::string business_day;  // "" before the first day
     std::vector<ServiceLine> services;
     std::vector<Counter> counters;
@@ -106,6 +129,7 @@ struct HallCounter {
 struct Hall {
     std::int64_t version = 0;  // journal seq it shows
     std::string office;        // its name
+    bool training = false;
     std::optional<HallCall> now;
     std::vector<HallCall> calls;  // earlier ones, newest first
     std::vector<HallCounter> counters;

@@ -42,11 +42,13 @@ Status print_hall(Session& session, const Json& answer) {
                      counter.ticket);
     }
     for (const auto& line : hall.lines) {
-        session.line("{:<2} {}: {} {}",
+        const std::string wait = line.wait ? wait_words(session, *line.wait) : std::string();
+        session.line("{:<2} {}: {} {}{}",
                      line.prefix,
                      session.say(line.name_vi, line.name_en),
                      line.people,
-                     session.say("người chờ", "people waiting"));
+                     session.say("người chờ", "people waiting"),
+                     wait.empty() ? wait : "; " + wait);
     }
     if (!hall.closed.empty()) {
         session.line("{}: {}",

@@ -60,6 +60,7 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_globals(program, globals);
     add_queue_verbs(program, chosen);
     add_counter_verbs(program, chosen);
+    add_day_verbs(program, chosen);
     add_letter_verbs(program, chosen);
     add_paper_verbs(program, chosen);
     add_journal_verbs(program, chosen);
@@ -67,8 +68,11 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_help_verbs(program, chosen);
     add_calendar_verbs(program, chosen);
     add_booking_verbs(program, chosen);
+    add_visit_verbs(program, chosen);
+    add_stats_verbs(program, chosen);
     add_service_verbs(program, chosen);
     add_user_verbs(program, chosen);
+    add_wait_verbs(program, chosen);
     try {
         // CLI11 takes the words from the back.
         program.parse(std::vector<std::string>(words.rbegin(), words.rend()));

@@ -1,20 +1,18 @@
-// queue … and counter …: one request each, and the ticket or counter as it then stands.
+// queue … and counter …: one request each, and the ticket or counter as it then stands. What
+// happens to a ticket beside the straight way is in move_verbs.cpp.
 #include "firmware/ctl/verbs.hpp"
 
 namespace kiosk::ctl {
 namespace {
 
-Status print_ticket(Session& session, const Json& answer) {
-    KIOSK_TRY(const Json ticket, get_object(answer, "ticket"));
-    KIOSK_TRY(const auto value, api::ticket_from(ticket));
-    session.line("{}", ticket_words(session, value));
-    return {};
-}
-
 Status print_issued(Session& session, const Json& answer) {
     KIOSK_TRY(const auto issued, api::issued_from(answer));
     session.line("{}", ticket_words(session, issued.ticket));
     session.line("{}: {}", session.say("Số người chờ trước", "People ahead"), issued.people_ahead);
+    if (const std::string wait = issued.wait ? wait_words(session, *issued.wait) : "";
+        !wait.empty()) {
+        session.line("{}: {}", session.say("Thời gian chờ", "Wait"), wait);
+    }
     if (!issued.paper_job.empty()) {
         session.line("{}: {}", session.say("Lệnh in", "Print job"), issued.paper_job);
     }
@@ -33,13 +31,6 @@ void print_counter_line(const Session& session, const api::Counter& counter) {
                  state_words(session, counter.state),
                  fmt::format("{}", fmt::join(counter.services, ", ")),
                  counter.ticket ? "  " + ticket_words(session, *counter.ticket) : std::string());
-}
-
-Status print_counter(Session& session, const Json& answer) {
-    KIOSK_TRY(const Json counter, get_object(answer, "counter"));
-    KIOSK_TRY(const auto value, api::counter_from(counter));
-    print_counter_line(session, value);
-    return {};
 }
 
 Status print_counters(Session& session, const Json& answer) {
@@ -112,6 +103,7 @@ void add_ticket_verb(CLI::App& group,
         std::string ticket, outcome;
         std::optional<std::int64_t> party, version;
         bool taken_back = false;
+        bool ends = false;
     };
 
     auto* verb = group.add_subcommand(name, help);
@@ -121,6 +113,7 @@ void add_ticket_verb(CLI::App& group,
     verb->add_option("--version", wish->version, "Only while the ticket still has this version");
     if (name == "done") {
         verb->add_option("--outcome", wish->outcome, "What came of it, e.g. received");
+        verb->add_flag("--end", wish->ends, "All is done, though a way back was planned");
     }
     if (name == "arrive") {
         verb->add_option("--party", wish->party, "People the desk counted (1-999)");
@@ -132,6 +125,9 @@ void add_ticket_verb(CLI::App& group,
         Json body = Json::object();
         if (name == "priority") {
             body["declared"] = !wish->taken_back;
+        }
+        if (wish->ends) {
+            body["way"] = "end";
         }
         if (!wish->outcome.empty()) {
             body["outcome"] = wish->outcome;
@@ -175,6 +171,20 @@ void add_read(CLI::App& group,
 
 }  // namespace
 
+Status print_ticket(Session& session, const Json& answer) {
+    KIOSK_TRY(const Json ticket, get_object(answer, "ticket"));
+    KIOSK_TRY(const auto value, api::ticket_from(ticket));
+    session.line("{}", ticket_words(session, value));
+    return {};
+}
+
+Status print_counter(Session& session, const Json& answer) {
+    KIOSK_TRY(const Json counter, get_object(answer, "counter"));
+    KIOSK_TRY(const auto value, api::counter_from(counter));
+    print_counter_line(session, value);
+    return {};
+}
+
 CLI::App* add_group(CLI::App& program, const std::string& name, const std::string& help) {
     auto* group = program.add_subcommand(name, help);
     group->require_subcommand(1);
@@ -199,6 +209,7 @@ void add_queue_verbs(CLI::App& program, Verb& chosen) {
     add_ticket_verb(group, chosen, "no-show", "The person did not come");
     add_ticket_verb(group, chosen, "undo-call", "Called by mistake: back to the same place");
     add_ticket_verb(group, chosen, "undo-no-show", "The person did come (within ten seconds)");
+    add_move_verbs(group, chosen);
     auto* verb = group.add_subcommand("show", "The queue now, or one ticket");
     auto ticket = std::make_shared<std::string>();
     verb->add_option("ticket", *ticket, "Ticket id, today's number such as A012, or its code");
@@ -222,6 +233,7 @@ void add_counter_verbs(CLI::App& program, Verb& chosen) {
     add_counter_verb(group, chosen, "close", "Close a counter", &print_counter);
     add_read(
         group, chosen, "list", "All counters and what is at hand", "/v1/counters", &print_counters);
+    add_counter_move_verbs(group, chosen);
 }
 
 }  // namespace kiosk::ctl

@@ -136,6 +136,7 @@ Status KioskAppliance::start_paper() {
                                     identity_.device.text(),
                                     [this](const queue::Ticket& ticket) { return code_of(ticket); },
                                     printer_->facts(),
+                                    settings_.applied.purpose,
                                     draw::FontFiles::debian()});
     KIOSK_TRY(print_desk_,
               PrintDesk::start({*office_, *printer_, *painter_, clock_, [this](const Json& state) {
@@ -173,7 +174,10 @@ Status KioskAppliance::start_desk() {
 Status KioskAppliance::start_sync() {
     journal_source_ = std::make_unique<StoreJournalSource>(*office_);
     blob_source_ = std::make_unique<StoreBlobSource>(blobs_);
-    KIOSK_TRY(auto enrolment, sync::load_enrolment(options_.data));
+    std::optional<sync::Enrolment> enrolment;  // training is never sent, whatever lies there
+    if (settings_.applied.purpose == office::Purpose::Service) {
+        KIOSK_TRY(enrolment, sync::load_enrolment(options_.data));
+    }
     sync::SyncRules rules;
     rules.batch.fill_ms = static_cast<std::uint64_t>(settings_.sync.fill_wait_s) * 1000;
     rules.first_contact_ms = static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;

@@ -4,6 +4,7 @@
 #include "firmware/crypto/ticket_code.hpp"
 #include "firmware/draw/qr_code.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
+#include "firmware/paper/tcd01_sheet.hpp"
 #include "sync/client/http_hub_link.hpp"
 
 namespace kiosk::kioskd {
@@ -42,11 +43,15 @@ server::RoleSet KioskAppliance::roles_of(const http::PeerUser& peer) const {
     const auto& map = settings_.roles;
     for (const auto& [role, peers] : {std::pair{server::Role::Citizen, &map.citizen},
                                       {server::Role::Staff, &map.staff},
+                                      {server::Role::Supervisor, &map.supervisor},
                                       {server::Role::Technician, &map.technician}}) {
         if (peers->uids.contains(peer.uid) || peers->gids.contains(peer.gid) ||
             map.everyone.contains(std::string(server::role_name(role)))) {
             out.insert(role);
         }
+    }
+    if (out.contains(server::Role::Supervisor)) {
+        out.insert(server::Role::Staff);
     }
     return out;
 }
@@ -63,6 +68,7 @@ void KioskAppliance::submit(office::Command command, SubmitReply reply) {
             out.issued = std::move(done->issued->ticket);
             out.repeated = done->issued->freshness == Freshness::Existing;
             out.people_ahead = done->issued->people_ahead;
+            out.wait = done->issued->wait;
             out.paper = done->issued->paper;
         }
         reply(std::move(out));
@@ -131,6 +137,10 @@ void KioskAppliance::provision(std::string hub_url,
                                Redacted<std::string> token,
                                office::Actor by,
                                Reply reply) {
+    if (settings_.applied.purpose == office::Purpose::Training) {
+        reply(Error{ErrorCode::TrainingApart});
+        return;
+    }
     auto job = [this,
                 hub_url = std::move(hub_url),
                 ca_pem = std::move(ca_pem),
@@ -190,6 +200,21 @@ void KioskAppliance::test_speech(std::string zone, Reply reply) {
 
 Status KioskAppliance::say_number(const queue::Ticket& ticket) {
     return hall_->say_number(ticket);
+}
+
+// Fonts are opened for each report: it is asked for now and then, and so a technician who installs
+// them need not restart.
+void KioskAppliance::print_report(reception::Tcd01Report report, BytesReply reply) {
+    report.office = settings_.office_name;
+    const auto draw = [](const reception::Tcd01Report& what) -> Result<Bytes> {
+        KIOSK_TRY(auto toolbox, draw::Toolbox::open());
+        KIOSK_TRY(auto sheet, paper::tcd01_sheet(toolbox, what));
+        return std::move(sheet.pdf);
+    };
+    auto job = [draw, report = std::move(report), reply] { reply(draw(report)); };
+    if (!face_jobs_.push(std::move(job))) {
+        reply(Error{ErrorCode::Overloaded});
+    }
 }
 
 std::string KioskAppliance::code_of(const queue::Ticket& ticket) const {

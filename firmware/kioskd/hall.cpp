@@ -15,7 +15,7 @@ Result<std::unique_ptr<Hall>> Hall::create(const provisioning::SpeechSettings& s
                                            std::string office_name,
                                            const Clock& clock,
                                            server::EventHub& events) {
-    std::unique_ptr<Hall> out(new Hall(speech, std::move(office_name), events));
+    std::unique_ptr<Hall> out(new Hall(speech, std::move(office_name), clock, events));
     if (speech.device.empty()) {
         return out;
     }
@@ -76,10 +76,11 @@ void Hall::follow(const std::vector<office::Recorded>& facts, const office::Stat
 }
 
 Json Hall::view(const office::State& state) const {
-    return board_.view(state, office_name_, [this](const TicketId& ticket) {
+    const auto voice_of = [this](const TicketId& ticket) {
         const auto voice = announcer_ ? announcer_->state_of(ticket) : std::nullopt;
         return std::string(announcement_name(voice.value_or(Announcement::Shown)));
-    });
+    };
+    return board_.view(state, office_name_, voice_of, clock_.wall().unix_ms);
 }
 
 void Hall::test(std::string zone, server::Appliance::Reply reply) {

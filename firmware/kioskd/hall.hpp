@@ -47,11 +47,18 @@ public:
     [[nodiscard]] Status simulate(std::string_view word);
 
 private:
-    Hall(provisioning::SpeechSettings settings, std::string office_name, server::EventHub& events)
-        : settings_(std::move(settings)), office_name_(std::move(office_name)), events_(events) {}
+    Hall(provisioning::SpeechSettings settings,
+         std::string office_name,
+         const Clock& clock,
+         server::EventHub& events)
+        : settings_(std::move(settings)),
+          office_name_(std::move(office_name)),
+          clock_(clock),
+          events_(events) {}
 
     const provisioning::SpeechSettings settings_;
     const std::string office_name_;
+    const Clock& clock_;
     server::EventHub& events_;
     server::HallBoard board_;  // the office loop's thread alone
     std::unique_ptr<speech::Speech> speech_;

@@ -54,7 +54,11 @@ public:
 
     [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
 
-    [[nodiscard]] Glass glass() const override { return {settings_.glass.letter_service}; }
+    [[nodiscard]] Glass glass() const override {
+        return {settings_.glass.letter_service,
+                settings_.glass.full_offer_vi,
+                settings_.glass.full_offer_en};
+    }
 
     [[nodiscard]] const calendar::Holidays& holidays() const override { return holidays_; }
 
@@ -95,6 +99,7 @@ public:
     void hall(Reply reply) override;
     void test_speech(std::string zone, Reply reply) override;
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
+    void print_report(reception::Tcd01Report report, BytesReply reply) override;
 
 private:
     static void run_jobs(BoundedQueue<std::function<void()>>& jobs,

@@ -101,7 +101,7 @@ void OfficeLoop::run() {
             try_recover();
         }
         std::vector<Entry> group;
-        open_day_when_due(group);
+        do_what_is_due(group);
         release_when_due(group);
         for (Message& message : waiting) {
             take(std::move(message), group);
@@ -147,17 +147,24 @@ void OfficeLoop::decide(office::Command command, Reply reply, std::vector<Entry>
             entry.issued = Issued{*ticket,
                                   made.key ? Freshness::New : Freshness::Existing,
                                   state_.queue.people_ahead(*ticket),
+                                  made.key && ticket->told
+                                      ? ticket->told
+                                      : office::wait_of(state_, *ticket, clock_.wall().unix_ms),
                                   job != nullptr ? std::optional(*job) : std::nullopt};
         }
     }
     group.push_back(std::move(entry));
 }
 
-void OfficeLoop::open_day_when_due(std::vector<Entry>& group) {
-    if (broken_ || office::day_verdict(state_, clock_.wall()) != queue::DayVerdict::Open) {
-        return;
+void OfficeLoop::do_what_is_due(std::vector<Entry>& group) {
+    // A new day that opens outside the hours has two things due; more than three is a fault.
+    for (int turn = 0; !broken_ && turn < 3; ++turn) {
+        auto ask = office::due(state_, clock_.wall());
+        if (!ask) {
+            return;
+        }
+        decide(office::Command{office::Actor::system(), *std::move(ask)}, {}, group);
     }
-    decide(office::Command{office::Actor::system(), office::OpenDay{}}, {}, group);
 }
 
 // Only an opened session has places to release; the decision looks at each and mostly finds none.

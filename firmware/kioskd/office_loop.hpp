@@ -11,6 +11,7 @@
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/office/decide.hpp"
+#include "firmware/office/waits.hpp"
 #include "firmware/store/store.hpp"
 
 namespace kiosk::kioskd {
@@ -22,7 +23,8 @@ struct Issued {
     queue::Ticket ticket;
     Freshness freshness = Freshness::New;
     std::int64_t people_ahead = 0;
-    std::optional<queue::PaperJob> paper;  // the newest print job of the ticket
+    std::optional<queue::WaitEstimate> wait;  // a new ticket's as it was told; else as it is now
+    std::optional<queue::PaperJob> paper;     // the newest print job of the ticket
 };
 
 // What became of a command: durable when it is told.
@@ -110,7 +112,7 @@ private:
 
     // One command of the group being decided.
     struct Entry {
-        Reply reply;  // empty: the loop's own asks
+        Reply reply;  // empty: what the loop itself asks (office::due)
         office::Decision decision;
         std::optional<Issued> issued;
         std::optional<Error> refusal;
@@ -124,7 +126,7 @@ private:
     void run();
     void take(Message message, std::vector<Entry>& group);
     void decide(office::Command command, Reply reply, std::vector<Entry>& group);
-    void open_day_when_due(std::vector<Entry>& group);
+    void do_what_is_due(std::vector<Entry>& group);
     void release_when_due(std::vector<Entry>& group);
     void settle(std::vector<Entry>& group);
     void refuse(std::vector<Entry>& group, const Error& error);

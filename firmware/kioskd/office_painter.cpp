@@ -16,6 +16,20 @@ int mark_of(int copy) {
     return copy > 1 ? copy : 0;
 }
 
+constexpr int kMostWait_min = 24 * 60;  // of what fits the paper
+
+void add_wait(paper::TicketPaper& out, const std::optional<queue::WaitEstimate>& wait) {
+    if (!wait) {
+        return;
+    }
+    if (wait->shown == queue::WaitShown::Minutes && wait->upper_min <= kMostWait_min) {
+        out.wait = paper::WaitRange{wait->lower_min, wait->upper_min};
+    }
+    if (wait->today == queue::WaitToday::MayNot) {
+        out.today = paper::TicketPaper::Today::MayBeLate;
+    }
+}
+
 class OfficePainter final : public PaperPainter {
 public:
     explicit OfficePainter(OfficePaint options)
@@ -30,9 +44,11 @@ public:
         out.party = what.ticket.party_declared;
         out.priority = what.ticket.priority();
         out.people_ahead = static_cast<int>(std::min(what.people_ahead, kMostAhead));
+        add_wait(out, what.wait);
         out.issued_ms = what.ticket.issued.wall.unix_ms;
         out.qr_payload = options_.code_of(what.ticket);
         out.copy = mark_of(what.copy);
+        out.training = options_.purpose == office::Purpose::Training;
         out.language = english ? Language::En : Language::Vi;
         KIOSK_TRY(draw::Toolbox* const tools, toolbox());
         return paper::ticket(*tools, out, size_);
@@ -47,6 +63,7 @@ public:
         out.received_ms = what.received_ms;
         out.qr_payload = what.code;
         out.copy = mark_of(what.copy);
+        out.training = options_.purpose == office::Purpose::Training;
         KIOSK_TRY(draw::Toolbox* const tools, toolbox());
         return paper::receipt(*tools, out, size_);
     }

@@ -6,6 +6,7 @@
 #include "drivers/printer/ticket_printer.hpp"
 #include "firmware/draw/toolbox.hpp"
 #include "firmware/kioskd/paper_painter.hpp"
+#include "firmware/office/settings.hpp"
 
 namespace kiosk::kioskd {
 
@@ -14,6 +15,7 @@ struct OfficePaint {
     std::string device;                                        // its id, for test pages
     std::function<std::string(const queue::Ticket&)> code_of;  // the signed text of a ticket's QR
     printer::PaperFacts paper;
+    office::Purpose purpose = office::Purpose::Service;
     draw::FontFiles fonts = draw::FontFiles::debian();
 };
 

@@ -16,7 +16,8 @@ struct TicketToPaint {
     std::string service_vi;
     std::string service_en;
     std::int64_t people_ahead = 0;
-    int copy = 1;  // above 1 the mark "IN LẠI LẦN n" is drawn
+    std::optional<queue::WaitEstimate> wait;  // as it was told, or as it is now for a later copy
+    int copy = 1;                             // above 1 the mark "IN LẠI LẦN n" is drawn
 };
 
 // The citizen's receipt for a letter. Never its kind.

@@ -307,7 +307,8 @@ void PrintDesk::try_again(const PaperJob& job, bool ready) {
 Result<Bitmap> PrintDesk::paint_ticket(const PaperJob& job) {
     KIOSK_TRY(const auto found,
               parts_.office
-                  .query([id = *job.ticket](const View& view) -> std::optional<TicketToPaint> {
+                  .query([id = *job.ticket, copy = job.copy, &clock = parts_.clock](
+                             const View& view) -> std::optional<TicketToPaint> {
                       const queue::Ticket* ticket = view.state.queue.ticket(id);
                       if (ticket == nullptr) {
                           return std::nullopt;
@@ -315,6 +316,10 @@ Result<Bitmap> PrintDesk::paint_ticket(const PaperJob& job) {
                       TicketToPaint out;
                       out.ticket = *ticket;
                       out.people_ahead = view.state.queue.people_ahead(*ticket);
+                      // The people ahead are those of now, so is the wait of a later copy.
+                      out.wait = copy == 1 && ticket->told
+                                     ? ticket->told
+                                     : office::wait_of(view.state, *ticket, clock.wall().unix_ms);
                       if (const auto* service = view.state.queue.service(ticket->service)) {
                           out.service_vi = service->name_vi;
                           out.service_en = service->name_en;

@@ -25,6 +25,20 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const queue::TicketDone& fact);
 [[nodiscard]] Json to_json(const queue::TicketNoShow& fact);
 [[nodiscard]] Json to_json(const queue::TicketNoShowUndone& fact);
+[[nodiscard]] Json to_json(const queue::CounterBreakStarted& fact);
+[[nodiscard]] Json to_json(const queue::IntakeClosed& fact);
+[[nodiscard]] Json to_json(const queue::IntakeOpened& fact);
+[[nodiscard]] Json to_json(const queue::TicketHeld& fact);
+[[nodiscard]] Json to_json(const queue::TicketResumed& fact);
+[[nodiscard]] Json to_json(const queue::TicketTransferred& fact);
+[[nodiscard]] Json to_json(const queue::TicketReturned& fact);
+[[nodiscard]] Json to_json(const queue::TicketCancelled& fact);
+[[nodiscard]] Json to_json(const queue::TicketReranked& fact);
+[[nodiscard]] Json to_json(const queue::TicketPartyChanged& fact);
+[[nodiscard]] Json to_json(const queue::TicketOutcomeCorrected& fact);
+[[nodiscard]] Json to_json(const queue::GroupLinked& fact);
+[[nodiscard]] Json to_json(const queue::GroupUnlinked& fact);
+[[nodiscard]] Json to_json(const queue::GroupArrived& fact);
 [[nodiscard]] Json to_json(const queue::TicketExpired& fact);
 [[nodiscard]] Json to_json(const petitions::BatchOpened& fact);
 [[nodiscard]] Json to_json(const petitions::PageScanned& fact);
@@ -51,6 +65,10 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const reception::HelpAnswered& fact);
 [[nodiscard]] Json to_json(const reception::HelpCancelled& fact);
 [[nodiscard]] Json to_json(const reception::HelpEnded& fact);
+[[nodiscard]] Json to_json(const WaitLearned& fact);
+[[nodiscard]] Json to_json(const reception::VisitRecorded& fact);
+[[nodiscard]] Json to_json(const reception::VisitClosed& fact);
+[[nodiscard]] Json to_json(const reception::VisitCorrected& fact);
 [[nodiscard]] Json to_json(const calendar::SessionPlanned& fact);
 [[nodiscard]] Json to_json(const calendar::SessionChanged& fact);
 [[nodiscard]] Json to_json(const calendar::SessionMoved& fact);
@@ -68,6 +86,10 @@ namespace kiosk::office {
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);
+
+// The member `wait` of ticket.issued.
+[[nodiscard]] Json told_to_json(const queue::WaitEstimate& told);
+[[nodiscard]] Result<queue::WaitEstimate> told_from_json(const Json& json);
 
 [[nodiscard]] Json letter_to_json(const petitions::Letter& letter);
 [[nodiscard]] Result<petitions::Letter> letter_from_json(const Json& body);

@@ -1,4 +1,4 @@
-// Bodies of the queue's and the reception's facts, field by field.
+// Bodies of the queue's facts, field by field.
 #include <array>
 
 #include "firmware/office/codec_parts.hpp"
@@ -6,7 +6,6 @@
 namespace kiosk::office {
 
 using namespace kiosk::queue;
-using reception::VisitOpened;
 
 Result<int> int_in(const Json& body, std::string_view key, int least, int most) {
     KIOSK_TRY(const std::int64_t value, get_int(body, key));
@@ -105,6 +104,9 @@ Json to_json(const TicketIssued& fact) {
     if (fact.head_start_min) {
         body["head_start_min"] = *fact.head_start_min;
     }
+    if (fact.told) {
+        body["wait"] = told_to_json(*fact.told);
+    }
     if (fact.session && fact.booking) {
         body["session"] = fact.session->text();
         body["booking"] = fact.booking->text();
@@ -123,12 +125,6 @@ Json to_json(const TicketPriorityChanged& fact) {
 Json to_json(const TicketRecalled& fact) {
     Json body = ticket_and_counter(fact);
     body["count"] = fact.count;
-    return body;
-}
-
-Json to_json(const VisitOpened& fact) {
-    Json body = ticket_and_counter(fact);
-    body["people"] = fact.people;
     return body;
 }
 
@@ -168,6 +164,9 @@ Result<TicketIssued> from_json(const Json& body) {
     KIOSK_TRY(fact.rank, int_in(body, "rank", 0, 1000));
     KIOSK_TRY(fact.arrival_ms, get_int(body, "arrival_ms"));
     KIOSK_TRY(fact.head_start_min, head_start_in(body));
+    if (body.contains("wait")) {
+        KIOSK_TRY(fact.told, told_from_json(body["wait"]));
+    }
     if (body.contains("booking")) {
         KIOSK_TRY(const std::string session, get_string(body, "session"));
         KIOSK_TRY(const std::string booking, get_string(body, "booking"));
@@ -214,13 +213,6 @@ template <>
 Result<TicketRecalled> from_json(const Json& body) {
     KIOSK_TRY(auto fact, read_ticket_and_counter<TicketRecalled>(body));
     KIOSK_TRY(fact.count, int_in(body, "count", 1, 1000));
-    return fact;
-}
-
-template <>
-Result<VisitOpened> from_json(const Json& body) {
-    KIOSK_TRY(auto fact, read_ticket_and_counter<VisitOpened>(body));
-    KIOSK_TRY(fact.people, int_in(body, "people", 1, kMaxParty));
     return fact;
 }
 

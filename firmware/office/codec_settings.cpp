@@ -4,11 +4,105 @@
 namespace kiosk::office {
 namespace {
 
+// Keys that came later stand only where they say something: settings of before keep their hash.
+
+Json spans_to_json(const std::vector<queue::Span>& spans) {
+    Json out = Json::array();
+    for (const queue::Span& span : spans) {
+        out.push_back(span.text());
+    }
+    return out;
+}
+
+Result<std::vector<queue::Span>> spans_from_json(const Json& json) {
+    std::vector<queue::Span> out;
+    for (const Json& item : json) {
+        if (!item.is_string()) {
+            return Error{ErrorCode::BadArgument, "hours: texts"};
+        }
+        KIOSK_TRY(const queue::Span span, queue::Span::parse(item.get<std::string>()));
+        out.push_back(span);
+    }
+    return out;
+}
+
 Json service_to_json(const queue::Service& service) {
-    return Json{{"id", service.id.value},
-                {"prefix", service.prefix},
-                {"name_vi", service.name_vi},
-                {"name_en", service.name_en}};
+    Json out{{"id", service.id.value},
+             {"prefix", service.prefix},
+             {"name_vi", service.name_vi},
+             {"name_en", service.name_en}};
+    if (service.mean_minutes != queue::kDefaultMean_min) {
+        out["mean_minutes"] = service.mean_minutes;
+    }
+    if (service.contingent > 0) {
+        out["contingent"] = service.contingent;
+    }
+    if (!service.hours.empty()) {
+        out["hours"] = spans_to_json(service.hours);
+    }
+    return out;
+}
+
+Json names_to_json(const std::vector<ServiceId>& services) {
+    Json out = Json::array();
+    for (const ServiceId& service : services) {
+        out.push_back(service.value);
+    }
+    return out;
+}
+
+Result<std::vector<ServiceId>> names_from_json(const Json& json, std::string_view key) {
+    KIOSK_TRY(const Json names, get_array(json, key));
+    std::vector<ServiceId> out;
+    for (const Json& name : names) {
+        if (!name.is_string()) {
+            return Error{ErrorCode::BadArgument, "counters.services: names"};
+        }
+        out.push_back(ServiceId{name.get<std::string>()});
+    }
+    return out;
+}
+
+Json counter_to_json(const queue::CounterSetup& counter) {
+    Json out{{"id", counter.id.value}, {"services", names_to_json(counter.services)}};
+    for (const queue::CallStep& step : counter.steps) {
+        out["steps"].push_back({{"services", names_to_json(step.services)},
+                                {"when", queue::name_of(step.when)},
+                                {"least", step.least}});
+    }
+    if (counter.seats > 0) {
+        out["seats"] = counter.seats;
+    }
+    return out;
+}
+
+Json hours_to_json(const queue::OfficeHours& hours) {
+    Json week = Json::array();
+    for (const auto& day : hours.week) {
+        week.push_back(spans_to_json(day));
+    }
+    Json out{{"week", std::move(week)}, {"intake_ends_before_min", hours.intake_ends_before_min}};
+    if (hours.day_ends_at_min) {
+        out["day_ends_at_min"] = *hours.day_ends_at_min;
+    }
+    return out;
+}
+
+Result<queue::OfficeHours> hours_from_json(const Json& json) {
+    queue::OfficeHours out;
+    KIOSK_TRY(const Json week, get_array(json, "week"));
+    if (week.size() != out.week.size()) {
+        return Error{ErrorCode::BadArgument, "hours.week: seven days"};
+    }
+    for (std::size_t day = 0; day < week.size(); ++day) {
+        KIOSK_TRY(out.week[day], spans_from_json(week[day]));
+    }
+    KIOSK_TRY(out.intake_ends_before_min, int_in(json, "intake_ends_before_min", 0, 240));
+    if (json.contains("day_ends_at_min")) {
+        KIOSK_TRY(out.day_ends_at_min,
+                  int_in(json, "day_ends_at_min", 1, queue::kMinutesOfDay - 1));
+    }
+    return out;
 }
 
 Json body_to_json(const petitions::ReceivingBody& body) {
@@ -18,24 +112,56 @@ Json body_to_json(const petitions::ReceivingBody& body) {
                 {"protected", body.use == petitions::ReceivingBody::Use::Protected}};
 }
 
+template <class Item, class Read>
+Status read_all(const Json& json, std::string_view key, std::vector<Item>& out, Read read) {
+    KIOSK_TRY(const Json items, get_array(json, key));
+    for (const Json& item : items) {
+        KIOSK_TRY(auto value, read(item));
+        out.push_back(std::move(value));
+    }
+    return {};
+}
+
 Result<queue::Service> service_from_json(const Json& json) {
     queue::Service out;
     KIOSK_TRY(out.id.value, get_string(json, "id"));
     KIOSK_TRY(out.prefix, get_string(json, "prefix"));
     KIOSK_TRY(out.name_vi, get_string(json, "name_vi"));
     KIOSK_TRY(out.name_en, get_string(json, "name_en"));
+    if (json.contains("mean_minutes")) {
+        KIOSK_TRY(out.mean_minutes, int_in(json, "mean_minutes", 1, queue::kMostMean_min));
+    }
+    if (json.contains("contingent")) {
+        KIOSK_TRY(out.contingent, int_in(json, "contingent", 1, queue::kMostContingent));
+    }
+    if (json.contains("hours")) {
+        KIOSK_TRY(out.hours, spans_from_json(json["hours"]));
+    }
+    return out;
+}
+
+Result<queue::CallStep> step_from_json(const Json& json) {
+    queue::CallStep out;
+    KIOSK_TRY(out.services, names_from_json(json, "services"));
+    KIOSK_TRY(const std::string when, get_string(json, "when"));
+    const auto known = queue::call_when_from(when);
+    if (!known) {
+        return Error{ErrorCode::BadArgument, "counters.steps.when"};
+    }
+    out.when = *known;
+    KIOSK_TRY(out.least, int_in(json, "least", 0, queue::kMostLeast));
     return out;
 }
 
 Result<queue::CounterSetup> counter_from_json(const Json& json) {
     queue::CounterSetup out;
     KIOSK_TRY(out.id.value, get_string(json, "id"));
-    KIOSK_TRY(const Json services, get_array(json, "services"));
-    for (const Json& service : services) {
-        if (!service.is_string()) {
-            return Error{ErrorCode::BadArgument, "counters.services: names"};
-        }
-        out.services.push_back(ServiceId{service.get<std::string>()});
+    KIOSK_TRY(out.services, names_from_json(json, "services"));
+    if (json.contains("steps")) {
+        KIOSK_CHECK(read_all(json, "steps", out.steps, step_from_json));
+    }
+    if (json.contains("seats")) {
+        KIOSK_TRY(out.seats, int_in(json, "seats", 1, queue::kMaxParty));
     }
     return out;
 }
@@ -52,16 +178,6 @@ Result<petitions::ReceivingBody> body_from_json(const Json& json) {
     return out;
 }
 
-template <class Item, class Read>
-Status read_all(const Json& json, std::string_view key, std::vector<Item>& out, Read read) {
-    KIOSK_TRY(const Json items, get_array(json, key));
-    for (const Json& item : items) {
-        KIOSK_TRY(auto value, read(item));
-        out.push_back(std::move(value));
-    }
-    return {};
-}
-
 }  // namespace
 
 Json settings_to_json(const AppliedSettings& settings) {
@@ -71,11 +187,7 @@ Json settings_to_json(const AppliedSettings& settings) {
     }
     Json counters = Json::array();
     for (const queue::CounterSetup& counter : settings.counters) {
-        Json names = Json::array();
-        for (const ServiceId& service : counter.services) {
-            names.push_back(service.value);
-        }
-        counters.push_back(Json{{"id", counter.id.value}, {"services", std::move(names)}});
+        counters.push_back(counter_to_json(counter));
     }
     Json bodies = Json::array();
     for (const petitions::ReceivingBody& body : settings.bodies) {
@@ -90,11 +202,26 @@ Json settings_to_json(const AppliedSettings& settings) {
               {{"recall_limit", settings.rules.recall_limit},
                {"no_show_wait_s", settings.rules.no_show_wait_s},
                {"outcome_required", settings.rules.outcome == queue::OutcomeRule::Required}}}};
-    // Only where it is another than ever: settings of before keep the hash they had.
-    if (settings.rules.priority_head_start_min != queue::QueueRules{}.priority_head_start_min) {
+    constexpr queue::QueueRules kUsual;
+    if (settings.rules.priority_head_start_min != kUsual.priority_head_start_min) {
         out["rules"]["priority_head_start_min"] = settings.rules.priority_head_start_min;
     }
-    // Only where there is a printer: settings without one keep the hash they had.
+    if (settings.rules.return_behind != kUsual.return_behind) {
+        out["rules"]["return_behind"] = settings.rules.return_behind;
+    }
+    if (settings.rules.group_min != kUsual.group_min) {
+        out["rules"]["group_min"] = settings.rules.group_min;
+    }
+    if (settings.rules.room_red != kUsual.room_red) {
+        out["rules"]["room_amber"] = settings.rules.room_amber;
+        out["rules"]["room_red"] = settings.rules.room_red;
+    }
+    if (settings.hours != queue::OfficeHours{}) {
+        out["hours"] = hours_to_json(settings.hours);
+    }
+    if (settings.purpose == Purpose::Training) {
+        out["training"] = true;
+    }
     if (settings.printing == Printing::On) {
         out["printing"] = true;
     }
@@ -120,6 +247,22 @@ Result<AppliedSettings> settings_from_json(const Json& json) {
         KIOSK_TRY(out.rules.priority_head_start_min,
                   int_in(rules, "priority_head_start_min", 0, queue::kMostHeadStart_min));
     }
+    if (rules.contains("return_behind")) {
+        KIOSK_TRY(out.rules.return_behind,
+                  int_in(rules, "return_behind", 0, queue::kMostReturnBehind));
+    }
+    if (rules.contains("group_min")) {
+        KIOSK_TRY(out.rules.group_min, int_in(rules, "group_min", 2, queue::kMaxParty));
+    }
+    if (rules.contains("room_red")) {
+        KIOSK_TRY(out.rules.room_amber, int_in(rules, "room_amber", 1, queue::kMostRoom));
+        KIOSK_TRY(out.rules.room_red, int_in(rules, "room_red", 1, queue::kMostRoom));
+    }
+    if (json.contains("hours")) {
+        KIOSK_TRY(out.hours, hours_from_json(json["hours"]));
+    }
+    KIOSK_TRY(const bool training, get_bool_or(json, "training", false));
+    out.purpose = training ? Purpose::Training : Purpose::Service;
     KIOSK_TRY(const bool printing, get_bool_or(json, "printing", false));
     out.printing = printing ? Printing::On : Printing::Off;
     if (json.contains("booking_grace_min")) {

@@ -8,6 +8,8 @@
 #include "firmware/office/calendar_asks.hpp"
 #include "firmware/office/event.hpp"
 #include "firmware/petitions/desk.hpp"
+#include "firmware/queue/groups.hpp"
+#include "firmware/queue/moves.hpp"
 #include "firmware/queue/paper_jobs.hpp"
 
 namespace kiosk::office {
@@ -22,6 +24,17 @@ struct ApplySettings {
 struct OpenDay {
     std::optional<queue::BusinessDay> confirmed;
 };
+
+// Ends the day that is open, without opening another; no facts when none is open.
+struct CloseDay {};
+
+// Staff stop and start the kiosk's own giving of tickets, for the rest of the day.
+struct CloseIntake {};
+
+struct OpenIntake {};
+
+// The office loop's own, when the opening hours ask for it (due()).
+struct FollowHours {};
 
 // `key`: 1 to 128 printable ASCII characters, one per confirmation by the citizen. The same key
 // with the same request gives the ticket that exists.
@@ -52,6 +65,70 @@ struct CallNext {
     CounterId counter;
 };
 
+// This person, out of turn; or on with one who was held.
+struct CallThis {
+    CounterId counter;
+    TicketId ticket;
+};
+
+struct StartBreak {
+    CounterId counter;
+    std::optional<std::int64_t> until_ms;  // wall
+};
+
+struct HoldTicket {
+    TicketId ticket;
+    queue::Hold how;
+};
+
+struct ResumeTicket {
+    TicketId ticket;
+};
+
+struct TransferTicket {
+    TicketId ticket;
+    queue::TransferWish wish;
+};
+
+struct ReturnTicket {
+    TicketId ticket;
+};
+
+struct CancelTicket {
+    TicketId ticket;
+    queue::CancelReason reason = queue::CancelReason::Person;
+};
+
+struct MergeTickets {
+    TicketId ticket;  // the one that goes on
+    std::vector<TicketId> others;
+};
+
+struct Rerank {
+    TicketId ticket;
+    int rank = queue::kNormalRank;
+    queue::RankReason reason = queue::RankReason::Other;
+};
+
+struct ChangeParty {
+    TicketId ticket;
+    int people = 1;
+    std::optional<int> representatives;
+};
+
+struct CorrectOutcome {
+    TicketId ticket;
+    std::string outcome;
+};
+
+struct LinkGroup {
+    queue::GroupWish wish;
+};
+
+struct UnlinkGroup {
+    TicketId ticket;
+};
+
 struct Recall {
     TicketId ticket;
 };
@@ -65,9 +142,12 @@ struct Arrive {
     std::optional<int> people;  // the desk's count; else what was declared
 };
 
+// A ticket with a way back takes it, unless it is said that all is done; an outcome is asked for
+// only where the ticket ends.
 struct Done {
     TicketId ticket;
     std::string outcome;
+    enum class Way { Back, End } way = Way::Back;
 };
 
 struct NoShow {
@@ -191,13 +271,60 @@ struct RecordLockOut {
     int locked_s = 0;
 };
 
+// Somebody is received without a ticket.
+struct OpenVisit {
+    CounterId counter;
+    int people = 1;
+};
+
+// How a visit of an earlier day stands, by the reader of the store: it is no longer in the state.
+struct EarlierVisit {
+    Seq opened_at;
+    reception::VisitStep step = reception::VisitStep::Opened;
+};
+
+struct RecordVisit {
+    VisitId visit;
+    reception::VisitRecord record;
+    std::optional<EarlierVisit> earlier;
+};
+
+struct CloseVisit {
+    VisitId visit;
+    std::optional<EarlierVisit> earlier;
+};
+
+struct CorrectVisit {
+    VisitId visit;
+    reception::VisitRecord record;
+    reception::CorrectionReason reason = reception::CorrectionReason::Other;
+    std::optional<EarlierVisit> earlier;
+};
+
 using Ask = std::variant<ApplySettings,
                          OpenDay,
+                         CloseDay,
+                         CloseIntake,
+                         OpenIntake,
+                         FollowHours,
                          IssueTicket,
                          SetPriority,
                          OpenCounter,
                          CloseCounter,
                          CallNext,
+                         CallThis,
+                         StartBreak,
+                         HoldTicket,
+                         ResumeTicket,
+                         TransferTicket,
+                         ReturnTicket,
+                         CancelTicket,
+                         MergeTickets,
+                         Rerank,
+                         ChangeParty,
+                         CorrectOutcome,
+                         LinkGroup,
+                         UnlinkGroup,
                          Recall,
                          UndoCall,
                          Arrive,
@@ -229,6 +356,10 @@ using Ask = std::variant<ApplySettings,
                          CallHelp,
                          AnswerHelp,
                          CancelHelp,
+                         OpenVisit,
+                         RecordVisit,
+                         CloseVisit,
+                         CorrectVisit,
                          PlanSession,
                          ChangeSession,
                          MoveSession,

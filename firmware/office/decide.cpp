@@ -9,23 +9,15 @@
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
 #include "firmware/office/decide_calendar.hpp"
+#include "firmware/office/decide_parts.hpp"
+#include "firmware/office/waits.hpp"
 #include "firmware/queue/decide.hpp"
 
 namespace kiosk::office {
 namespace {
 
-using Events = std::vector<Event>;
-
 constexpr std::size_t kMaxKey = 128;
 constexpr std::size_t kMaxHub = 400;
-
-template <class Fact>
-Result<Events> one(Result<Fact> fact) {
-    if (!fact) {
-        return std::move(fact).error();
-    }
-    return Events{Event(std::move(fact).value())};
-}
 
 Events paper_events(const std::vector<queue::PaperFact>& facts) {
     Events out;
@@ -51,14 +43,19 @@ Result<AppliedSettings> as_recorded(const AppliedSettings& settings) {
     return settings_from_json(json);
 }
 
-class Decide {
+class Decide : public DecideMoves {
 public:
-    Decide(const State& state, const Moment& now, Decision& out)
-        : state_(state), now_(now), out_(out) {}
+    Decide(const State& state, const Actor& by, const Moment& now, Decision& out)
+        : DecideMoves(state, now), by_(by), out_(out) {}
+
+    using DecideMoves::operator();
 
     Result<Events> operator()(const ApplySettings& ask) {
         KIOSK_CHECK(check_settings(ask.settings));
         KIOSK_TRY(auto settings, as_recorded(ask.settings));
+        if (state_.settings && state_.settings->purpose != settings.purpose) {
+            return Error{ErrorCode::TrainingApart, "this data folder's journal is the other kind"};
+        }
         const std::string hash = settings_hash(settings);
         if (state_.settings && state_.settings_hash == hash) {
             return Events{};
@@ -75,22 +72,20 @@ public:
             case queue::DayVerdict::Open:
                 break;
         }
-        Events out = paper_events(state_.paper.end_day());
-        const auto unanswered = state_.help.end_day();
-        out.insert(out.end(), unanswered.begin(), unanswered.end());
         const queue::BusinessDay day = queue::business_day_at(now_.wall.unix_ms);
+        Events out = end_of_day();
         const auto past = calendar::close_before(state_.calendar, day);
         out.insert(out.end(), past.begin(), past.end());
-        if (auto end = queue::end_day(state_.queue)) {
-            out.insert(out.end(), end->expired.begin(), end->expired.end());
-            out.insert(out.end(), end->closed.begin(), end->closed.end());
-            out.emplace_back(end->day);
-        }
         out.emplace_back(DayOpened{day, Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        if (auto learned = learned_for(state_, day)) {
+            out.emplace_back(*std::move(learned));
+        }
         const auto ahead = calendar::carry(state_.calendar, day);
         out.insert(out.end(), ahead.begin(), ahead.end());
         return out;
     }
+
+    Result<Events> operator()(const CloseDay&) { return end_of_day(); }
 
     Result<Events> operator()(const IssueTicket& ask) {
         if (!is_token(ask.key, kMaxKey)) {
@@ -108,17 +103,21 @@ public:
             out_.existing = used->second.ticket;
             return Events{};
         }
-        const int slot = kiosk_of(state_);
-        KIOSK_TRY(
-            auto fact,
-            queue::issue(
-                state_.queue, {ask.service, ask.party, ask.language, ask.priority}, slot, now_));
+        const auto desk =
+            by_ == Actor::citizen() ? queue::IssueWish::Desk::Kiosk : queue::IssueWish::Desk::Staff;
+        KIOSK_TRY(auto fact,
+                  queue::issue(state_.queue,
+                               {ask.service, ask.party, ask.language, ask.priority, desk},
+                               kiosk_of(state_),
+                               now_));
+        fact.told = wait_at_issue(state_, fact, now_.wall.unix_ms);
         out_.key = KeyUse{ask.key, fact.day, {}, request};
         Events out{std::move(fact)};
+        const TicketId ticket{next_record_id(state_).bytes};  // = the record id of that fact
+        if (const auto large = queue::large_party(state_.queue, ticket, ask.party)) {
+            out.emplace_back(*large);
+        }
         if (prints(ask.paper)) {
-            // The ticket's id is the record id of the fact before this one.
-            const TicketId ticket{
-                crypto::record_id(state_.identity.device, state_.identity.epoch, state_.next_seq)};
             out.emplace_back(
                 queue::PaperQueued{queue::PaperSubject::Ticket, ticket, std::nullopt, 1});
         }
@@ -139,7 +138,7 @@ public:
     }
 
     Result<Events> operator()(const CallNext& ask) {
-        return one(queue::call_next(state_.queue, ask.counter));
+        return calls(queue::call_next(state_.queue, ask.counter, now_));
     }
 
     Result<Events> operator()(const Recall& ask) {
@@ -152,11 +151,25 @@ public:
 
     Result<Events> operator()(const Arrive& ask) {
         KIOSK_TRY(auto arrival, queue::arrive(state_.queue, ask.ticket, ask.people));
+        // Received before and back from a hold or a transfer: the same visit goes on.
+        if (state_.visits.by_ticket().contains(ask.ticket)) {
+            Events out{std::move(arrival.fact)};
+            if (arrival.people != state_.queue.ticket(ask.ticket)->people()) {
+                KIOSK_TRY(auto party, (*this)(ChangeParty{ask.ticket, arrival.people, {}}));
+                out.insert(out.end(), party.begin(), party.end());
+            }
+            return out;
+        }
         KIOSK_TRY(auto visit, state_.visits.open(ask.ticket, arrival.fact.counter, arrival.people));
         return Events{std::move(arrival.fact), std::move(visit)};
     }
 
     Result<Events> operator()(const Done& ask) {
+        if (ask.way == Done::Way::Back) {
+            if (const auto back = queue::leg_back(state_.queue, ask.ticket)) {
+                return Events{*back};
+            }
+        }
         return one(queue::finish(state_.queue, ask.ticket, ask.outcome));
     }
 
@@ -299,19 +312,65 @@ public:
 
     Result<Events> operator()(const CancelHelp& ask) { return one(state_.help.cancel(ask.call)); }
 
+    Result<Events> operator()(const OpenVisit& ask) {
+        const queue::Counter* counter = state_.queue.counter(ask.counter);
+        if (counter == nullptr || !counter->configured) {
+            return Error{ErrorCode::UnknownCounter, ask.counter.value};
+        }
+        if (counter->state != queue::Counter::State::Open) {
+            return Error{ErrorCode::CounterClosed, ask.counter.value};
+        }
+        return one(state_.visits.open_at_desk(ask.counter, ask.people));
+    }
+
+    Result<Events> operator()(const RecordVisit& ask) {
+        return one(state_.visits.record(visit_ref(ask), ask.record));
+    }
+
+    Result<Events> operator()(const CloseVisit& ask) {
+        return one(state_.visits.close(visit_ref(ask)));
+    }
+
+    Result<Events> operator()(const CorrectVisit& ask) {
+        return one(state_.visits.correct(visit_ref(ask), ask.record, ask.reason));
+    }
+
     template <IsCalendarAsk Ask>
     Result<Events> operator()(const Ask& ask) {
         return decide_calendar(state_, CalendarAsk(ask), now_, out_);
     }
 
 private:
+    // What is open ends; nothing when no day is open.
+    [[nodiscard]] Events end_of_day() const {
+        Events out = paper_events(state_.paper.end_day());
+        const auto unanswered = state_.help.end_day();
+        out.insert(out.end(), unanswered.begin(), unanswered.end());
+        if (auto end = queue::end_day(state_.queue)) {
+            out.insert(out.end(), end->expired.begin(), end->expired.end());
+            out.insert(out.end(), end->closed.begin(), end->closed.end());
+            out.emplace_back(end->day);
+        }
+        return out;
+    }
+
+    // What is said of an earlier visit counts only where it can be one.
+    template <class Ask>
+    [[nodiscard]] reception::VisitRef visit_ref(const Ask& ask) const {
+        reception::VisitRef out{ask.visit, std::nullopt};
+        if (ask.earlier && ask.earlier->opened_at.value > 0 &&
+            ask.earlier->opened_at < state_.day_seq) {
+            out.earlier = ask.earlier->step;
+        }
+        return out;
+    }
+
     [[nodiscard]] bool prints(PaperWish wish) const {
         return wish == PaperWish::Print && state_.settings &&
                state_.settings->printing == Printing::On;
     }
 
-    const State& state_;
-    const Moment& now_;
+    const Actor& by_;
     Decision& out_;
 };
 
@@ -343,7 +402,7 @@ Status check_version(const State& state, const Command& command) {
 Result<Decision> decide(const State& state, const Command& command, const Moment& now) {
     Decision out;
     KIOSK_CHECK(check_version(state, command));
-    KIOSK_TRY(Events events, std::visit(Decide(state, now, out), command.ask));
+    KIOSK_TRY(Events events, std::visit(Decide(state, command.by, now, out), command.ask));
     Seq seq = state.next_seq;
     out.facts.reserve(events.size());
     for (Event& event : events) {
@@ -355,6 +414,19 @@ Result<Decision> decide(const State& state, const Command& command, const Moment
         out.key->ticket = out.facts.front().ticket_id();
     }
     return out;
+}
+
+std::optional<Ask> due(const State& state, WallTime wall) {
+    if (day_verdict(state, wall) == queue::DayVerdict::Open) {
+        return OpenDay{};
+    }
+    if (queue::day_end_due(state.queue, wall)) {
+        return CloseDay{};
+    }
+    if (queue::intake_due(state.queue, wall) != queue::IntakeDue::Nothing) {
+        return FollowHours{};
+    }
+    return std::nullopt;
 }
 
 void evolve(State& state, const Decision& decision) {

@@ -40,7 +40,8 @@ bool is_key(const std::string& text) {
 // Whose ticket is still worth showing again.
 bool in_play(const queue::Ticket* ticket) {
     return ticket != nullptr && (ticket->state == queue::TicketState::Waiting ||
-                                 ticket->state == queue::TicketState::Called);
+                                 ticket->state == queue::TicketState::Called ||
+                                 ticket->state == queue::TicketState::Held);
 }
 
 class DecideCalendar {
@@ -138,12 +139,13 @@ private:
     Result<Events> check_in(const CheckInBooking& ask,
                             const calendar::CheckIn& place,
                             const std::string& request) {
-        KIOSK_TRY(
-            auto issued,
-            queue::issue(state_.queue,
-                         {place.session->plan.service, place.booking->party, ask.language, {}},
-                         kiosk_of(state_),
-                         now_));
+        // A place that was promised is given, also when the kiosk's intake is closed.
+        const queue::IssueWish wish{place.session->plan.service,
+                                    place.booking->party,
+                                    ask.language,
+                                    {},
+                                    queue::IssueWish::Desk::Staff};
+        KIOSK_TRY(auto issued, queue::issue(state_.queue, wish, kiosk_of(state_), now_));
         issued.arrival_ms = place.arrival_ms;
         issued.session = place.session->id;
         issued.booking = place.booking->id;
@@ -172,7 +174,7 @@ Result<std::vector<Event>> decide_calendar(const State& state,
                                            const CalendarAsk& ask,
                                            const Moment& now,
                                            Decision& out) {
-    if (!state.queue.day_is_open()) {
+    if (!state.queue.high_water()) {
         return Error{ErrorCode::ClockUntrusted};
     }
     return std::visit(DecideCalendar(state, now, out), ask);

@@ -13,6 +13,7 @@
 #include "firmware/queue/events.hpp"
 #include "firmware/queue/moment.hpp"
 #include "firmware/queue/paper_job.hpp"
+#include "firmware/queue/wait_book.hpp"
 #include "firmware/reception/help.hpp"
 #include "firmware/reception/visits.hpp"
 
@@ -65,6 +66,14 @@ struct UserLockedOut {
     bool operator==(const UserLockedOut&) const = default;
 };
 
+// What the office has learned about its waits; follows day.opened, so that a start folds it too.
+// At most kMostWaitServices * kWaitBlocks rows and kMostOutcomes pairs: below 50 of the 64 KiB of a
+// body.
+struct WaitLearned {
+    queue::WaitBook book;
+    bool operator==(const WaitLearned&) const = default;
+};
+
 // A kind of a later version: kept verbatim, changes nothing here.
 struct UnknownFact {
     std::string kind;
@@ -77,6 +86,9 @@ using Event = std::variant<SettingsApplied,
                            queue::DayClosed,
                            queue::CounterOpened,
                            queue::CounterClosed,
+                           queue::CounterBreakStarted,
+                           queue::IntakeClosed,
+                           queue::IntakeOpened,
                            queue::TicketIssued,
                            queue::TicketPriorityChanged,
                            queue::TicketCalled,
@@ -87,6 +99,17 @@ using Event = std::variant<SettingsApplied,
                            queue::TicketDone,
                            queue::TicketNoShow,
                            queue::TicketNoShowUndone,
+                           queue::TicketHeld,
+                           queue::TicketResumed,
+                           queue::TicketTransferred,
+                           queue::TicketReturned,
+                           queue::TicketCancelled,
+                           queue::TicketReranked,
+                           queue::TicketPartyChanged,
+                           queue::TicketOutcomeCorrected,
+                           queue::GroupLinked,
+                           queue::GroupUnlinked,
+                           queue::GroupArrived,
                            queue::TicketExpired,
                            petitions::BatchOpened,
                            petitions::PageScanned,
@@ -113,6 +136,10 @@ using Event = std::variant<SettingsApplied,
                            reception::HelpAnswered,
                            reception::HelpCancelled,
                            reception::HelpEnded,
+                           WaitLearned,
+                           reception::VisitRecorded,
+                           reception::VisitClosed,
+                           reception::VisitCorrected,
                            calendar::SessionPlanned,
                            calendar::SessionChanged,
                            calendar::SessionMoved,
@@ -143,6 +170,8 @@ struct Recorded {
     [[nodiscard]] TicketId ticket_id() const { return {id.bytes}; }
 
     [[nodiscard]] VisitId visit_id() const { return {id.bytes}; }
+
+    [[nodiscard]] GroupId group_id() const { return {id.bytes}; }
 
     [[nodiscard]] HelpCallId help_call_id() const { return {id.bytes}; }
 

@@ -45,8 +45,31 @@ Status check_services(const AppliedSettings& settings) {
             service.name_en.empty() || service.name_en.size() > kMaxName) {
             return wrong(field + ": a name is missing or too long");
         }
+        if (service.mean_minutes < 1 || service.mean_minutes > queue::kMostMean_min) {
+            return wrong(field + ": mean_minutes is not 1 to 240");
+        }
+        if (service.contingent < 0 || service.contingent > queue::kMostContingent ||
+            !queue::check_spans(service.hours)) {
+            return wrong(field + ": contingent or hours out of range");
+        }
     }
     return {};
+}
+
+Status check_steps(const queue::CounterSetup& counter, const std::string& field) {
+    for (const queue::CallStep& step : counter.steps) {
+        const bool known =
+            std::all_of(step.services.begin(), step.services.end(), [&](const ServiceId& wanted) {
+                return std::find(counter.services.begin(), counter.services.end(), wanted) !=
+                       counter.services.end();
+            });
+        if (step.services.empty() || !known || step.least < 0 || step.least > queue::kMostLeast) {
+            return wrong(field + ": a step without services of the counter, or out of range");
+        }
+    }
+    return counter.seats < 0 || counter.seats > queue::kMaxParty
+               ? Status(wrong(field + ": seats out of range"))
+               : Status();
 }
 
 Status check_counters(const AppliedSettings& settings) {
@@ -63,6 +86,7 @@ Status check_counters(const AppliedSettings& settings) {
                 return wrong(field + ": there is no service " + wanted.value);
             }
         }
+        KIOSK_CHECK(check_steps(counter, field));
     }
     return {};
 }
@@ -94,8 +118,16 @@ Status check_settings(const AppliedSettings& settings) {
     if (settings.rules.recall_limit < 0 || settings.rules.recall_limit > 99 ||
         settings.rules.no_show_wait_s < 0 || settings.rules.no_show_wait_s > 3600 ||
         settings.rules.priority_head_start_min < 0 ||
-        settings.rules.priority_head_start_min > queue::kMostHeadStart_min) {
+        settings.rules.priority_head_start_min > queue::kMostHeadStart_min ||
+        settings.rules.return_behind < 0 ||
+        settings.rules.return_behind > queue::kMostReturnBehind || settings.rules.group_min < 2 ||
+        settings.rules.group_min > queue::kMaxParty) {
         return wrong("rules: out of range");
+    }
+    const queue::QueueRules& rules = settings.rules;
+    if (rules.room_amber < 0 || rules.room_amber > rules.room_red ||
+        rules.room_red > queue::kMostRoom || (rules.room_red > 0 && rules.room_amber == 0)) {
+        return wrong("occupancy: 1 <= amber <= red <= 9999");
     }
     if (settings.booking_grace_min < 0 || settings.booking_grace_min > calendar::kMostGrace_min) {
         return wrong("bookings: grace_min out of range");
@@ -103,6 +135,7 @@ Status check_settings(const AppliedSettings& settings) {
     KIOSK_CHECK(check_services(settings));
     KIOSK_CHECK(check_counters(settings));
     KIOSK_CHECK(check_bodies(settings));
+    KIOSK_CHECK(queue::check_hours(settings.hours));
     auto text = canonical_json(settings_to_json(settings));
     if (!text || text->size() > kMaxSettingsBytes) {
         return wrong("settings: more than 30 KiB, or text that is not UTF-8");

@@ -3,11 +3,13 @@
 // construction.
 #include "firmware/office/state.hpp"
 
+#include "firmware/office/waits.hpp"
+
 namespace kiosk::office {
 namespace {
 
 void apply(State& state, const AppliedSettings& settings) {
-    state.queue.apply_setup(settings.services, settings.counters, settings.rules);
+    state.queue.apply_setup(settings.services, settings.counters, settings.rules, settings.hours);
     state.desk.apply_bodies(settings.bodies);
     state.settings = settings;
     state.settings_hash = settings_hash(settings);
@@ -28,6 +30,7 @@ public:
         state_.help = {};
         state_.calendar = {};  // calendar.carried follows
         state_.paper = {};
+        state_.waits = {};  // wait.learned follows
         state_.keys.clear();
         if (event.carry.settings) {
             apply(state_, *event.carry.settings);
@@ -42,10 +45,31 @@ public:
         state_.queue.evolve(event, fact_.ticket_id(), fact_.seq, fact_.at);
     }
 
+    void operator()(const queue::TicketReturned& event) {
+        state_.queue.evolve(event, fact_.seq, fact_.at);
+    }
+
+    void operator()(const queue::TicketPartyChanged& event) {
+        state_.queue.evolve(event, fact_.at);
+        state_.visits.change_people(event.ticket, event.people);
+    }
+
+    void operator()(const queue::GroupLinked& event) {
+        state_.queue.evolve(event, fact_.group_id(), fact_.at);
+    }
+
     void operator()(const reception::VisitOpened& event) {
         state_.visits.evolve(event, fact_.visit_id(), fact_.at);
-        state_.queue.confirm_party(event.ticket, event.people);
+        if (event.ticket) {
+            state_.queue.confirm_party(*event.ticket, event.people);
+        }
     }
+
+    void operator()(const reception::VisitRecorded& event) { state_.visits.evolve(event); }
+
+    void operator()(const reception::VisitClosed& event) { state_.visits.evolve(event); }
+
+    void operator()(const reception::VisitCorrected& event) { state_.visits.evolve(event); }
 
     void operator()(const petitions::BatchOpened& event) { state_.desk.evolve(event, fact_.at); }
 
@@ -117,11 +141,14 @@ public:
 
     void operator()(const UserLockedOut&) {}
 
+    void operator()(const WaitLearned& event) { state_.waits = event.book; }
+
     void operator()(const UnknownFact&) {}
 
     template <class QueueFact>
     void operator()(const QueueFact& event) {
         state_.queue.evolve(event, fact_.at);
+        learn(state_, event, fact_.at);
     }
 
 private:

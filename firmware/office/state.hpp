@@ -10,6 +10,7 @@
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/paper_jobs.hpp"
 #include "firmware/queue/queue_state.hpp"
+#include "firmware/queue/wait_book.hpp"
 #include "firmware/reception/help.hpp"
 #include "firmware/reception/visits.hpp"
 
@@ -46,6 +47,7 @@ struct State {
     calendar::Calendar calendar;  // of this day and ahead
     petitions::Desk desk;
     queue::PaperJobs paper;
+    queue::WaitBook waits;
     std::unordered_map<std::string, KeyUse> keys;  // of this day
 
     bool operator==(const State&) const = default;
@@ -58,8 +60,8 @@ void evolve(State& state, const Recorded& fact);
 // Which kiosk this is: its slot.
 [[nodiscard]] int kiosk_of(const State& state);
 
-// What the clock says about the day: Open = the loop must submit OpenDay before anything else;
-// Doubt = the office stays on its day and staff are asked for the date.
+// What the clock says about the day: Open = a new one begins (due() asks for it); Doubt = the
+// office stays on its day and staff are asked for the date.
 [[nodiscard]] queue::DayVerdict day_verdict(const State& state, WallTime wall);
 
 }  // namespace kiosk::office

@@ -43,9 +43,11 @@ struct TicketPaper {
     queue::Priority priority = queue::Priority::None;  // the word alone, never why
     int people_ahead = 0;
     std::optional<WaitRange> wait;
+    enum class Today { InTime, MayBeLate } today = Today::InTime;  // MayBeLate is said
     std::int64_t issued_ms = 0;  // wall, Unix; printed in Asia/Ho_Chi_Minh
     std::string qr_payload;      // "TDT1|…"
     int copy = 0;                // n above 0 prints the mark "IN LẠI LẦN n"
+    bool training = false;       // printed on a black bar: worth nothing
     Language language = Language::Vi;
 };
 
@@ -59,6 +61,7 @@ struct ReceiptPaper {
     std::string qr_payload;
     std::string hotline;  // at most 24 bytes; "" = none printed
     int copy = 0;
+    bool training = false;
     Language language = Language::Vi;
 };
 

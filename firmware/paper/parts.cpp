@@ -14,6 +14,15 @@ void add_copy_mark(Sheet& sheet, Language language, int copy) {
     sheet.gap(18);
 }
 
+void add_training_mark(Sheet& sheet, Language language, bool training) {
+    if (!training) {
+        return;
+    }
+    sheet.bar({{words(language).training,
+                {.largest_px = 44, .weight = draw::Weight::Bold, .most_lines = 2}}});
+    sheet.gap(18);
+}
+
 void add_head(Sheet& sheet, const std::string& office) {
     sheet.text(office,
                {.largest_px = 38,

@@ -11,6 +11,8 @@ inline constexpr Fit kLabel{.largest_px = 36, .weight = draw::Weight::SemiBold, 
 
 // Nothing for copy 0.
 void add_copy_mark(Sheet& sheet, Language language, int copy);
+// "TẬP HUẤN" on a bar; nothing on a paper that counts.
+void add_training_mark(Sheet& sheet, Language language, bool training);
 // The office's name over a line.
 void add_head(Sheet& sheet, const std::string& office);
 // Date left, time right.

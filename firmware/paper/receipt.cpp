@@ -52,6 +52,7 @@ void add_code(Sheet& sheet, const std::string& code) {
 Status build(Sheet& sheet, const ReceiptPaper& what) {
     const Words& say = words(what.language);
     sheet.gap(16);
+    add_training_mark(sheet, what.language, what.training);
     add_copy_mark(sheet, what.language, what.copy);
     add_head(sheet, what.office);
     sheet.gap(18);

@@ -67,6 +67,7 @@ void add_number(Sheet& sheet, const queue::TicketNumber& number) {
 Status build(Sheet& sheet, const TicketPaper& what) {
     const Words& say = words(what.language);
     sheet.gap(16);
+    add_training_mark(sheet, what.language, what.training);
     add_copy_mark(sheet, what.language, what.copy);
     add_head(sheet, what.office);
     sheet.gap(20);
@@ -94,6 +95,10 @@ Status build(Sheet& sheet, const TicketPaper& what) {
             Fit{.largest_px = 36, .weight = Weight::SemiBold, .most_lines = 2});
     }
     sheet.bar(ahead);
+    if (what.today == TicketPaper::Today::MayBeLate) {
+        sheet.gap(10);
+        sheet.text(say.may_be_late, {.largest_px = 40, .weight = Weight::Bold, .most_lines = 3});
+    }
     sheet.gap(18);
     sheet.text(say.ticket_next, kBody);
     KIOSK_CHECK(sheet.qr(what.qr_payload));

@@ -10,12 +10,14 @@ const Words kVi{
     .priority = "Ưu tiên",
     .ticket_next = "Mời ngồi chờ. Khi màn\u00A0hình hiện số này, mời đến quầy.",
     .ticket_keep = "Giữ phiếu đến khi xong việc.",
+    .may_be_late = "Hôm nay có\u00A0thể không kịp. Xin hỏi nhân\u00A0viên.",
     .receipt_title = "BIÊN NHẬN",
     .code_label = "Mã biên nhận",
     .pin_label = "Mã PIN, xin giữ kín",
     .receipt_next = "Muốn hỏi về đơn, xin mang biên\u00A0nhận này đến quầy.",
     .hotline_label = "Đường dây nóng",
     .test_title = "Trang thử máy\u00A0in",
+    .training = "TẬP HUẤN, không\u00A0có\u00A0giá\u00A0trị",
 };
 
 const Words kEn{
@@ -23,12 +25,14 @@ const Words kEn{
     .priority = "Priority",
     .ticket_next = "Please take a seat. Come to the counter when the screen shows this number.",
     .ticket_keep = "Keep this ticket until you are done.",
+    .may_be_late = "Today may be too late. Please ask a member of staff.",
     .receipt_title = "RECEIPT",
     .code_label = "Receipt code",
     .pin_label = "PIN, keep it private",
     .receipt_next = "To ask about your letter, bring this receipt to a counter.",
     .hotline_label = "Hotline",
     .test_title = "Printer test page",
+    .training = "TRAINING, not\u00A0valid",
 };
 
 }  // namespace
@@ -53,7 +57,7 @@ std::string ahead_words(Language language, int people) {
 }
 
 std::string wait_words(Language language, int shortest_min, int longest_min) {
-    const bool one = shortest_min == longest_min;
+    const bool one = shortest_min == longest_min || shortest_min == 0;
     if (language == Language::Vi) {
         return fmt::format("Chờ tới {} phút", longest_min) +
                (one ? "" : fmt::format(", sớm\u00A0nhất\u00A0{}", shortest_min));

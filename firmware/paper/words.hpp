@@ -13,12 +13,14 @@ struct Words {
     std::string priority;
     std::string ticket_next;  // what to do now
     std::string ticket_keep;
+    std::string may_be_late;  // the turn may come after the end of today's session
     std::string receipt_title;
     std::string code_label;
     std::string pin_label;
     std::string receipt_next;
     std::string hotline_label;
     std::string test_title;
+    std::string training;
 };
 
 [[nodiscard]] const Words& words(Language language);

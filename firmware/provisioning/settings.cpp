@@ -10,87 +10,10 @@
 #include "firmware/base/config.hpp"
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
+#include "firmware/provisioning/settings_parts.hpp"
 
 namespace kiosk::provisioning {
 namespace {
-
-// A text that has not been seen in this file before.
-Result<std::string> unique_text(const ConfigNode& node, std::set<std::string>& seen) {
-    KIOSK_TRY(std::string text, node.string());
-    if (text.empty()) {
-        return node.wrong("must not be empty");
-    }
-    if (!seen.insert(text).second) {
-        return node.wrong(text + " stands twice");
-    }
-    return text;
-}
-
-Result<std::string> id_of(const ConfigNode& node, std::set<std::string>& seen) {
-    KIOSK_TRY(std::string text, unique_text(node, seen));
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_' || c == '.';
-    });
-    if (!plain || text.size() > 40) {
-        return node.wrong("expected at most 40 letters without marks, digits, - _ .");
-    }
-    return text;
-}
-
-Result<std::string> text_of(const ConfigNode& node) {
-    KIOSK_TRY(std::string text, node.string());
-    if (text.empty() || text.size() > 200) {
-        return node.wrong("expected 1 to 200 bytes of text");
-    }
-    return text;
-}
-
-Status read_services(const ConfigNode& list, office::AppliedSettings& out) {
-    std::set<std::string> ids;
-    std::set<std::string> prefixes;
-    if (list.items().empty()) {
-        return list.wrong("at least one [[services]] is needed");
-    }
-    for (const ConfigNode& item : list.items()) {
-        queue::Service service;
-        KIOSK_TRY(service.id.value, id_of(item["id"], ids));
-        KIOSK_TRY(service.prefix, unique_text(item["prefix"], prefixes));
-        const bool capitals = std::all_of(service.prefix.begin(), service.prefix.end(), [](char c) {
-            return c >= 'A' && c <= 'Z';
-        });
-        if (!capitals || service.prefix.size() > 2) {
-            return item["prefix"].wrong("expected one or two letters A to Z");
-        }
-        KIOSK_TRY(service.name_vi, text_of(item["name_vi"]));
-        KIOSK_TRY(service.name_en, text_of(item["name_en"]));
-        out.services.push_back(std::move(service));
-    }
-    return {};
-}
-
-Status read_counters(const ConfigNode& list, office::AppliedSettings& out) {
-    std::set<std::string> ids;
-    for (const ConfigNode& item : list.items()) {
-        queue::CounterSetup counter;
-        KIOSK_TRY(counter.id.value, id_of(item["id"], ids));
-        KIOSK_TRY(const auto names, item["services"].strings_or_empty());
-        if (names.empty()) {
-            return item["services"].wrong("expected a list of service ids");
-        }
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            const ServiceId id{names[i]};
-            if (std::none_of(out.services.begin(),
-                             out.services.end(),
-                             [&](const queue::Service& service) { return service.id == id; })) {
-                return item["services"].items()[i].wrong("there is no service " + names[i]);
-            }
-            counter.services.push_back(id);
-        }
-        out.counters.push_back(std::move(counter));
-    }
-    return {};
-}
 
 // Where a counter's calls are said. It stays out of the journal: no decision reads it.
 Status read_zones(const ConfigNode& counters, std::map<std::string, std::string>& out) {
@@ -157,20 +80,6 @@ Status read_bodies(const ConfigNode& list, office::AppliedSettings& out) {
     return {};
 }
 
-Status read_rules(const ConfigNode& table, queue::QueueRules& out) {
-    KIOSK_TRY(const auto limit, table["recall_limit"].integer_or(3, 0, 99));
-    KIOSK_TRY(const auto wait, table["no_show_wait_s"].integer_or(60, 0, 3600));
-    KIOSK_TRY(const bool required, table["outcome_required"].boolean_or(true));
-    KIOSK_TRY(const auto head_start,
-              table["priority_head_start_min"].integer_or(
-                  out.priority_head_start_min, 0, queue::kMostHeadStart_min));
-    out.priority_head_start_min = static_cast<int>(head_start);
-    out.recall_limit = static_cast<int>(limit);
-    out.no_show_wait_s = static_cast<int>(wait);
-    out.outcome = required ? queue::OutcomeRule::Required : queue::OutcomeRule::Optional;
-    return {};
-}
-
 Status read_numbers(const ConfigNode& list, std::set<std::uint32_t>& out) {
     if (list.exists() && list.kind() != ConfigNode::Kind::Array) {
         return list.wrong("expected a list of numbers");
@@ -183,8 +92,10 @@ Status read_numbers(const ConfigNode& list, std::set<std::uint32_t>& out) {
 }
 
 Status read_roles(const ConfigNode& table, RoleMap& out) {
-    const std::map<std::string, RolePeers*> roles = {
-        {"citizen", &out.citizen}, {"staff", &out.staff}, {"technician", &out.technician}};
+    const std::map<std::string, RolePeers*> roles = {{"citizen", &out.citizen},
+                                                     {"staff", &out.staff},
+                                                     {"supervisor", &out.supervisor},
+                                                     {"technician", &out.technician}};
     for (const auto& [name, peers] : roles) {
         KIOSK_CHECK(read_numbers(table[name]["uids"], peers->uids));
         KIOSK_CHECK(read_numbers(table[name]["gids"], peers->gids));
@@ -192,7 +103,8 @@ Status read_roles(const ConfigNode& table, RoleMap& out) {
     KIOSK_TRY(const auto names, table["everyone"].strings_or_empty());
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (!roles.contains(names[i])) {
-            return table["everyone"].items()[i].wrong("expected citizen, staff or technician");
+            return table["everyone"].items()[i].wrong(
+                "expected citizen, staff, supervisor or technician");
         }
         out.everyone.insert(names[i]);
     }
@@ -240,15 +152,20 @@ Status read_devices(const ConfigNode& file, Settings& out) {
     return {};
 }
 
+constexpr std::size_t kMostOffer = 160;
+
 Status read_glass(const ConfigNode& table,
                   const office::AppliedSettings& applied,
                   GlassSettings& out) {
     KIOSK_TRY(out.letter_service, table["letter_service"].string_or(""));
-    const auto is_it = [&](const queue::Service& service) {
-        return service.id.value == out.letter_service;
-    };
-    if (!out.letter_service.empty() &&
-        std::none_of(applied.services.begin(), applied.services.end(), is_it)) {
+    for (const auto& [key, text] : {std::pair{"full_offer_vi", &out.full_offer_vi},
+                                    std::pair{"full_offer_en", &out.full_offer_en}}) {
+        KIOSK_TRY(*text, table[key].string_or(""));
+        if (text->size() > kMostOffer) {
+            return table[key].wrong("expected at most 160 bytes, so that it fits the glass");
+        }
+    }
+    if (!out.letter_service.empty() && !is_service(applied, out.letter_service)) {
         return table["letter_service"].wrong("there is no service " + out.letter_service);
     }
     return {};
@@ -325,10 +242,14 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_TRY(out.office_name, text_of(file["office"]["name"]));
     KIOSK_TRY(const auto slot, file["kiosk"]["slot"].integer(1, 9));
     out.applied.slot = static_cast<int>(slot);
+    KIOSK_TRY(const bool training, file["kiosk"]["training"].boolean_or(false));
+    out.applied.purpose = training ? office::Purpose::Training : office::Purpose::Service;
     KIOSK_CHECK(read_services(file["services"], out.applied));
     KIOSK_CHECK(read_counters(file["counters"], out.applied));
     KIOSK_CHECK(read_bodies(file["bodies"], out.applied));
     KIOSK_CHECK(read_rules(file["queue"], out.applied.rules));
+    KIOSK_CHECK(read_hours(file["hours"], out.applied.hours));
+    KIOSK_CHECK(read_occupancy(file["occupancy"], out.applied.rules));
     KIOSK_CHECK(read_roles(file["roles"], out.roles));
     KIOSK_CHECK(read_devices(file, out));
     KIOSK_CHECK(read_printer(file["printer"], out));

@@ -24,8 +24,9 @@ struct RolePeers {
 struct RoleMap {
     RolePeers citizen;
     RolePeers staff;
+    RolePeers supervisor;  // has Staff too
     RolePeers technician;
-    std::set<std::string> everyone;  // of "citizen", "staff", "technician"
+    std::set<std::string> everyone;  // of "citizen", "staff", "supervisor", "technician"
     bool operator==(const RoleMap&) const = default;
 };
 
@@ -73,6 +74,9 @@ struct LanSettings {
 // What the citizens' screens need to know of this kiosk.
 struct GlassSettings {
     std::string letter_service;  // an id of [[services]]; "" = the person chooses
+    // Said when the house is full, beside "a number is given all the same"; "" = the usual words.
+    std::string full_offer_vi;
+    std::string full_offer_en;
     bool operator==(const GlassSettings&) const = default;
 };
 

@@ -4,11 +4,55 @@
 
 #include <algorithm>
 
+#include "firmware/queue/refusals.hpp"
+
 namespace kiosk::queue {
 namespace {
 
 constexpr std::size_t kMaxLanguage = 3;
 constexpr std::int64_t kMinute_ms = 60'000;
+
+// Whether a kiosk gives this ticket by itself now; staff may give it at any time of an open day.
+Status may_issue(const QueueState& state, const Service& service, const Moment& now) {
+    if (state.intake().state == Intake::State::Closed) {
+        return Error{ErrorCode::IntakeClosed};
+    }
+    const bool staff_opened = state.intake().cause == IntakeCause::Staff;
+    if (!staff_opened &&
+        !spans_are_open(service.hours, state.hours().intake_ends_before_min, now.wall)) {
+        return Error{ErrorCode::IntakeClosed, service.id.value};
+    }
+    if (service.contingent > 0 && state.issued_today(service.id) >= service.contingent) {
+        return Error{ErrorCode::ContingentUsedUp, service.id.value};
+    }
+    return {};
+}
+
+// A held person goes on and is called in one decision.
+Call call_of(const Ticket& ticket, const CounterId& counter) {
+    Call out;
+    if (ticket.state == TicketState::Held) {
+        out.resumed = TicketResumed{ticket.id};
+    }
+    out.called = TicketCalled{ticket.id, counter};
+    return out;
+}
+
+bool is_language(const std::string& language) {
+    return language.size() >= 2 && language.size() <= kMaxLanguage &&
+           std::all_of(language.begin(), language.end(), [](char letter) {
+               return letter >= 'a' && letter <= 'z';
+           });
+}
+
+}  // namespace
+
+Status day_is_open(const QueueState& state) {
+    if (state.day_is_open()) {
+        return {};
+    }
+    return Error{state.high_water() ? ErrorCode::DayOver : ErrorCode::ClockUntrusted};
+}
 
 Error about(ErrorCode code, const Ticket& ticket) {
     return Error{code,
@@ -34,14 +78,18 @@ Result<const Counter*> counter_of(const QueueState& state, const CounterId& id) 
     return counter;
 }
 
-bool is_language(const std::string& language) {
-    return language.size() >= 2 && language.size() <= kMaxLanguage &&
-           std::all_of(language.begin(), language.end(), [](char letter) {
-               return letter >= 'a' && letter <= 'z';
-           });
+Result<const Counter*> open_counter_of(const QueueState& state, const CounterId& id) {
+    KIOSK_TRY(const Counter* counter, counter_of(state, id));
+    switch (counter->state) {
+        case Counter::State::Closed:
+            return Error{ErrorCode::CounterClosed, id.value};
+        case Counter::State::Break:
+            return Error{ErrorCode::CounterOnBreak, id.value};
+        case Counter::State::Open:
+            break;
+    }
+    return counter;
 }
-
-}  // namespace
 
 Result<TicketIssued> issue(const QueueState& state,
                            const IssueWish& wish,
@@ -57,8 +105,9 @@ Result<TicketIssued> issue(const QueueState& state,
     if (!is_language(wish.language)) {
         return Error{ErrorCode::BadArgument, "language: two or three small letters"};
     }
-    if (!state.day_is_open()) {
-        return Error{ErrorCode::ClockUntrusted};
+    KIOSK_CHECK(day_is_open(state));
+    if (wish.desk == IssueWish::Desk::Kiosk) {
+        KIOSK_CHECK(may_issue(state, *service, now));
     }
     KIOSK_TRY(const int number, state.next_number(service->prefix, slot));
     TicketIssued fact;
@@ -100,9 +149,7 @@ Result<CounterOpened> open_counter(const QueueState& state, const CounterId& id)
     if (counter->state == Counter::State::Open) {
         return Error{ErrorCode::CounterOpenAlready, id.value};
     }
-    if (!state.day_is_open()) {
-        return Error{ErrorCode::ClockUntrusted};
-    }
+    KIOSK_CHECK(day_is_open(state));
     return CounterOpened{id};
 }
 
@@ -117,19 +164,31 @@ Result<CounterClosed> close_counter(const QueueState& state, const CounterId& id
     return CounterClosed{id};
 }
 
-Result<TicketCalled> call_next(const QueueState& state, const CounterId& id) {
-    KIOSK_TRY(const Counter* counter, counter_of(state, id));
-    if (counter->state == Counter::State::Closed) {
-        return Error{ErrorCode::CounterClosed, id.value};
-    }
+Result<Call> call_next(const QueueState& state, const CounterId& id, const Moment& now) {
+    KIOSK_TRY(const Counter* counter, open_counter_of(state, id));
     if (counter->at_hand) {
         return Error{ErrorCode::CounterBusy, id.value};
     }
-    const Ticket* next = state.next_for(*counter);
+    const Ticket* next = state.next_for(*counter, now.wall.unix_ms);
     if (next == nullptr) {
         return Error{ErrorCode::NobodyWaiting, id.value};
     }
-    return TicketCalled{next->id, id};
+    return call_of(*next, id);
+}
+
+Result<Call> call_this(const QueueState& state, const CounterId& id, const TicketId& ticket_id) {
+    KIOSK_TRY(const Counter* counter, open_counter_of(state, id));
+    if (counter->at_hand) {
+        return Error{ErrorCode::CounterBusy, id.value};
+    }
+    const Ticket* ticket = state.ticket(ticket_id);
+    if (ticket == nullptr) {
+        return Error{ErrorCode::UnknownTicket};
+    }
+    if (ticket->state != TicketState::Waiting && ticket->state != TicketState::Held) {
+        return about(ErrorCode::WrongState, *ticket);
+    }
+    return call_of(*ticket, id);
 }
 
 Result<TicketRecalled> recall(const QueueState& state, const TicketId& id) {
@@ -147,7 +206,7 @@ Result<TicketCallUndone> undo_call(const QueueState& state, const TicketId& id) 
 
 Result<Arrival> arrive(const QueueState& state, const TicketId& id, std::optional<int> people) {
     KIOSK_TRY(const Ticket* ticket, ticket_in(state, id, TicketState::Called));
-    const int count = people.value_or(ticket->party_declared);
+    const int count = people.value_or(ticket->people());
     if (count < 1 || count > kMaxParty) {
         return Error{ErrorCode::BadPartySize};
     }
@@ -182,7 +241,7 @@ Result<TicketNoShowUndone> undo_no_show(const QueueState& state,
         return about(ErrorCode::UndoTooLate, *ticket);
     }
     const Counter* counter = state.counter(*ticket->counter);
-    if (counter == nullptr || counter->state == Counter::State::Closed) {
+    if (counter == nullptr || counter->state != Counter::State::Open) {
         return Error{ErrorCode::CounterClosed, ticket->counter->value};
     }
     if (counter->at_hand) {
@@ -197,12 +256,12 @@ std::optional<DayEnd> end_day(const QueueState& state) {
     }
     DayEnd end;
     for (const auto& [id, ticket] : state.tickets()) {
-        if (ticket.state != TicketState::Done && ticket.state != TicketState::Expired) {
+        if (!ticket.is_final()) {
             end.expired.push_back(TicketExpired{id});
         }
     }
     for (const auto& [id, counter] : state.counters()) {
-        if (counter.state == Counter::State::Open) {
+        if (counter.state != Counter::State::Closed) {
             end.closed.push_back(CounterClosed{id});
         }
     }

@@ -16,10 +16,13 @@ struct IssueWish {
     int party = 1;
     std::string language;
     Priority priority = Priority::None;
+    // Staff may issue when the intake is closed and the contingent used up.
+    enum class Desk { Kiosk, Staff } desk = Desk::Kiosk;
 };
 
-// UnknownService, BadPartySize, BadArgument (language), NumbersUsedUp, ClockUntrusted (no day is
-// open, because the clock is not trusted). `slot` (1-9) is this kiosk's own number range.
+// UnknownService, BadPartySize, BadArgument (language), NumbersUsedUp, ClockUntrusted (no day was
+// ever open, because the clock is not trusted), DayOver; at a kiosk also IntakeClosed,
+// ContingentUsedUp. `slot` (1-9) is this kiosk's own number range.
 [[nodiscard]] Result<TicketIssued> issue(const QueueState& state,
                                          const IssueWish& wish,
                                          int slot,
@@ -31,12 +34,25 @@ struct IssueWish {
                                                                            const TicketId& id,
                                                                            Priority priority);
 
-// UnknownCounter, CounterOpenAlready, ClockUntrusted.
+// Also ends a break. UnknownCounter, CounterOpenAlready, ClockUntrusted, DayOver.
 [[nodiscard]] Result<CounterOpened> open_counter(const QueueState& state, const CounterId& id);
 // UnknownCounter, CounterClosed, CounterBusy (a ticket is at hand).
 [[nodiscard]] Result<CounterClosed> close_counter(const QueueState& state, const CounterId& id);
-// UnknownCounter, CounterClosed, CounterBusy, NobodyWaiting.
-[[nodiscard]] Result<TicketCalled> call_next(const QueueState& state, const CounterId& id);
+
+struct Call {
+    std::optional<TicketResumed> resumed;  // first, when the person was held
+    TicketCalled called;
+};
+
+// UnknownCounter, CounterClosed, CounterOnBreak, CounterBusy, NobodyWaiting.
+[[nodiscard]] Result<Call> call_next(const QueueState& state,
+                                     const CounterId& id,
+                                     const Moment& now);
+// A certain person, out of turn. As above instead of NobodyWaiting: UnknownTicket, WrongState (it
+// neither waits nor is held).
+[[nodiscard]] Result<Call> call_this(const QueueState& state,
+                                     const CounterId& id,
+                                     const TicketId& ticket);
 // UnknownTicket, WrongState, RecallLimit. Only a person recalls, never a timer.
 [[nodiscard]] Result<TicketRecalled> recall(const QueueState& state, const TicketId& id);
 
@@ -45,7 +61,7 @@ struct IssueWish {
 
 struct Arrival {
     TicketArrived fact;
-    int people = 1;  // the desk's count, else what was declared
+    int people = 1;  // the desk's count, else what is known
 };
 
 // UnknownTicket, WrongState, BadPartySize.
@@ -77,6 +93,9 @@ struct DayEnd {
     std::vector<CounterClosed> closed;
     DayClosed day;
 };
+
+// ClockUntrusted (none was ever opened), DayOver.
+[[nodiscard]] Status day_is_open(const QueueState& state);
 
 // Nullopt when no day is open. Deletes nothing.
 [[nodiscard]] std::optional<DayEnd> end_day(const QueueState& state);

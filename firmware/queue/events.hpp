@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "firmware/base/ids.hpp"
 #include "firmware/queue/business_day.hpp"
@@ -37,6 +38,7 @@ struct TicketIssued {
     int rank = kNormalRank;
     std::int64_t arrival_ms = 0;
     std::optional<int> head_start_min{};  // only of a declared priority
+    std::optional<WaitEstimate> told{};   // what the person was told; older records lack it
     // Of a check-in: whose place at which session. arrival_ms is then the slot's time.
     std::optional<SessionId> session{};
     std::optional<BookingId> booking{};
@@ -94,6 +96,110 @@ struct TicketNoShowUndone {
     TicketId ticket;
     CounterId counter;
     bool operator==(const TicketNoShowUndone&) const = default;
+};
+
+// In the middle of being received: the person waits, the counter is free.
+struct TicketHeld {
+    TicketId ticket;
+    CounterId counter;
+    Hold hold;
+    bool operator==(const TicketHeld&) const = default;
+};
+
+// A held person stands in the line again, with the first arrival, so comes early.
+struct TicketResumed {
+    TicketId ticket;
+    bool operator==(const TicketResumed&) const = default;
+};
+
+// To another line, under the same number and with the first arrival.
+struct TicketTransferred {
+    TicketId ticket;
+    CounterId counter;  // that sends
+    ServiceId service;
+    std::optional<CounterId> wanted{};  // the counter to take it rather than any of the service
+    std::optional<ReturnLeg> leg{};
+    bool operator==(const TicketTransferred&) const = default;
+};
+
+// A no-show came back and stands behind the next few.
+struct TicketReturned {
+    TicketId ticket;
+    int rank = kNormalRank;
+    std::int64_t arrival_ms = 0;  // effective; with this record's seq it gives the place
+    bool operator==(const TicketReturned&) const = default;
+};
+
+struct TicketCancelled {
+    TicketId ticket;
+    CancelReason reason = CancelReason::Person;
+    std::optional<TicketId> into{};  // of a merge: the ticket that goes on for both
+    bool operator==(const TicketCancelled&) const = default;
+};
+
+struct TicketReranked {
+    TicketId ticket;
+    int rank = kNormalRank;
+    RankReason reason = RankReason::Other;
+    bool operator==(const TicketReranked&) const = default;
+};
+
+// How many people the ticket stands for, as staff count them; from the visit on that is the
+// visit's number too.
+struct TicketPartyChanged {
+    TicketId ticket;
+    int people = 1;
+    int representatives = 0;
+    bool operator==(const TicketPartyChanged&) const = default;
+};
+
+struct TicketOutcomeCorrected {
+    TicketId ticket;
+    std::string outcome;
+    bool operator==(const TicketOutcomeCorrected&) const = default;
+};
+
+// `until_ms`: wall, as the officer said; nothing happens then by itself. It ends by counter.opened.
+struct CounterBreakStarted {
+    CounterId counter;
+    std::optional<std::int64_t> until_ms{};
+    bool operator==(const CounterBreakStarted&) const = default;
+};
+
+enum class IntakeCause { Hours, Staff };
+
+// The kiosk gives no more tickets by itself; staff still may.
+struct IntakeClosed {
+    IntakeCause cause = IntakeCause::Hours;
+    bool operator==(const IntakeClosed&) const = default;
+};
+
+struct IntakeOpened {
+    IntakeCause cause = IntakeCause::Hours;
+    bool operator==(const IntakeOpened&) const = default;
+};
+
+// These tickets come for one matter. Without `group` a new group begins, whose id is the record id
+// of this fact's own record. `origin`: the commune they come from, a code of the settings' bodies
+// or of the city's list; "" = not said.
+struct GroupLinked {
+    std::optional<GroupId> group{};
+    std::vector<TicketId> tickets;
+    std::string origin;
+    bool operator==(const GroupLinked&) const = default;
+};
+
+struct GroupUnlinked {
+    TicketId ticket;
+    bool operator==(const GroupUnlinked&) const = default;
+};
+
+// A large group stands in the house: one ticket with so many people, or a group linked to so many.
+struct GroupArrived {
+    std::optional<GroupId> group{};
+    TicketId ticket;  // the one that made it large
+    int people = 0;
+    bool operator==(const GroupArrived&) const = default;
 };
 
 struct TicketExpired {

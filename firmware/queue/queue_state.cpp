@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::int64_t kMinute_ms = 60'000;
 
-WaitKey key_of(const Ticket& ticket) {
-    return {ticket.rank, ticket.arrival_ms, ticket.order_seq, ticket.id};
-}
-
 std::int64_t head_start_ms(std::optional<int> minutes) {
     return minutes.value_or(0) * kMinute_ms;
 }
@@ -21,17 +17,25 @@ std::int64_t head_start_ms(std::optional<int> minutes) {
 
 void QueueState::apply_setup(std::vector<Service> services,
                              std::vector<CounterSetup> counters,
-                             QueueRules rules) {
+                             QueueRules rules,
+                             OfficeHours hours) {
     services_ = std::move(services);
     rules_ = rules;
+    hours_ = std::move(hours);
     for (auto& [id, counter] : counters_) {
         counter.configured = false;
         counter.services.clear();
+        counter.steps.clear();
     }
     for (CounterSetup& setup : counters) {
         Counter& counter = counters_[setup.id];
         counter.id = setup.id;
+        counter.steps = std::move(setup.steps);
+        if (counter.steps.empty()) {
+            counter.steps.push_back(CallStep{setup.services});
+        }
         counter.services = std::move(setup.services);
+        counter.seats = setup.seats;
         counter.configured = true;
     }
     std::erase_if(counters_, [](const auto& entry) {
@@ -47,6 +51,11 @@ void QueueState::open_day(BusinessDay day) {
     lines_.clear();
     by_number_.clear();
     numbers_.clear();
+    held_.clear();
+    missed_.clear();
+    groups_.clear();
+    issued_.clear();
+    intake_ = {};
     last_arrival_ms_ = INT64_MIN;
     std::erase_if(counters_, [](const auto& entry) { return !entry.second.configured; });
 }
@@ -66,20 +75,25 @@ Ticket& QueueState::known(const TicketId& id) {
 void QueueState::join_line(const Ticket& ticket) {
     Line& line = lines_[ticket.service];
     line.keys.insert(key_of(ticket));
-    line.people += ticket.party_declared;
+    line.people += ticket.people();
+}
+
+Counter& QueueState::known(const CounterId& id) {
+    const auto found = counters_.find(id);
+    KIOSK_ASSERT(found != counters_.end(), "a fact names a counter of the settings");
+    return found->second;
 }
 
 void QueueState::take_to(const CounterId& counter, const Ticket& ticket) {
-    const auto found = counters_.find(counter);
-    KIOSK_ASSERT(found != counters_.end() && !found->second.at_hand,
-                 "one counter has one ticket at hand");
-    found->second.at_hand = ticket.id;
+    Counter& taker = known(counter);
+    KIOSK_ASSERT(!taker.at_hand, "one counter has one ticket at hand");
+    taker.at_hand = ticket.id;
 }
 
 void QueueState::leave_line(const Ticket& ticket) {
     Line& line = lines_[ticket.service];
     KIOSK_ASSERT(line.keys.erase(key_of(ticket)) == 1, "a waiting ticket stands in its line");
-    line.people -= ticket.party_declared;
+    line.people -= ticket.people();
 }
 
 void QueueState::free_counter(const Ticket& ticket) {
@@ -102,6 +116,7 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
     ticket.order_seq = seq.value;
     ticket.party_declared = fact.party;
     ticket.language = fact.language;
+    ticket.told = fact.told;
     ticket.issued = at;
     KIOSK_ASSERT(by_number_.emplace(fact.number, id).second, "a number is given once a day");
     const int slot = fact.number.number / 1000;
@@ -115,6 +130,7 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
         last_arrival_ms_ =
             std::max(last_arrival_ms_, fact.arrival_ms + head_start_ms(fact.head_start_min));
     }
+    ++issued_[fact.service];
     join_line(ticket);
     tickets_.emplace(id, std::move(ticket));
 }
@@ -126,6 +142,7 @@ void QueueState::evolve(const TicketPriorityChanged& fact, const Moment&) {
         leave_line(ticket);
     }
     ticket.arrival_ms += head_start_ms(ticket.head_start_min) - head_start_ms(fact.head_start_min);
+    ticket.told.reset();
     ticket.head_start_min = fact.head_start_min;
     if (waits) {
         join_line(ticket);
@@ -148,17 +165,14 @@ void QueueState::evolve(const TicketRecalled& fact, const Moment&) {
 void QueueState::evolve(const TicketCallUndone& fact, const Moment&) {
     Ticket& ticket = known(fact.ticket);
     free_counter(ticket);
-    ticket.state = TicketState::Waiting;
-    ticket.counter.reset();
-    ticket.called.reset();
-    ticket.recalls = 0;
-    join_line(ticket);
+    stand_again(ticket);
 }
 
 void QueueState::evolve(const TicketArrived& fact, const Moment& at) {
     Ticket& ticket = known(fact.ticket);
     ticket.state = TicketState::Serving;
     ticket.arrived = at;
+    ticket.wanted_by.reset();
 }
 
 void QueueState::confirm_party(const TicketId& id, int people) {
@@ -185,14 +199,104 @@ void QueueState::evolve(const TicketNoShow& fact, const Moment& at) {
     Ticket& ticket = known(fact.ticket);
     free_counter(ticket);
     ticket.state = TicketState::NoShow;
+    missed_.insert(ticket.id);
     ticket.ended = at;
 }
 
 void QueueState::evolve(const TicketNoShowUndone& fact, const Moment&) {
     Ticket& ticket = known(fact.ticket);
     take_to(fact.counter, ticket);
+    missed_.erase(ticket.id);
     ticket.state = TicketState::Called;
     ticket.ended.reset();
+}
+
+void QueueState::evolve(const TicketHeld& fact, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    free_counter(ticket);
+    ticket.told.reset();
+    ticket.state = TicketState::Held;
+    ticket.hold = fact.hold;
+    held_.insert(ticket.id);
+}
+
+void QueueState::evolve(const TicketResumed& fact, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    KIOSK_ASSERT(ticket.hold && held_.erase(ticket.id) == 1, "who goes on was held");
+    if (ticket.hold->pool == HoldPool::Counter) {
+        ticket.wanted_by = ticket.counter;
+    }
+    ticket.hold.reset();
+    stand_again(ticket);
+}
+
+// Into its line with no counter and no call, in the place that its key gives.
+void QueueState::stand_again(Ticket& ticket) {
+    ticket.state = TicketState::Waiting;
+    ticket.counter.reset();
+    ticket.called.reset();
+    ticket.recalls = 0;
+    join_line(ticket);
+}
+
+void QueueState::evolve(const TicketTransferred& fact, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    free_counter(ticket);
+    ticket.told.reset();
+    ticket.service = fact.service;
+    ticket.wanted_by = fact.wanted;
+    ticket.leg = fact.leg;
+    stand_again(ticket);
+}
+
+void QueueState::evolve(const TicketReturned& fact, Seq seq, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    ticket.rank = fact.rank;
+    ticket.arrival_ms = fact.arrival_ms;
+    ticket.order_seq = seq.value;
+    ticket.told.reset();
+    missed_.erase(ticket.id);
+    ticket.ended.reset();
+    stand_again(ticket);
+}
+
+void QueueState::evolve(const TicketCancelled& fact, const Moment& at) {
+    Ticket& ticket = known(fact.ticket);
+    if (ticket.state == TicketState::Waiting) {
+        leave_line(ticket);
+    }
+    held_.erase(ticket.id);
+    missed_.erase(ticket.id);
+    ticket.hold.reset();
+    leave_group(ticket);
+    ticket.state = TicketState::Cancelled;
+    ticket.merged_into = fact.into;
+    ticket.ended = at;
+}
+
+void QueueState::evolve(const TicketReranked& fact, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    leave_line(ticket);
+    ticket.told.reset();
+    ticket.rank = fact.rank;
+    join_line(ticket);
+}
+
+void QueueState::evolve(const TicketPartyChanged& fact, const Moment&) {
+    Ticket& ticket = known(fact.ticket);
+    const bool waits = ticket.state == TicketState::Waiting;
+    if (waits) {
+        leave_line(ticket);
+    }
+    (ticket.party_confirmed > 0 ? ticket.party_confirmed : ticket.party_declared) = fact.people;
+    ticket.representatives = fact.representatives;
+    if (waits) {
+        join_line(ticket);
+    }
+}
+
+void QueueState::evolve(const TicketOutcomeCorrected& fact, const Moment&) {
+    known(fact.ticket).outcome = fact.outcome;
 }
 
 void QueueState::evolve(const TicketExpired& fact, const Moment& at) {
@@ -202,95 +306,40 @@ void QueueState::evolve(const TicketExpired& fact, const Moment& at) {
     } else if (ticket.state == TicketState::Called || ticket.state == TicketState::Serving) {
         free_counter(ticket);
     }
+    held_.erase(ticket.id);
+    missed_.erase(ticket.id);
+    ticket.hold.reset();
     ticket.state = TicketState::Expired;
     ticket.ended = at;
 }
 
 void QueueState::evolve(const CounterOpened& fact, const Moment& at) {
-    const auto found = counters_.find(fact.counter);
-    KIOSK_ASSERT(found != counters_.end(), "a counter that opens stands in the settings");
-    found->second.state = Counter::State::Open;
-    found->second.since_ms = at.wall.unix_ms;
+    Counter& counter = known(fact.counter);
+    counter.state = Counter::State::Open;
+    counter.since_ms = at.wall.unix_ms;
+    counter.break_until_ms.reset();
+}
+
+void QueueState::evolve(const CounterBreakStarted& fact, const Moment& at) {
+    Counter& counter = known(fact.counter);
+    counter.state = Counter::State::Break;
+    counter.since_ms = at.wall.unix_ms;
+    counter.break_until_ms = fact.until_ms;
 }
 
 void QueueState::evolve(const CounterClosed& fact, const Moment& at) {
-    const auto found = counters_.find(fact.counter);
-    KIOSK_ASSERT(found != counters_.end(), "a counter that closes was open");
-    found->second.state = Counter::State::Closed;
-    found->second.since_ms = at.wall.unix_ms;
+    Counter& counter = known(fact.counter);
+    counter.state = Counter::State::Closed;
+    counter.since_ms = at.wall.unix_ms;
+    counter.break_until_ms.reset();
 }
 
-const Service* QueueState::service(const ServiceId& id) const noexcept {
-    const auto found = std::find_if(services_.begin(),
-                                    services_.end(),
-                                    [&](const Service& service) { return service.id == id; });
-    return found == services_.end() ? nullptr : &*found;
+void QueueState::evolve(const IntakeClosed& fact, const Moment& at) {
+    intake_ = {Intake::State::Closed, fact.cause, at.wall.unix_ms};
 }
 
-const Counter* QueueState::counter(const CounterId& id) const noexcept {
-    const auto found = counters_.find(id);
-    return found == counters_.end() ? nullptr : &found->second;
-}
-
-const Ticket* QueueState::ticket(const TicketId& id) const noexcept {
-    const auto found = tickets_.find(id);
-    return found == tickets_.end() ? nullptr : &found->second;
-}
-
-const Ticket* QueueState::ticket(const TicketNumber& number) const noexcept {
-    const auto found = by_number_.find(number);
-    return found == by_number_.end() ? nullptr : ticket(found->second);
-}
-
-const Ticket* QueueState::next_for(const Counter& counter) const {
-    const WaitKey* least = nullptr;
-    for (const auto& [id, line] : lines_) {
-        const bool ours = std::find(counter.services.begin(), counter.services.end(), id) !=
-                          counter.services.end();
-        if (line.keys.empty() || (!ours && service(id) != nullptr)) {
-            continue;
-        }
-        if (least == nullptr || *line.keys.begin() < *least) {
-            least = &*line.keys.begin();
-        }
-    }
-    return least == nullptr ? nullptr : ticket(least->ticket);
-}
-
-Result<int> QueueState::next_number(const std::string& prefix, int slot) const {
-    const auto found = numbers_.find(prefix);
-    const auto last = found == numbers_.end() ? std::array<int, 10>{} : found->second;
-    if (last[0] < kSharedNumbers) {
-        return last[0] + 1;
-    }
-    const int first = 1000 * slot + 1;
-    const int own = last[static_cast<std::size_t>(slot)];
-    if (own == 0) {
-        return first;
-    }
-    if (own < 1000 * slot + kSharedNumbers) {
-        return own + 1;
-    }
-    return Error{ErrorCode::NumbersUsedUp, "prefix " + prefix};
-}
-
-std::int64_t QueueState::arrival_at(std::int64_t wall_ms) const noexcept {
-    return std::max(wall_ms, last_arrival_ms_);
-}
-
-std::int64_t QueueState::people_ahead(const Ticket& ticket) const {
-    const auto found = lines_.find(ticket.service);
-    if (ticket.state != TicketState::Waiting || found == lines_.end()) {
-        return 0;
-    }
-    // Counted from the end: the one who just came has nobody behind.
-    const Line& line = found->second;
-    std::int64_t behind = 0;
-    const WaitKey own = key_of(ticket);
-    for (auto at = line.keys.rbegin(); at != line.keys.rend() && own < *at; ++at) {
-        behind += tickets_.at(at->ticket).party_declared;
-    }
-    return line.people - behind - ticket.party_declared;
+void QueueState::evolve(const IntakeOpened& fact, const Moment& at) {
+    intake_ = {Intake::State::Open, fact.cause, at.wall.unix_ms};
 }
 
 }  // namespace kiosk::queue

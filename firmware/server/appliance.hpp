@@ -13,6 +13,7 @@
 #include "firmware/office/command.hpp"
 #include "firmware/office/event.hpp"
 #include "firmware/office/state.hpp"
+#include "firmware/reception/report.hpp"
 #include "firmware/server/role.hpp"
 #include "firmware/store/store.hpp"
 
@@ -24,7 +25,8 @@ struct Submitted {
     std::optional<queue::Ticket> issued;  // of an issue
     bool repeated = false;                // the idempotency key was known
     std::int64_t people_ahead = 0;
-    std::optional<queue::PaperJob> paper;  // of an issue: the ticket's newest print job
+    std::optional<queue::WaitEstimate> wait;  // of an issue, while the ticket waits
+    std::optional<queue::PaperJob> paper;     // of an issue: the ticket's newest print job
 };
 
 // Every call returns at once; each reply is called exactly once, from any thread.
@@ -43,7 +45,9 @@ public:
 
     // Of the settings file, for the citizens' screens alone; no decision reads it.
     struct Glass {
-        std::string letter_service;  // where letters are handed in; "" = the person chooses
+        std::string letter_service;   // where letters are handed in; "" = the person chooses
+        std::string full_offer_vi{};  // said when the house is full; "" = the usual words
+        std::string full_offer_en{};
     };
 
     [[nodiscard]] virtual Glass glass() const = 0;
@@ -115,6 +119,10 @@ public:
     // Puts a waiting ticket's number before the loudspeaker, for who has no paper; does not wait
     // for it. UnknownDevice (no loudspeaker in the settings), SpeechGone, Overloaded. Any thread.
     [[nodiscard]] virtual Status say_number(const queue::Ticket& ticket) = 0;
+
+    using BytesReply = std::function<void(Result<Bytes>)>;
+    // Table 01/TCD as a PDF, the office's own name put in: FontMissing, IoFailed, Overloaded.
+    virtual void print_report(reception::Tcd01Report report, BytesReply reply) = 0;
 };
 
 }  // namespace kiosk::server

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "firmware/office/codec.hpp"
+#include "firmware/server/views.hpp"
+#include "firmware/server/waits.hpp"
 
 namespace kiosk::server {
 
@@ -52,12 +54,14 @@ Json HallBoard::call_view(const Call& call,
 
 Json HallBoard::view(const office::State& state,
                      const std::string& office_name,
-                     const VoiceOf& voice_of) const {
+                     const VoiceOf& voice_of,
+                     std::int64_t wall_ms) const {
     const auto day = state.queue.high_water();
     Json out{{"version", state.next_seq.value - 1},
              {"office", office_name},
              {"business_day", day ? Json(day->text()) : Json(nullptr)},
              {"day_open", state.queue.day_is_open()},
+             {"training", state.settings && state.settings->purpose == office::Purpose::Training},
              {"now", nullptr},
              {"calls", Json::array()},
              {"counters", Json::array()},
@@ -78,7 +82,7 @@ Json HallBoard::view(const office::State& state,
             counter.at_hand ? state.queue.ticket(*counter.at_hand) : nullptr;
         out["counters"].push_back(
             {{"id", id.value},
-             {"state", open ? "open" : "closed"},
+             {"state", counter_state_name(counter.state)},
              {"ticket", ticket != nullptr ? Json(ticket->number.text()) : Json(nullptr)}});
         if (open) {
             served.insert(counter.services.begin(), counter.services.end());
@@ -97,6 +101,7 @@ Json HallBoard::view(const office::State& state,
             out["closed"].push_back(service.id.value);
         }
     }
+    add_waits(out["lines"], "service", state, wall_ms);
     return out;
 }
 

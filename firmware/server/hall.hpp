@@ -27,10 +27,12 @@ public:
     // What became of the speech of a ticket's last call: "queued", "spoken", "retired", "shown".
     using VoiceOf = std::function<std::string(const TicketId&)>;
 
-    // docs/api/openapi.yaml, schema Hall; its version is that of the queue.
+    // docs/api/openapi.yaml, schema Hall; its version is that of the queue. `wall_ms`: now, for the
+    // waits.
     [[nodiscard]] Json view(const office::State& state,
                             const std::string& office_name,
-                            const VoiceOf& voice_of) const;
+                            const VoiceOf& voice_of,
+                            std::int64_t wall_ms) const;
 
 private:
     struct Call {

@@ -47,8 +47,12 @@ bool fits(std::string_view pattern,
 std::span<const Route> routes() {
     static const std::vector<Route> all = [] {
         std::vector<Route> out = queue_routes();
-        for (auto more : {hall_routes(),
+        for (auto more : {move_routes(),
+                          hall_routes(),
                           help_routes(),
+                          wait_routes(),
+                          visit_routes(),
+                          statistics_routes(),
                           letter_routes(),
                           paper_routes(),
                           service_routes(),
@@ -70,7 +74,7 @@ office::Actor Call::actor() const {
         return office::Actor::person(access::grade_name(caller.person->grade), caller.person->name)
             .value();
     }
-    if (caller.is(Role::Staff)) {
+    if (caller.is(Role::Staff) || caller.is(Role::Supervisor)) {
         return office::Actor::staff(caller.uid);
     }
     if (caller.is(Role::Technician)) {

@@ -2,6 +2,7 @@
 // The route table: method, path, who may, what is done. docs/api/openapi.yaml describes the same
 // routes; a contract test compares the two both ways. A route without a role does not exist.
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -39,6 +40,14 @@ struct Call {
 // Answers an ask that gives a ticket: 201 with the new one, 200 with one that existed; with its
 // code and QR where `wants_code` or it is printed.
 void reply_issued(const Call& call, Result<Submitted> done, bool wants_code);
+
+// Runs a command on the ticket that the path names and answers with {"ticket": …} as it then
+// stands; with `version` in the body only while the ticket still has that version. A clerk may act
+// on tickets at the own counter alone.
+void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make);
+// Runs a command of the counter that the path names and answers with it as it then stands, and
+// with its ticket.
+void on_counter(const Call& call, office::Ask ask);
 
 struct Route {
     std::string_view method;
@@ -89,6 +98,7 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 
 // The verbs, by subject; each file of routes_*.cpp adds its own.
 [[nodiscard]] std::vector<Route> queue_routes();
+[[nodiscard]] std::vector<Route> move_routes();
 [[nodiscard]] std::vector<Route> letter_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
 [[nodiscard]] std::vector<Route> service_routes();
@@ -96,8 +106,11 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> help_routes();
 [[nodiscard]] std::vector<Route> calendar_routes();
 [[nodiscard]] std::vector<Route> booking_routes();
+[[nodiscard]] std::vector<Route> visit_routes();
+[[nodiscard]] std::vector<Route> statistics_routes();
 [[nodiscard]] std::vector<Route> session_routes();
 [[nodiscard]] std::vector<Route> pin_routes();
 [[nodiscard]] std::vector<Route> user_routes();
+[[nodiscard]] std::vector<Route> wait_routes();
 
 }  // namespace kiosk::server

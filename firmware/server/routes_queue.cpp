@@ -4,6 +4,7 @@
 #include "firmware/base/format.hpp"
 #include "firmware/server/routes.hpp"
 #include "firmware/server/views.hpp"
+#include "firmware/server/waits.hpp"
 
 namespace kiosk::server {
 namespace {
@@ -36,6 +37,24 @@ void reply_ticket(const Call& call, const TicketId& id) {
             return Json{{"ticket", ticket_view(*ticket)}};
         },
         call.reply());
+}
+
+// Whether this is an act of the ticket's own counter: while the person is there or waits for it,
+// and to take back a no-show, which brings the person back there. Whoever missed the call or is
+// held for all may be helped by any desk.
+bool belongs_to_counter(const queue::Ticket& ticket, const office::Ask& ask) {
+    using queue::TicketState;
+    if (!ticket.counter) {
+        return false;
+    }
+    switch (ticket.state) {
+        case TicketState::NoShow:
+            return std::holds_alternative<office::UndoNoShow>(ask);
+        case TicketState::Held:
+            return ticket.hold->pool == queue::HoldPool::Counter;
+        default:
+            return true;
+    }
 }
 
 // The last record about a ticket among the newest, as {kind, by, wall_ms}; null when it is older.
@@ -72,79 +91,13 @@ void reply_changed(const Call& call, const TicketId& id, const Error& error) {
         call.reply(http::status_of(error_kind(error.code))));
 }
 
-// Runs a command on the ticket that the path names, by uid or by today's number.
-// With `version` in the body only while the ticket still has that version.
-void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
-    std::optional<std::int64_t> version;
-    if (call.body.contains("version")) {
-        const auto given = get_int(call.body, "version");
-        if (!given) {
-            call.responder.reply(given.error());
-            return;
-        }
-        version = *given;
-    }
-    auto shared = std::make_shared<Call>(std::move(call));  // outlives this call, in callbacks
-    shared->appliance.ask(
-        [shared](const office::State& state, store::Store&) -> Result<Json> {
-            KIOSK_TRY(const TicketId id, ticket_of(*shared, state));
-            const queue::Ticket* ticket = state.queue.ticket(id);
-            if (ticket != nullptr && ticket->counter &&
-                !shared->caller.may_act_at(ticket->counter->value)) {
-                return Error{ErrorCode::WrongRole, "counter " + ticket->counter->value};
-            }
-            return Json(id.text());
-        },
-        [shared, version, make = std::move(make)](Result<Json> found) {
-            if (!found) {
-                shared->responder.reply(found.error());
-                return;
-            }
-            const auto id = TicketId::parse(found->get<std::string>());
-            shared->appliance.submit({shared->actor(), make(*id), version},
-                                     [shared, id = *id](Result<Submitted> done) {
-                                         if (done) {
-                                             reply_ticket(*shared, id);
-                                         } else if (done.error().code == ErrorCode::TicketChanged) {
-                                             reply_changed(*shared, id, done.error());
-                                         } else {
-                                             shared->responder.reply(done.error());
-                                         }
-                                     });
-        });
-}
-
-void on_counter(const Call& call, office::Ask ask) {
-    const CounterId id{call.params.find("id")->second};
-    if (!call.caller.may_act_at(id.value)) {
-        call.responder.reply(Error{ErrorCode::WrongRole, "counter " + id.value});
-        return;
-    }
-    call.appliance.submit({call.actor(), std::move(ask)}, [call, id](Result<Submitted> done) {
-        if (!done) {
-            call.responder.reply(done.error());
-            return;
-        }
-        call.appliance.ask(
-            [id](const office::State& state, store::Store&) -> Result<Json> {
-                const queue::Counter* counter = state.queue.counter(id);
-                if (counter == nullptr) {
-                    return Error{ErrorCode::UnknownCounter};
-                }
-                Json view = counter_view(state, *counter);
-                Json out{{"counter", view}};
-                if (!view["ticket"].is_null()) {
-                    out["ticket"] = view["ticket"];
-                }
-                return out;
-            },
-            call.reply());
-    });
-}
-
 void get_queue(Call call) {
     call.appliance.ask(
-        [](const office::State& state, store::Store&) -> Result<Json> { return queue_view(state); },
+        [wall = call.appliance.wall()](const office::State& state, store::Store&) -> Result<Json> {
+            Json out = queue_view(state);
+            add_waits(out["services"], "id", state, wall.unix_ms);
+            return out;
+        },
         call.reply());
 }
 
@@ -207,6 +160,7 @@ Result<office::IssueTicket> issue_of(const Call& call) {
 Json issued_view(const Submitted& done) {
     Json out{{"ticket", ticket_view(*done.issued)},
              {"people_ahead", done.people_ahead},
+             {"wait", wait_view(done.wait)},
              {"repeated", done.repeated}};
     if (done.paper) {
         out["paper"] = {{"job", done.paper->id.text()}, {"state", name_of(done.paper->state)}};
@@ -239,8 +193,11 @@ void get_ticket(Call call) {
             if (ticket == nullptr) {
                 return Error{ErrorCode::UnknownTicket};
             }
-            return Json{{"ticket", ticket_view(*ticket)},
-                        {"people_ahead", state.queue.people_ahead(*ticket)}};
+            return Json{
+                {"ticket", ticket_view(*ticket)},
+                {"people_ahead", state.queue.people_ahead(*ticket)},
+                {"wait",
+                 wait_view(office::wait_of(state, *ticket, call.appliance.wall().unix_ms))}};
         },
         call.reply());
 }
@@ -272,14 +229,28 @@ void post_arrive(Call call) {
     });
 }
 
+// "way": "back" (as transferred, the usual) or "end".
+Result<office::Done> done_of(const Json& body) {
+    office::Done out;
+    KIOSK_TRY(out.outcome, get_string_or(body, "outcome", ""));
+    KIOSK_TRY(const std::string way, get_string_or(body, "way", "back"));
+    if (way != "back" && way != "end") {
+        return Error{ErrorCode::BadArgument, "way: back or end"};
+    }
+    out.way = way == "end" ? office::Done::Way::End : office::Done::Way::Back;
+    return out;
+}
+
 void post_done(Call call) {
-    const auto outcome = get_string_or(call.body, "outcome", "");
-    if (!outcome) {
-        call.responder.reply(outcome.error());
+    auto ask = done_of(call.body);
+    if (!ask) {
+        call.responder.reply(ask.error());
         return;
     }
-    on_ticket(std::move(call), [outcome = *outcome](const TicketId& id) -> office::Ask {
-        return office::Done{id, outcome};
+    on_ticket(std::move(call), [ask = *ask](const TicketId& id) -> office::Ask {
+        office::Done out = ask;
+        out.ticket = id;
+        return out;
     });
 }
 
@@ -356,6 +327,75 @@ Result<TicketId> ticket_of(const Call& call, const office::State& state) {
     // Ids and numbers have no bars.
     const bool is_code = text.find('|') != std::string::npos;
     return is_code ? id_of_code(call, state, text) : find_ticket_id(state, text);
+}
+
+void on_ticket(Call call, std::function<office::Ask(const TicketId&)> make) {
+    std::optional<std::int64_t> version;
+    if (call.body.contains("version")) {
+        const auto given = get_int(call.body, "version");
+        if (!given) {
+            call.responder.reply(given.error());
+            return;
+        }
+        version = *given;
+    }
+    auto shared = std::make_shared<Call>(std::move(call));  // outlives this call, in callbacks
+    const auto judged = make;
+    shared->appliance.ask(
+        [shared, judged](const office::State& state, store::Store&) -> Result<Json> {
+            KIOSK_TRY(const TicketId id, ticket_of(*shared, state));
+            const queue::Ticket* ticket = state.queue.ticket(id);
+            if (ticket != nullptr && belongs_to_counter(*ticket, judged(id)) &&
+                !shared->caller.may_act_at(ticket->counter->value)) {
+                return Error{ErrorCode::WrongRole, "counter " + ticket->counter->value};
+            }
+            return Json(id.text());
+        },
+        [shared, version, make = std::move(make)](Result<Json> found) {
+            if (!found) {
+                shared->responder.reply(found.error());
+                return;
+            }
+            const auto id = TicketId::parse(found->get<std::string>());
+            shared->appliance.submit({shared->actor(), make(*id), version},
+                                     [shared, id = *id](Result<Submitted> done) {
+                                         if (done) {
+                                             reply_ticket(*shared, id);
+                                         } else if (done.error().code == ErrorCode::TicketChanged) {
+                                             reply_changed(*shared, id, done.error());
+                                         } else {
+                                             shared->responder.reply(done.error());
+                                         }
+                                     });
+        });
+}
+
+void on_counter(const Call& call, office::Ask ask) {
+    const CounterId id{call.params.find("id")->second};
+    if (!call.caller.may_act_at(id.value)) {
+        call.responder.reply(Error{ErrorCode::WrongRole, "counter " + id.value});
+        return;
+    }
+    call.appliance.submit({call.actor(), std::move(ask)}, [call, id](Result<Submitted> done) {
+        if (!done) {
+            call.responder.reply(done.error());
+            return;
+        }
+        call.appliance.ask(
+            [id](const office::State& state, store::Store&) -> Result<Json> {
+                const queue::Counter* counter = state.queue.counter(id);
+                if (counter == nullptr) {
+                    return Error{ErrorCode::UnknownCounter};
+                }
+                Json view = counter_view(state, *counter);
+                Json out{{"counter", view}};
+                if (!view["ticket"].is_null()) {
+                    out["ticket"] = view["ticket"];
+                }
+                return out;
+            },
+            call.reply());
+    });
 }
 
 std::vector<Route> queue_routes() {

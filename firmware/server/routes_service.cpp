@@ -19,7 +19,9 @@ void get_status(Call call) {
         [wall = call.appliance.wall(), glass = call.appliance.glass()](
             const office::State& state, store::Store&) -> Result<Json> {
             Json out = status_view(state, wall);
-            out["glass"] = {{"letter_service", nullptr}};
+            out["glass"] = {{"letter_service", nullptr},
+                            {"full_offer_vi", glass.full_offer_vi},
+                            {"full_offer_en", glass.full_offer_en}};
             if (!glass.letter_service.empty()) {
                 out["glass"]["letter_service"] = glass.letter_service;
             }

@@ -8,6 +8,55 @@
 
 namespace kiosk::server {
 
+namespace {
+
+// What only some tickets have: who speaks for a group, a hold, a way back.
+void add_moves(const queue::Ticket& ticket, Json& out) {
+    if (ticket.representatives > 0) {
+        out["representatives"] = ticket.representatives;
+    }
+    if (ticket.rank != queue::kNormalRank) {
+        out["rank"] = ticket.rank;
+    }
+    if (ticket.hold) {
+        out["hold"] = {{"reason", queue::name_of(ticket.hold->reason)},
+                       {"pool", queue::name_of(ticket.hold->pool)},
+                       {"wake_ms", nullptr}};
+        if (ticket.hold->wake_ms) {
+            out["hold"]["wake_ms"] = *ticket.hold->wake_ms;
+        }
+    }
+    if (ticket.wanted_by) {
+        out["wanted_by"] = ticket.wanted_by->value;
+    }
+    if (ticket.leg) {
+        out["back"] = {{"service", ticket.leg->service.value}, {"counter", nullptr}};
+        if (ticket.leg->counter) {
+            out["back"]["counter"] = ticket.leg->counter->value;
+        }
+    }
+    if (ticket.group) {
+        out["group"] = ticket.group->text();
+    }
+    if (ticket.merged_into) {
+        out["merged_into"] = ticket.merged_into->text();
+    }
+}
+
+}  // namespace
+
+std::string_view counter_state_name(queue::Counter::State state) {
+    switch (state) {
+        case queue::Counter::State::Open:
+            return "open";
+        case queue::Counter::State::Break:
+            return "break";
+        case queue::Counter::State::Closed:
+            break;
+    }
+    return "closed";
+}
+
 Json ticket_view(const queue::Ticket& ticket) {
     Json out{{"id", ticket.id.text()},
              {"text", ticket.number.text()},
@@ -40,6 +89,7 @@ Json ticket_view(const queue::Ticket& ticket) {
     if (ticket.paper) {
         out["paper_state"] = queue::name_of(*ticket.paper);
     }
+    add_moves(ticket, out);
     return out;
 }
 
@@ -69,12 +119,15 @@ Json counter_view(const office::State& state, const queue::Counter& counter) {
         services.push_back(service.value);
     }
     Json out{{"id", counter.id.value},
-             {"state", counter.state == queue::Counter::State::Open ? "open" : "closed"},
+             {"state", counter_state_name(counter.state)},
              {"since_ms", nullptr},
              {"services", std::move(services)},
              {"ticket", nullptr}};
     if (counter.since_ms != 0) {
         out["since_ms"] = counter.since_ms;
+    }
+    if (counter.break_until_ms) {
+        out["break_until_ms"] = *counter.break_until_ms;
     }
     if (counter.at_hand) {
         if (const queue::Ticket* ticket = state.queue.ticket(*counter.at_hand)) {
@@ -84,19 +137,67 @@ Json counter_view(const office::State& state, const queue::Counter& counter) {
     return out;
 }
 
+namespace {
+
+// When the kiosk gives tickets again by itself; null: nobody knows.
+Json opens_again(const queue::QueueState& state) {
+    const queue::Intake& intake = state.intake();
+    const bool shut = intake.state == queue::Intake::State::Closed || !state.day_is_open();
+    if (!shut || intake.since_ms == 0 || intake.cause == queue::IntakeCause::Staff) {
+        return nullptr;
+    }
+    const auto opens = queue::next_opening(state.hours(), intake.since_ms);
+    return opens ? Json(*opens) : Json(nullptr);
+}
+
+}  // namespace
+
+Json intake_view(const office::State& state) {
+    const queue::Intake& intake = state.queue.intake();
+    return {{"state", intake.state == queue::Intake::State::Open ? "open" : "closed"},
+            {"cause", intake.cause == queue::IntakeCause::Hours ? "hours" : "staff"},
+            {"since_ms", intake.since_ms == 0 ? Json(nullptr) : Json(intake.since_ms)},
+            {"opens_ms", opens_again(state.queue)}};
+}
+
+namespace {
+
+Json occupancy_view(const queue::QueueState& state) {
+    const std::int64_t people = state.people_present();
+    const queue::QueueRules& rules = state.rules();
+    const bool watched = rules.room_red > 0;
+    std::string_view level = "green";
+    if (watched && people >= rules.room_red) {
+        level = "red";
+    } else if (watched && people >= rules.room_amber) {
+        level = "amber";
+    }
+    return {{"people", people},
+            {"level", level},
+            {"amber", watched ? Json(rules.room_amber) : Json(nullptr)},
+            {"red", watched ? Json(rules.room_red) : Json(nullptr)}};
+}
+
+}  // namespace
+
 Json queue_view(const office::State& state) {
     const auto day = state.queue.high_water();
     Json out{{"version", state.next_seq.value - 1},
              {"business_day", day ? Json(day->text()) : Json(nullptr)},
              {"day_open", state.queue.day_is_open()},
+             {"intake", intake_view(state)},
+             {"occupancy", occupancy_view(state.queue)},
              {"rules",
-              {{"recall_limit", state.queue.rules().recall_limit},
+              {{"group_min", state.queue.rules().group_min},
+               {"recall_limit", state.queue.rules().recall_limit},
                {"priority_head_start_min", state.queue.rules().priority_head_start_min},
                {"no_show_wait_s", state.queue.rules().no_show_wait_s},
                {"outcome_required", state.queue.rules().outcome == queue::OutcomeRule::Required}}},
              {"services", Json::array()},
              {"counters", Json::array()},
              {"waiting", Json::array()},
+             {"held", Json::array()},
+             {"missed", Json::array()},
              {"help", Json::array()}};
     for (const reception::HelpCall* call : state.help.latest()) {
         out["help"].push_back(help_view(*call, HelpEyes::Public));
@@ -122,6 +223,12 @@ Json queue_view(const office::State& state) {
     for (const queue::WaitKey& key : order) {
         out["waiting"].push_back(ticket_view(*state.queue.ticket(key.ticket)));
     }
+    for (const TicketId& id : state.queue.held()) {
+        out["held"].push_back(ticket_view(*state.queue.ticket(id)));
+    }
+    for (const TicketId& id : state.queue.missed()) {
+        out["missed"].push_back(ticket_view(*state.queue.ticket(id)));
+    }
     return out;
 }
 
@@ -134,6 +241,7 @@ Json status_view(const office::State& state, WallTime wall) {
             {"business_day", day ? Json(day->text()) : Json(nullptr)},
             {"day_open", state.queue.day_is_open()},
             {"clock_untrusted", verdict == queue::DayVerdict::Doubt},
+            {"training", state.settings && state.settings->purpose == office::Purpose::Training},
             {"wall_ms", wall.unix_ms},
             {"head_seq", state.next_seq.value - 1},
             {"settings_hash", state.settings_hash},

@@ -14,6 +14,9 @@ namespace kiosk::server {
 enum class HelpEyes { Public, Office };
 [[nodiscard]] HelpEyes eyes_of(const Caller& caller);
 [[nodiscard]] Json help_view(const reception::HelpCall& call, HelpEyes eyes);
+// "open", "break", "closed".
+[[nodiscard]] std::string_view counter_state_name(queue::Counter::State state);
+[[nodiscard]] Json intake_view(const office::State& state);
 [[nodiscard]] Json counter_view(const office::State& state, const queue::Counter& counter);
 // The whole queue, its version being the seq of the last committed record.
 [[nodiscard]] Json queue_view(const office::State& state);

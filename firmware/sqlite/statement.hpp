@@ -56,9 +56,14 @@ public:
         bind(parameter, ByteView(id.bytes));
     }
 
-    template <std::integral T>
+    template <class T>
     void bind(int parameter, const std::optional<T>& value) {
         value ? bind(parameter, *value) : bind(parameter, nullptr);
+    }
+
+    template <class Tag>
+    void bind(int parameter, const std::optional<Id128<Tag>>& id) {
+        id ? bind(parameter, ByteView(id->bytes)) : bind(parameter, nullptr);
     }
 
     // True: a row stands ready. False: no more rows. An error ends the query.

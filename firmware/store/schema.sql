@@ -55,7 +55,13 @@ CREATE TABLE tickets (
     arrived_ms INTEGER,
     ended_ms INTEGER,
     outcome TEXT,
-    head_start_min INTEGER
+    head_start_min INTEGER,
+    representatives INTEGER NOT NULL DEFAULT 0,
+    hold_reason TEXT,
+    wake_ms INTEGER,
+    cancel_reason TEXT,
+    merged_into BLOB,
+    group_id BLOB
 ) STRICT;
 CREATE UNIQUE INDEX tickets_id ON tickets (id);
 CREATE UNIQUE INDEX tickets_number ON tickets (business_day, prefix, number);
@@ -65,20 +71,53 @@ CREATE TABLE counters (
     id TEXT PRIMARY KEY,
     state TEXT NOT NULL,
     since_ms INTEGER NOT NULL,
-    ticket BLOB
+    ticket BLOB,
+    break_until_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+
+-- Tickets for one matter; `large_people` once the group was announced as a large one.
+CREATE TABLE groups (
+    id BLOB PRIMARY KEY,
+    business_day INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    large_people INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX groups_day ON groups (business_day);
 
 CREATE TABLE visits (
     seq INTEGER PRIMARY KEY,
     id BLOB NOT NULL,
     business_day INTEGER NOT NULL,
-    ticket BLOB NOT NULL,
+    ticket BLOB,
     counter TEXT NOT NULL,
     people INTEGER NOT NULL,
-    opened_ms INTEGER NOT NULL
+    opened_ms INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    session_kind TEXT,
+    held TEXT,
+    session BLOB,
+    case_token TEXT,
+    nth INTEGER,
+    group_id BLOB,
+    kind TEXT,
+    field TEXT,
+    prior_result TEXT,
+    outcome TEXT,
+    recorded_ms INTEGER,
+    closed_ms INTEGER,
+    corrections INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX visits_id ON visits (id);
 CREATE UNIQUE INDEX visits_ticket ON visits (ticket);
 CREATE INDEX visits_day ON visits (business_day);
+
+-- From how many people on a group is a large one, by the first business day that it counts for.
+-- No row: five.
+CREATE TABLE group_mins (
+    business_day INTEGER PRIMARY KEY,
+    group_min INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE letters (
     seq INTEGER PRIMARY KEY,
@@ -124,9 +163,12 @@ CREATE TABLE paper_jobs (
     reason TEXT,
     proof TEXT,
     queued_ms INTEGER NOT NULL,
-    changed_ms INTEGER NOT NULL
+    changed_ms INTEGER NOT NULL,
+    business_day INTEGER,
+    faults INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX paper_jobs_id ON paper_jobs (id);
+CREATE INDEX paper_jobs_day ON paper_jobs (business_day);
 CREATE INDEX paper_jobs_open ON paper_jobs (seq) WHERE state NOT IN ('confirmed', 'waived');
 
 -- The calendar: every session and booking ever, as it stands. Bridge points one a line.

@@ -27,9 +27,12 @@ StatusCame status_from(const Json& status) {
     StatusCame out;
     out.day_open = get_bool_or(status, "day_open", true).value_or(true);
     out.clock_untrusted = get_bool_or(status, "clock_untrusted", false).value_or(false);
+    out.training = get_bool_or(status, "training", false).value_or(false);
     // An older kioskd does not speak of it: then the person chooses.
     if (const auto glass = get_object(status, "glass")) {
         out.letter_service = get_string_or(*glass, "letter_service", "").value_or("");
+        out.full_offer_vi = get_string_or(*glass, "full_offer_vi", "").value_or("");
+        out.full_offer_en = get_string_or(*glass, "full_offer_en", "").value_or("");
     }
     return out;
 }

@@ -42,7 +42,10 @@ struct OfficeCame {
 struct StatusCame {
     bool day_open = true;
     bool clock_untrusted = false;
+    bool training = false;
     std::string letter_service{};
+    std::string full_offer_vi{};
+    std::string full_offer_en{};
 };
 
 // The hall's board: pushed, or fetched. Only a bridge for the hall posts it.

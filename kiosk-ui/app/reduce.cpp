@@ -58,6 +58,7 @@ public:
     void operator()(const QueueCame& it) {
         heard();
         state_.mirror.queue = it.queue;
+        state_.mirror.day_open = it.queue.day_open;
         state_.mirror.known = true;
     }
 
@@ -65,7 +66,10 @@ public:
         heard();
         state_.mirror.day_open = it.day_open;
         state_.mirror.clock_untrusted = it.clock_untrusted;
+        state_.mirror.training = it.training;
         state_.mirror.letter_service = it.letter_service;
+        state_.mirror.full_offer_vi = it.full_offer_vi;
+        state_.mirror.full_offer_en = it.full_offer_en;
     }
 
     void operator()(const PrinterCame& it) { state_.mirror.printer = it.printer; }
@@ -254,7 +258,7 @@ std::string_view screen_of(const State& state) {
         if (state.mirror.link != Link::Up || !state.mirror.known) {
             return "C21";
         }
-        if (!state.mirror.day_open && state.mirror.clock_untrusted && session.page != Page::Help &&
+        if (!state.mirror.gives_numbers() && session.page != Page::Help &&
             session.page != Page::Display) {
             return "C19";
         }

@@ -59,12 +59,14 @@ public:
     void operator()(const QueueCame& it) {
         static_cast<void>(heard());
         state_.mirror.queue = it.queue;
+        state_.mirror.day_open = it.queue.day_open;
         state_.mirror.known = true;
     }
 
     void operator()(const StatusCame& it) {
         static_cast<void>(heard());
         state_.mirror.day_open = it.day_open;
+        state_.mirror.training = it.training;
         state_.mirror.clock_untrusted = it.clock_untrusted;
     }
 

@@ -45,7 +45,13 @@ struct Mirror {
     bool clock_untrusted = false;
     std::string last_call_at;  // counter that called last, "" = none since the start
     Printer printer = Printer::Unknown;
+    bool training = false;       // marked on every screen
     std::string letter_service;  // which service takes letters; "" = the person chooses
+    std::string full_offer_vi;   // what the office offers when the house is full; "" = the usual
+    std::string full_offer_en;
+
+    // Whether the kiosk gives numbers by itself at this time.
+    [[nodiscard]] bool gives_numbers() const { return day_open && queue.intake.open; }
 };
 
 // ---- one person's stay
@@ -70,6 +76,7 @@ struct Issued {
     std::int64_t party = 1;
     bool priority = false;
     std::int64_t people_ahead = 0;
+    std::optional<api::Wait> wait;
     QrModules qr;     // size 0 = none
     std::string job;  // paper job, "" = none
     Paper paper = Paper::None;

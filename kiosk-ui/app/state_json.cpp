@@ -89,6 +89,7 @@ Result<Issued> issued_from_answer(const Json& answer) {
     out.party = issued.ticket.party;
     out.priority = issued.ticket.priority;
     out.people_ahead = issued.people_ahead;
+    out.wait = issued.wait;
     if (answer.contains("qr")) {
         out.qr = modules_from(answer["qr"]);
     }
@@ -127,6 +128,7 @@ Result<State> state_from_json(const Json& json) {
     State out;
     KIOSK_TRY(const Json queue, get_object(json, "queue"));
     KIOSK_TRY(out.mirror.queue, api::queue_from(queue));
+    out.mirror.day_open = out.mirror.queue.day_open;
     out.mirror.known = true;
     out.mirror.link = Link::Up;
     KIOSK_TRY(out.now.wall_ms, get_int_or(json, "wall_ms", 0));

@@ -12,7 +12,7 @@ const kSilence_ms = 6000;  // three heartbeats
 export const state = {
   session: null, started: false, locked: false, page: 'counter', queue: null, people: [], sync: null,
   devices: [], status: null, online: false, heardAt: 0, dataAt: 0, offset: 0, busy: false,
-  error: null, outcome: '', undo: null, counters: [],
+  error: null, outcome: '', undo: null, counters: [], panel: null, form: {},
 };
 let stream = null;
 let fetching = false;
@@ -206,6 +206,7 @@ function banners() {
       h('p', {}, h('strong', {}, t('lost', { t: timeOf(state.dataAt + state.offset) })), ` ${t('lostHint')}`)));
   }
   if (state.queue) out.push(...helpBanners());
+  if (state.status?.training) out.push(h('div', { class: 'banner warn', id: 'training' }, icon('warn'), h('p', {}, h('strong', {}, t('training')))));
   if (state.status?.clock_untrusted) out.push(h('div', { class: 'banner warn', role: 'alert' }, icon('warn'), h('p', {}, t('clockBad'))));
   if (state.error) {
     out.push(h('div', { class: 'banner warn', role: 'alert', id: 'error' }, icon('warn'), h('p', {}, errorText(state.error)),

@@ -7,6 +7,7 @@ import { act, now } from './app.js';
 function counterLamp(counter) {
   if (counter.ticket?.state === 'called') return lamp('busy', t('state_called'));
   if (counter.ticket) return lamp('ok', t('state_serving'));
+  if (counter.state === 'break') return lamp('off', t('onBreak'));
   return counter.state === 'open' ? lamp('ok', t('free')) : lamp('off', t('closed'));
 }
 
@@ -77,11 +78,41 @@ function sync(state) {
     link.state === 'not_enrolled' ? null : button('send', { text: t('sendNow'), sign: 'send', disabled: state.busy || !state.online, onclick: () => act(() => api.post('/v1/sync/push')) }));
 }
 
+// How full the house is: a lamp with its word, and what the kiosk does about it.
+function house(state) {
+  const { people, level, red } = state.queue.occupancy;
+  const words = { green: ['ok', 'house_green'], amber: ['warn', 'house_amber'], red: ['danger', 'house_red'] }[level];
+  return h('p', { class: 'house' }, lamp(words[0], `${t('housePeople', { n: people })}${red ? ` / ${red}` : ''} · ${t(words[1])}`));
+}
+
+// Whether the kiosk gives numbers by itself; a supervisor may change it for the day.
+function intake(state) {
+  const { state: now, cause } = state.queue.intake;
+  const open = now === 'open';
+  const verb = open ? 'close' : 'open';
+  return h('div', { class: 'title-row' },
+    lamp(open ? 'ok' : 'off', `${t(open ? 'intakeOpen' : 'intakeClosed')}${cause === 'staff' ? ` · ${t('byStaff')}` : ''}`),
+    state.session.role === 'technician' ? null : button(`intake-${verb}`, { text: t(open ? 'closeIntake' : 'openIntake'), sign: open ? 'closed' : 'open', disabled: state.busy || !state.online || !state.queue.day_open,
+      onclick: () => act(() => api.post(`/v1/intake/${verb}`)) }));
+}
+
+// Large groups of today, as they were linked or came on one ticket.
+function groups(state) {
+  const all = [...state.queue.waiting, ...state.queue.held, ...state.queue.counters.map((counter) => counter.ticket).filter(Boolean)];
+  const large = all.filter((ticket) => ticket.party >= state.queue.rules.group_min || ticket.group);
+  if (large.length === 0) return null;
+  return h('section', { class: 'card', 'aria-labelledby': 'groups-title' }, h('h2', { id: 'groups-title' }, t('largeGroups')),
+    h('ul', { class: 'rows' }, large.map((ticket) => h('li', {}, h('span', {}, h('strong', {}, ticket.text), ` · ${t('people', { n: ticket.party })}${ticket.representatives ? ` · ${t('speak', { n: ticket.representatives })}` : ''}`),
+      lamp(ticket.state === 'waiting' ? 'warn' : 'busy', t(`state_${ticket.state}`))))));
+}
+
 export function boardPage(state) {
   const status = state.status;
   const day = state.queue.business_day?.split('-').reverse().join('/') ?? '–';
   return h('div', { class: 'board' },
     h('div', { class: 'title-row' }, h('h1', {}, t('office')),
+      house(state),
       h('p', { class: 'muted' }, `${t('day')} ${day}${status ? ` · ${t('ticketsToday')}: ${status.tickets_today}` : ''}`)),
+    intake(state), groups(state),
     h('div', { class: 'split even' }, counters(state), queues(state)), h('div', { class: 'split even' }, devices(state), sync(state)));
 }

@@ -3,6 +3,7 @@ import * as api from './api.js';
 import { lang, outcomes, t } from './words.js';
 import { button, h, icon, lamp, minutesBetween, timeOf } from './parts.js';
 import { act, now, say, set } from './app.js';
+import { lists, moveButtons, moveKeys, movePanel } from './moves.js';
 
 const kUndo_s = 10;
 
@@ -12,8 +13,10 @@ function own(state) {
 
 // Who this counter calls next, in order.
 function line(state, counter) {
-  return state.queue.waiting.filter((ticket) => counter.services.includes(ticket.service)
-    || !state.queue.services.some((service) => service.id === ticket.service));
+  const forAnother = (ticket) => ticket.wanted_by && ticket.wanted_by !== counter.id
+    && state.queue.counters.some((other) => other.id === ticket.wanted_by && other.state === 'open');
+  return state.queue.waiting.filter((ticket) => !forAnother(ticket) && (counter.services.includes(ticket.service)
+    || !state.queue.services.some((service) => service.id === ticket.service)));
 }
 
 function serviceName(state, id) {
@@ -29,7 +32,7 @@ function onCounter(counter, verb) {
   return act(async () => {
     const answer = await api.post(`/v1/counters/${encodeURIComponent(counter.id)}/${verb}`);
     if (verb === 'next') say(t('said_called', { n: answer.counter.ticket.text }));
-    set({ undo: null, outcome: '' });
+    set({ undo: null, outcome: '', panel: null });
   });
 }
 
@@ -71,7 +74,7 @@ function acts(state) {
     out.undoNoShow = { run: () => act(async () => { await api.post(`/v1/tickets/${state.undo.ticket.id}/undo-no-show`, { version: state.undo.ticket.version }); set({ undo: null }); }), off };
   }
   if (counter.state !== 'open' && !ticket) {
-    out.primary = { text: t('openCounter'), sign: 'open', run: () => onCounter(counter, 'open'), off };
+    out.primary = { text: t(counter.state === 'break' ? 'endBreak' : 'openCounter'), sign: 'open', run: () => onCounter(counter, 'open'), off };
   } else if (!ticket) {
     out.primary = { text: t('callNext'), sign: 'call', run: () => onCounter(counter, 'next'), off: off || line(state, counter).length === 0 };
     out.close = { run: () => onCounter(counter, 'close'), off };
@@ -82,9 +85,11 @@ function acts(state) {
     out.undoCall = { run: () => onTicket(ticket, 'undo-call'), off };
     if (ticket.priority) out.priorityOff = { run: () => onTicket(ticket, 'priority', { declared: false }), off };
   } else {
+    // Sent here from another desk: it goes back by itself, and only its last desk names an outcome.
+    const goesBack = !!ticket.back;
     out.primary = {
-      text: t('done'), sign: 'done', off: off || !state.outcome,
-      run: () => act(async () => { await api.post(`/v1/tickets/${ticket.id}/done`, { version: ticket.version, outcome: state.outcome }); set({ outcome: '' }); }),
+      text: t(goesBack ? 'sendBack' : 'done'), sign: goesBack ? 'undo' : 'done', off: off || (!goesBack && !state.outcome),
+      run: () => act(async () => { await api.post(`/v1/tickets/${ticket.id}/done`, { version: ticket.version, ...(goesBack ? {} : { outcome: state.outcome }) }); set({ outcome: '', panel: null }); }),
     };
   }
   return out;
@@ -92,6 +97,8 @@ function acts(state) {
 
 export function counterKeys(event, state) {
   state_ = state;
+  if (event.target.matches?.('input[type=text], input[type=number]') && event.key !== 'Escape' && !/^F\d/.test(event.key)) return;
+  if (moveKeys(event, state, own(state))) { if (/^F\d|Escape/.test(event.key)) event.preventDefault(); return; }
   const known = acts(state);
   const byKey = { F2: known.primary, F4: known.recall, F8: known.noShow, F9: known.undoNoShow ?? known.undoCall };
   if (event.key in byKey) {
@@ -125,10 +132,11 @@ function current(state, counter, known) {
   const press = button('primary', { text: primary.text, key: 'F2', sign: primary.sign, kind: 'primary huge', disabled: primary.off, onclick: primary.run });
   if (!ticket) {
     const open = counter.state === 'open';
-    const hint = !open ? t('closedHint') : waiting ? t('idleHint', { n: waiting }) : t('nobodyWaits');
+    const hint = counter.state === 'break' ? t('breakHint', { t: timeOf(counter.break_until_ms) }) : !open ? t('closedHint') : waiting ? t('idleHint', { n: waiting }) : t('nobodyWaits');
     return [h('p', { class: 'empty' }, t('nobody')), h('p', { class: 'muted' }, hint), h('div', { class: 'acts' }, press,
       known.undoNoShow ? button('undo', { text: t('undoNoShow', { s: undoLeft_s(state) }), key: 'F9', sign: 'undo', disabled: known.undoNoShow.off, onclick: known.undoNoShow.run }) : null,
-      known.close ? button('close', { text: t('closeCounter'), sign: 'closed', disabled: known.close.off, onclick: known.close.run }) : null)];
+      known.close ? button('close', { text: t('closeCounter'), sign: 'closed', disabled: known.close.off, onclick: known.close.run }) : null,
+      ...moveButtons(state, counter)), movePanel(state, counter)];
   }
   const called = ticket.state === 'called';
   const limit = state.queue.rules.recall_limit;
@@ -136,15 +144,18 @@ function current(state, counter, known) {
   return [
     h('div', { class: 'number-row' }, h('p', { class: 'number', id: 'number', 'aria-label': `${t('number')} ${ticket.text}` }, ticket.text), priorityTag(ticket),
       lamp(called ? 'busy' : 'ok', t(`state_${ticket.state}`))),
-    h('dl', { class: 'facts' }, fact(t('service'), serviceName(state, ticket.service)), fact(t('party'), String(ticket.party)),
+    h('dl', { class: 'facts' }, fact(t('service'), serviceName(state, ticket.service)), fact(t('party'), ticket.representatives ? t('partyWith', { n: ticket.party, r: ticket.representatives }) : String(ticket.party)),
       fact(t('waited'), t('minutes', { n: minutesBetween(ticket.issued_ms, ticket.called_ms) })),
       fact(called ? t('calledFor') : t('servedSince'), timeOf(called ? ticket.called_ms : ticket.arrived_ms))),
-    called ? null : outcomeChoice(state),
+    called || ticket.back ? null : outcomeChoice(state),
+    ticket.back && !called ? h('p', { class: 'muted' }, t('goesBack', { s: serviceName(state, ticket.back.service) })) : null,
     h('div', { class: 'acts' }, press,
       known.recall ? button('recall', { text: `${t('recall')} ${ticket.recalls}/${limit}`, key: 'F4', sign: 'again', disabled: known.recall.off, onclick: known.recall.run }) : null,
       known.noShow ? button('no-show', { text: t('noShow'), key: 'F8', sign: 'absent', disabled: known.noShow.off, onclick: known.noShow.run }) : null,
       known.undoCall ? button('undo', { text: t('undoCall'), key: 'F9', sign: 'undo', disabled: known.undoCall.off, onclick: known.undoCall.run }) : null,
-      known.priorityOff ? button('priority-off', { text: t('priorityOff'), sign: 'off', disabled: known.priorityOff.off, onclick: known.priorityOff.run }) : null),
+      known.priorityOff ? button('priority-off', { text: t('priorityOff'), sign: 'off', disabled: known.priorityOff.off, onclick: known.priorityOff.run }) : null,
+      ...moveButtons(state, counter)),
+    movePanel(state, counter),
     left > 0 ? h('p', { class: 'muted' }, t('noShowWhen', { s: left })) : null];
 }
 
@@ -168,7 +179,7 @@ export function counterPage(state) {
   return h('div', { class: 'split' },
     h('section', { class: 'card current', 'aria-labelledby': 'counter-title' },
       h('div', { class: 'title-row' }, h('h1', { id: 'counter-title' }, `${t('counter')} ${counter.id}`),
-        lamp(counter.state === 'open' ? 'ok' : 'off', t(counter.state))),
+        lamp(counter.state === 'open' ? 'ok' : 'off', t(counter.state === 'break' ? 'onBreak' : counter.state))),
       current(state, counter, known)),
-    nextEight(state, counter));
+    h('div', { class: 'side' }, nextEight(state, counter), lists(state, counter)));
 }

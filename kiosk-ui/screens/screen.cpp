@@ -4,12 +4,44 @@
 
 #include <algorithm>
 
+#include "kiosk-ui/strings/strings.hpp"
+#include "kiosk-ui/toolkit/parts.hpp"
+
 namespace kiosk::ui {
 namespace {
 
+constexpr const char* kBand = "training";
+
 constinit const Screen* first_screen = nullptr;
 
+bool in_training(const State& state) {
+    return state.mirror.training || (state.hall && state.hall->board.training);
+}
+
+// Over the screen's own head, so that nobody takes a practised number for a real one. A scene that
+// is drawn over another one's has its band already.
+void mark(Scene& scene, const Env& env) {
+    if (!scene.reading.parts.empty() && scene.reading.parts.front().id == kBand) {
+        return;
+    }
+    Node said = caption("said", std::string(words(env.language, Key::training)), Ink::Warn);
+    said.look.bold = true;
+    Node band = padded(column(kBand, 0, {centred_text(std::move(said))}), Insets::of(4, 1.5));
+    band.look.fill = Fill::WarnTint;
+    Node reading = column("reading", 0, {std::move(band), std::move(scene.reading)});
+    reading.box.grow = reading.parts[1].box.grow;
+    scene.reading = std::move(reading);
+}
+
 }  // namespace
+
+Scene Screen::view(const State& state, const Env& env) const {
+    Scene out = view_(state, env);
+    if (in_training(state)) {
+        mark(out, env);
+    }
+    return out;
+}
 
 Screen::Screen(const char* name, const char* face, View draws, Samples shown) noexcept
     : id_(name), role_(face), view_(draws), samples_(shown), next_(first_screen) {

@@ -39,7 +39,8 @@ public:
 
     [[nodiscard]] std::string_view role() const noexcept { return role_; }
 
-    [[nodiscard]] Scene view(const State& state, const Env& env) const { return view_(state, env); }
+    // As its file draws it; in training with a band over it that says so.
+    [[nodiscard]] Scene view(const State& state, const Env& env) const;
 
     [[nodiscard]] std::vector<Sample> samples() const { return samples_(); }
 

@@ -116,6 +116,91 @@ test('a clerk opens, calls, receives and finishes by keyboard alone', async () =
   await page.context().close();
 });
 
+const pressed = (page, id) => until(page, (wanted) => { const it = document.getElementById(wanted); return it && !it.disabled; }, id);
+
+test('a person is held, transferred with a way back and gone on with, by keyboard alone', async () => {
+  const page = await openPage(browser, office);
+  await signIn(page, 'ha.nguyen');
+  await ready(page, words.vi.callNext);
+  await page.keyboard.press('F2');
+  const first = await number(page);
+  await ready(page, words.vi.start);
+  await page.keyboard.press('F2');
+  await pressed(page, 'to-hold');
+  await page.keyboard.press('F6');
+  await page.waitForSelector('.panel');
+  await accessible(page);
+  await large(page);
+  await page.screenshot({ path: join(shots, 'counter-hold.png') });
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.panel', { state: 'detached' });
+  await page.keyboard.press('F6');
+  await page.keyboard.press('2');
+  await pressed(page, 'panel-go');
+  await page.keyboard.press('F6');
+  await page.waitForSelector(`#held-${first}`);
+  await accessible(page);
+  await page.screenshot({ path: join(shots, 'counter-held.png') });
+
+  await page.fill('#call-number', first.toLowerCase());
+  await page.keyboard.press('Enter');
+  assert.equal(await number(page), first, 'who was held is called on by number');
+  await ready(page, words.vi.start);
+  await page.keyboard.press('F2');
+  await pressed(page, 'to-transfer');
+  await page.keyboard.press('F7');
+  await page.waitForSelector('.panel');
+  await page.keyboard.press('1');
+  await page.click('label[for=back-counter]');
+  await pressed(page, 'panel-go');
+  await page.screenshot({ path: join(shots, 'counter-transfer.png') });
+  await page.keyboard.press('F7');
+  await page.waitForSelector('#number', { state: 'detached' });
+  const moved = (await office.ask('GET', `/v1/tickets/${first}`)).ticket;
+  assert.equal(moved.state, 'waiting');
+  assert.deepEqual(moved.back, { service: moved.service === 'tu-van' ? 'don-thu' : 'tu-van', counter: '1' });
+
+  await page.fill('#call-number', first);
+  await page.keyboard.press('Enter');
+  await ready(page, words.vi.start);
+  await page.keyboard.press('F2');
+  await ready(page, words.vi.sendBack);
+  await page.keyboard.press('F2');
+  await page.waitForSelector('#number', { state: 'detached' });
+  await page.fill('#call-number', first);
+  await page.keyboard.press('Enter');
+  await finish(page);
+  const visits = (await office.records()).filter((record) => record.kind === 'visit.opened' && record.body.ticket === moved.id);
+  assert.equal(visits.length, 1, 'one visit, however often the person was sent on');
+  assert.equal(page.problems.length, 0, page.problems.join('\n'));
+  await page.context().close();
+});
+
+test('a no-show who comes back stands in line again, and a break keeps the counter from calling', async () => {
+  const page = await openPage(browser, office);
+  await signIn(page, 'ha.nguyen');
+  await ready(page, words.vi.callNext);
+  await page.keyboard.press('F2');
+  const gone = await number(page);
+  await pressed(page, 'recall');
+  await page.keyboard.press('F4');
+  await pressed(page, 'no-show');
+  await page.keyboard.press('F8');
+  await pressed(page, `missed-${gone}`);
+  await page.click(`#missed-${gone}`);
+  await page.waitForSelector(`#missed-${gone}`, { state: 'detached' });
+  assert.equal((await office.ask('GET', `/v1/tickets/${gone}`)).ticket.state, 'waiting');
+  await page.click('#to-break');
+  await page.waitForSelector('.panel');
+  await accessible(page);
+  await page.click('#break-15');
+  await ready(page, words.vi.endBreak);
+  await page.screenshot({ path: join(shots, 'counter-break.png') });
+  await page.keyboard.press('F2');
+  await ready(page, words.vi.callNext);
+  await page.context().close();
+});
+
 test('a call and a no-show can be undone', async () => {
   const page = await openPage(browser, office);
   await signIn(page, 'ha.nguyen');

@@ -6,6 +6,7 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/http/client.hpp"
+#include "tests/contract/asker.hpp"
 #include "tests/contract/schema_check.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/office_appliance.hpp"
@@ -18,18 +19,6 @@ namespace {
 
 const std::string kLetter = "0123456789abcdef0123456789abcdef";
 
-// Every operation may meet these, so the operations do not repeat them.
-const std::set<std::string> kEverywhere{"WrongRole",
-                                        "BodyTooLarge",
-                                        "Overloaded",
-                                        "ServiceGone",
-                                        "StoreFailed",
-                                        "Unknown",
-                                        "NotSignedIn",
-                                        "SessionLocked",
-                                        "CsrfMissing",
-                                        "WrongOrigin"};
-
 Json read_document() {
     const auto text = read_text_file(KIOSK_SOURCE_DIR "/docs/api/openapi.yaml");
     CHECK_OK(text);
@@ -38,89 +27,9 @@ Json read_document() {
     return std::move(document).value();
 }
 
-std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    });
-    return text;
-}
-
-// "GET /v1/status" -> its operation.
-std::map<std::string, Json> operations(const Json& document) {
-    std::map<std::string, Json> out;
-    for (const auto& [path, methods] : document["paths"].items()) {
-        for (const auto& [method, operation] : methods.items()) {
-            out.emplace(upper(method) + " " + path, operation);
-        }
-    }
-    return out;
-}
-
 std::string name_of(const server::Route& route) {
     return std::string(route.method) + " " + std::string(route.path);
 }
-
-// The answer that an operation declares for a status, references resolved.
-const Json* declared(const Json& document, const Json& operation, int status) {
-    const auto found = operation["responses"].find(std::to_string(status));
-    if (found == operation["responses"].end()) {
-        return nullptr;
-    }
-    return found->contains("$ref") ? find_reference(document, (*found)["$ref"]) : &*found;
-}
-
-// Asks the API and holds each answer against the file.
-struct Asker {
-    const Json& document;
-    http::Client client;
-    std::map<std::string, Json> known = operations(document);
-    std::set<std::string> succeeded{};
-
-    // `operation` is "POST /v1/counters/{id}/open", `target` the real path.
-    Json ask(const std::string& operation,
-             const std::string& target,
-             const Json& body = nullptr,
-             const http::Headers& headers = {}) {
-        http::ClientRequest request;
-        request.method = operation.substr(0, operation.find(' '));
-        request.target = target;
-        request.headers = headers;
-        if (!body.is_null()) {
-            request.body = to_bytes(to_text(body));
-        }
-        const auto response = client.perform(request);
-        CHECK_OK(response);
-        return hold(operation, *response);
-    }
-
-    Json hold(const std::string& operation, const http::Response& response) {
-        CHECK_TRUE_TEXT(known.contains(operation), operation.c_str());
-        const Json* answer = declared(document, known[operation], response.status);
-        const std::string at =
-            fmt::format("{} {}: {}", operation, response.status, response.text().substr(0, 200));
-        CHECK_TRUE_TEXT(answer != nullptr, ("not declared: " + at).c_str());
-        const std::string type(response.header("content-type"));
-        CHECK_TRUE_TEXT((*answer)["content"].contains(type), (type + " " + at).c_str());
-        if (response.status < 300) {
-            succeeded.insert(operation);
-        }
-        if (type != "application/json") {
-            return nullptr;
-        }
-        Json body = parse_json(response.text()).value();
-        const std::string breach =
-            schema_breach(document, (*answer)["content"][type]["schema"], body);
-        CHECK_TRUE_TEXT(breach.empty(), (breach + " in " + at).c_str());
-        if (response.status >= 300) {
-            const std::string code = body["error"]["code"];
-            const Json named = known[operation].value("x-errors", Json::array());
-            const bool told = kEverywhere.contains(code) ||
-                              std::find(named.begin(), named.end(), code) != named.end();
-            CHECK_TRUE_TEXT(told, (code + " is not in x-errors of " + operation).c_str());
-        }
-        return body;
-    }
-};
 
 http::Client client_of(const OfficeAppliance& appliance) {
     http::ClientOptions options;
@@ -128,73 +37,6 @@ http::Client client_of(const OfficeAppliance& appliance) {
     options.unix_socket = appliance.socket();
     options.unreachable = ErrorCode::ServiceGone;
     return http::Client(options);
-}
-
-http::Headers key(const std::string& text) {
-    return {{"idempotency-key", text}};
-}
-
-void walk_the_queue(Asker& api) {
-    const std::string issue = "POST /v1/tickets";
-    const Json first =
-        api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 4}}, key("k1"));
-    const std::string id = first["ticket"]["id"];
-    api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 4}}, key("k1"));
-    api.ask(issue, "/v1/tickets", {{"service", "tu-van"}}, key("k1"));
-    api.ask(issue, "/v1/tickets", {{"service", "none"}}, key("k2"));
-    api.ask(issue, "/v1/tickets", {{"service", "don-thu"}, {"party", 0}}, key("k2"));
-    api.ask(issue, "/v1/tickets", {{"party", 1}}, key("k2"));
-    api.ask(issue, "/v1/tickets", {{"service", "don-thu"}});
-    api.ask(issue, "/v1/tickets", {{"service", "don-thu"}}, key("k3"));
-    api.ask("GET /v1/tickets/{id}", "/v1/tickets/A001");
-    api.ask("POST /v1/tickets/{id}/say", "/v1/tickets/A001/say");
-    api.ask("POST /v1/tickets/{id}/say", "/v1/tickets/Z999/say");
-    api.ask("GET /v1/tickets/{id}", "/v1/tickets/Z999");
-    api.ask("GET /v1/queue", "/v1/queue");
-
-    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
-    api.ask("POST /v1/counters/{id}/open", "/v1/counters/9/open");
-    const std::string say = "POST /v1/tickets/{id}/say";
-    api.ask(say, "/v1/tickets/A001/say");
-    api.ask(say, "/v1/tickets/Z999/say");
-    api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
-    api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
-    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
-    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
-    api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");
-    api.ask("POST /v1/tickets/{id}/undo-call", "/v1/tickets/A001/undo-call", {{"version", 2}});
-    api.ask("POST /v1/tickets/{id}/undo-call", "/v1/tickets/A001/undo-call");
-    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
-    api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A001/recall", {{"version", 2}});
-    api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A001/recall", {{"version", "x"}});
-    api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A001/no-show");
-    for (int i = 0; i < 4; ++i) {
-        api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/" + id + "/recall");
-    }
-    api.ask("POST /v1/tickets/{id}/done", "/v1/tickets/" + id + "/done");
-    api.ask("POST /v1/tickets/{id}/arrive", "/v1/tickets/" + id + "/arrive", {{"party", 5}});
-    api.ask("POST /v1/tickets/{id}/done", "/v1/tickets/" + id + "/done", {{"outcome", "nice"}});
-    api.ask("POST /v1/tickets/{id}/done", "/v1/tickets/" + id + "/done", {{"outcome", "received"}});
-    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
-    api.ask("POST /v1/tickets/{id}/recall", "/v1/tickets/A002/recall");
-    api.ask("POST /v1/tickets/{id}/undo-no-show", "/v1/tickets/A002/undo-no-show");
-    api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A002/no-show");
-    api.ask("POST /v1/tickets/{id}/undo-no-show", "/v1/tickets/A002/undo-no-show");
-    api.ask("POST /v1/tickets/{id}/no-show", "/v1/tickets/A002/no-show");
-    api.ask("POST /v1/counters/{id}/next", "/v1/counters/1/next");
-    api.ask("POST /v1/counters/{id}/close", "/v1/counters/1/close");
-    const Json late =
-        api.ask(issue, "/v1/tickets", {{"service", "tu-van"}, {"priority", true}}, key("k4"));
-    const std::string ranked = "POST /v1/tickets/{id}/priority";
-    const std::string its = "/v1/tickets/" + std::string(late["ticket"]["id"]) + "/priority";
-    CHECK_TRUE(late["ticket"]["priority"] == true);
-    CHECK_TRUE(api.ask(ranked, its, {{"declared", false}})["ticket"]["priority"] == false);
-    api.ask(ranked, its, {{"declared", true}, {"version", 1}});
-    api.ask(ranked, its, {{"declared", "yes"}});
-    api.ask(ranked, "/v1/tickets/Z999/priority", {{"declared", true}});
-    api.ask("GET /v1/counters", "/v1/counters");
-    api.ask("GET /v1/hall", "/v1/hall");
-    api.ask("GET /v1/queue", "/v1/queue");
 }
 
 std::string code_of(const Json& issued) {
@@ -561,7 +403,7 @@ TEST(OpenApi, roles_are_those_of_the_routes_and_no_route_is_without) {
 
 TEST(OpenApi, names_only_errors_that_exist_and_declares_their_statuses) {
     for (const auto& [name, operation] : operations(document)) {
-        std::set<std::string> codes = kEverywhere;
+        std::set<std::string> codes = errors_of_all();
         for (const Json& code : operation.value("x-errors", Json::array())) {
             codes.insert(code.get<std::string>());
         }
@@ -576,17 +418,22 @@ TEST(OpenApi, names_only_errors_that_exist_and_declares_their_statuses) {
 }
 
 TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
-    OfficeAppliance appliance;
+    OfficeAppliance appliance({server::Role::Citizen,
+                               server::Role::Staff,
+                               server::Role::Supervisor,
+                               server::Role::Technician});
     Asker api{document, client_of(appliance)};
 
     walk_the_queue(api);
     walk_the_letters(api, appliance);
     walk_the_help(api);
     walk_the_calendar(api);
+    api.ask("GET /v1/statistics/wait", "/v1/statistics/wait");
     walk_the_paper(api, appliance);
     walk_the_service(api, appliance);
     walk_the_door(api, appliance);
     hold_events(api);
+    walk_the_moves(api);  // last: it ends the day
 
     for (const auto& [name, operation] : api.known) {
         CHECK_TRUE_TEXT(api.succeeded.contains(name), ("never succeeded: " + name).c_str());

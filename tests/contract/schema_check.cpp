@@ -33,7 +33,8 @@ std::string reference(const Place& place, const Json& rule) {
 bool is_of(const Json& value, const std::string& type) {
     return (type == "object" && value.is_object()) || (type == "array" && value.is_array()) ||
            (type == "string" && value.is_string()) || (type == "boolean" && value.is_boolean()) ||
-           (type == "integer" && value.is_number_integer()) || (type == "null" && value.is_null());
+           (type == "integer" && value.is_number_integer()) ||
+           (type == "number" && value.is_number()) || (type == "null" && value.is_null());
 }
 
 std::string type(const Place& place, const Json& rule) {

@@ -170,6 +170,7 @@ public:
                 out.issued = std::move(done->issued->ticket);
                 out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
                 out.people_ahead = done->issued->people_ahead;
+                out.wait = done->issued->wait;
                 out.paper = done->issued->paper;
             }
             reply(std::move(out));
@@ -292,6 +293,11 @@ public:
         return {};
     }
 
+    // How it looks is the business of firmware/paper; here it is enough that it is asked for.
+    void print_report(reception::Tcd01Report report, BytesReply reply) override {
+        reply(to_bytes("%PDF-played " + report.period.name));
+    }
+
     SharedClock clock{kMorning_ms};
 
 private:
@@ -322,7 +328,8 @@ public:
 
 private:
     [[nodiscard]] Json hall_view(const office::State& state) const {
-        return board_.view(state, "Sample office", [](const TicketId&) { return "shown"; });
+        return board_.view(
+            state, "Sample office", [](const TicketId&) { return "shown"; }, clock.wall().unix_ms);
     }
 
     void note(std::string call) {

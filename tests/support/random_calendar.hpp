@@ -12,9 +12,10 @@ class RandomCalendar {
 public:
     explicit RandomCalendar(std::uint64_t seed) : office_(seed), random_(seed * 7 + 1) {}
 
-    [[nodiscard]] office::Command next(const office::State& state) {
+    // `now` is when the command will be decided.
+    [[nodiscard]] office::Command next(const office::State& state, const Moment& now) {
         if (!state.settings || random_.below(2) == 0) {
-            return office_.next(state);
+            return office_.next(state, now);
         }
         const auto& sessions = state.calendar.sessions();
         const std::uint64_t draw = random_.below(100);

@@ -9,20 +9,31 @@
 #include "firmware/base/random.hpp"
 #include "firmware/office/decide.hpp"
 #include "tests/support/office_samples.hpp"
+#include "tests/support/random_moves.hpp"
 
 namespace kiosk::test {
 
 // Draws commands from a seed. Keys are repeated now and then, as a client does whose answer got
 // lost; letters are opened, paged, paused, confirmed with and without a kind, or abandoned; three
-// offices of four have a printer, whose jobs go every legal way and try some that are not.
+// offices of four have a printer, whose jobs go every legal way and try some that are not; two of
+// three have work profiles, and their staff hold, transfer, merge and link.
 class RandomOffice {
 public:
-    explicit RandomOffice(std::uint64_t seed) : random_(seed), prints_(seed % 4 != 0) {}
+    explicit RandomOffice(std::uint64_t seed)
+        : random_(seed), moves_(random_), prints_(seed % 4 != 0), busy_(seed % 3 != 0) {}
 
-    [[nodiscard]] office::Command next(const office::State& state) {
+    RandomOffice(const RandomOffice&) = delete;
+    RandomOffice& operator=(const RandomOffice&) = delete;
+
+    // `now` is when the command will be decided.
+    [[nodiscard]] office::Command next(const office::State& state, const Moment& now) {
         if (!state.settings) {
-            return by_system(
-                office::ApplySettings{prints_ ? printing_settings() : sample_settings()});
+            office::AppliedSettings settings = busy_ ? busy_settings() : sample_settings();
+            settings.printing = prints_ ? office::Printing::On : office::Printing::Off;
+            return by_system(office::ApplySettings{std::move(settings)});
+        }
+        if (busy_ && random_.below(5) == 0) {
+            return random_.below(150) == 0 ? by_staff(office::CloseDay{}) : moves_.next(state, now);
         }
         if (missed_ && random_.below(2) == 0) {  // the person came after all
             return by_staff(office::UndoNoShow{*std::exchange(missed_, std::nullopt)});
@@ -36,7 +47,7 @@ public:
             return by_citizen(issue_command());
         }
         if (draw < 45) {
-            const CounterId counter{random_.below(2) == 0 ? "1" : "2"};
+            const CounterId counter = moves_.some_counter();
             return random_.below(3) == 0 ? by_staff(office::CloseCounter{counter})
                                          : by_staff(office::OpenCounter{counter});
         }
@@ -48,6 +59,9 @@ public:
         }
         if (draw < 82) {
             return help_work(state);
+        }
+        if (draw < 87) {
+            return visit_work(state);
         }
         if (draw < 98) {
             return desk_work(state);
@@ -83,6 +97,54 @@ private:
             all[all.size() - 1 - random_.below(std::min<std::size_t>(all.size(), 2))].id;
         return random_.below(3) == 0 ? by_citizen(office::CancelHelp{call})
                                      : by_staff(office::AnswerHelp{call});
+    }
+
+    // The next step of a visit of today, or any step; now and then one that nobody knows.
+    office::Command visit_work(const office::State& state) {
+        const auto& all = state.visits.all();
+        if (all.empty() || random_.below(4) == 0) {
+            const CounterId counter{random_.below(2) == 0 ? "1" : "2"};
+            return by_staff(office::OpenVisit{counter, static_cast<int>(random_.below(7))});
+        }
+        auto chosen = all.begin();
+        std::advance(chosen, static_cast<std::ptrdiff_t>(random_.below(all.size())));
+        VisitId id = chosen->first;
+        if (random_.below(15) == 0) {
+            id.bytes = random_.bytes<16>();
+        }
+        switch (random_.below(4) == 0 ? any_of(reception::VisitStep::Closed)
+                                      : chosen->second.step) {
+            case reception::VisitStep::Opened:
+                return by_staff(office::RecordVisit{id, visit_record(), std::nullopt});
+            case reception::VisitStep::Recorded:
+                return by_staff(office::CloseVisit{id, std::nullopt});
+            case reception::VisitStep::Closed:
+                break;
+        }
+        return by_staff(office::CorrectVisit{
+            id, visit_record(), any_of(reception::CorrectionReason::Other), std::nullopt});
+    }
+
+    reception::VisitRecord visit_record() {
+        reception::VisitRecord out;
+        out.session_kind = any_of(calendar::SessionKind::AdHoc);
+        if (out.session_kind != calendar::SessionKind::Regular) {
+            out.held = any_of(calendar::Held::ByDelegate);
+            out.session = SessionId{random_.bytes<16>()};
+        }
+        out.people = static_cast<int>(random_.below(9));
+        if (random_.below(2) == 0) {
+            out.case_token = fmt::format("VV-{}", random_.below(9));
+            out.nth = 1 + static_cast<int>(random_.below(3));
+        }
+        if (random_.below(3) == 0) {
+            out.group = GroupId{random_.bytes<16>()};
+        }
+        out.kind = any_of(reception::VisitKind::Mixed);
+        out.field = random_.below(8) == 0 ? "astrology" : "land";
+        out.prior = any_of(reception::PriorResult::CourtJudgment);
+        out.outcome = "received";
+        return out;
     }
 
     office::Command desk_corrects_priority(const office::State& state) {
@@ -168,7 +230,7 @@ private:
                     return by_staff(office::Arrive{ticket, std::nullopt});
             }
         }
-        return by_staff(office::CallNext{CounterId{random_.below(2) == 0 ? "1" : "2"}});
+        return by_staff(office::CallNext{moves_.some_counter()});
     }
 
     office::Command desk_work(const office::State& state) {
@@ -219,7 +281,9 @@ private:
     }
 
     SeededRandom random_;
+    RandomMoves moves_;
     const bool prints_;
+    const bool busy_;  // work profiles, moves, groups
     PaperJobId last_job_;
     std::uint64_t keys_ = 0;
     std::optional<TicketId> missed_;  // of the command before

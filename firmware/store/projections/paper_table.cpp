@@ -13,8 +13,9 @@ public:
 
     Status operator()(const PaperQueued& event) {
         KIOSK_CHECK(
-            db_.run("INSERT INTO paper_jobs (seq, id, subject, state, copy, queued_ms, changed_ms) "
-                    "VALUES (?1,?2,?3,'queued',?4,?5,?5)",
+            db_.run("INSERT INTO paper_jobs (seq, id, subject, state, copy, queued_ms, changed_ms, "
+                    "business_day) VALUES (?1,?2,?3,'queued',?4,?5,?5, "
+                    "(SELECT max(business_day) FROM days))",
                     fact_.seq.value,
                     fact_.id,
                     name_of(event.subject),
@@ -39,6 +40,7 @@ public:
 
     Status operator()(const PaperFailed& event) {
         KIOSK_CHECK(move(event.job, PaperState::Failed));
+        KIOSK_CHECK(fault(event.job));
         return reason(event.job, name_of(event.reason));
     }
 
@@ -46,6 +48,7 @@ public:
 
     Status operator()(const PaperUncertain& event) {
         KIOSK_CHECK(move(event.job, PaperState::Uncertain));
+        KIOSK_CHECK(fault(event.job));
         return reason(event.job, name_of(event.reason));
     }
 
@@ -86,6 +89,10 @@ private:
     Status queue_again(const PaperJobId& job) {
         KIOSK_CHECK(move(job, PaperState::Queued));
         return db_.run("UPDATE paper_jobs SET reason = NULL WHERE id = ?", job);
+    }
+
+    Status fault(const PaperJobId& job) {
+        return db_.run("UPDATE paper_jobs SET faults = faults + 1 WHERE id = ?", job);
     }
 
     Status reason(const PaperJobId& job, std::string_view name) {

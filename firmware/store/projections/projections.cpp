@@ -14,15 +14,17 @@ struct Table {
     std::string_view key;
 };
 
-constexpr std::array<Table, 9> kTables = {{{"days", "business_day"},
-                                           {"tickets", "order_seq"},
-                                           {"counters", "id"},
-                                           {"visits", "seq"},
-                                           {"letters", "seq"},
-                                           {"pages", "letter, n"},
-                                           {"paper_jobs", "seq"},
-                                           {"sessions", "seq"},
-                                           {"bookings", "seq"}}};
+constexpr std::array<Table, 11> kTables = {{{"days", "business_day"},
+                                            {"tickets", "order_seq"},
+                                            {"counters", "id"},
+                                            {"groups", "id"},
+                                            {"visits", "seq"},
+                                            {"letters", "seq"},
+                                            {"pages", "letter, n"},
+                                            {"paper_jobs", "seq"},
+                                            {"group_mins", "business_day"},
+                                            {"sessions", "seq"},
+                                            {"bookings", "seq"}}};
 
 Result<std::string> columns_of(sqlite::Connection& db, std::string_view table) {
     KIOSK_TRY(auto rows, db.query("SELECT name FROM pragma_table_info(?)", table));
@@ -42,6 +44,7 @@ Status project(sqlite::Connection& db, const office::Recorded& fact) {
     KIOSK_CHECK(project_queue(db, fact));
     KIOSK_CHECK(project_letters(db, fact));
     KIOSK_CHECK(project_paper(db, fact));
+    KIOSK_CHECK(project_visits(db, fact));
     return project_calendar(db, fact);
 }
 

@@ -24,6 +24,7 @@ namespace kiosk::store {
 [[nodiscard]] Status project_queue(sqlite::Connection& db, const office::Recorded& fact);
 [[nodiscard]] Status project_letters(sqlite::Connection& db, const office::Recorded& fact);
 [[nodiscard]] Status project_paper(sqlite::Connection& db, const office::Recorded& fact);
+[[nodiscard]] Status project_visits(sqlite::Connection& db, const office::Recorded& fact);
 [[nodiscard]] Status project_calendar(sqlite::Connection& db, const office::Recorded& fact);
 
 // ---- reads

@@ -1,4 +1,4 @@
-// days, tickets, counters, visits. Each fact is one or two statements by primary key or unique
+// days, tickets, counters. Each fact is one or two statements by primary key or unique
 // index; an update that meets no row is a broken store, as facts only follow from the state.
 #include "firmware/store/projections/projections.hpp"
 
@@ -21,9 +21,13 @@ public:
             "UPDATE days SET closed_ms = ? WHERE business_day = ?", at(), event.day.days);
     }
 
-    Status operator()(const CounterOpened& event) { return counter(event.counter, "open"); }
+    Status operator()(const CounterOpened& event) { return counter(event.counter, "open", {}); }
 
-    Status operator()(const CounterClosed& event) { return counter(event.counter, "closed"); }
+    Status operator()(const CounterClosed& event) { return counter(event.counter, "closed", {}); }
+
+    Status operator()(const CounterBreakStarted& event) {
+        return counter(event.counter, "break", event.until_ms);
+    }
 
     Status operator()(const TicketIssued& event) {
         return db_.run(
@@ -75,11 +79,7 @@ public:
 
     Status operator()(const TicketCallUndone& event) {
         KIOSK_CHECK(leave_counter(event.ticket));
-        KIOSK_CHECK(
-            db_.run("UPDATE tickets SET state = 'waiting', version = version + 1, "
-                    "counter = NULL, called_ms = NULL, recalls = 0 WHERE id = ?",
-                    event.ticket));
-        return one_row();
+        return wait_again(event.ticket);
     }
 
     Status operator()(const TicketNoShowUndone& event) {
@@ -102,19 +102,12 @@ public:
     }
 
     Status operator()(const reception::VisitOpened& event) {
+        if (!event.ticket) {
+            return {};
+        }
         KIOSK_CHECK(
-            db_.run("UPDATE tickets SET people = ? WHERE id = ?", event.people, event.ticket));
-        KIOSK_CHECK(one_row());
-        return db_.run(
-            "INSERT INTO visits (seq, id, business_day, ticket, counter, people, "
-            "opened_ms) SELECT ?, ?, business_day, id, ?, ?, ? FROM tickets "
-            "WHERE id = ?",
-            fact_.seq.value,
-            fact_.id,
-            event.counter.value,
-            event.people,
-            at(),
-            event.ticket);
+            db_.run("UPDATE tickets SET people = ? WHERE id = ?", event.people, *event.ticket));
+        return one_row();
     }
 
     Status operator()(const TicketDone& event) {
@@ -125,7 +118,114 @@ public:
 
     Status operator()(const TicketNoShow& event) { return end(event.ticket, "no_show"); }
 
-    Status operator()(const TicketExpired& event) { return end(event.ticket, "expired"); }
+    Status operator()(const TicketExpired& event) {
+        KIOSK_CHECK(end(event.ticket, "expired"));
+        return forget_hold(event.ticket);
+    }
+
+    Status operator()(const TicketHeld& event) {
+        KIOSK_CHECK(leave_counter(event.ticket));
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET state = 'held', version = version + 1, hold_reason = ?, "
+                    "wake_ms = ? WHERE id = ?",
+                    name_of(event.hold.reason),
+                    event.hold.wake_ms,
+                    event.ticket));
+        return one_row();
+    }
+
+    Status operator()(const TicketResumed& event) { return wait_again(event.ticket); }
+
+    Status operator()(const TicketTransferred& event) {
+        KIOSK_CHECK(leave_counter(event.ticket));
+        KIOSK_CHECK(db_.run(
+            "UPDATE tickets SET service = ? WHERE id = ?", event.service.value, event.ticket));
+        return wait_again(event.ticket);
+    }
+
+    Status operator()(const TicketReturned& event) {
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET order_seq = ?, rank = ?, arrival_ms = ?, "
+                    "ended_ms = NULL WHERE id = ?",
+                    fact_.seq.value,
+                    event.rank,
+                    event.arrival_ms,
+                    event.ticket));
+        return wait_again(event.ticket);
+    }
+
+    Status operator()(const TicketCancelled& event) {
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET cancel_reason = ?, merged_into = ?, group_id = NULL "
+                    "WHERE id = ?",
+                    name_of(event.reason),
+                    event.into,
+                    event.ticket));
+        KIOSK_CHECK(forget_hold(event.ticket));
+        return end(event.ticket, "cancelled");
+    }
+
+    Status operator()(const TicketReranked& event) {
+        KIOSK_CHECK(db_.run("UPDATE tickets SET version = version + 1, rank = ? WHERE id = ?",
+                            event.rank,
+                            event.ticket));
+        return one_row();
+    }
+
+    // The visit's number once there is a visit, else what was declared.
+    Status operator()(const TicketPartyChanged& event) {
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET version = version + 1, representatives = ?1, "
+                    "people = CASE WHEN people > 0 THEN ?2 ELSE 0 END, "
+                    "party = CASE WHEN people > 0 THEN party ELSE ?2 END WHERE id = ?3",
+                    event.representatives,
+                    event.people,
+                    event.ticket));
+        KIOSK_CHECK(one_row());
+        return db_.run("UPDATE visits SET people = ? WHERE ticket = ?", event.people, event.ticket);
+    }
+
+    Status operator()(const TicketOutcomeCorrected& event) {
+        KIOSK_CHECK(db_.run("UPDATE tickets SET version = version + 1, outcome = ? WHERE id = ?",
+                            event.outcome,
+                            event.ticket));
+        return one_row();
+    }
+
+    Status operator()(const GroupLinked& event) {
+        const GroupId group = event.group.value_or(fact_.group_id());
+        KIOSK_CHECK(
+            db_.run("INSERT INTO groups (id, business_day, origin) "
+                    "SELECT ?1, business_day, ?2 FROM tickets WHERE id = ?3 "
+                    "ON CONFLICT (id) DO UPDATE SET "
+                    "origin = CASE WHEN excluded.origin = '' THEN origin ELSE excluded.origin END",
+                    group,
+                    event.origin,
+                    event.tickets.front()));
+        for (const TicketId& ticket : event.tickets) {
+            KIOSK_CHECK(
+                db_.run("UPDATE tickets SET version = version + 1, group_id = ? WHERE id = ?",
+                        group,
+                        ticket));
+            KIOSK_CHECK(one_row());
+        }
+        return {};
+    }
+
+    Status operator()(const GroupUnlinked& event) {
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET version = version + 1, group_id = NULL WHERE id = ?",
+                    event.ticket));
+        return one_row();
+    }
+
+    Status operator()(const GroupArrived& event) {
+        if (!event.group) {
+            return {};
+        }
+        return db_.run(
+            "UPDATE groups SET large_people = ? WHERE id = ?", event.people, *event.group);
+    }
 
     template <class Other>
     Status operator()(const Other&) {
@@ -142,13 +242,17 @@ private:
         return {};
     }
 
-    Status counter(const CounterId& id, std::string_view state) {
+    Status counter(const CounterId& id,
+                   std::string_view state,
+                   std::optional<std::int64_t> until_ms) {
         return db_.run(
-            "INSERT INTO counters (id, state, since_ms) VALUES (?,?,?) ON CONFLICT (id) "
-            "DO UPDATE SET state = excluded.state, since_ms = excluded.since_ms",
+            "INSERT INTO counters (id, state, since_ms, break_until_ms) VALUES (?,?,?,?) "
+            "ON CONFLICT (id) DO UPDATE SET state = excluded.state, since_ms = excluded.since_ms, "
+            "break_until_ms = excluded.break_until_ms",
             id.value,
             state,
-            at());
+            at(),
+            until_ms);
     }
 
     Status end(const TicketId& ticket, std::string_view state) {
@@ -160,6 +264,20 @@ private:
                     ticket));
         KIOSK_CHECK(one_row());
         return leave_counter(ticket);
+    }
+
+    Status wait_again(const TicketId& ticket) {
+        KIOSK_CHECK(
+            db_.run("UPDATE tickets SET state = 'waiting', version = version + 1, counter = NULL, "
+                    "called_ms = NULL, recalls = 0, hold_reason = NULL, wake_ms = NULL "
+                    "WHERE id = ?",
+                    ticket));
+        return one_row();
+    }
+
+    Status forget_hold(const TicketId& ticket) {
+        return db_.run("UPDATE tickets SET hold_reason = NULL, wake_ms = NULL WHERE id = ?",
+                       ticket);
     }
 
     Status leave_counter(const TicketId& ticket) {

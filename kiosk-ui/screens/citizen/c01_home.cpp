@@ -73,8 +73,9 @@ Node facts(const State& state, const Env& env) {
 }
 
 bool has_banner(const State& state) {
-    return help_now(state) != Help::None || state.mirror.printer == Printer::PaperOut ||
-           state.mirror.printer == Printer::Trouble || state.mirror.printer == Printer::PaperLow;
+    return state.mirror.queue.house_full || help_now(state) != Help::None ||
+           state.mirror.printer == Printer::PaperOut || state.mirror.printer == Printer::Trouble ||
+           state.mirror.printer == Printer::PaperLow;
 }
 
 Node hero(const State& state, const Env& env) {
@@ -219,8 +220,12 @@ Node steps(const Env& env) {
 
 // What people should know before they begin; nothing most of the time.
 std::vector<Node> banner(const State& state, const Env& env) {
-    const auto tell = [&](draw::Icon icon, Fill tint, Ink ink, Key key) {
-        Node out = notice("banner", icon, tint, ink, say(env, key));
+    const auto tell = [&](draw::Icon icon,
+                          Fill tint,
+                          Ink ink,
+                          Key key,
+                          const std::string& more = "") {
+        Node out = notice("banner", icon, tint, ink, say(env, key), more);
         return std::vector<Node>{padded(column("banners", 0, {out}), {kMarginMm, 6, kMarginMm, 0})};
     };
     const auto warn = [&](draw::Icon icon, Key key) {
@@ -245,6 +250,16 @@ std::vector<Node> banner(const State& state, const Env& env) {
         case Printer::Unknown:
         case Printer::Ready:
             break;
+    }
+    if (state.mirror.queue.house_full) {
+        const std::string& own =
+            env.language == Language::Vi ? state.mirror.full_offer_vi : state.mirror.full_offer_en;
+        const std::string offer = own.empty() ? say(env, Key::full_offer) : own;
+        return tell(draw::Icon::People,
+                    Fill::WarnTint,
+                    Ink::Warn,
+                    Key::banner_full,
+                    is_largest(env) ? "" : offer);
     }
     return {};
 }
@@ -300,13 +315,23 @@ std::vector<Sample> samples() {
     busy.mirror.queue.counters.back().ticket->text = "AB1041";
     State no_paper = sample_office();
     no_paper.mirror.printer = Printer::PaperOut;
+    State training = sample_office();
+    training.mirror.training = true;
+    State full = sample_office();
+    full.mirror.queue.house_full = true;
+    full.mirror.full_offer_vi =
+        "Có thể đặt hẹn buổi khác tại quầy, hoặc gặp trực\u00A0tuyến từ phường.";
+    full.mirror.full_offer_en =
+        "You can book another day at the desk, or meet online from your ward.";
     State called = sample_office();
     add_help(called, "called", 12'000);
     return {{"office", sample_office()},
             {"quiet", quiet},
             {"busy", busy},
             {"no-paper", no_paper},
-            {"help-called", called}};
+            {"help-called", called},
+            {"full", full},
+            {"training", training}};
 }
 
 const Screen kHome{"C1", "citizen", view, samples};

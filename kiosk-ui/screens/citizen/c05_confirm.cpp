@@ -23,12 +23,20 @@ Node summary(const State& state, const Env& env) {
         return Node{};
     }
     const bool full = is_crowded(state, env);
+    std::string more = waiting_words(env, line->people);
+    if (const std::string wait = wait_words(env, line->wait); !wait.empty()) {
+        more += ". " + wait;
+    }
+    // Told before the number is taken: nobody should wait in vain.
+    if (line->wait && line->wait->may_not_be_served) {
+        more = say(env, Key::wait_may_not);
+    }
     Node out = notice("service",
                       draw::Icon::Ticket,
                       Fill::Surface,
                       Ink::Ink,
                       service_name(env, *line),
-                      full ? "" : waiting_words(env, line->people));
+                      full ? "" : more);
     out.parts.front().look.ink = Ink::Accent;
     return out;
 }
@@ -194,11 +202,17 @@ std::vector<Sample> samples() {
     refused.session.refusal = ErrorCode::DiskFull;
     State no_numbers = sample_at(Page::Confirm);
     no_numbers.session.refusal = ErrorCode::NumbersUsedUp;
+    State wait = sample_at(Page::Confirm);
+    wait.mirror.queue.services.front().wait = sample_wait(false);
+    State late = group;
+    late.mirror.queue.services.front().wait = sample_wait(true);
     return {{"one", sample_at(Page::Confirm)},
             {"group", group},
             {"large", large},
             {"priority", first},
             {"priority-large", first_large},
+            {"wait", wait},
+            {"late", late},
             {"refused", refused},
             {"numbers-used-up", no_numbers}};
 }

@@ -31,7 +31,15 @@ std::vector<Sample> samples() {
     first.session.issued->people_ahead = 0;
     State priority = printed;
     priority.session.issued->priority = true;
-    return {{"printed", printed}, {"first-long", first}, {"priority", priority}};
+    State wait = printed;
+    wait.session.issued->wait = sample_wait(false);
+    State late = priority;
+    late.session.issued->wait = sample_wait(true);
+    return {{"printed", printed},
+            {"first-long", first},
+            {"priority", priority},
+            {"wait", wait},
+            {"late", late}};
 }
 
 const Screen kTicket{"C7", "citizen", view, samples};

@@ -80,11 +80,14 @@ std::vector<Sample> samples() {
     running.session.issued = sample_ticket(Paper::Sent);
     State priority = uncertain;
     priority.session.issued->priority = true;
+    State wait = uncertain;
+    wait.session.issued->wait = sample_wait(false);
     return {{"no-printer", none},
             {"failed", failed},
             {"uncertain", uncertain},
             {"running", running},
-            {"priority", priority}};
+            {"priority", priority},
+            {"wait", wait}};
 }
 
 const Screen kOnScreen{"C8", "citizen", view, samples};

@@ -1,5 +1,6 @@
-// C19: the day cannot be opened, because the machine's clock is not trusted. C21: kioskd is not
-// there. Both leave by themselves; the bar still works.
+// C19: no numbers at this time: outside the hours, by staff's word, after the day, or because the
+// machine's clock is not trusted. C21: kioskd is not there. Both leave by themselves; the bar still
+// works.
 #include "kiosk-ui/screens/citizen/actions.hpp"
 #include "kiosk-ui/screens/citizen/frame.hpp"
 #include "kiosk-ui/screens/screen.hpp"
@@ -25,14 +26,48 @@ Node bar_without_help(const Env& env) {
     return out;
 }
 
+// When numbers are given again, in one sentence; "" when nobody knows.
+std::string opens_words(const State& state, const Env& env) {
+    const std::int64_t opens_ms = state.mirror.queue.intake.opens_ms;
+    if (opens_ms == 0) {
+        return "";
+    }
+    const LocalTime at = local_time_at(opens_ms);
+    const LocalTime today = local_time_at(env.wall_ms);
+    const std::string clock = fmt::format("{:02}:{:02}", at.hour, at.minute);
+    if (at.day == today.day && at.month == today.month) {
+        return words(env.language, Key::shut_opens_today, {{"clock", clock}});
+    }
+    const auto weekday = static_cast<Key>(static_cast<int>(Key::weekday_0) + at.weekday);
+    return words(env.language,
+                 Key::shut_opens,
+                 {{"clock", clock},
+                  {"weekday", words(env.language, weekday)},
+                  {"day", fmt::format("{:02}", at.day)},
+                  {"month", fmt::format("{:02}", at.month)}});
+}
+
 Scene closed(const State& state, const Env& env) {
-    const ErrorText why = error_text(ErrorCode::ClockUntrusted, env.language);
-    Node reading = column(
-        "reading",
-        0,
-        {head(state, env, say(env, Key::closed_title)),
-         middle(draw::Icon::Clock,
-                {title("ask", say(env, Key::closed_ask)), label("why", std::string(why.text))})});
+    const bool clock = !state.mirror.day_open && state.mirror.clock_untrusted;
+    const bool over = !state.mirror.day_open;
+    std::vector<Node> lines;
+    if (clock) {
+        const ErrorText why = error_text(ErrorCode::ClockUntrusted, env.language);
+        lines = {title("ask", say(env, Key::closed_ask)), label("why", std::string(why.text))};
+    } else {
+        if (const std::string opens = opens_words(state, env); !opens.empty()) {
+            lines.push_back(title("opens", opens));
+        }
+        lines.push_back(label("ask", say(env, Key::shut_ask)));
+    }
+    Key said = over ? Key::shut_day_title : Key::shut_title;
+    if (clock) {
+        said = Key::closed_title;
+    }
+    Node reading =
+        column("reading",
+               0,
+               {head(state, env, say(env, said)), middle(draw::Icon::Clock, std::move(lines))});
     reading.box.grow = 1;
     return scene_of("C19", std::move(reading), region("controls", 0, {}), bar(env));
 }
@@ -63,7 +98,15 @@ std::vector<Sample> closed_samples() {
     State closed_day = sample_office();
     closed_day.mirror.day_open = false;
     closed_day.mirror.clock_untrusted = true;
-    return {{"clock", closed_day}};
+    State noon = sample_office();
+    noon.mirror.queue.intake = {false, false, noon.now.wall_ms + 90 * 60'000};
+    State evening = sample_office();
+    evening.mirror.day_open = false;
+    evening.mirror.queue.intake = {
+        false, false, evening.now.wall_ms + std::int64_t{22} * 3'600'000};
+    State by_staff = sample_office();
+    by_staff.mirror.queue.intake = {false, true, 0};
+    return {{"clock", closed_day}, {"noon", noon}, {"evening", evening}, {"by-staff", by_staff}};
 }
 
 std::vector<Sample> gone_samples() {

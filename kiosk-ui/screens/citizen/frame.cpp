@@ -65,6 +65,18 @@ std::string ahead_words(const Env& env, std::int64_t people) {
                        : count(env, Key::ahead_one, Key::ahead_many, people);
 }
 
+std::string wait_words(const Env& env, const std::optional<api::Wait>& wait) {
+    if (!wait || !wait->upper_min) {
+        return {};
+    }
+    const std::int64_t upper = *wait->upper_min;
+    const std::int64_t lower = wait->lower_min.value_or(0);
+    const bool range = lower > 0 && lower < upper;
+    return words(env.language,
+                 range ? Key::wait_range : Key::wait_upto,
+                 {{"upper", std::to_string(upper)}, {"lower", std::to_string(lower)}});
+}
+
 std::string service_name(const Env& env, const api::ServiceLine& line) {
     return env.language == Language::En && !line.name_en.empty() ? line.name_en : line.name_vi;
 }

@@ -19,6 +19,9 @@ namespace kiosk::ui::citizen {
 [[nodiscard]] std::string count(const Env& env, Key one, Key many, std::int64_t n);
 [[nodiscard]] std::string waiting_words(const Env& env, std::int64_t people);
 [[nodiscard]] std::string ahead_words(const Env& env, std::int64_t people);
+// "Chờ tới 25 phút, sớm nhất 15": the longer end first, so that nobody is called late. "" where no
+// minutes are told.
+[[nodiscard]] std::string wait_words(const Env& env, const std::optional<api::Wait>& wait);
 [[nodiscard]] std::string service_name(const Env& env, const api::ServiceLine& line);
 [[nodiscard]] std::string clock_text(const Env& env);
 [[nodiscard]] std::string date_text(const Env& env);
@@ -85,6 +88,8 @@ struct IdleWarning {
 [[nodiscard]] State sample_office();
 [[nodiscard]] State sample_at(Page page);
 [[nodiscard]] Issued sample_ticket(Paper paper);
+// Told at issue: up to 55 minutes; `late`: and today may be too late.
+[[nodiscard]] api::Wait sample_wait(bool late);
 // A call for help of `since_ms` ago, in this state ("called", "answered").
 void add_help(State& state, const char* help_state, std::int64_t since_ms);
 

@@ -72,6 +72,15 @@ void add_help(State& state, const char* help_state, std::int64_t since_ms) {
     state.mirror.queue.help = {call};
 }
 
+api::Wait sample_wait(bool late) {
+    api::Wait out;
+    out.shown = "minutes";
+    out.upper_min = late ? 125 : 55;
+    out.lower_min = late ? 60 : 20;
+    out.may_not_be_served = late;
+    return out;
+}
+
 Issued sample_ticket(Paper paper) {
     Issued out;
     out.id = fmt::format("{:0>32}", "5b");

@@ -44,6 +44,12 @@ Node ticket_card(const State& state, const Env& env) {
         facts.push_back(fact("priority", draw::Icon::Priority, say(env, Key::confirm_priority)));
     }
     facts.push_back(fact("ahead", draw::Icon::People, ahead_words(env, issued.people_ahead)));
+    if (const std::string wait = wait_words(env, issued.wait); !wait.empty()) {
+        facts.push_back(fact("wait", draw::Icon::Clock, wait));
+    }
+    if (issued.wait && issued.wait->may_not_be_served) {
+        facts.push_back(fact("late", draw::Icon::Warning, say(env, Key::wait_may_not)));
+    }
     const std::string where = desks(state, issued.service);
     if (!where.empty()) {
         const Key key =

@@ -218,11 +218,15 @@ Node lines_card(const State& state, const Env& env) {
                   : line.prefix;
         Node name = words_of("name", who, Type::HallNote, Ink::Ink);
         name.speak = citizen::service_name(env, line);
-        Node waiting = words_of(
-            "waiting",
-            citizen::count(env, Key::hall_waiting_one, Key::hall_waiting_many, line.people),
-            Type::HallNote,
-            Ink::Accent);
+        std::string people =
+            citizen::count(env, Key::hall_waiting_one, Key::hall_waiting_many, line.people);
+        // Where lines have no names there is no room for it either.
+        if (named && line.wait && line.wait->upper_min) {
+            people += ", " + words(env.language,
+                                   Key::hall_wait,
+                                   {{"upper", std::to_string(*line.wait->upper_min)}});
+        }
+        Node waiting = words_of("waiting", std::move(people), Type::HallNote, Ink::Accent);
         rows.push_back(row(line.id, hall_mm(env, 4), {named ? grown(name) : name, waiting}));
     }
     Node list = named ? column("list", 0, std::move(rows))

@@ -1,6 +1,7 @@
 // D1: the last call, those before it, the desks, the lines. D4: kioskd has not been heard: the
 // calls stay, since people act on them; what changes by the minute goes. Without any board it
 // says where to ask.
+#include "kiosk-ui/screens/citizen/frame.hpp"
 #include "kiosk-ui/screens/hall/board.hpp"
 #include "kiosk-ui/screens/screen.hpp"
 
@@ -81,7 +82,12 @@ std::vector<Sample> board_samples() {
     served.hall->board.now->state = "serving";
     served.hall->board.lines.resize(1);
     served.hall->board.lines[0].people = 1;
+    State wait = sample_hall();
+    for (api::ServiceLine& line : wait.hall->board.lines) {
+        line.wait = citizen::sample_wait(false);
+    }
     return {{"three", sample_hall()},
+            {"wait", wait},
             {"twelve", sample_hall(12)},
             {"long", sample_long()},
             {"first", first},

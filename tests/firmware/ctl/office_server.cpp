@@ -22,6 +22,7 @@ void PlayedAppliance::submit(office::Command command, SubmitReply reply) {
                            out.issued = std::move(done->issued->ticket);
                            out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
                            out.people_ahead = done->issued->people_ahead;
+                           out.wait = done->issued->wait;
                            out.paper = done->issued->paper;
                        }
                        reply(std::move(out));
@@ -199,7 +200,10 @@ void PlayedAppliance::hall(Reply reply) {
             return;
         }
         reply(board_.view(
-            view->state, "Trụ sở Tiếp công dân", [](const TicketId&) { return "queued"; }));
+            view->state,
+            "Trụ sở Tiếp công dân",
+            [](const TicketId&) { return "queued"; },
+            wall().unix_ms));
     });
 }
 
@@ -213,6 +217,10 @@ void PlayedAppliance::test_speech(std::string zone, Reply reply) {
 
 Status PlayedAppliance::say_number(const queue::Ticket& ticket) {
     return ticket.number.prefix == "B" ? Status(Error{ErrorCode::SpeechGone, "played"}) : Status();
+}
+
+void PlayedAppliance::print_report(reception::Tcd01Report report, BytesReply reply) {
+    reply(to_bytes("%PDF-played " + report.period.name));
 }
 
 void PlayedAppliance::follow(const std::vector<office::Recorded>& facts,

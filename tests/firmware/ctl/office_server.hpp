@@ -29,7 +29,10 @@ public:
     PlayedAppliance(kioskd::OfficeLoop& office, const Clock& clock)
         : office_(office), clock_(clock) {}
 
-    server::RoleSet roles{server::Role::Citizen, server::Role::Staff, server::Role::Technician};
+    server::RoleSet roles{server::Role::Citizen,
+                          server::Role::Staff,
+                          server::Role::Supervisor,
+                          server::Role::Technician};
     FeedScript feed;
     // The reply to a submitted command is lost so many times after it has been done.
     std::atomic<int> lose_replies{0};
@@ -81,6 +84,7 @@ public:
     void hall(Reply reply) override;
     void test_speech(std::string zone, Reply reply) override;
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
+    void print_report(reception::Tcd01Report report, BytesReply reply) override;
     // Of the office loop, on its thread.
     void follow(const std::vector<office::Recorded>& facts, const office::State& state);
 

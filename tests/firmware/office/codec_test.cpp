@@ -7,7 +7,7 @@
 #include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/journal_chain.hpp"
 #include "tests/support/check.hpp"
-#include "tests/support/office_samples.hpp"
+#include "tests/support/random_moves.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
@@ -27,6 +27,33 @@ TicketId ticket_id() {
     return out;
 }
 
+TicketId other_ticket_id() {
+    TicketId out;
+    out.bytes.fill(0x72);
+    return out;
+}
+
+GroupId group_id() {
+    GroupId out;
+    out.bytes.fill(0x60);
+    return out;
+}
+
+// Every key of the queue's settings says something.
+AppliedSettings full_settings() {
+    AppliedSettings out = busy_settings();
+    out.services[0].hours = {{8 * 60, 10 * 60}};
+    out.hours.week[0] = {{8 * 60, 11 * 60 + 30}, {13 * 60 + 30, 17 * 60}};
+    out.hours.intake_ends_before_min = 30;
+    out.hours.day_ends_at_min = 19 * 60;
+    out.rules.return_behind = 5;
+    out.rules.group_min = 4;
+    out.rules.room_amber = 60;
+    out.rules.room_red = 90;
+    out.purpose = Purpose::Training;
+    return out;
+}
+
 PaperJobId job_id() {
     PaperJobId out;
     out.bytes.fill(0x90);
@@ -36,6 +63,34 @@ PaperJobId job_id() {
 HelpCallId help_id() {
     HelpCallId out;
     out.bytes.fill(0x4e);
+    return out;
+}
+
+reception::VisitRecord session_record() {
+    reception::VisitRecord out;
+    out.session_kind = calendar::SessionKind::AdHoc;
+    out.held = calendar::Held::ByDelegate;
+    out.session.emplace().bytes.fill(0x5e);
+    out.group.emplace().bytes.fill(0x60);
+    out.people = 12;
+    out.case_token = "VV-2026-0012";
+    out.nth = 3;
+    out.kind = reception::VisitKind::Mixed;
+    out.field = "land";
+    out.prior = reception::PriorResult::CourtJudgment;
+    out.outcome = "received";
+    return out;
+}
+
+reception::VisitRecord short_record() {
+    reception::VisitRecord out;
+    out.outcome = "other";
+    return out;
+}
+
+VisitId visit_id() {
+    VisitId out;
+    out.bytes.fill(0x71);
     return out;
 }
 
@@ -72,7 +127,67 @@ petitions::LetterConfirmed confirmed(std::optional<petitions::LetterKind> kind) 
     return out;
 }
 
-std::vector<Event> one_of_each() {
+// As much as a day may carry, with counts larger than any office has.
+queue::WaitBook full_book() {
+    std::map<ServiceId, queue::WaitBook::Blocks> services;
+    for (std::size_t i = 0; i < queue::kMostWaitServices; ++i) {
+        const std::string id = std::string(38, 's') + std::to_string(10 + i);
+        for (std::int32_t block = 0; block < queue::kWaitBlocks; ++block) {
+            services[ServiceId{id}][3500 + block] = {
+                9'999, 999'999'999, 999'999, 9'999, 9'999, 999'999'999};
+        }
+    }
+    return queue::WaitBook::restored(
+        std::move(services),
+        std::deque<queue::WaitOutcome>(queue::kMostOutcomes, {99'999, 99'999}));
+}
+
+queue::TicketIssued told_minutes() {
+    queue::TicketIssued out{
+        {20781}, ServiceId{"don-thu"}, {"A", 14}, 1, "vi", 1, kMorning_ms, std::nullopt};
+    out.told = queue::WaitEstimate{queue::WaitShown::Minutes, 1000, 25, 5, {}};
+    return out;
+}
+
+queue::TicketIssued told_may_not() {
+    queue::TicketIssued out = told_minutes();
+    out.told =
+        queue::WaitEstimate{queue::WaitShown::NoDesk, std::nullopt, 0, 0, queue::WaitToday::MayNot};
+    return out;
+}
+
+std::vector<Event> moves() {
+    const CounterId counter{"1"};
+    return {queue::CounterBreakStarted{counter, kMorning_ms},
+            queue::CounterBreakStarted{counter},
+            queue::IntakeClosed{queue::IntakeCause::Hours},
+            queue::IntakeOpened{queue::IntakeCause::Staff},
+            queue::TicketHeld{ticket_id(),
+                              counter,
+                              {queue::HoldReason::Papers, queue::HoldPool::Counter, kMorning_ms}},
+            queue::TicketHeld{ticket_id(), counter, {}},
+            queue::TicketResumed{ticket_id()},
+            queue::TicketTransferred{ticket_id(), counter, ServiceId{"tu-van"}},
+            queue::TicketTransferred{ticket_id(),
+                                     counter,
+                                     ServiceId{"tu-van"},
+                                     CounterId{"2"},
+                                     queue::ReturnLeg{ServiceId{"don-thu"}, counter}},
+            queue::TicketReturned{ticket_id(), 1, kMorning_ms},
+            queue::TicketCancelled{ticket_id(), queue::CancelReason::Merged, other_ticket_id()},
+            queue::TicketCancelled{ticket_id()},
+            queue::TicketReranked{ticket_id(), 0, queue::RankReason::Health},
+            queue::TicketPartyChanged{ticket_id(), 7, 2},
+            queue::TicketOutcomeCorrected{ticket_id(), "other"},
+            queue::GroupLinked{{}, {ticket_id(), other_ticket_id()}, "phuong-dong-da"},
+            queue::GroupLinked{group_id(), {ticket_id()}, ""},
+            queue::GroupUnlinked{ticket_id()},
+            queue::GroupArrived{group_id(), ticket_id(), 9},
+            queue::GroupArrived{{}, ticket_id(), 9},
+            SettingsApplied{settings_hash(full_settings()), full_settings()}};
+}
+
+std::vector<Event> straight_way() {
     const queue::BusinessDay day{20781};
     const CounterId counter{"1"};
     return {SettingsApplied{settings_hash(sample_settings()), sample_settings()},
@@ -90,6 +205,12 @@ std::vector<Event> one_of_each() {
             queue::TicketCallUndone{ticket_id(), counter},
             queue::TicketArrived{ticket_id(), counter},
             reception::VisitOpened{ticket_id(), counter, 4},
+            reception::VisitOpened{std::nullopt, counter, 1},
+            reception::VisitRecorded{visit_id(), session_record()},
+            reception::VisitRecorded{visit_id(), short_record()},
+            reception::VisitClosed{visit_id()},
+            reception::VisitCorrected{
+                visit_id(), session_record(), reception::CorrectionReason::WrongSession},
             queue::TicketDone{ticket_id(), counter, "received"},
             queue::TicketNoShow{ticket_id(), counter},
             queue::TicketNoShowUndone{ticket_id(), counter},
@@ -124,7 +245,18 @@ std::vector<Event> one_of_each() {
             reception::HelpAnswered{help_id()},
             reception::HelpCancelled{help_id()},
             reception::HelpEnded{help_id()},
+            WaitLearned{},
+            WaitLearned{full_book()},
+            told_minutes(),
+            told_may_not(),
             UnknownFact{"robot.danced", R"({"by":"system","steps":3})"}};
+}
+
+std::vector<Event> one_of_each() {
+    std::vector<Event> out = straight_way();
+    const auto more = moves();
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
 }
 
 }  // namespace
@@ -167,6 +299,20 @@ TEST(JournalCodec, settings_without_a_printer_do_not_speak_of_printing) {
 }
 
 // Records from before there were priorities have no head start, and read as they always did.
+TEST(JournalCodec, settings_with_the_usual_size_of_a_group_keep_their_bytes) {
+    AppliedSettings changed = sample_settings();
+    changed.rules.group_min = 8;
+
+    const auto usual = encode_body(SettingsApplied{"", sample_settings()}, Actor::system());
+    const auto other = encode_body(SettingsApplied{"", changed}, Actor::system());
+
+    CHECK_TRUE(usual->find("group_min") == std::string::npos);
+    STRCMP_CONTAINS("\"group_min\":8", other->c_str());
+    CHECK_FALSE(settings_hash(changed) == settings_hash(sample_settings()));
+    CHECK_TRUE(std::get<SettingsApplied>(decode("settings.applied", *other)->event).settings ==
+               changed);
+}
+
 TEST(JournalCodec, tickets_without_a_priority_keep_their_bytes) {
     const queue::TicketIssued plain{
         queue::BusinessDay{20781}, ServiceId{"don-thu"}, {"A", 12}, 3, "vi", 1, kMorning_ms};

@@ -77,6 +77,20 @@ TEST(Office, settings_that_stand_already_make_no_fact) {
     CHECK_ERROR(ErrorCode::BadSettings, attempt(by_system(ApplySettings{other})));
 }
 
+TEST(Office, training_and_real_work_do_not_share_a_journal) {
+    AppliedSettings practice = sample_settings();
+    practice.purpose = Purpose::Training;
+    CHECK_ERROR(ErrorCode::TrainingApart, attempt(by_system(ApplySettings{practice})));
+
+    State apart;
+    apart.identity = sample_identity();
+    const auto begun = decide(apart, by_system(ApplySettings{practice}), now);
+    CHECK_OK(begun);
+    evolve(apart, *begun);
+    CHECK_ERROR(ErrorCode::TrainingApart,
+                decide(apart, by_system(ApplySettings{sample_settings()}), now));
+}
+
 TEST(Office, an_issue_is_refused_for_its_reason) {
     CHECK_ERROR(ErrorCode::NoIdempotencyKey, attempt(by_citizen(issue(""))));
     CHECK_ERROR(ErrorCode::NoIdempotencyKey, attempt(by_citizen(issue("a b"))));
@@ -397,8 +411,9 @@ TEST(Office, closing_a_day_expires_everybody_once_and_deletes_nothing) {
 
     const Decision turn = act(by_system(OpenDay{}));
 
-    LONGS_EQUAL(2 + 1 + 1 + 1, turn.facts.size());  // expired, counter.closed, day.closed, opened
-    CHECK_TRUE(std::holds_alternative<DayOpened>(turn.facts.back().event));
+    // expired, counter.closed, day.closed, opened; then what is known of waits
+    LONGS_EQUAL(2 + 1 + 1 + 1 + 1, turn.facts.size());
+    CHECK_TRUE(std::holds_alternative<DayOpened>(turn.facts.at(4).event));
     CHECK_TRUE(act(by_system(OpenDay{})).facts.empty());
     CHECK_ERROR(ErrorCode::CounterClosed, attempt(by_staff(CallNext{CounterId{"1"}})));
 }

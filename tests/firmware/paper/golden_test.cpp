@@ -32,6 +32,10 @@ TEST(PaperGolden, tickets_look_as_recorded) {
     check("ticket-576-vi-priority", paper::ticket(toolbox, vi, test::kWide));
     check("ticket-384-en-priority", paper::ticket(toolbox, en, test::kNarrow));
     vi.priority = en.priority = queue::Priority::None;
+    vi.today = en.today = paper::TicketPaper::Today::MayBeLate;
+    check("ticket-576-vi-late", paper::ticket(toolbox, vi, test::kWide));
+    check("ticket-384-en-late", paper::ticket(toolbox, en, test::kNarrow));
+    vi.today = en.today = paper::TicketPaper::Today::InTime;
     vi.copy = 1;
     en.copy = 2;
     vi.party = 1;

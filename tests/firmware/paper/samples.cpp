@@ -71,6 +71,7 @@ paper::TicketPaper longest_ticket() {
     what.priority = queue::Priority::Declared;
     what.people_ahead = 9'999;
     what.wait = paper::WaitRange{1'435, 1'440};
+    what.today = paper::TicketPaper::Today::MayBeLate;
     what.copy = 99;
     return what;
 }

@@ -125,9 +125,19 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
     check_mistake(with("device = \"escpos", "profile = \"\"\ndevice = \"escpos"),
                   "s.toml:32: printer.profile: must not be empty");
     check_mistake(with("everyone = [\"citizen\"]", "everyone = [\"boss\"]"),
-                  "s.toml:28: roles.everyone[0]: expected citizen, staff or technician");
+                  "s.toml:28: roles.everyone[0]: expected citizen, staff, supervisor or "
+                  "technician");
     check_mistake(with("id = \"tu-van\"", "id = \"don-thu\""),
                   "s.toml:12: services[1].id: don-thu stands twice");
+}
+
+TEST(Settings, a_group_is_large_from_five_people_on_unless_they_say_otherwise) {
+    LONGS_EQUAL(5, parse_settings(kGood, "s.toml")->applied.rules.group_min);
+    LONGS_EQUAL(8,
+                parse_settings(with("[queue]", "[queue]\ngroup_min = 8"), "s.toml")
+                    ->applied.rules.group_min);
+    check_mistake(with("[queue]", "[queue]\ngroup_min = 1"),
+                  "s.toml:20: queue.group_min: expected an integer from 2 to 999");
 }
 
 TEST(Settings, the_service_that_takes_letters_is_one_of_the_services) {

@@ -398,7 +398,7 @@ TEST(PaperInvariants, hold_over_random_days) {
             now.wall.unix_ms += static_cast<std::int64_t>(office.random().below(400'000));
             const bool turns = day_verdict(state, now.wall) == DayVerdict::Open;
             const auto decision =
-                decide(state, turns ? by_system(OpenDay{}) : office.next(state), now);
+                decide(state, turns ? by_system(OpenDay{}) : office.next(state, now), now);
             if (!decision) {
                 continue;
             }

@@ -44,7 +44,8 @@ TEST_GROUP(Hall) {
                     KIOSK_TRY(const auto fact, store::recorded_from(state.identity, row));
                     board.apply(fact, state);
                 }
-                out = board.view(state, "Sample office", [](const TicketId&) { return "shown"; });
+                out = board.view(
+                    state, "Sample office", [](const TicketId&) { return "shown"; }, kMorning_ms);
                 return out;
             },
             [&](Result<Json>) { done.set_value(); });

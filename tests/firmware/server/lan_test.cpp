@@ -275,6 +275,25 @@ TEST(Network, a_clerk_acts_at_the_own_counter_and_a_supervisor_anywhere) {
     CHECK_TEXT_EQUAL("", code("POST /v1/tickets/B001/arrive"));
 }
 
+TEST(Network, a_clerk_helps_whom_another_counter_missed_or_holds_for_all) {
+    (void)ask(appliance, "POST /v1/tickets", R"({"service":"tu-van"})", {{"idempotency-key", "k"}});
+    (void)ask(appliance, "POST /v1/counters/2/open");
+    (void)ask(appliance, "POST /v1/counters/2/next");
+    (void)ask(appliance, "POST /v1/tickets/B001/recall");
+    (void)ask(appliance, "POST /v1/tickets/B001/no-show");
+    sign_in("ha.nguyen");
+    CHECK_TEXT_EQUAL("WrongRole", code("POST /v1/tickets/B001/undo-no-show"));
+    CHECK_TEXT_EQUAL("", code("POST /v1/tickets/B001/return"));
+
+    (void)ask(appliance, "POST /v1/counters/2/next");
+    (void)ask(appliance, "POST /v1/tickets/B001/arrive");
+    CHECK_TEXT_EQUAL("WrongRole", code("POST /v1/tickets/B001/hold", R"({"reason":"papers"})"));
+    (void)ask(appliance, "POST /v1/tickets/B001/hold", R"({"reason":"papers","pool":"counter"})");
+    CHECK_TEXT_EQUAL("WrongRole", code("POST /v1/tickets/B001/resume"));
+    CHECK_TEXT_EQUAL("", code("POST /v1/counters/1/open"));
+    CHECK_TEXT_EQUAL("", code("POST /v1/counters/1/call", R"({"ticket":"B001"})"));
+}
+
 TEST(Network, a_ticket_that_changed_meanwhile_comes_back_with_who_changed_it) {
     sign_in("ha.nguyen");
     (void)ask(

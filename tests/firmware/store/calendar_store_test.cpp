@@ -34,7 +34,7 @@ TEST_GROUP(CalendarStore) {
             const office::Command command =
                 office::day_verdict(state, now.wall) == queue::DayVerdict::Open
                     ? by_system(office::OpenDay{})
-                    : weeks.next(state);
+                    : weeks.next(state, now);
             const auto decision = office::decide(state, command, now);
             if (!decision || decision->facts.empty()) {
                 continue;

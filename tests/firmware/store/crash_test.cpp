@@ -77,11 +77,8 @@ void run_store(
         for (std::uint64_t tries = 0; tries < 20 && group.size() < size; ++tries) {
             now.mono_ms += 1000;
             now.wall.unix_ms += 1000;
-            office::Command command =
-                state.queue.day_is_open() &&
-                        office::day_verdict(state, now.wall) == queue::DayVerdict::Stay
-                    ? office.next(state)
-                    : by_system(office::OpenDay{});
+            const auto due = office::due(state, now.wall);
+            const office::Command command = due ? by_system(*due) : office.next(state, now);
             auto decision = office::decide(state, command, now);
             if (decision && !decision->facts.empty()) {
                 office::evolve(state, *decision);

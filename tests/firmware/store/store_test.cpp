@@ -28,10 +28,8 @@ office::State play(store::Store& store, std::uint64_t seed, int steps, Moment& n
     for (int i = 0; i < steps; ++i) {
         now.mono_ms += i % 3 == 0 ? 20000 : 5000;  // some acts are quick enough to be undone
         now.wall.unix_ms += i % 60 == 59 ? kDay_ms / 2 : 20000;
-        const office::Command command =
-            office::day_verdict(state, now.wall) == queue::DayVerdict::Open
-                ? by_system(office::OpenDay{})
-                : office.next(state);
+        const auto due = office::due(state, now.wall);
+        const office::Command command = due ? by_system(*due) : office.next(state, now);
         auto decision = office::decide(state, command, now);
         if (!decision || decision->facts.empty()) {
             continue;

@@ -1,0 +1,251 @@
+// The reception book: visits as rows, opened at the desk, recorded, closed, corrected. A visit of
+// an earlier day is looked up in the store first, since the office's state holds today's alone.
+#include <memory>
+
+#include "firmware/server/periods.hpp"
+#include "firmware/store/projections/visit_tables.hpp"
+
+namespace kiosk::server {
+namespace {
+
+using reception::VisitRecord;
+
+const RoleSet kReaders{Role::Staff, Role::Supervisor, Role::Technician};
+const RoleSet kStaff{Role::Staff};
+const RoleSet kCorrectors{Role::Supervisor, Role::Technician};
+constexpr std::size_t kMostVisits = 1000;
+
+Json record_view(const VisitRecord& record) {
+    const bool regular = record.session_kind == calendar::SessionKind::Regular;
+    return {{"session_kind", calendar::session_kind_name(record.session_kind)},
+            {"held", regular ? Json(nullptr) : Json(reception::name_of(record.held))},
+            {"session", record.session ? Json(record.session->text()) : Json(nullptr)},
+            {"case", record.case_token.empty() ? Json(nullptr) : Json(record.case_token)},
+            {"nth", record.nth},
+            {"group", record.group ? Json(record.group->text()) : Json(nullptr)},
+            {"kind", name_of(record.kind)},
+            {"field", record.field},
+            {"prior_result", name_of(record.prior)},
+            {"outcome", record.outcome}};
+}
+
+Json time_or_null(std::int64_t unix_ms) {
+    return unix_ms == 0 ? Json(nullptr) : Json(unix_ms);
+}
+
+Json visit_view(const store::VisitRow& row) {
+    Json ticket = nullptr;
+    if (row.ticket) {
+        ticket = {{"id", row.ticket->text()}, {"text", row.ticket_number}};
+    }
+    return {{"id", row.id.text()},
+            {"number", row.number},
+            {"business_day", row.day.text()},
+            {"ticket", std::move(ticket)},
+            {"counter", row.counter.value},
+            {"people", row.people},
+            {"step", name_of(row.step)},
+            {"officer", row.officer},
+            {"opened_ms", row.opened_ms},
+            {"recorded_ms", time_or_null(row.recorded_ms)},
+            {"closed_ms", time_or_null(row.closed_ms)},
+            {"corrections", row.corrections},
+            {"record", row.record ? record_view(*row.record) : Json(nullptr)}};
+}
+
+void reply_visit(const Call& call, const VisitId& id, int status = 200) {
+    call.appliance.ask(
+        [id](const office::State&, store::Store& store) -> Result<Json> {
+            KIOSK_TRY(const auto row, store::find_visit(store.db(), id));
+            return Json{{"visit", visit_view(row)}};
+        },
+        call.reply(status));
+}
+
+// An id of 32 hex digits, when the body has one.
+template <class Id>
+Status read_id(const Json& body, std::string_view key, std::optional<Id>& out) {
+    KIOSK_TRY(const std::string text, get_string_or(body, key, ""));
+    if (!text.empty()) {
+        const auto id = Id::parse(text);
+        if (!id) {
+            return Error{ErrorCode::BadArgument, std::string(key)};
+        }
+        out = *id;
+    }
+    return {};
+}
+
+// A name of a closed list; as it stands when the body has none.
+template <class Value, class Find>
+Status read_name(const Json& body, std::string_view key, Value& out, Find find) {
+    KIOSK_TRY(const std::string name, get_string_or(body, key, ""));
+    if (name.empty()) {
+        return {};
+    }
+    const auto found = find(name);
+    if (!found) {
+        return Error{ErrorCode::BadArgument, std::string(key) + ": not one of the list"};
+    }
+    out = *found;
+    return {};
+}
+
+// BadPartySize for people, BadArgument for anything else that no visit has.
+Result<int> small_int(const Json& body, std::string_view key, int other) {
+    KIOSK_TRY(const std::int64_t value, get_int_or(body, key, other));
+    if (value < 0 || value > 1'000'000) {
+        return key == "people" ? Error{ErrorCode::BadPartySize}
+                               : Error{ErrorCode::BadArgument, std::string(key)};
+    }
+    return static_cast<int>(value);
+}
+
+// `people`: as they were counted before. What is not said keeps the record's defaults.
+Result<VisitRecord> record_of(const Json& body, int people) {
+    VisitRecord out;
+    KIOSK_CHECK(read_name(body, "session_kind", out.session_kind, &calendar::session_kind_from));
+    KIOSK_CHECK(read_name(body, "held", out.held, &reception::held_from));
+    KIOSK_CHECK(read_id(body, "session", out.session));
+    KIOSK_TRY(out.people, small_int(body, "people", people));
+    KIOSK_TRY(out.case_token, get_string_or(body, "case", ""));
+    KIOSK_TRY(out.nth, small_int(body, "nth", 1));
+    KIOSK_CHECK(read_id(body, "group", out.group));
+    KIOSK_CHECK(read_name(body, "kind", out.kind, &reception::visit_kind_from));
+    KIOSK_TRY(out.field, get_string_or(body, "field", out.field));
+    KIOSK_CHECK(read_name(body, "prior_result", out.prior, &reception::prior_result_from));
+    KIOSK_TRY(out.outcome, get_string_or(body, "outcome", ""));
+    return out;
+}
+
+// Makes the ask from the visit's row; runs on the office's thread.
+using MakeAsk =
+    std::function<Result<office::Ask>(const store::VisitRow&, const office::EarlierVisit&)>;
+
+// Who sat at the counter, or wrote the row, may go on with it.
+Status may_act_on(const Call& call, const store::VisitRow& row) {
+    if (call.caller.may_act_at(row.counter.value) || row.officer == call.actor().text()) {
+        return {};
+    }
+    return Error{ErrorCode::WrongRole, "counter " + row.counter.value};
+}
+
+void on_visit(const Call& call, MakeAsk make) {
+    const auto id = VisitId::parse(call.params.find("id")->second);
+    if (!id) {
+        call.responder.reply(Error{ErrorCode::UnknownVisit});
+        return;
+    }
+    const auto ask = std::make_shared<std::optional<office::Ask>>();
+    call.appliance.ask(
+        [call, id = *id, make = std::move(make), ask](const office::State&,
+                                                      store::Store& store) -> Result<Json> {
+            KIOSK_TRY(const auto row, store::find_visit(store.db(), id));
+            KIOSK_CHECK(may_act_on(call, row));
+            KIOSK_TRY(*ask, make(row, office::EarlierVisit{row.seq, row.step}));
+            return Json(nullptr);
+        },
+        [call, id = *id, ask](const Result<Json>& found) {
+            if (!found) {
+                call.responder.reply(found.error());
+                return;
+            }
+            call.appliance.submit({call.actor(), std::move(**ask)},
+                                  [call, id](const Result<Submitted>& done) {
+                                      if (done) {
+                                          reply_visit(call, id);
+                                      } else {
+                                          call.responder.reply(done.error());
+                                      }
+                                  });
+        });
+}
+
+void get_visits(Call call) {
+    const auto wanted = period_of(call.request);
+    if (!wanted) {
+        call.responder.reply(wanted.error());
+        return;
+    }
+    const bool all_days = sees_all_days(call);
+    call.appliance.ask(
+        [wanted = *wanted, all_days](const office::State& state,
+                                     store::Store& store) -> Result<Json> {
+            KIOSK_TRY(const auto period, allowed_period(wanted, all_days, state));
+            KIOSK_TRY(auto rows, store::visits_of(store.db(), period, kMostVisits + 1));
+            const bool more = rows.size() > kMostVisits;
+            rows.resize(std::min(rows.size(), kMostVisits));
+            Json list = Json::array();
+            for (const store::VisitRow& row : rows) {
+                list.push_back(visit_view(row));
+            }
+            return Json{
+                {"period", period_view(period)}, {"visits", std::move(list)}, {"more", more}};
+        },
+        call.reply());
+}
+
+void post_visit(Call call) {
+    const auto counter = get_string(call.body, "counter");
+    const auto people = small_int(call.body, "people", 1);
+    if (!counter || !people) {
+        call.responder.reply(counter ? people.error() : counter.error());
+        return;
+    }
+    if (!call.caller.may_act_at(*counter)) {
+        call.responder.reply(Error{ErrorCode::WrongRole, "counter " + *counter});
+        return;
+    }
+    call.appliance.submit({call.actor(), office::OpenVisit{CounterId{*counter}, *people}},
+                          [call](const Result<Submitted>& done) {
+                              if (done) {
+                                  reply_visit(call, done->facts.front().visit_id(), 201);
+                              } else {
+                                  call.responder.reply(done.error());
+                              }
+                          });
+}
+
+void post_record(Call call) {
+    on_visit(call,
+             [body = call.body](const store::VisitRow& row,
+                                const office::EarlierVisit& earlier) -> Result<office::Ask> {
+                 KIOSK_TRY(auto record, record_of(body, row.people));
+                 return office::Ask(office::RecordVisit{row.id, std::move(record), earlier});
+             });
+}
+
+void post_close(Call call) {
+    on_visit(call, [](const store::VisitRow& row, const office::EarlierVisit& earlier) {
+        return Result<office::Ask>(office::CloseVisit{row.id, earlier});
+    });
+}
+
+void post_correct(Call call) {
+    on_visit(
+        call,
+        [body = call.body](const store::VisitRow& row,
+                           const office::EarlierVisit& earlier) -> Result<office::Ask> {
+            KIOSK_TRY(auto record, record_of(body, row.people));
+            KIOSK_TRY(const std::string name, get_string(body, "reason"));
+            const auto reason = reception::correction_reason_from(name);
+            if (!reason) {
+                return Error{ErrorCode::BadArgument, "reason: not one of the list"};
+            }
+            return office::Ask(office::CorrectVisit{row.id, std::move(record), *reason, earlier});
+        });
+}
+
+}  // namespace
+
+std::vector<Route> visit_routes() {
+    return {
+        {"GET", "/v1/visits", kReaders, &get_visits},
+        {"POST", "/v1/visits", kStaff, &post_visit},
+        {"POST", "/v1/visits/{id}/record", kStaff, &post_record},
+        {"POST", "/v1/visits/{id}/close", kStaff, &post_close},
+        {"POST", "/v1/visits/{id}/correct", kCorrectors, &post_correct},
+    };
+}
+
+}  // namespace kiosk::server
