@@ -14,20 +14,11 @@ using namespace kiosk::calendar;
 
 const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
 const RoleSet kStaff{Role::Staff};
-const RoleSet kPlanners{Role::Staff, Role::Supervisor};
+const RoleSet kSupervisor{Role::Supervisor};
 constexpr std::size_t kMostShown = 400;
 constexpr int kShown_days = 62;
 constexpr int kExportedPast_days = 92;
 constexpr int kMostSpan_days = 1200;
-
-// A local user of the device counts as a supervisor, as at the counters; of people who signed in
-// only one.
-Status may_plan(const Call& call) {
-    if (call.caller.person && !call.caller.is(Role::Supervisor)) {
-        return Error{ErrorCode::WrongRole, "a supervisor plans the calendar"};
-    }
-    return {};
-}
 
 BusinessDay today_of(const office::State& state, WallTime wall) {
     return state.queue.high_water().value_or(queue::business_day_at(wall.unix_ms));
@@ -161,10 +152,6 @@ Result<std::vector<Proposal>> proposals_of(const Call& call, const Month& first)
 }
 
 void get_proposals(Call call) {
-    if (const auto allowed = may_plan(call); !allowed) {
-        call.responder.reply(allowed.error());
-        return;
-    }
     call.appliance.ask(
         [call](const office::State& state, store::Store& store) -> Result<Json> {
             Month first = month_of(today_of(state, call.appliance.wall())).next();
@@ -259,8 +246,8 @@ Result<office::Ask> plan_of(const Call& call) {
 
 void post_session(Call call) {
     auto ask = plan_of(call);
-    if (const auto allowed = may_plan(call); !allowed || !ask) {
-        call.responder.reply(allowed ? ask.error() : allowed.error());
+    if (!ask) {
+        call.responder.reply(ask.error());
         return;
     }
     call.appliance.submit({call.actor(), std::move(ask).value()}, [call](Result<Submitted> done) {
@@ -293,15 +280,6 @@ void on_session(const Call& call,
                                   call.responder.reply(done.error());
                               }
                           });
-}
-
-// As on_session, for who may plan.
-void on_plan(const Call& call, Result<office::Ask> (*make)(const Call& call, const SessionId& id)) {
-    if (const auto allowed = may_plan(call); !allowed) {
-        call.responder.reply(allowed.error());
-        return;
-    }
-    on_session(call, make);
 }
 
 Result<office::Ask> change_of(const Call& call, const SessionId& id) {
@@ -353,19 +331,19 @@ Result<office::Ask> close_of(const Call&, const SessionId& id) {
 }
 
 void post_change(Call call) {
-    on_plan(call, &change_of);
+    on_session(call, &change_of);
 }
 
 void post_move(Call call) {
-    on_plan(call, &move_of);
+    on_session(call, &move_of);
 }
 
 void post_delegate(Call call) {
-    on_plan(call, &delegate_of);
+    on_session(call, &delegate_of);
 }
 
 void post_cancel(Call call) {
-    on_plan(call, &cancel_of);
+    on_session(call, &cancel_of);
 }
 
 void post_open(Call call) {
@@ -381,14 +359,14 @@ void post_close(Call call) {
 std::vector<Route> calendar_routes() {
     return {
         {"GET", "/v1/calendar", kEverybody, &get_calendar},
-        {"POST", "/v1/calendar", kPlanners, &post_session},
+        {"POST", "/v1/calendar", kSupervisor, &post_session},
         {"GET", "/v1/calendar.ics", kEverybody, &get_export},
-        {"GET", "/v1/calendar/proposals", kPlanners, &get_proposals},
+        {"GET", "/v1/calendar/proposals", kSupervisor, &get_proposals},
         {"GET", "/v1/calendar/{id}", kEverybody, &get_session},
-        {"POST", "/v1/calendar/{id}/change", kPlanners, &post_change},
-        {"POST", "/v1/calendar/{id}/move", kPlanners, &post_move},
-        {"POST", "/v1/calendar/{id}/delegate", kPlanners, &post_delegate},
-        {"POST", "/v1/calendar/{id}/cancel", kPlanners, &post_cancel},
+        {"POST", "/v1/calendar/{id}/change", kSupervisor, &post_change},
+        {"POST", "/v1/calendar/{id}/move", kSupervisor, &post_move},
+        {"POST", "/v1/calendar/{id}/delegate", kSupervisor, &post_delegate},
+        {"POST", "/v1/calendar/{id}/cancel", kSupervisor, &post_cancel},
         {"POST", "/v1/calendar/{id}/open", kStaff, &post_open},
         {"POST", "/v1/calendar/{id}/close", kStaff, &post_close},
     };

@@ -22,7 +22,10 @@ Json leaders_day(const std::string& day) {
 }  // namespace
 
 TEST_GROUP(CalendarRoutes) {
-    OfficeAppliance appliance;
+    OfficeAppliance appliance{{server::Role::Citizen,
+                               server::Role::Staff,
+                               server::Role::Supervisor,
+                               server::Role::Technician}};
 
     Json json(const http::Response& response) {
         return parse_json(response.text()).value();
