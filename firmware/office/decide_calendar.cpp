@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "firmware/crypto/journal_chain.hpp"
+#include "firmware/office/waits.hpp"
 #include "firmware/petitions/public_code.hpp"
 #include "firmware/queue/decide.hpp"
+#include "firmware/queue/groups.hpp"
 
 namespace kiosk::office {
 namespace {
@@ -149,11 +151,15 @@ private:
         issued.arrival_ms = place.arrival_ms;
         issued.session = place.session->id;
         issued.booking = place.booking->id;
+        issued.told = wait_at_issue(state_, issued, now_.wall.unix_ms);
         out_.key = KeyUse{ask.key, issued.day, {}, request};
         // The ticket's id is the record id of the first fact.
         const TicketId ticket{
             crypto::record_id(state_.identity.device, state_.identity.epoch, state_.next_seq)};
         Events out{std::move(issued), calendar::BookingCheckedIn{ask.booking, ticket}};
+        if (const auto large = queue::large_party(state_.queue, ticket, place.booking->party)) {
+            out.emplace_back(*large);
+        }
         if (ask.paper == PaperWish::Print && state_.settings &&
             state_.settings->printing == Printing::On) {
             out.emplace_back(
