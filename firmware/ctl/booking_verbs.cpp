@@ -1,5 +1,6 @@
 // booking …: places at a session: made, seen, taken back, checked in.
 #include <iostream>
+#include <memory>
 
 #include "firmware/api/calendar.hpp"
 #include "firmware/ctl/verbs.hpp"

@@ -1,4 +1,7 @@
 // calendar …: the sessions of the office: seen, proposed by a rule, planned, moved, exported.
+#include <map>
+#include <memory>
+
 #include "firmware/api/calendar.hpp"
 #include "firmware/ctl/verbs.hpp"
 

@@ -112,9 +112,9 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
     check_mistake(with("recall_limit", "recal_limit"),
                   "s.toml:20: queue.recal_limit: unknown key; check its spelling");
     check_mistake(with("[sync]", "[calendar]\ngrace_min = 121\n[sync]"),
-                  "s.toml:36: calendar.grace_min: expected an integer from 0 to 120");
+                  "s.toml:34: calendar.grace_min: expected an integer from 0 to 120");
     check_mistake(with("[sync]", "[calendar]\nholidays = 3\n[sync]"),
-                  "s.toml:36: calendar.holidays: expected a text");
+                  "s.toml:34: calendar.holidays: expected text in quotes");
     check_mistake(with("recall_limit = 2", "priority_head_start_min = 61"),
                   "s.toml:20: queue.priority_head_start_min: expected an integer from 0 to 60");
     check_mistake(with("\"sim:/tmp/pages\"", "\"usb\""),
