@@ -74,6 +74,9 @@ Json ticket_view(const queue::Ticket& ticket) {
              {"called_ms", nullptr},
              {"arrived_ms", nullptr},
              {"counter", nullptr}};
+    if (ticket.session) {
+        out["session"] = ticket.session->text();
+    }
     if (ticket.called) {
         out["called_ms"] = ticket.called->wall.unix_ms;
     }
@@ -180,6 +183,22 @@ Json occupancy_view(const queue::QueueState& state) {
 
 }  // namespace
 
+namespace {
+
+// Nothing proves its paper, and nobody said on the glass that the number was kept: perhaps nobody
+// waits under it.
+bool maybe_not_taken(const office::State& state, const TicketId& ticket) {
+    const queue::PaperJob* job = state.paper.job_of(ticket);
+    if (job == nullptr) {
+        return false;
+    }
+    return job->state == queue::PaperState::Uncertain ||
+           (job->state == queue::PaperState::Waived &&
+            job->waived == queue::WaiveReason::CitizenGone);
+}
+
+}  // namespace
+
 Json queue_view(const office::State& state) {
     const auto day = state.queue.high_water();
     Json out{{"version", state.next_seq.value - 1},
@@ -221,7 +240,11 @@ Json queue_view(const office::State& state) {
     }
     std::sort(order.begin(), order.end());
     for (const queue::WaitKey& key : order) {
-        out["waiting"].push_back(ticket_view(*state.queue.ticket(key.ticket)));
+        Json ticket = ticket_view(*state.queue.ticket(key.ticket));
+        if (maybe_not_taken(state, key.ticket)) {
+            ticket["maybe_not_taken"] = true;
+        }
+        out["waiting"].push_back(std::move(ticket));
     }
     for (const TicketId& id : state.queue.held()) {
         out["held"].push_back(ticket_view(*state.queue.ticket(id)));

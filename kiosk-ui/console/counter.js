@@ -37,6 +37,11 @@ function onCounter(counter, verb) {
 }
 
 // The word with its sign, never a colour alone; the desk sees the person and may take it back.
+// No paper is proved and nobody pressed "Đã lưu số": perhaps nobody waits under this number.
+function notTakenTag(ticket) {
+  return ticket.maybe_not_taken ? h('span', { class: 'tag' }, h('span', {}, t('maybeNotTaken'))) : null;
+}
+
 export function priorityTag(ticket) {
   return ticket.priority ? h('span', { class: 'tag' }, icon('first'), h('span', {}, t('priority'))) : null;
 }
@@ -161,7 +166,7 @@ function current(state, counter, known) {
 
 function nextEight(state, counter) {
   const all = line(state, counter);
-  const rows = all.slice(0, 8).map((ticket) => h('tr', {}, h('th', { scope: 'row' }, ticket.text, priorityTag(ticket)),
+  const rows = all.slice(0, 8).map((ticket) => h('tr', {}, h('th', { scope: 'row' }, ticket.text, priorityTag(ticket), notTakenTag(ticket)),
     h('td', {}, serviceName(state, ticket.service)), h('td', { class: 'figure' }, String(ticket.party)),
     h('td', { class: 'figure' }, t('minutes', { n: minutesBetween(ticket.issued_ms, now()) }))));
   return h('section', { class: 'card', 'aria-labelledby': 'next-title' }, h('h2', { id: 'next-title' }, t('next8')),

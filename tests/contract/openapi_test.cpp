@@ -395,6 +395,7 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
     walk_the_letters(api, appliance);
     walk_the_help(api);
     walk_the_visits(api);
+    walk_the_calendar(api);
     api.ask("GET /v1/statistics/wait", "/v1/statistics/wait");
     walk_the_paper(api, appliance);
     walk_the_service(api, appliance);

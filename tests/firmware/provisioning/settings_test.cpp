@@ -71,10 +71,13 @@ TEST(Settings, a_good_file_gives_every_value) {
     LONGS_EQUAL(3, parsed->applied.slot);
     LONGS_EQUAL(2, parsed->applied.services.size());
     CHECK_TEXT_EQUAL("Tư vấn", parsed->applied.services[1].name_vi);
+    LONGS_EQUAL(12, parsed->applied.services[1].mean_minutes);
     LONGS_EQUAL(2, parsed->applied.counters[0].services.size());
     LONGS_EQUAL(2, parsed->applied.rules.recall_limit);
     LONGS_EQUAL(60, parsed->applied.rules.no_show_wait_s);
     LONGS_EQUAL(20, parsed->applied.rules.priority_head_start_min);
+    LONGS_EQUAL(15, parsed->applied.booking_grace_min);
+    CHECK_TEXT_EQUAL("", parsed->calendar.holidays);
     LONGS_EQUAL(2, parsed->applied.bodies[0].key[31]);
     CHECK_TRUE(parsed->roles.staff.uids.contains(1004));
     CHECK_TRUE(parsed->roles.staff.gids.contains(2001));
@@ -100,6 +103,8 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
                   "s.toml:13: services[1].prefix: A stands twice");
     check_mistake(with("prefix = \"B\"", "prefix = \"b\""),
                   "s.toml:13: services[1].prefix: expected one or two letters A to Z");
+    check_mistake(with("prefix = \"B\"", "mean_minutes = 241\nprefix = \"B\""),
+                  "s.toml:13: services[1].mean_minutes: expected an integer from 1 to 240");
     check_mistake(with("[\"don-thu\", \"tu-van\"]", "[\"don-thu\", \"khac\"]"),
                   "s.toml:18: counters[0].services[1]: there is no service khac");
     check_mistake(with("slot = 3", "slot = 10"),
@@ -109,6 +114,10 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
                   "them)");
     check_mistake(with("recall_limit", "recal_limit"),
                   "s.toml:20: queue.recal_limit: unknown key; check its spelling");
+    check_mistake(with("[sync]", "[calendar]\ngrace_min = 121\n[sync]"),
+                  "s.toml:34: calendar.grace_min: expected an integer from 0 to 120");
+    check_mistake(with("[sync]", "[calendar]\nholidays = 3\n[sync]"),
+                  "s.toml:34: calendar.holidays: expected text in quotes");
     check_mistake(with("recall_limit = 2", "priority_head_start_min = 61"),
                   "s.toml:20: queue.priority_head_start_min: expected an integer from 0 to 60");
     check_mistake(with("\"sim:/tmp/pages\"", "\"usb\""),

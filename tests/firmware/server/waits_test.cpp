@@ -81,3 +81,16 @@ TEST(Waits, the_statistics_say_how_good_the_estimates_were) {
     CHECK_EQUAL(12, service["configured_min"].get<int>());
     DOUBLES_EQUAL(14.7, service["mean_min"].get<double>(), 1e-9);  // (10 * 20 + 20 * 12) / 30
 }
+
+TEST(Waits, a_number_whose_paper_nobody_proved_is_marked_in_the_queue) {
+    CHECK_OK(appliance.command(by_system(office::ApplySettings{printing_settings()})));
+    const auto done = appliance.command(by_citizen(issue("paper")));
+    CHECK_OK(done);
+    const PaperJobId job = done->facts.at(1).paper_job_id();
+    CHECK_FALSE(get("/v1/queue")["waiting"][0].contains("maybe_not_taken"));
+    CHECK_OK(appliance.command(by_system(office::BeginPaper{job})));
+    CHECK_OK(appliance.command(by_system(office::DoubtPaper{job, queue::PaperFault::Unproven})));
+    CHECK_TRUE(get("/v1/queue")["waiting"][0]["maybe_not_taken"] == true);
+    CHECK_OK(appliance.command(by_staff(office::ConfirmPaper{job, queue::PaperProof::Person})));
+    CHECK_FALSE(get("/v1/queue")["waiting"][0].contains("maybe_not_taken"));
+}
