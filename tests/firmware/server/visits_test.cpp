@@ -165,7 +165,7 @@ TEST(VisitRoutes, tell_the_public_that_a_visit_began_and_nothing_of_its_row) {
     http::Client client(link_to(appliance));
     http::ClientRequest request;
     request.target = "/v1/events";
-    request.headers = {{"x-kiosk-role", "citizen"}, {"last-event-id", "1"}};
+    request.headers = {{"x-kiosk-role", "citizen"}, {"last-event-id", "2"}};
     std::string seen;
     request.on_data = [&](ByteView piece) {
         seen += as_text(piece);
