@@ -97,7 +97,7 @@ Status build(Sheet& sheet, const TicketPaper& what) {
     sheet.bar(ahead);
     if (what.today == TicketPaper::Today::MayBeLate) {
         sheet.gap(10);
-        sheet.text(say.may_be_late, {.largest_px = 40, .weight = Weight::Bold, .most_lines = 3});
+        sheet.text(say.may_be_late, {.largest_px = 36, .weight = Weight::Bold, .most_lines = 3});
     }
     sheet.gap(18);
     sheet.text(say.ticket_next, kBody);

@@ -15,6 +15,7 @@ constexpr std::chrono::seconds kBeat{2};
 
 // Print jobs are public, as the citizen's screen follows its own; a receipt's first fact names a
 // letter and is not. Of a visit only that it began: its row of the book is for staff.
+// Groups, sessions and bookings are theirs too.
 bool is_public(const office::Event& event) {
     if (const auto* queued = std::get_if<queue::PaperQueued>(&event)) {
         return !queued->letter;
@@ -22,7 +23,7 @@ bool is_public(const office::Event& event) {
     const std::string kind = office::kind_of(event);
     return kind.starts_with("paper.") || kind.starts_with("ticket.") ||
            kind.starts_with("counter.") || kind.starts_with("day.closed") ||
-           kind == "visit.opened" || kind.starts_with("help.");
+           kind.starts_with("intake.") || kind == "visit.opened" || kind.starts_with("help.");
 }
 
 std::string sent(std::string_view event, std::optional<std::int64_t> id, const Json& data) {

@@ -140,8 +140,11 @@ Figures measure(Office& office) {
     const server::HallBoard board;
     out.queue_us = median_us([&] { static_cast<void>(server::queue_view(office.state())); });
     out.hall_us = median_us([&] {
-        static_cast<void>(
-            board.view(office.state(), "HN", [](const TicketId&) { return std::string("shown"); }));
+        static_cast<void>(board.view(
+            office.state(),
+            "HN",
+            [](const TicketId&) { return std::string("shown"); },
+            office.wall_ms));
     });
     const queue::BusinessDay day = *office.state().queue.high_water();
     out.day_us = median_us([&] {

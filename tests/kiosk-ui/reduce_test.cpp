@@ -439,10 +439,20 @@ TEST(UiLink, a_day_that_cannot_open_says_so_and_comes_back) {
     CHECK_TEXT_EQUAL("C1", it.on());
 }
 
-TEST(UiLink, a_closed_day_with_a_good_clock_is_no_reason_to_refuse) {
-    // The first ticket opens the day.
+TEST(UiLink, a_day_that_is_over_gives_no_numbers) {
     it.happen(StatusCame{false, false});
+    CHECK_TEXT_EQUAL("C19", it.on());
+    it.happen(StatusCame{true, false});
     CHECK_TEXT_EQUAL("C1", it.on());
+}
+
+TEST(UiLink, a_closed_intake_stands_on_the_glass_and_help_is_still_called) {
+    api::Queue queue = it.state.mirror.queue;
+    queue.intake = {false, false, 0};
+    it.happen(QueueCame{queue});
+    CHECK_TEXT_EQUAL("C19", it.on());
+    it.tap(kHelp);
+    CHECK_TEXT_EQUAL("C16", it.on());
 }
 
 TEST(UiLink, the_latest_call_is_the_one_shown) {

@@ -273,7 +273,7 @@ Scene view(const State& state, const Env& env) {
     }
     const bool low = env.reach == Reach::Low;
     // The steps are the first to go when room is short.
-    const bool with_steps = env.step == TextStep::Normal;
+    const bool with_steps = env.step == TextStep::Normal && !state.mirror.queue.house_full;
     if (low && with_steps) {
         reading.parts.push_back(spring());
         reading.parts.push_back(padded(steps(env), Insets::of(kMarginMm, 4)));

@@ -17,6 +17,11 @@ bool is_crowded(const State& state, const Env& env) {
     return is_largest(env) && state.session.priority == Priority::Yes;
 }
 
+bool may_be_late(const State& state) {
+    const api::ServiceLine* line = service_of(state.mirror, state.session.service);
+    return line != nullptr && line->wait && line->wait->may_not_be_served;
+}
+
 Node summary(const State& state, const Env& env) {
     const api::ServiceLine* line = service_of(state.mirror, state.session.service);
     if (line == nullptr) {
@@ -28,7 +33,7 @@ Node summary(const State& state, const Env& env) {
         more += ". " + wait;
     }
     // Told before the number is taken: nobody should wait in vain.
-    if (line->wait && line->wait->may_not_be_served) {
+    if (may_be_late(state)) {
         more = say(env, Key::wait_may_not);
     }
     Node out = notice("service",
@@ -142,7 +147,10 @@ Node party(const State& state, const Env& env) {
             "rule",
             say(env, group ? Key::confirm_representatives_two : Key::confirm_representatives_five));
         rule.look.bold = true;
-        parts.push_back(rule);
+        // At the largest letters a warning about today needs its room; the desk says it again.
+        if (!is_largest(env) || !may_be_late(state)) {
+            parts.push_back(rule);
+        }
     }
     return column("party", kGapMm, std::move(parts));
 }

@@ -71,7 +71,7 @@ std::string wait_words(const Env& env, const std::optional<api::Wait>& wait) {
     }
     const std::int64_t upper = *wait->upper_min;
     const std::int64_t lower = wait->lower_min.value_or(0);
-    const bool range = lower > 0 && lower < upper;
+    const bool range = lower > 0 && lower < upper && !is_largest(env);
     return words(env.language,
                  range ? Key::wait_range : Key::wait_upto,
                  {{"upper", std::to_string(upper)}, {"lower", std::to_string(lower)}});

@@ -44,14 +44,17 @@ Node ticket_card(const State& state, const Env& env) {
         facts.push_back(fact("priority", draw::Icon::Priority, say(env, Key::confirm_priority)));
     }
     facts.push_back(fact("ahead", draw::Icon::People, ahead_words(env, issued.people_ahead)));
-    if (const std::string wait = wait_words(env, issued.wait); !wait.empty()) {
+    const bool late = issued.wait && issued.wait->may_not_be_served;
+    const std::string wait = wait_words(env, issued.wait);
+    // What is said about today outweighs how long it would be, where there is room for one only.
+    if (!wait.empty() && (!late || env.step == TextStep::Normal)) {
         facts.push_back(fact("wait", draw::Icon::Clock, wait));
     }
-    if (issued.wait && issued.wait->may_not_be_served) {
+    if (late) {
         facts.push_back(fact("late", draw::Icon::Warning, say(env, Key::wait_may_not)));
     }
     const std::string where = desks(state, issued.service);
-    if (!where.empty()) {
+    if (!where.empty() && (!is_largest(env) || (wait.empty() && !late))) {
         const Key key =
             where.find(',') == std::string::npos ? Key::ticket_counter : Key::ticket_counters;
         facts.push_back(
@@ -59,7 +62,9 @@ Node ticket_card(const State& state, const Env& env) {
     }
     Node list = column("facts", 4, std::move(facts));
     std::vector<Node> lower{grown(list)};
-    if (issued.qr.size > 0) {
+    // Who has the paper has its code; at the largest letters the words need its room.
+    const bool on_paper = issued.paper == Paper::Confirmed && is_largest(env) && late;
+    if (issued.qr.size > 0 && !on_paper) {
         Node code;
         code.id = "code";
         code.role = Role::Qr;

@@ -396,9 +396,10 @@ TEST(PaperInvariants, hold_over_random_days) {
         for (int step = 0; step < 400; ++step) {
             now.mono_ms += office.random().below(20'000);
             now.wall.unix_ms += static_cast<std::int64_t>(office.random().below(400'000));
-            const bool turns = day_verdict(state, now.wall) == DayVerdict::Open;
-            const auto decision =
-                decide(state, turns ? by_system(OpenDay{}) : office.next(state, now), now);
+            const bool opens = day_verdict(state, now.wall) == DayVerdict::Open;
+            const Command command = opens ? by_system(OpenDay{}) : office.next(state, now);
+            const bool turns = opens || std::holds_alternative<CloseDay>(command.ask);
+            const auto decision = decide(state, command, now);
             if (!decision) {
                 continue;
             }

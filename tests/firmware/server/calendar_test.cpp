@@ -53,6 +53,7 @@ TEST_GROUP(CalendarRoutes) {
                                                 calendar::parse_clock(clock).value());
         appliance.clock.advance_ms(
             static_cast<std::uint64_t>(at_ms - appliance.clock.wall().unix_ms));
+        (void)ask(appliance, "GET /v1/status");  // a touch, which turns the day
     }
 };
 
@@ -84,7 +85,7 @@ TEST(CalendarRoutes, a_leaders_day_at_new_year_is_moved_and_its_people_check_in_
                      code_in(post("/v1/bookings/" + code + "/check-in", nullptr, "c0")));
     go_to("2026-12-22", "13:00");
     const auto ticket = post("/v1/bookings/" + code + "/check-in", nullptr, "c1");
-    CHECK_EQUAL(201, ticket.status);
+    CHECK_TEXT_EQUAL("", ticket.status == 201 ? "" : std::string(ticket.text()));
     CHECK_TEXT_EQUAL("B001", json(ticket)["ticket"]["text"].get<std::string>());
     const auto again = post("/v1/bookings/" + code + "/check-in", nullptr, "c2");
     CHECK_EQUAL(200, again.status);

@@ -143,5 +143,6 @@ TEST(Hall, holds_numbers_and_services_but_nothing_of_a_letter) {
     for (const auto& [key, value] : seen.items()) {
         keys += key + " ";
     }
-    CHECK_TEXT_EQUAL("business_day calls closed counters day_open lines now office version ", keys);
+    CHECK_TEXT_EQUAL(
+        "business_day calls closed counters day_open lines now office training version ", keys);
 }
