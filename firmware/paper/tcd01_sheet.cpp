@@ -276,6 +276,14 @@ private:
         if (starred.first != nullptr) {
             words += "\n* Cột chưa đối chiếu với văn bản gốc của biểu mẫu.";
         }
+        const auto shown = shown_columns(layout_, report_.table, report_.period);
+        for (const auto& block : layout_.blocks) {
+            const auto [first, last] =
+                ends([&](const Tcd01Column& column) { return column.block == block.id; });
+            if (!shown.at(static_cast<std::size_t>(first->number) - 1)) {
+                words += "\n" + block.note;
+            }
+        }
         words += fmt::format("\nLập lúc {} ngày {} từ nhật ký của kiosk.",
                              time_text(report_.made_ms),
                              date_text(report_.made_ms, Language::Vi));

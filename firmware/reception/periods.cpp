@@ -95,7 +95,7 @@ Result<Period> period_between(BusinessDay from, BusinessDay to) {
     if (to.days - from.days >= kMostPeriodDays) {
         return Error{ErrorCode::BadPeriod, fmt::format("at most {} days", kMostPeriodDays)};
     }
-    return Period{from, to, from.text() + ".." + to.text()};
+    return Period{from, to, from == to ? from.text() : from.text() + ".." + to.text()};
 }
 
 std::string_view step_name(Step step) noexcept {

@@ -10,7 +10,8 @@
 
 namespace kiosk::reception {
 
-// Both ends belong to it. `name` is "Q1-2026", or "2026-01-01..2026-01-31" of any other range.
+// Both ends belong to it. `name` is "Q1-2026", "2026-01-31" of one day, or
+// "2026-01-01..2026-01-31" of any other range.
 struct Period {
     queue::BusinessDay from;
     queue::BusinessDay to;

@@ -15,6 +15,7 @@ Result<Tcd01Block> read_block(const ConfigNode& node) {
     KIOSK_TRY(out.vi, node["vi"].string());
     KIOSK_TRY(out.en, node["en"].string());
     KIOSK_TRY(const std::string from, node["optional_from"].string());
+    KIOSK_TRY(out.note, node["note"].string());
     if (!from.empty()) {
         const auto day = queue::BusinessDay::parse(from);
         if (!day) {

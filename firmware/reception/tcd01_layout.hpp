@@ -18,6 +18,7 @@ struct Tcd01Block {
     std::string en;
     // In periods that begin on this day or later the block may be empty.
     std::optional<queue::BusinessDay> optional_from;
+    std::string note;  // said below the table where the block is left empty; Vietnamese
 };
 
 struct Tcd01Column {

@@ -81,6 +81,7 @@ TEST(Periods, that_do_not_exist_are_refused) {
 
 TEST(Periods, of_any_range_end_after_they_begin_and_within_five_years) {
     CHECK(range("2026-02-28", "2026-02-28").from == range("2026-02-28", "2026-02-28").to);
+    CHECK_TEXT_EQUAL("2026-02-28", range("2026-02-28", "2026-02-28").name);
     CHECK_TEXT_EQUAL("2026-01-01..2026-01-31", range("2026-01-01", "2026-01-31").name);
     CHECK_ERROR(ErrorCode::BadPeriod, period_between(day("2026-01-02"), day("2026-01-01")));
 

@@ -119,7 +119,7 @@ TEST_GROUP(VisitTables) {
             std::string columns;
             auto found = db.query("SELECT name FROM pragma_table_info(?)", table).value();
             while (found.next().value()) {
-                columns += (columns.empty() ? "" : ", ") + found.text(0);
+                columns += (columns.empty() ? "\"" : ", \"") + found.text(0) + "\"";
             }
             CHECK_OK(db.execute_script("DELETE FROM main." + table + "; INSERT INTO main." + table +
                                        " (" + columns + ") SELECT " + columns + " FROM newer." +
