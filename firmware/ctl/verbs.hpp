@@ -18,6 +18,8 @@ void add_letter_verbs(CLI::App& program, Verb& chosen);  // scan, letter
 void add_journal_verbs(CLI::App& program, Verb& chosen);
 void add_hall_verbs(CLI::App& program, Verb& chosen);  // hall, speech test
 void add_help_verbs(CLI::App& program, Verb& chosen);
+void add_calendar_verbs(CLI::App& program, Verb& chosen);
+void add_booking_verbs(CLI::App& program, Verb& chosen);
 void add_visit_verbs(CLI::App& program, Verb& chosen);
 void add_stats_verbs(CLI::App& program, Verb& chosen);
 void add_service_verbs(CLI::App& program, Verb& chosen);  // status, sync, provision, sim, watch

@@ -6,6 +6,7 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
+#include "firmware/provisioning/holidays.hpp"
 #include "kiosk-ui/console/files.hpp"
 #include "sync/client/http_hub_link.hpp"
 
@@ -56,6 +57,7 @@ void KioskAppliance::run_jobs(BoundedQueue<std::function<void()>>& jobs,
 
 Status KioskAppliance::start() {
     KIOSK_TRY(hall_, Hall::create(settings_.speech, settings_.office_name, clock_, events_));
+    KIOSK_TRY(holidays_, provisioning::read_holidays(settings_.calendar.holidays));
     KIOSK_CHECK(start_office());
     KIOSK_CHECK(start_paper());
     KIOSK_CHECK(start_desk());

@@ -1,5 +1,6 @@
 // What the API asks of the appliance: each call goes on to the part that owns the matter.
 #include "firmware/base/log.hpp"
+#include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/ticket_code.hpp"
 #include "firmware/draw/qr_code.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
@@ -96,6 +97,12 @@ Result<server::Appliance::TicketClaim> KioskAppliance::read_ticket_code(
     std::string_view text) const {
     KIOSK_TRY(auto code, crypto::read_ticket_code(identity_.journal_key.public_key(), text));
     return TicketClaim{code.ticket, std::move(code.number), std::move(code.day)};
+}
+
+// Ed25519 signatures are deterministic, so the signature of a text is a keyed function of it.
+Digest KioskAppliance::keyed_mark(std::string_view text) const {
+    const std::string message = "tiepdan-mark-1\n" + std::string(text);
+    return crypto::sha256(identity_.journal_key.sign(as_bytes(message)));
 }
 
 void KioskAppliance::open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) {

@@ -60,6 +60,10 @@ public:
                 settings_.glass.full_offer_en};
     }
 
+    [[nodiscard]] const calendar::Holidays& holidays() const override { return holidays_; }
+
+    [[nodiscard]] Digest keyed_mark(std::string_view text) const override;
+
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;
     void ticket_face(queue::Ticket ticket, Reply reply) override;
@@ -120,6 +124,7 @@ private:
     const ApplianceOptions options_;
     const provisioning::Settings settings_;
     const provisioning::Identity identity_;
+    calendar::Holidays holidays_;
     store::Blobs blobs_;
     const Clock& clock_;
     Random& random_;

@@ -3,6 +3,8 @@
 // cannot be reopened is tried again once a second; until then everything is refused.
 #include "firmware/kioskd/office_loop.hpp"
 
+#include <algorithm>
+
 #include "firmware/base/log.hpp"
 
 namespace kiosk::kioskd {
@@ -100,6 +102,7 @@ void OfficeLoop::run() {
         }
         std::vector<Entry> group;
         do_what_is_due(group);
+        release_when_due(group);
         for (Message& message : waiting) {
             take(std::move(message), group);
         }
@@ -161,6 +164,17 @@ void OfficeLoop::do_what_is_due(std::vector<Entry>& group) {
             return;
         }
         decide(office::Command{office::Actor::system(), *std::move(ask)}, {}, group);
+    }
+}
+
+// Only an opened session has places to release; the decision looks at each and mostly finds none.
+void OfficeLoop::release_when_due(std::vector<Entry>& group) {
+    const auto& sessions = state_.calendar.sessions();
+    const bool any = std::any_of(sessions.begin(), sessions.end(), [](const auto& entry) {
+        return entry.second.state == calendar::SessionState::Opened;
+    });
+    if (!broken_ && any) {
+        decide(office::Command{office::Actor::system(), office::ReleaseBookings{}}, {}, group);
     }
 }
 

@@ -42,7 +42,7 @@ struct View {
 struct OfficeLoopOptions {
     std::size_t waiting = 1024;    // commands and reads that may wait; more are Overloaded
     std::size_t group = 256;       // decided together, committed in one transaction
-    std::uint64_t tick_ms = 1000;  // how often an idle loop looks at the day
+    std::uint64_t tick_ms = 1000;  // how often an idle loop looks at the day and its sessions
 };
 
 // Group commit: each waiting command is decided against the state including the facts decided
@@ -127,6 +127,7 @@ private:
     void take(Message message, std::vector<Entry>& group);
     void decide(office::Command command, Reply reply, std::vector<Entry>& group);
     void do_what_is_due(std::vector<Entry>& group);
+    void release_when_due(std::vector<Entry>& group);
     void settle(std::vector<Entry>& group);
     void refuse(std::vector<Entry>& group, const Error& error);
     void try_recover();

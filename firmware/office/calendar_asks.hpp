@@ -44,7 +44,8 @@ struct CloseSession {
     SessionId session;
 };
 
-// Its code is a public code (petitions/public_code.hpp), random, made by the caller.
+// Its code is a public code (petitions/public_code.hpp), not guessable, made by the caller. No
+// facts when a booking of this session has that code: the same wish came twice.
 struct MakeBooking {
     calendar::BookingWish wish;
 };

@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "firmware/crypto/journal_chain.hpp"
+#include "firmware/office/waits.hpp"
 #include "firmware/petitions/public_code.hpp"
 #include "firmware/queue/decide.hpp"
+#include "firmware/queue/groups.hpp"
 
 namespace kiosk::office {
 namespace {
@@ -40,7 +42,8 @@ bool is_key(const std::string& text) {
 // Whose ticket is still worth showing again.
 bool in_play(const queue::Ticket* ticket) {
     return ticket != nullptr && (ticket->state == queue::TicketState::Waiting ||
-                                 ticket->state == queue::TicketState::Called);
+                                 ticket->state == queue::TicketState::Called ||
+                                 ticket->state == queue::TicketState::Held);
 }
 
 class DecideCalendar {
@@ -83,6 +86,10 @@ public:
 
     Result<Events> operator()(const MakeBooking& ask) {
         KIOSK_CHECK(petitions::check_public_code(ask.wish.code));
+        const calendar::Booking* known = state_.calendar.booking(ask.wish.code);
+        if (known != nullptr && known->session == ask.wish.session) {
+            return Events{};  // the same wish again
+        }
         return one(calendar::book(state_.calendar, ask.wish, today_, now_));
     }
 
@@ -134,20 +141,25 @@ private:
     Result<Events> check_in(const CheckInBooking& ask,
                             const calendar::CheckIn& place,
                             const std::string& request) {
-        KIOSK_TRY(
-            auto issued,
-            queue::issue(state_.queue,
-                         {place.session->plan.service, place.booking->party, ask.language, {}},
-                         kiosk_of(state_),
-                         now_));
+        // A place that was promised is given, also when the kiosk's intake is closed.
+        const queue::IssueWish wish{place.session->plan.service,
+                                    place.booking->party,
+                                    ask.language,
+                                    {},
+                                    queue::IssueWish::Desk::Staff};
+        KIOSK_TRY(auto issued, queue::issue(state_.queue, wish, kiosk_of(state_), now_));
         issued.arrival_ms = place.arrival_ms;
         issued.session = place.session->id;
         issued.booking = place.booking->id;
+        issued.told = wait_at_issue(state_, issued, now_.wall.unix_ms);
         out_.key = KeyUse{ask.key, issued.day, {}, request};
         // The ticket's id is the record id of the first fact.
         const TicketId ticket{
             crypto::record_id(state_.identity.device, state_.identity.epoch, state_.next_seq)};
         Events out{std::move(issued), calendar::BookingCheckedIn{ask.booking, ticket}};
+        if (const auto large = queue::large_party(state_.queue, ticket, place.booking->party)) {
+            out.emplace_back(*large);
+        }
         if (ask.paper == PaperWish::Print && state_.settings &&
             state_.settings->printing == Printing::On) {
             out.emplace_back(
@@ -168,7 +180,7 @@ Result<std::vector<Event>> decide_calendar(const State& state,
                                            const CalendarAsk& ask,
                                            const Moment& now,
                                            Decision& out) {
-    if (!state.queue.day_is_open()) {
+    if (!state.queue.high_water()) {
         return Error{ErrorCode::ClockUntrusted};
     }
     return std::visit(DecideCalendar(state, now, out), ask);

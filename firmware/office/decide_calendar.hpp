@@ -8,7 +8,7 @@
 namespace kiosk::office {
 
 // The facts of one ask; a check-in also fills `out.key` or `out.existing`. Errors are those of
-// firmware/calendar/decide.hpp, plus ClockUntrusted (no day is open), UnknownService,
+// firmware/calendar/decide.hpp, plus ClockUntrusted (no day was ever open), UnknownService,
 // NoIdempotencyKey, KeyReused, NumbersUsedUp.
 [[nodiscard]] Result<std::vector<Event>> decide_calendar(const State& state,
                                                          const CalendarAsk& ask,

@@ -65,11 +65,17 @@ public:
         }
     }
 
-    void operator()(const reception::VisitRecorded& event) { state_.visits.evolve(event); }
+    void operator()(const reception::VisitRecorded& event) {
+        state_.visits.evolve(event);
+        same_people(event.visit);
+    }
 
     void operator()(const reception::VisitClosed& event) { state_.visits.evolve(event); }
 
-    void operator()(const reception::VisitCorrected& event) { state_.visits.evolve(event); }
+    void operator()(const reception::VisitCorrected& event) {
+        state_.visits.evolve(event);
+        same_people(event.visit);
+    }
 
     void operator()(const petitions::BatchOpened& event) { state_.desk.evolve(event, fact_.at); }
 
@@ -152,6 +158,14 @@ public:
     }
 
 private:
+    // The row's count is the ticket's too; visits of earlier days are not held here.
+    void same_people(const VisitId& id) {
+        const auto found = state_.visits.all().find(id);
+        if (found != state_.visits.all().end() && found->second.ticket) {
+            state_.queue.confirm_party(*found->second.ticket, found->second.people);
+        }
+    }
+
     template <class Fact>
     void paper(const Fact& event) {
         state_.paper.evolve(event, fact_.at);

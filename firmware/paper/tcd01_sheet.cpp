@@ -122,6 +122,10 @@ private:
             32,
             26,
             {.align = Align::End});
+        if (report_.use == reception::ReportUse::Training) {
+            centred(
+                "TẬP HUẤN, không có giá trị", {kMargin + 1050, 90, 900, 120}, 52, 40, Weight::Bold);
+        }
         centred(layout_.title_vi, {kMargin, 225, kWidth - 2 * kMargin, 80}, 52, 40, Weight::Bold);
         centred(fmt::format("Số liệu tính từ ngày {} đến ngày {}",
                             reception::day_words(report_.period.from),

@@ -171,6 +171,15 @@ Status read_glass(const ConfigNode& table,
     return {};
 }
 
+Status read_calendar(const ConfigNode& table, Settings& out) {
+    KIOSK_TRY(out.calendar.holidays, table["holidays"].string_or(""));
+    KIOSK_TRY(
+        const auto grace,
+        table["grace_min"].integer_or(calendar::kUsualGrace_min, 0, calendar::kMostGrace_min));
+    out.applied.booking_grace_min = static_cast<int>(grace);
+    return {};
+}
+
 bool is_ipv4(std::string_view text) {
     int dots = 0;
     int digits = 0;
@@ -248,6 +257,7 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_speech(file["speech"], out.speech));
     KIOSK_CHECK(read_lan(file["lan"], out.lan));
     KIOSK_CHECK(read_glass(file["glass"], out.applied, out.glass));
+    KIOSK_CHECK(read_calendar(file["calendar"], out));
     KIOSK_CHECK(file.refuse_unknown_keys());
     if (auto checked = office::check_settings(out.applied); !checked) {
         return std::move(checked).error().with(file_name);

@@ -80,6 +80,11 @@ struct GlassSettings {
     bool operator==(const GlassSettings&) const = default;
 };
 
+struct CalendarSettings {
+    std::string holidays;  // path of a file like firmware/calendar/holidays-vn.toml; "" = that one
+    bool operator==(const CalendarSettings&) const = default;
+};
+
 struct Settings {
     std::string office_name;
     office::AppliedSettings applied;  // what decisions read
@@ -91,6 +96,7 @@ struct Settings {
     SpeechSettings speech;
     LanSettings lan;
     GlassSettings glass;
+    CalendarSettings calendar;
     bool operator==(const Settings&) const = default;
 };
 

@@ -178,7 +178,15 @@ void QueueState::evolve(const TicketArrived& fact, const Moment& at) {
 void QueueState::confirm_party(const TicketId& id, int people) {
     const auto found = tickets_.find(id);
     KIOSK_ASSERT(found != tickets_.end(), "a visit names a ticket of this day");
-    found->second.party_confirmed = people;
+    Ticket& ticket = found->second;
+    const bool waits = ticket.state == TicketState::Waiting;  // sent on, its visit goes on
+    if (waits) {
+        leave_line(ticket);
+    }
+    ticket.party_confirmed = people;
+    if (waits) {
+        join_line(ticket);
+    }
 }
 
 void QueueState::note_paper(const TicketId& id, std::optional<PaperState> paper) {

@@ -11,6 +11,9 @@
 
 namespace kiosk::reception {
 
+// Whether what is reported happened, or was practice.
+enum class ReportUse { Service, Training };
+
 struct Tcd01Report {
     std::string office;  // its name, as people know it
     Period period;
@@ -18,6 +21,7 @@ struct Tcd01Report {
     int group_min = kUsualGroupMin;  // the least size of a large group on the period's last day
     std::int64_t unrecorded = 0;  // visits counted as regular ones, for they stand in no book yet
     std::int64_t made_ms = 0;     // wall
+    ReportUse use = ReportUse::Service;
 };
 
 struct FiguresOf {

@@ -100,6 +100,11 @@ void Visits::evolve(const VisitOpened& fact, const VisitId& id, const Moment& at
     people_ += fact.people;
 }
 
+const Visit* Visits::of(const TicketId& ticket) const noexcept {
+    const auto found = by_ticket_.find(ticket);
+    return found == by_ticket_.end() ? nullptr : &visits_.at(found->second);
+}
+
 void Visits::change_people(const TicketId& ticket, int people) {
     if (const auto found = by_ticket_.find(ticket); found != by_ticket_.end()) {
         Visit& visit = visits_.at(found->second);

@@ -97,6 +97,9 @@ public:
         return by_ticket_;
     }
 
+    // Null: this ticket has no visit (yet). Lives until the next change.
+    [[nodiscard]] const Visit* of(const TicketId& ticket) const noexcept;
+
     [[nodiscard]] const std::map<VisitId, Visit>& all() const noexcept { return visits_; }
 
     // Received today.

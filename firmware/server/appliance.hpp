@@ -8,6 +8,7 @@
 
 #include "firmware/base/json.hpp"
 #include "firmware/base/log.hpp"
+#include "firmware/calendar/holidays.hpp"
 #include "firmware/http/message.hpp"
 #include "firmware/office/command.hpp"
 #include "firmware/office/event.hpp"
@@ -50,6 +51,13 @@ public:
     };
 
     [[nodiscard]] virtual Glass glass() const = 0;
+
+    // Public holidays, from the settings' file or the one that ships. No decision reads them.
+    [[nodiscard]] virtual const calendar::Holidays& holidays() const = 0;
+
+    // A keyed hash: the same text gives the same one at this device, and nobody without the
+    // device's key can find the text by trying. Any thread.
+    [[nodiscard]] virtual Digest keyed_mark(std::string_view text) const = 0;
 
     virtual void submit(office::Command command, SubmitReply reply) = 0;
     virtual void ask(Question question, Reply reply) = 0;

@@ -49,8 +49,7 @@ Result<std::optional<reception::Period>> period_of(const http::Request& request)
 }
 
 bool sees_all_days(const Call& call) {
-    return call.caller.is(Role::Supervisor) ||
-           (call.caller.is(Role::Technician) && !call.caller.person);
+    return call.caller.is(Role::Supervisor);
 }
 
 Result<reception::Period> allowed_period(const std::optional<reception::Period>& wanted,

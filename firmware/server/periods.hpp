@@ -12,8 +12,7 @@ namespace kiosk::server {
 // means today. BadPeriod for anything else, two of them included.
 [[nodiscard]] Result<std::optional<reception::Period>> period_of(const http::Request& request);
 
-// A supervisor; at the device itself, where nobody is one, a technician stands in for him, and the
-// journal says so.
+// A supervisor; others see today.
 [[nodiscard]] bool sees_all_days(const Call& call);
 
 // The days asked for, or today. WrongRole for other days than today unless `all_days`; BadPeriod

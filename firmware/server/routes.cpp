@@ -56,6 +56,8 @@ std::span<const Route> routes() {
                           letter_routes(),
                           paper_routes(),
                           service_routes(),
+                          calendar_routes(),
+                          booking_routes(),
                           session_routes(),
                           pin_routes(),
                           user_routes()}) {

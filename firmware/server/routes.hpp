@@ -37,6 +37,10 @@ struct Call {
 // UnknownTicket, ForgedTicketCode. Office thread.
 [[nodiscard]] Result<TicketId> ticket_of(const Call& call, const office::State& state);
 
+// Answers an ask that gives a ticket: 201 with the new one, 200 with one that existed; with its
+// code and QR where `wants_code` or it is printed.
+void reply_issued(const Call& call, Result<Submitted> done, bool wants_code);
+
 // Runs a command on the ticket that the path names and answers with {"ticket": …} as it then
 // stands; with `version` in the body only while the ticket still has that version. A clerk may act
 // on tickets at the own counter alone.
@@ -100,6 +104,8 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> service_routes();
 [[nodiscard]] std::vector<Route> hall_routes();
 [[nodiscard]] std::vector<Route> help_routes();
+[[nodiscard]] std::vector<Route> calendar_routes();
+[[nodiscard]] std::vector<Route> booking_routes();
 [[nodiscard]] std::vector<Route> visit_routes();
 [[nodiscard]] std::vector<Route> statistics_routes();
 [[nodiscard]] std::vector<Route> session_routes();

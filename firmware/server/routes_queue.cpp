@@ -181,26 +181,7 @@ void post_ticket(Call call) {
     }
     call.appliance.submit({call.actor(), std::move(ask).value()},
                           [call, wants_code = *wants_code](Result<Submitted> done) {
-                              if (!done) {
-                                  call.responder.reply(done.error());
-                                  return;
-                              }
-                              KIOSK_ASSERT(done->issued.has_value(), "an issue gives a ticket");
-                              const int status = done->repeated ? 200 : 201;
-                              Json answer = issued_view(*done);
-                              if (!wants_code && !done->paper) {
-                                  call.responder.reply(http::json_response(status, answer));
-                                  return;
-                              }
-                              // The ticket stands: without its picture the answer still gives it.
-                              call.appliance.ticket_face(
-                                  *done->issued, [call, status, answer](const Result<Json>& face) {
-                                      Json full = answer;
-                                      if (face) {
-                                          full.update(*face);
-                                      }
-                                      call.responder.reply(http::json_response(status, full));
-                                  });
+                              reply_issued(call, std::move(done), wants_code);
                           });
 }
 
@@ -318,6 +299,28 @@ void post_counter_next(Call call) {
 }
 
 }  // namespace
+
+void reply_issued(const Call& call, Result<Submitted> done, bool wants_code) {
+    if (!done) {
+        call.responder.reply(done.error());
+        return;
+    }
+    KIOSK_ASSERT(done->issued.has_value(), "an issue gives a ticket");
+    const int status = done->repeated ? 200 : 201;
+    Json answer = issued_view(*done);
+    if (!wants_code && !done->paper) {
+        call.responder.reply(http::json_response(status, answer));
+        return;
+    }
+    // The ticket stands: without its picture the answer still gives it.
+    call.appliance.ticket_face(*done->issued, [call, status, answer](const Result<Json>& face) {
+        Json full = answer;
+        if (face) {
+            full.update(*face);
+        }
+        call.responder.reply(http::json_response(status, full));
+    });
+}
 
 Result<TicketId> ticket_of(const Call& call, const office::State& state) {
     const std::string& text = call.params.find("id")->second;

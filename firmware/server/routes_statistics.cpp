@@ -14,7 +14,7 @@ using reception::FiguresOf;
 using reception::Period;
 using reception::Tcd01Report;
 
-const RoleSet kReaders{Role::Staff, Role::Supervisor, Role::Technician};
+const RoleSet kReaders{Role::Staff, Role::Supervisor};
 
 enum class Format { Json, Csv, Pdf };
 enum class Table { Tcd01, Figures, Counters };
@@ -28,6 +28,7 @@ struct Wish {
 
 struct Gathered {
     Period period;
+    reception::ReportUse use = reception::ReportUse::Service;
     std::vector<Tcd01Report> tables;  // of the parts, then of the whole
     std::vector<FiguresOf> figures;   // the same
 };
@@ -174,6 +175,13 @@ http::Response file_of(std::string_view type, std::string name, Bytes body) {
     return out;
 }
 
+// Practice says so in the name, as its table says on paper.
+std::string file_name(std::string_view what, const Gathered& gathered, std::string_view ending) {
+    const bool practice = gathered.use == reception::ReportUse::Training;
+    return (practice ? "TAP-HUAN-" : "") + std::string(what) + "-" + gathered.period.name +
+           std::string(ending);
+}
+
 void reply_csv(const Call& call, Table table, const Gathered& gathered) {
     std::string text;
     std::string name;
@@ -191,14 +199,15 @@ void reply_csv(const Call& call, Table table, const Gathered& gathered) {
             name = "counters";
             break;
     }
-    call.responder.reply(file_of(
-        "text/csv; charset=utf-8", name + "-" + gathered.period.name + ".csv", to_bytes(text)));
+    call.responder.reply(
+        file_of("text/csv; charset=utf-8", file_name(name, gathered, ".csv"), to_bytes(text)));
 }
 
 void reply_pdf(const Call& call, const Gathered& gathered) {
     Tcd01Report report = gathered.tables.back();
     report.made_ms = call.appliance.wall().unix_ms;
-    const std::string name = "tcd01-" + gathered.period.name + ".pdf";
+    report.use = gathered.use;
+    const std::string name = file_name("tcd01", gathered, ".pdf");
     call.appliance.print_report(
         std::move(report), [responder = call.responder, name](Result<Bytes> pdf) {
             if (pdf) {
@@ -223,6 +232,9 @@ void get_statistics(Call call) {
                                            store::Store& store) -> Result<Json> {
             KIOSK_TRY(const Period period, allowed_period(wish.period, all_days, state));
             KIOSK_CHECK(gather(wish, period, store, *gathered));
+            if (state.settings && state.settings->purpose == office::Purpose::Training) {
+                gathered->use = reception::ReportUse::Training;
+            }
             return Json(nullptr);
         },
         [call, wish = *wish, gathered](const Result<Json>& done) {

@@ -10,9 +10,9 @@ namespace {
 
 using reception::VisitRecord;
 
-const RoleSet kReaders{Role::Staff, Role::Supervisor, Role::Technician};
+const RoleSet kReaders{Role::Staff, Role::Supervisor};
 const RoleSet kStaff{Role::Staff};
-const RoleSet kCorrectors{Role::Supervisor, Role::Technician};
+const RoleSet kSupervisor{Role::Supervisor};
 constexpr std::size_t kMostVisits = 1000;
 
 Json record_view(const VisitRecord& record) {
@@ -244,7 +244,7 @@ std::vector<Route> visit_routes() {
         {"POST", "/v1/visits", kStaff, &post_visit},
         {"POST", "/v1/visits/{id}/record", kStaff, &post_record},
         {"POST", "/v1/visits/{id}/close", kStaff, &post_close},
-        {"POST", "/v1/visits/{id}/correct", kCorrectors, &post_correct},
+        {"POST", "/v1/visits/{id}/correct", kSupervisor, &post_correct},
     };
 }
 

@@ -74,6 +74,9 @@ Json ticket_view(const queue::Ticket& ticket) {
              {"called_ms", nullptr},
              {"arrived_ms", nullptr},
              {"counter", nullptr}};
+    if (ticket.session) {
+        out["session"] = ticket.session->text();
+    }
     if (ticket.called) {
         out["called_ms"] = ticket.called->wall.unix_ms;
     }

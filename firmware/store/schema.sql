@@ -215,7 +215,7 @@ CREATE TABLE bookings (
     changed_ms INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX bookings_id ON bookings (id);
-CREATE UNIQUE INDEX bookings_code ON bookings (code);
+CREATE INDEX bookings_code ON bookings (code);
 CREATE INDEX bookings_session ON bookings (session);
 
 -- ---- what the hub said: not derived, so each row has a SHA-256 of its own

@@ -41,6 +41,7 @@ struct Asker {
 
 // Tickets and counters on the straight way, then every other move of a ticket.
 void walk_the_queue(Asker& api);
+void walk_the_calendar(Asker& api);
 void walk_the_moves(Asker& api);
 
 }  // namespace kiosk::test

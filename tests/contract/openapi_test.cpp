@@ -111,6 +111,56 @@ void walk_the_help(Asker& api) {
     api.ask("GET /v1/help", "/v1/help");
 }
 
+void walk_the_visits(Asker& api) {
+    const Json desk{{"counter", "1"}, {"people", 6}};
+    api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
+    const std::string id = api.ask("POST /v1/visits", "/v1/visits", desk)["visit"]["id"];
+    api.ask("POST /v1/visits", "/v1/visits", {{"people", 1}});
+    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "9"}});
+    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "2"}});
+    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "1"}, {"people", -1}});
+    const auto verb = [&api](const std::string& name, const std::string& visit, const Json& body) {
+        return api.ask("POST /v1/visits/{id}/" + name, "/v1/visits/" + visit + "/" + name, body);
+    };
+    const Json row{{"outcome", "received"}, {"kind", "complaint"}, {"case", "VV-12"}, {"nth", 2}};
+    Json corrected = row;
+    corrected["reason"] = "miscounted";
+    corrected["people"] = 7;
+    verb("close", id, nullptr);
+    verb("correct", id, corrected);
+    verb("record", id, {{"outcome", "received"}, {"session", "x"}});
+    verb("record", id, {{"outcome", "received"}, {"people", 0}});
+    CHECK_TRUE(verb("record", id, row)["visit"]["people"] == 6);
+    verb("close", id, nullptr);
+    verb("close", id, nullptr);
+    verb("record", id, row);
+    verb("correct", id, row);
+    CHECK_TRUE(verb("correct", id, corrected)["visit"]["corrections"] == 1);
+    for (const char* unknown : {"x", "00000000000000000000000000000000"}) {
+        verb("record", unknown, row);
+        verb("close", unknown, nullptr);
+        verb("correct", unknown, corrected);
+    }
+    api.ask("GET /v1/visits", "/v1/visits");
+    api.ask("GET /v1/visits", "/v1/visits?day=2026-11-23");
+    api.ask("GET /v1/visits", "/v1/visits?day=2026-11-31");
+    const http::Headers staff{{"x-kiosk-role", "staff"}};
+    api.ask("GET /v1/visits", "/v1/visits?day=2026-11-23", nullptr, staff);
+    for (const char* query : {"",
+                              "?period=Q4-2026&by=month",
+                              "?from=2026-11-01&to=2026-11-30",
+                              "?format=csv",
+                              "?table=counters&format=csv",
+                              "?format=pdf",
+                              "?table=figures",
+                              "?period=Q9-2026",
+                              "?format=xls",
+                              "?by=hour"}) {
+        api.ask("GET /v1/statistics", std::string("/v1/statistics") + query);
+    }
+    api.ask("GET /v1/statistics", "/v1/statistics?period=Y-2026", nullptr, staff);
+}
+
 // The views below are those of firmware/kioskd/letter_desk.cpp and letter_confirm.cpp.
 OfficeAppliance::Script letter_on_the_desk() {
     OfficeAppliance::Script out;
@@ -344,6 +394,8 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
     walk_the_queue(api);
     walk_the_letters(api, appliance);
     walk_the_help(api);
+    walk_the_visits(api);
+    walk_the_calendar(api);
     api.ask("GET /v1/statistics/wait", "/v1/statistics/wait");
     walk_the_paper(api, appliance);
     walk_the_service(api, appliance);

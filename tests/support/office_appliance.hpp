@@ -152,6 +152,12 @@ public:
 
     [[nodiscard]] Glass glass() const override { return {"don-thu"}; }
 
+    [[nodiscard]] const calendar::Holidays& holidays() const override { return holidays_; }
+
+    [[nodiscard]] Digest keyed_mark(std::string_view text) const override {
+        return crypto::sha256(played_key().sign(as_bytes(text)));
+    }
+
     void submit(office::Command command, SubmitReply reply) override {
         loop_->submit(std::move(command), [reply = std::move(reply)](Result<kioskd::Outcome> done) {
             if (!done) {
@@ -295,6 +301,8 @@ public:
     SharedClock clock{kMorning_ms};
 
 private:
+    const calendar::Holidays holidays_ = sample_holidays();
+
     // The door stands before the hub, which asks it about its listeners.
     static std::unique_ptr<access::Door> open_door(const std::filesystem::path& folder,
                                                    const Clock& clock,

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "firmware/calendar/holidays.hpp"
+#include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/ticket_code.hpp"
 #include "firmware/office/decide.hpp"
 
@@ -34,6 +36,28 @@ inline constexpr std::int64_t kDay_ms = 86400000;
     office::AppliedSettings out = sample_settings();
     out.printing = office::Printing::On;
     return out;
+}
+
+// Lunar New Year 2027, not confirmed, and a Saturday worked for it.
+[[nodiscard]] inline calendar::Holidays sample_holidays() {
+    using calendar::BusinessDay;
+    using calendar::SpecialDays;
+    const auto day = [](std::string_view text) { return BusinessDay::parse(text).value(); };
+    return calendar::Holidays::create({{day("2027-02-05"),
+                                        day("2027-02-11"),
+                                        SpecialDays::Kind::Holiday,
+                                        "Tết Nguyên đán",
+                                        "Lunar New Year",
+                                        "reckoned",
+                                        calendar::Confirmed::No},
+                                       {day("2027-01-30"),
+                                        day("2027-01-30"),
+                                        SpecialDays::Kind::Working,
+                                        "Làm bù",
+                                        "Worked in exchange",
+                                        "notice",
+                                        calendar::Confirmed::Yes}})
+        .value();
 }
 
 [[nodiscard]] inline office::Identity sample_identity() {

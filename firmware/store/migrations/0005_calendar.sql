@@ -42,5 +42,5 @@ CREATE TABLE bookings (
     changed_ms INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX bookings_id ON bookings (id);
-CREATE UNIQUE INDEX bookings_code ON bookings (code);
+CREATE INDEX bookings_code ON bookings (code);
 CREATE INDEX bookings_session ON bookings (session);

@@ -38,11 +38,20 @@ CREATE TABLE group_mins (
     business_day INTEGER PRIMARY KEY,
     group_min INTEGER NOT NULL
 ) STRICT;
+-- Each change of it, from the day after the one that was open; days count from 1970-01-01, which is
+-- Julian day 2440587.5.
+INSERT OR REPLACE INTO group_mins (business_day, group_min)
+SELECT coalesce((SELECT CAST(julianday(json_extract(d.body, '$.business_day')) - 2440587.5 AS INTEGER) + 1
+                 FROM journal d WHERE d.kind = 'day.opened' AND d.seq < s.seq ORDER BY d.seq DESC LIMIT 1), 0),
+       s.group_min
+FROM (SELECT seq, group_min, lag(group_min, 1, 5) OVER (ORDER BY seq) AS before
+      FROM (SELECT seq, coalesce(json_extract(body, '$.rules.group_min'), 5) AS group_min
+            FROM journal WHERE kind = 'settings.applied')) AS s
+WHERE s.group_min <> s.before ORDER BY s.seq;
 
 ALTER TABLE paper_jobs ADD COLUMN business_day INTEGER;
 ALTER TABLE paper_jobs ADD COLUMN faults INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX paper_jobs_day ON paper_jobs (business_day);
--- Days count from 1970-01-01, which is Julian day 2440587.5.
 UPDATE paper_jobs SET business_day = (
     SELECT CAST(julianday(json_extract(j.body, '$.business_day')) - 2440587.5 AS INTEGER)
     FROM journal j WHERE j.kind = 'day.opened' AND j.seq < paper_jobs.seq

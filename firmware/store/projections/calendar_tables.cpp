@@ -330,6 +330,30 @@ Result<std::vector<Session>> sessions_between(sqlite::Connection& db,
         &session_row);
 }
 
+Result<std::map<SessionId, PlaceCount>> count_places(sqlite::Connection& db,
+                                                     BusinessDay first,
+                                                     BusinessDay last) {
+    KIOSK_TRY(auto rows,
+              db.query("SELECT b.session, "
+                       "sum(b.place_min IS NOT NULL AND b.state IN ('booked', 'pending', "
+                       "'checked_in')), "
+                       "sum(b.place_min IS NULL AND b.state IN ('booked', 'pending')) "
+                       "FROM sessions s JOIN bookings b ON b.session = s.id "
+                       "WHERE s.business_day BETWEEN ? AND ? GROUP BY b.session",
+                       first.days,
+                       last.days));
+    std::map<SessionId, PlaceCount> out;
+    while (true) {
+        KIOSK_TRY(const bool any, rows.next());
+        if (!any) {
+            return out;
+        }
+        SessionId id;
+        KIOSK_TRY(id.bytes, rows.fixed_blob<16>(0));
+        out[id] = {small(rows, 1), small(rows, 2)};
+    }
+}
+
 Result<Booking> find_booking(sqlite::Connection& db, const BookingId& id) {
     return one_of(
         all_rows(db.query(std::string(kBookingColumns) + "WHERE id = ?", id), &booking_row),
@@ -338,7 +362,9 @@ Result<Booking> find_booking(sqlite::Connection& db, const BookingId& id) {
 
 Result<Booking> find_booking(sqlite::Connection& db, std::string_view code) {
     return one_of(
-        all_rows(db.query(std::string(kBookingColumns) + "WHERE code = ?", code), &booking_row),
+        all_rows(db.query(std::string(kBookingColumns) + "WHERE code = ? ORDER BY seq DESC LIMIT 1",
+                          code),
+                 &booking_row),
         ErrorCode::UnknownBooking);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Reads of the tables sessions and bookings: of all days, also those that the State has let go.
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,17 @@ namespace kiosk::store {
                                                                       calendar::BusinessDay first,
                                                                       calendar::BusinessDay last,
                                                                       std::size_t most);
+
+// How many places of a session are taken, and how many parties wait for one.
+struct PlaceCount {
+    int taken = 0;
+    int waiting = 0;
+};
+
+// Of the sessions of these days that have any booking.
+[[nodiscard]] Result<std::map<SessionId, PlaceCount>> count_places(sqlite::Connection& db,
+                                                                   calendar::BusinessDay first,
+                                                                   calendar::BusinessDay last);
 // UnknownBooking.
 [[nodiscard]] Result<calendar::Booking> find_booking(sqlite::Connection& db, const BookingId& id);
 [[nodiscard]] Result<calendar::Booking> find_booking(sqlite::Connection& db, std::string_view code);

@@ -98,7 +98,12 @@ private:
             name_of(record.prior),
             record.outcome,
             visit));
-        return one_row();
+        KIOSK_CHECK(one_row());
+        return db_.run(
+            "UPDATE tickets SET people = ? WHERE id = (SELECT ticket FROM visits "
+            "WHERE id = ?)",
+            record.people,
+            visit);
     }
 
     sqlite::Connection& db_;
@@ -273,6 +278,7 @@ Result<std::vector<VisitRow>> visits_of(sqlite::Connection& db,
 }
 
 Result<std::vector<CountedVisit>> counted_visits(sqlite::Connection& db, const Period& period) {
+    // The group that the row names, else that which staff linked the ticket to.
     const auto read = [](const sqlite::Query& rows) -> Result<CountedVisit> {
         KIOSK_TRY(auto record, record_of(rows, 2, static_cast<int>(rows.integer(1))));
         CountedVisit out;
@@ -284,11 +290,15 @@ Result<std::vector<CountedVisit>> counted_visits(sqlite::Connection& db, const P
         out.case_token = std::move(record.case_token);
         out.nth = record.nth;
         out.group = record.group;
+        if (!out.group) {
+            KIOSK_CHECK(read_id(rows, 12, out.group));
+        }
         return out;
     };
     return all_rows<CountedVisit>(
         db.query("SELECT v.business_day, v.people, " + std::string(kRecordColumns) +
-                     " FROM visits v WHERE v.business_day BETWEEN ? AND ? ORDER BY v.seq",
+                     ", t.group_id" + std::string(kVisitTables) +
+                     "WHERE v.business_day BETWEEN ? AND ? ORDER BY v.seq",
                  period.from.days,
                  period.to.days),
         read);

@@ -44,6 +44,12 @@ public:
 
     [[nodiscard]] Glass glass() const override { return {"don-thu"}; }
 
+    [[nodiscard]] const calendar::Holidays& holidays() const override { return holidays_; }
+
+    [[nodiscard]] Digest keyed_mark(std::string_view text) const override {
+        return crypto::sha256(played_key().sign(as_bytes(text)));
+    }
+
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;
 
@@ -86,6 +92,7 @@ private:
     [[nodiscard]] Status has(const LetterId& letter) const;
     void feed_now();
 
+    const calendar::Holidays holidays_ = sample_holidays();
     kioskd::OfficeLoop& office_;
     const Clock& clock_;
     mutable std::mutex mutex_;

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "firmware/base/format.hpp"
+#include "firmware/base/random.hpp"
+#include "firmware/petitions/public_code.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/crash_vfs/crash_disk.hpp"
 #include "tests/support/office_samples.hpp"
@@ -68,6 +70,42 @@ TEST(OfficeLoop, a_repeated_key_gives_the_same_ticket_also_after_a_restart) {
     CHECK_TRUE(again->issued->freshness == Freshness::Existing);
     CHECK_TRUE(again->facts.empty());
     CHECK_ERROR(ErrorCode::KeyReused, loop->submit(by_citizen(issue("k1", "tu-van"))).get());
+}
+
+TEST(OfficeLoop, places_whose_grace_has_passed_are_released_by_the_loop_itself) {
+    OfficeLoopOptions quick;
+    quick.tick_ms = 5;
+    auto loop = start(quick);
+    CHECK_OK(loop->submit(by_system(office::OpenDay{})).get());
+    calendar::SessionPlan plan;
+    plan.day = calendar::BusinessDay::parse("2026-11-24").value();
+    plan.service = ServiceId{"tu-van"};
+    plan.leader = "Chủ tịch";
+    plan.venue = "Phòng 1";
+    plan.quota = 1;
+    const auto planned = loop->submit(by_staff(office::PlanSession{plan})).get();
+    CHECK_OK(planned);
+    const SessionId session = planned->facts.front().session_id();
+    office::MakeBooking wish;
+    wish.wish.session = session;
+    SeededRandom random(3);
+    wish.wish.code = petitions::make_public_code("LH", 26, random);
+    const auto made = loop->submit(by_staff(wish)).get();
+    CHECK_OK(made);
+    CHECK_OK(loop->submit(by_staff(office::OpenSession{session})).get());
+    std::promise<office::Actor> released;
+    CHECK_OK(loop->subscribe([&released](const auto& facts, const office::State&) {
+        for (const office::Recorded& fact : facts) {
+            if (std::holds_alternative<calendar::BookingReleased>(fact.event)) {
+                released.set_value(fact.by);
+            }
+        }
+    }));
+
+    clock.advance_ms(15 * 60 * 1000);
+
+    CHECK_TEXT_EQUAL("system", released.get_future().get().text());
+    loop->stop();
 }
 
 TEST(OfficeLoop, eight_threads_get_numbers_without_gap_or_double) {

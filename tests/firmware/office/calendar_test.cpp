@@ -190,6 +190,27 @@ TEST(OfficeCalendar, a_session_needs_a_line_and_a_day_that_is_open) {
     CHECK_ERROR(ErrorCode::BadArgument, attempt(odd));
 }
 
+TEST(OfficeCalendar, in_the_evening_the_calendar_is_still_made_and_nobody_checks_in) {
+    const BookingId booking = booked(plan("2026-02-09"));
+    act(by_system(CloseDay{}));
+
+    CHECK_OK(attempt(PlanSession{leaders_day("2026-02-17")}));
+
+    CHECK_ERROR(ErrorCode::DayOver, attempt(check_in(booking)));
+}
+
+TEST(OfficeCalendar, a_large_party_is_announced_at_its_check_in) {
+    MakeBooking many = wish(plan("2026-02-10"));
+    many.wish.party = 12;
+    const BookingId booking = act(many).facts.front().booking_id();
+    open_day("2026-02-10", "07:50");
+
+    const Decision checked = act(check_in(booking));
+
+    const auto* arrived = std::get_if<queue::GroupArrived>(&checked.facts.back().event);
+    CHECK_TRUE(arrived != nullptr && arrived->people == 12);
+}
+
 TEST(OfficeCalendar, a_new_day_ends_what_is_past_and_carries_what_is_ahead) {
     const SessionId today = plan("2026-02-09");
     const SessionId skipped = plan("2026-02-10");

@@ -298,7 +298,6 @@ TEST(JournalCodec, settings_without_a_printer_do_not_speak_of_printing) {
     CHECK_TRUE(printing->find("\"printing\":true") != std::string::npos);
 }
 
-// Records from before there were priorities have no head start, and read as they always did.
 TEST(JournalCodec, settings_with_the_usual_size_of_a_group_keep_their_bytes) {
     AppliedSettings changed = sample_settings();
     changed.rules.group_min = 8;
@@ -313,6 +312,7 @@ TEST(JournalCodec, settings_with_the_usual_size_of_a_group_keep_their_bytes) {
                changed);
 }
 
+// Records from before there were priorities have no head start, and read as they always did.
 TEST(JournalCodec, tickets_without_a_priority_keep_their_bytes) {
     const queue::TicketIssued plain{
         queue::BusinessDay{20781}, ServiceId{"don-thu"}, {"A", 12}, 3, "vi", 1, kMorning_ms};

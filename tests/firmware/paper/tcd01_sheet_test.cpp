@@ -70,12 +70,13 @@ TEST(Tcd01Sheet, shows_numbers_of_six_digits_and_the_longest_name_whole) {
     CHECK_TRUE(sheet(what, "tcd01-longest.pdf").fits);
 }
 
-TEST(Tcd01Sheet, shows_a_range_in_which_nobody_may_delegate) {
+TEST(Tcd01Sheet, shows_a_range_of_practice_in_which_nobody_may_delegate) {
     Tcd01Report what = report("Q1-2026", 1);
     what.period = period_between(queue::BusinessDay::parse("2026-07-01").value(),
                                  queue::BusinessDay::parse("2026-07-31").value())
                       .value();
     what.unrecorded = 0;
+    what.use = ReportUse::Training;
 
     CHECK_TRUE(sheet(what, "tcd01-range.pdf").fits);
 }

@@ -76,6 +76,8 @@ TEST(Settings, a_good_file_gives_every_value) {
     LONGS_EQUAL(2, parsed->applied.rules.recall_limit);
     LONGS_EQUAL(60, parsed->applied.rules.no_show_wait_s);
     LONGS_EQUAL(20, parsed->applied.rules.priority_head_start_min);
+    LONGS_EQUAL(15, parsed->applied.booking_grace_min);
+    CHECK_TEXT_EQUAL("", parsed->calendar.holidays);
     LONGS_EQUAL(2, parsed->applied.bodies[0].key[31]);
     CHECK_TRUE(parsed->roles.staff.uids.contains(1004));
     CHECK_TRUE(parsed->roles.staff.gids.contains(2001));
@@ -112,6 +114,10 @@ TEST(Settings, a_mistake_is_named_by_line_and_key) {
                   "them)");
     check_mistake(with("recall_limit", "recal_limit"),
                   "s.toml:20: queue.recal_limit: unknown key; check its spelling");
+    check_mistake(with("[sync]", "[calendar]\ngrace_min = 121\n[sync]"),
+                  "s.toml:34: calendar.grace_min: expected an integer from 0 to 120");
+    check_mistake(with("[sync]", "[calendar]\nholidays = 3\n[sync]"),
+                  "s.toml:34: calendar.holidays: expected text in quotes");
     check_mistake(with("recall_limit = 2", "priority_head_start_min = 61"),
                   "s.toml:20: queue.priority_head_start_min: expected an integer from 0 to 60");
     check_mistake(with("\"sim:/tmp/pages\"", "\"usb\""),

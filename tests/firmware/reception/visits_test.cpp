@@ -109,6 +109,22 @@ TEST(VisitWays, may_be_recorded_again_before_the_closing) {
     LONGS_EQUAL(7, state.visits.all().at(id).people);
 }
 
+TEST(VisitWays, give_their_count_to_the_ticket_even_while_it_waits_for_another_desk) {
+    const TicketId ticket = act(by_citizen(issue("key", "don-thu", 2))).facts.front().ticket_id();
+    act(by_staff(CallNext{CounterId{"1"}}));
+    act(by_staff(Arrive{ticket, std::nullopt}));
+    const VisitId id = state.visits.of(ticket)->id;
+    TransferTicket away;
+    away.ticket = ticket;
+    away.wish.service = ServiceId{"tu-van"};
+    act(by_staff(away));
+
+    act(by_staff(RecordVisit{id, plain_record(6), {}}));
+
+    LONGS_EQUAL(6, state.queue.ticket(ticket)->people());
+    LONGS_EQUAL(6, state.queue.lines().at(ServiceId{"tu-van"}).people);
+}
+
 TEST(VisitWays, do_not_close_before_the_record) {
     CHECK_EQUAL(ErrorCode::WrongState, refused(CloseVisit{open(), {}}));
 }

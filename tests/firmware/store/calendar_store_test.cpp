@@ -16,7 +16,9 @@ TEST_GROUP(CalendarStore) {
     std::map<std::string, int> kinds;
 
     store::Store open(const std::string& name) const {
-        auto out = store::Store::open(folder.path() / name, sample_identity());
+        store::StoreOptions quick;
+        quick.sqlite.synchronous = sqlite::Synchronous::Off;  // no power is cut here
+        auto out = store::Store::open(folder.path() / name, sample_identity(), quick);
         CHECK_OK(out);
         return std::move(out).value();
     }
@@ -45,7 +47,7 @@ TEST_GROUP(CalendarStore) {
     }
 
     // The State has what is today's or ahead; each of it must stand so in the tables.
-    static void check_tables(store::Store& store, const office::State& state) {
+    static void check_tables(store::Store & store, const office::State& state) {
         for (const auto& [id, session] : state.calendar.sessions()) {
             auto row = store::find_session(store.db(), id);
             CHECK_OK(row);

@@ -1,0 +1,185 @@
+// booking …: places at a session: made, seen, taken back, checked in.
+#include <iostream>
+#include <memory>
+
+#include "firmware/api/calendar.hpp"
+#include "firmware/ctl/verbs.hpp"
+
+namespace kiosk::ctl {
+namespace {
+
+std::string_view booking_words(const Session& session, std::string_view state) {
+    if (state == "booked") {
+        return session.say("đã đặt", "booked");
+    }
+    if (state == "pending") {
+        return session.say("Chờ xác nhận", "waiting for the city");
+    }
+    if (state == "checked_in") {
+        return session.say("đã đến", "checked in");
+    }
+    return state == "released" ? session.say("đã nhường chỗ", "released")
+                               : session.say("đã hủy", "cancelled");
+}
+
+void print_booking(const Session& session, const api::Booking& booking) {
+    session.line("{}  {}  {} {}  {}  {} {}",
+                 booking.code,
+                 booking_words(session, booking.state),
+                 booking.day,
+                 booking.time.empty() ? session.say("danh sách chờ", "waiting list")
+                                      : std::string_view(booking.time),
+                 booking.venue,
+                 booking.party,
+                 session.say("người", "people"));
+}
+
+Status print_one(Session& session, const Json& answer) {
+    KIOSK_TRY(const Json json, get_object(answer, "booking"));
+    KIOSK_TRY(const auto booking, api::booking_from(json));
+    print_booking(session, booking);
+    return {};
+}
+
+Status print_all(Session& session, const Json& answer) {
+    KIOSK_TRY(const auto all, api::list_from(answer, "bookings", &api::booking_from));
+    for (const api::Booking& booking : all) {
+        print_booking(session, booking);
+    }
+    return {};
+}
+
+Status print_checked_in(Session& session, const Json& answer) {
+    KIOSK_TRY(const auto issued, api::issued_from(answer));
+    session.line("{}", ticket_words(session, issued.ticket));
+    session.line("{}: {}", session.say("Số người chờ trước", "People ahead"), issued.people_ahead);
+    return {};
+}
+
+// The given key, or a fresh one of this run.
+std::string key_or_fresh(Session& session, const std::string& key) {
+    return key.empty() ? to_hex(session.random.bytes<16>()) : key;
+}
+
+void add_make(CLI::App& group, Verb& chosen) {
+    struct Wish {
+        std::string session, slot, key;
+        std::int64_t party = 1;
+        bool who = false, wait = false, city = false;
+    };
+
+    auto* verb = group.add_subcommand("make", "Book a place at a session");
+    auto wish = std::make_shared<Wish>();
+    verb->add_option("session", wish->session, "Id of the session")->required();
+    verb->add_option("--party", wish->party, "People (1-999)");
+    verb->add_option("--slot", wish->slot, "HH:MM at which a slot begins, else the first free one");
+    verb->add_flag("--who",
+                   wish->who,
+                   "Read from standard input what tells this person and case from another; only a "
+                   "keyed hash of it is kept");
+    verb->add_flag("--wait", wish->wait, "Take a place on the waiting list when all are taken");
+    verb->add_flag("--for-city", wish->city, "Pending until the city has confirmed it");
+    verb->add_option("--key", wish->key, "Idempotency key, else a fresh one");
+    verb->callback([wish, &chosen] {
+        chosen = [wish](Session& session) -> Result<int> {
+            Json body{{"session", wish->session},
+                      {"party", wish->party},
+                      {"wait", wish->wait},
+                      {"for_city", wish->city}};
+            if (!wish->slot.empty()) {
+                body["slot"] = wish->slot;
+            }
+            if (std::string line; wish->who) {
+                // Never on the command line: shells remember it.
+                if (!std::getline(std::cin, line) || line.empty()) {
+                    return Error{ErrorCode::BadArgument, "who: nothing on standard input"};
+                }
+                body["who"] = line;
+            }
+            return show(session,
+                        session.client.call(
+                            {"POST", "/v1/bookings", body, key_or_fresh(session, wish->key)}),
+                        &print_one);
+        };
+    });
+}
+
+void add_check_in(CLI::App& group, Verb& chosen) {
+    struct Wish {
+        std::string booking, language = "vi", key;
+        bool no_paper = false;
+    };
+
+    auto* verb = group.add_subcommand("check-in", "The person is here: a ticket");
+    auto wish = std::make_shared<Wish>();
+    verb->add_option("booking", wish->booking, "Code or id of the booking")->required();
+    verb->add_option("--ticket-lang", wish->language, "Language of the ticket, e.g. vi");
+    verb->add_flag("--no-paper", wish->no_paper, "Print nothing");
+    verb->add_option("--key", wish->key, "Idempotency key, else a fresh one");
+    verb->callback([wish, &chosen] {
+        chosen = [wish](Session& session) {
+            const Json body{{"language", wish->language},
+                            {"paper", wish->no_paper ? "none" : "print"}};
+            return show(
+                session,
+                session.client.call({"POST",
+                                     api::target_of("/v1/bookings/", wish->booking, "/check-in"),
+                                     body,
+                                     key_or_fresh(session, wish->key)}),
+                &print_checked_in);
+        };
+    });
+}
+
+void add_about(CLI::App& group, Verb& chosen, const std::string& name, const std::string& help) {
+    auto* verb = group.add_subcommand(name, help);
+    auto booking = std::make_shared<std::string>();
+    auto reason = std::make_shared<std::string>();
+    verb->add_option("booking", *booking, "Code or id of the booking")->required();
+    if (name == "cancel") {
+        verb->add_option("--why", *reason, "person (default), staff or city");
+    }
+    verb->callback([booking, reason, name, &chosen] {
+        const Json body = reason->empty() ? Json(nullptr) : Json{{"why", *reason}};
+        chosen = post(api::target_of("/v1/bookings/", *booking, "/" + name), body, &print_one);
+    });
+}
+
+void add_read(CLI::App& group,
+              Verb& chosen,
+              const std::string& name,
+              const std::string& help,
+              const std::string& before,
+              const std::string& what,
+              const Printer& print) {
+    auto* verb = group.add_subcommand(name, help);
+    auto id = std::make_shared<std::string>();
+    verb->add_option(what, *id, "Its id, or a booking's code")->required();
+    verb->callback([id, before, print, &chosen] {
+        chosen = [id, before, print](Session& session) {
+            return show(session,
+                        session.client.call({"GET", api::target_of(before, *id), nullptr, ""}),
+                        print);
+        };
+    });
+}
+
+}  // namespace
+
+void add_booking_verbs(CLI::App& program, Verb& chosen) {
+    CLI::App& group = *add_group(program, "booking", "Places at a session");
+    add_make(group, chosen);
+    add_read(group,
+             chosen,
+             "list",
+             "Bookings of one session",
+             "/v1/bookings?session=",
+             "session",
+             &print_all);
+    add_read(group, chosen, "show", "One booking", "/v1/bookings/", "booking", &print_one);
+    add_about(group, chosen, "cancel", "Take it back; the place goes to who waits");
+    add_about(group, chosen, "confirm", "The city has confirmed it");
+    add_check_in(group, chosen);
+}
+
+}  // namespace kiosk::ctl

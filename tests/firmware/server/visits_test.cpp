@@ -1,0 +1,179 @@
+// Goal: the reception book and the statistics are for those whose business they are, for the days
+// that are, and nothing of them reaches the public. Method: the real handler over an office loop
+// and store; staff and supervisor on the socket and on the office network.
+#include "tests/firmware/server/ask.hpp"
+
+using namespace kiosk;
+using namespace kiosk::test;
+using access::Grade;
+
+TEST_GROUP(VisitRoutes) {
+    OfficeAppliance appliance{{server::Role::Citizen,
+                               server::Role::Staff,
+                               server::Role::Supervisor,
+                               server::Role::Technician}};
+    const http::Headers staff{{"x-kiosk-role", "staff"}};
+    const http::Headers citizen{{"x-kiosk-role", "citizen"}};
+    const http::Headers technician{{"x-kiosk-role", "technician"}};
+    const std::string row = R"({"outcome":"received","kind":"complaint","field":"land"})";
+
+    void setup() override {
+        send("POST /v1/counters/1/open");
+    }
+
+    Json send(const std::string& route, const std::string& body = "") {
+        const auto answer = ask(appliance, route, body);
+        CHECK_TRUE_TEXT(answer.status < 300, std::string(answer.text()).c_str());
+        return parse_json(answer.text()).value_or(Json(nullptr));
+    }
+
+    std::string code(
+        const std::string& route, const http::Headers& headers, const std::string& body = "") {
+        return code_in(ask(appliance, route, body, headers));
+    }
+
+    std::string at_desk(int people) {
+        return send("POST /v1/visits",
+                    R"({"counter":"1","people":)" + std::to_string(people) + "}")["visit"]["id"];
+    }
+
+    void next_day() {
+        appliance.clock.advance_ms(static_cast<std::uint64_t>(kDay_ms));
+        send("POST /v1/counters/1/open");
+    }
+};
+
+TEST(VisitRoutes, are_not_for_citizens_and_technicians) {
+    CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/visits", citizen));
+    CHECK_TEXT_EQUAL("WrongRole", code("POST /v1/visits", citizen));
+    CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/statistics", citizen));
+    CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/statistics", technician));
+}
+
+TEST(VisitRoutes, show_staff_the_own_day_and_a_supervisor_all) {
+    at_desk(2);
+    next_day();
+
+    CHECK_TEXT_EQUAL("", code("GET /v1/visits?day=2026-11-25", staff));
+    CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/visits?day=2026-11-24", staff));
+    CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/statistics?period=Q4-2026", staff));
+    CHECK_EQUAL(1U, send("GET /v1/visits?day=2026-11-24")["visits"].size());
+    CHECK_EQUAL(0U, send("GET /v1/visits")["visits"].size());
+    CHECK_TRUE(send("GET /v1/statistics?period=Q4-2026")["figures"]["visits"] == 1);
+}
+
+TEST(VisitRoutes, show_a_supervisor_all_days_on_the_network_and_nobody_else) {
+    const std::uint16_t port = appliance.listen_on_network();
+    appliance.add_user("minh", Grade::Supervisor, "");
+    appliance.add_user("an.ky-thuat", Grade::Technician, "");
+    const std::string id = at_desk(2);
+    send("POST /v1/visits/" + id + "/record", row);
+    send("POST /v1/visits/" + id + "/close");
+    http::ClientOptions link;
+    link.base_url = fmt::format("https://127.0.0.1:{}", port);
+    link.ca_pem = appliance.network_ca();
+    const auto as =
+        [&](const std::string& name, const std::string& route, const std::string& body) {
+            http::Client client(link);
+            http::ClientRequest request;
+            request.method = "POST";
+            request.target = "/v1/session";
+            request.body = to_bytes(to_text({{"name", name}, {"password", "mot-hai-ba-bon"}}));
+            const auto session = client.perform(request);
+            CHECK_OK(session);
+            const std::string cookie(session->header("set-cookie"));
+            request.headers = {{"cookie", cookie.substr(0, cookie.find(';'))}};
+            request.headers["x-csrf-token"] = parse_json(session->text()).value()["csrf"];
+            request.method = route.substr(0, route.find(' '));
+            request.target = route.substr(route.find(' ') + 1);
+            request.body = to_bytes(body);
+            return client.perform(request).value();
+        };
+    const std::string correct = "POST /v1/visits/" + id + "/correct";
+    const std::string better =
+        R"({"outcome":"received","people":3,"reason":"miscounted","kind":"complaint"})";
+
+    CHECK_EQUAL(200, as("minh", "GET /v1/statistics?period=Y-2026", "").status);
+    CHECK_TEXT_EQUAL("WrongRole",
+                     code_in(as("an.ky-thuat", "GET /v1/statistics?period=Y-2026", "")));
+    CHECK_EQUAL(200, as("minh", correct, better).status);
+
+    const Json visit = send("GET /v1/visits")["visits"][0];
+    CHECK_TRUE(visit["people"] == 3);
+    CHECK_TRUE(visit["corrections"] == 1);
+}
+
+TEST(VisitRoutes, write_the_book_of_an_earlier_day) {
+    const std::string id = at_desk(2);
+    next_day();
+
+    const Json visit = send("POST /v1/visits/" + id + "/record", row)["visit"];
+
+    CHECK_TRUE(visit["step"] == "recorded");
+    CHECK_TRUE(visit["business_day"] == "2026-11-24");
+    CHECK_TRUE(send("POST /v1/visits/" + id + "/close")["visit"]["step"] == "closed");
+    CHECK_TEXT_EQUAL("VisitOver", code("POST /v1/visits/" + id + "/record", staff, row));
+}
+
+TEST(VisitRoutes, give_the_table_as_a_file_with_a_name) {
+    at_desk(6);
+
+    const auto csv = ask(appliance, "GET /v1/statistics?period=Q4-2026&format=csv");
+    const auto pdf = ask(appliance, "GET /v1/statistics?period=Q4-2026&format=pdf");
+
+    CHECK_TEXT_EQUAL("text/csv; charset=utf-8", csv.header("content-type"));
+    CHECK_TEXT_EQUAL("attachment; filename=\"tcd01-Q4-2026.csv\"",
+                     csv.header("content-disposition"));
+    STRCMP_CONTAINS("Q4-2026,15/09/2026,14/12/2026,1,6,0,1,6,0,0,1,6,0,0,0",
+                    std::string(csv.text()).c_str());
+    CHECK_TEXT_EQUAL("application/pdf", pdf.header("content-type"));
+    CHECK_TEXT_EQUAL("%PDF-played Q4-2026", pdf.text());
+}
+
+TEST(VisitRoutes, part_a_period_by_days_weeks_and_months) {
+    at_desk(1);
+    next_day();
+    at_desk(2);
+    const std::string range = "GET /v1/statistics?from=2026-11-24&to=2026-12-01&by=";
+
+    const Json days = send(range + "day");
+
+    CHECK_EQUAL(8U, days["parts"].size());
+    CHECK_TRUE(days["parts"][1]["figures"]["people"] == 2);
+    CHECK_TRUE(days["figures"]["people"] == 3);
+    CHECK_EQUAL(2U, send(range + "week")["parts"].size());
+    CHECK_EQUAL(2U, send(range + "month")["parts"].size());
+}
+
+TEST(VisitRoutes, refuse_periods_that_are_none_or_two) {
+    const http::Headers anyone;
+    for (const char* query : {"period=Q5-2026",
+                              "from=2026-01-01",
+                              "to=2026-01-01",
+                              "day=today",
+                              "from=2026-01-02&to=2026-01-01",
+                              "day=2026-01-01&period=Q1-2026"}) {
+        CHECK_TEXT_EQUAL("BadPeriod", code(std::string("GET /v1/visits?") + query, anyone));
+    }
+    CHECK_TEXT_EQUAL("BadArgument", code("GET /v1/statistics?format=pdf&table=figures", anyone));
+}
+
+TEST(VisitRoutes, tell_the_public_that_a_visit_began_and_nothing_of_its_row) {
+    const std::string id = at_desk(2);
+    send("POST /v1/visits/" + id + "/record",
+         R"({"outcome":"received","kind":"complaint","case":"VV-SECRET"})");
+    http::Client client(link_to(appliance));
+    http::ClientRequest request;
+    request.target = "/v1/events";
+    request.headers = {{"x-kiosk-role", "citizen"}, {"last-event-id", "1"}};
+    std::string seen;
+    request.on_data = [&](ByteView piece) {
+        seen += as_text(piece);
+        return seen.find("heartbeat") == std::string::npos;
+    };
+    (void)client.perform(request);
+
+    STRCMP_CONTAINS("visit.opened", seen.c_str());
+    CHECK_TRUE(seen.find("VV-SECRET") == std::string::npos);
+    CHECK_TRUE(seen.find("visit.recorded") == std::string::npos);
+}
