@@ -1,6 +1,6 @@
 // Goal: the shipped estimate is better than what people use instead, and says no minutes at a
-// leader's desk. Method: a few simulated mornings of seeds that nothing was chosen on; the order of
-// the figures is checked, no time.
+// leader's desk. Method: a few simulated mornings; the order of the figures is checked, no time. So
+// few mornings say too little about the bias, which ./run bench wait judges over thousands.
 #include "tests/bench/wait_simulator.hpp"
 
 #include "tests/support/check.hpp"
