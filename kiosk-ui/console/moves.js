@@ -160,6 +160,7 @@ export function callThis(counter, text) {
     set({ undo: null, outcome: '', panel: null });
     const field = document.getElementById('call-number');
     if (field) field.value = '';
+    field?.blur();  // the keys are the counter's again
   });
 }
 
