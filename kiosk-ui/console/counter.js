@@ -104,6 +104,7 @@ export function counterKeys(event, state) {
   state_ = state;
   if (event.target.matches?.('input[type=text], input[type=number]') && event.key !== 'Escape' && !/^F\d/.test(event.key)) return;
   if (moveKeys(event, state, own(state))) { if (/^F\d|Escape/.test(event.key)) event.preventDefault(); return; }
+  if (movePanel(state, own(state) ?? {})) return;  // what is covered is not pressed
   const known = acts(state);
   const byKey = { F2: known.primary, F4: known.recall, F8: known.noShow, F9: known.undoNoShow ?? known.undoCall };
   if (event.key in byKey) {
@@ -134,24 +135,27 @@ function current(state, counter, known) {
   const ticket = counter.ticket;
   const waiting = line(state, counter).length;
   const primary = known.primary;
+  const panel = movePanel(state, counter);  // takes the place of the other acts
   const press = button('primary', { text: primary.text, key: 'F2', sign: primary.sign, kind: 'primary huge', disabled: primary.off, onclick: primary.run });
   if (!ticket) {
     const open = counter.state === 'open';
     const hint = counter.state === 'break' ? t('breakHint', { t: timeOf(counter.break_until_ms) }) : !open ? t('closedHint') : waiting ? t('idleHint', { n: waiting }) : t('nobodyWaits');
-    return [h('p', { class: 'empty' }, t('nobody')), h('p', { class: 'muted' }, hint), h('div', { class: 'acts' }, press,
+    return [h('p', { class: 'empty' }, t('nobody')), h('p', { class: 'muted' }, hint), panel ?? h('div', { class: 'acts' }, press,
       known.undoNoShow ? button('undo', { text: t('undoNoShow', { s: undoLeft_s(state) }), key: 'F9', sign: 'undo', disabled: known.undoNoShow.off, onclick: known.undoNoShow.run }) : null,
       known.close ? button('close', { text: t('closeCounter'), sign: 'closed', disabled: known.close.off, onclick: known.close.run }) : null,
-      ...moveButtons(state, counter)), movePanel(state, counter)];
+      ...moveButtons(state, counter))];
   }
   const called = ticket.state === 'called';
   const limit = state.queue.rules.recall_limit;
   const left = called ? noShowIn_s(state, ticket) : 0;
-  return [
+  const head = [
     h('div', { class: 'number-row' }, h('p', { class: 'number', id: 'number', 'aria-label': `${t('number')} ${ticket.text}` }, ticket.text), priorityTag(ticket),
       lamp(called ? 'busy' : 'ok', t(`state_${ticket.state}`))),
     h('dl', { class: 'facts' }, fact(t('service'), serviceName(state, ticket.service)), fact(t('party'), ticket.representatives ? t('partyWith', { n: ticket.party, r: ticket.representatives }) : String(ticket.party)),
       fact(t('waited'), t('minutes', { n: minutesBetween(ticket.issued_ms, ticket.called_ms) })),
-      fact(called ? t('calledFor') : t('servedSince'), timeOf(called ? ticket.called_ms : ticket.arrived_ms))),
+      fact(called ? t('calledFor') : t('servedSince'), timeOf(called ? ticket.called_ms : ticket.arrived_ms)))];
+  if (panel) return [...head, panel];
+  return [...head,
     called || ticket.back ? null : outcomeChoice(state),
     ticket.back && !called ? h('p', { class: 'muted' }, t('goesBack', { s: serviceName(state, ticket.back.service) })) : null,
     h('div', { class: 'acts' }, press,
@@ -160,7 +164,6 @@ function current(state, counter, known) {
       known.undoCall ? button('undo', { text: t('undoCall'), key: 'F9', sign: 'undo', disabled: known.undoCall.off, onclick: known.undoCall.run }) : null,
       known.priorityOff ? button('priority-off', { text: t('priorityOff'), sign: 'off', disabled: known.priorityOff.off, onclick: known.priorityOff.run }) : null,
       ...moveButtons(state, counter)),
-    movePanel(state, counter),
     left > 0 ? h('p', { class: 'muted' }, t('noShowWhen', { s: left })) : null];
 }
 
