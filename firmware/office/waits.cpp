@@ -10,6 +10,30 @@ const queue::Ticket& ticket_of(const State& state, const TicketId& id) {
     return *ticket;
 }
 
+// Today's sessions: whose line one leader alone receives, when it ends, and the places booked there
+// whose people have not come yet.
+void add_sessions(const State& state, const ServiceId& service, queue::WaitAround& out) {
+    const auto today = state.queue.high_water();
+    for (const auto& [id, session] : state.calendar.sessions()) {
+        const calendar::SessionPlan& plan = session.plan;
+        if (plan.day != today || session.over()) {
+            continue;
+        }
+        if (plan.kind != calendar::SessionKind::Regular) {
+            out.leaders_desks.push_back(plan.service);
+        }
+        if (plan.service == service) {
+            out.session_end_ms = calendar::instant_ms(plan.day, plan.hours.end_min);
+        }
+        for (const calendar::Booking* booking : state.calendar.bookings_of(id)) {
+            if (booking->open() && booking->place_min) {
+                out.bookings.push_back(
+                    {plan.service, session.instant_ms(*booking->place_min), booking->party});
+            }
+        }
+    }
+}
+
 }  // namespace
 
 queue::WaitAround wait_around(const State& state, const ServiceId& service, std::int64_t wall_ms) {
@@ -25,6 +49,7 @@ queue::WaitAround wait_around(const State& state, const ServiceId& service, std:
         out.closed = queue::gaps_of(own, wall_ms);
         out.session_end_ms = queue::work_ends_at(own, wall_ms);
     }
+    add_sessions(state, service, out);
     return out;
 }
 

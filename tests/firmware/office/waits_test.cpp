@@ -204,6 +204,29 @@ TEST(OfficeWaits, a_turn_after_the_end_of_the_hours_is_said_at_issue) {
     CHECK_TRUE(told(take()).today == queue::WaitToday::MayNot);
 }
 
+TEST(OfficeWaits, at_a_leaders_session_no_minutes_are_said_and_its_end_counts) {
+    act(by_staff(OpenCounter{CounterId{"1"}}));
+    for (int i = 0; i < 12; ++i) {
+        take();
+        serve(10);
+    }
+    CHECK_TRUE(told(take()).shown == queue::WaitShown::Minutes);
+    calendar::SessionPlan plan;
+    plan.day = *state.queue.high_water();
+    plan.hours = {calendar::minute_of_day(wall_ms), calendar::minute_of_day(wall_ms) + 60};
+    plan.service = ServiceId{"don-thu"};
+    plan.leader = "Chủ tịch";
+    plan.venue = "Phòng 1";
+    plan.quota = 5;
+    act(by_staff(PlanSession{plan}));
+
+    CHECK_TRUE(told(take()).shown == queue::WaitShown::LeadersDesk);
+    for (int i = 0; i < 6; ++i) {
+        take();
+    }
+    CHECK_TRUE(told(take()).today == queue::WaitToday::MayNot);
+}
+
 TEST(OfficeWaits, nobody_is_called_in_at_midday) {
     AppliedSettings settings = sample_settings();
     settings.hours.week.fill({queue::Span{7 * 60, 8 * 60 + 15}, queue::Span{13 * 60, 17 * 60}});
