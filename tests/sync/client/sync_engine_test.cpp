@@ -49,7 +49,7 @@ TEST_GROUP(SyncEngine) {
 
     // Steps until nothing is left to do, moving the clock over waits of at most `most_ms`.
     // Returns the number of steps; fails when it never ends.
-    int run(std::uint64_t most_ms = 0) {
+    int drive(std::uint64_t most_ms = 0) {
         for (int steps = 1; steps < 5000; ++steps) {
             engine().journal_grew();
             const auto wait_ms = engine().step();
@@ -78,7 +78,7 @@ TEST_GROUP(SyncEngine) {
 
 TEST(SyncEngine, sends_what_is_there_at_the_first_contact) {
     tickets(3);
-    run();
+    drive();
 
     CHECK_EQUAL(3, journal_.cursor.value);
     CHECK_EQUAL(3U, hub_.records.size());
@@ -87,35 +87,35 @@ TEST(SyncEngine, sends_what_is_there_at_the_first_contact) {
 }
 
 TEST(SyncEngine, waits_to_fill_a_batch_but_no_longer_than_30_seconds) {
-    run();
+    drive();
     tickets(49);
-    run();
+    drive();
     CHECK_EQUAL(0, hub_.batches);
     CHECK_EQUAL(49, engine().status().backlog);
 
     clock_.advance_ms(29'999);
-    run();
+    drive();
     CHECK_EQUAL(0, hub_.batches);
     clock_.advance_ms(1);
-    run();
+    drive();
 
     CHECK_EQUAL(1, hub_.batches);
     CHECK_EQUAL(49, journal_.cursor.value);
 }
 
 TEST(SyncEngine, fifty_records_make_a_batch) {
-    run();
+    drive();
     tickets(50);
-    run();
+    drive();
 
     CHECK_EQUAL(1, hub_.batches);
 }
 
 TEST(SyncEngine, letter_flushes_at_once) {
-    run();
+    drive();
     tickets(1);
     letter();
-    run();
+    drive();
 
     CHECK_EQUAL(1U, journal_.handed_over.size());
     CHECK_EQUAL(3U, hub_.pages.size());
@@ -124,7 +124,7 @@ TEST(SyncEngine, letter_flushes_at_once) {
 
 TEST(SyncEngine, backlog_goes_out_in_full_batches) {
     tickets(1200);
-    run();
+    drive();
 
     CHECK_EQUAL(3, hub_.batches);
     CHECK_EQUAL(1200, journal_.cursor.value);
@@ -134,17 +134,17 @@ TEST(SyncEngine, batch_holds_at_most_20_letters) {
     for (int i = 0; i < 45; ++i) {
         journal_.append_letter({blobs_.add(noise(1000, static_cast<std::uint64_t>(i)))});
     }
-    run();
+    drive();
 
     CHECK_EQUAL(45U, journal_.handed_over.size());
     CHECK_TRUE(hub_.batches >= 3);
 }
 
 TEST(SyncEngine, push_skips_the_wait) {
-    run();
+    drive();
     tickets(1);
     engine().push();
-    run();
+    drive();
 
     CHECK_EQUAL(1, journal_.cursor.value);
 }
@@ -168,7 +168,7 @@ TEST(SyncEngine, first_contact_comes_within_its_interval_and_push_skips_it) {
 TEST(SyncEngine, lost_answer_leads_to_duplicates_and_not_to_doubles) {
     tickets(3);
     hub_.lose_next_answer();
-    run(2000);
+    drive(2000);
 
     CHECK_EQUAL(3U, hub_.records.size());
     CHECK_EQUAL(3, journal_.cursor.value);
@@ -189,7 +189,7 @@ TEST(SyncEngine, hub_that_is_down_is_asked_ever_more_rarely_and_nothing_is_lost)
     CHECK_TRUE(clock_.monotonic_ms() > 50 * 60'000);
 
     hub_.down = false;
-    run(900'000);
+    drive(900'000);
 
     CHECK_EQUAL(5, journal_.cursor.value);
     CHECK_FALSE(engine().status().reason.has_value());
@@ -213,7 +213,7 @@ TEST(SyncEngine, answers_500_garbage_and_portal_are_kept_apart_and_retried) {
         CHECK_EQUAL(code, engine().status().reason.value().code);
         CHECK_EQUAL(0, journal_.cursor.value);
     }
-    run(5000);
+    drive(5000);
 
     CHECK_EQUAL(1, journal_.cursor.value);
 }
@@ -252,12 +252,12 @@ TEST(SyncEngine, receipt_of_another_hub_counts_for_nothing) {
 TEST(SyncEngine, verdict_without_a_receipt_moves_no_cursor) {
     tickets(2);
     hub_.forget_receipts = true;
-    run();
+    drive();
     CHECK_EQUAL(0, journal_.cursor.value);
 
     hub_.forget_receipts = false;
     tickets(50);
-    run();
+    drive();
 
     CHECK_EQUAL(52, journal_.cursor.value);
 }
@@ -265,11 +265,11 @@ TEST(SyncEngine, verdict_without_a_receipt_moves_no_cursor) {
 TEST(SyncEngine, poison_record_is_parked_after_8_refusals_and_later_ones_pass_at_once) {
     tickets(1000);
     hub_.refuse = {400};
-    run();
+    drive();
     CHECK_EQUAL(999U, hub_.records.size());
     CHECK_EQUAL(399, journal_.cursor.value);
 
-    run(900'000);
+    drive(900'000);
 
     CHECK_EQUAL(1U, journal_.parked.size());
     CHECK_EQUAL(400, journal_.parked.front().first.value);
@@ -281,9 +281,9 @@ TEST(SyncEngine, poison_record_is_parked_after_8_refusals_and_later_ones_pass_at
 TEST(SyncEngine, record_refused_once_and_taken_later_is_not_parked) {
     tickets(3);
     hub_.refuse = {2};
-    run();
+    drive();
     hub_.refuse.clear();
-    run(900'000);
+    drive(900'000);
 
     CHECK_EQUAL(0U, journal_.parked.size());
     CHECK_EQUAL(3, journal_.cursor.value);
@@ -303,12 +303,12 @@ TEST(SyncEngine, fork_is_never_parked) {
 
 TEST(SyncEngine, hub_that_lost_records_gets_them_again) {
     tickets(60);
-    run();
+    drive();
     hub_.records.erase(hub_.records.upper_bound(20), hub_.records.end());
     hub_.chains.erase(hub_.chains.upper_bound(20), hub_.chains.end());
 
     tickets(50);
-    run();
+    drive();
 
     CHECK_EQUAL(110U, hub_.records.size());
     CHECK_EQUAL(110, journal_.cursor.value);
@@ -321,7 +321,7 @@ TEST(SyncEngine, restart_goes_on_from_the_cursor_and_finishes_the_pages) {
     (void)engine().step();
     engine_.reset();
 
-    run(2000);
+    drive(2000);
 
     CHECK_EQUAL(1U, journal_.handed_over.size());
     CHECK_EQUAL(65'536U + 2 * 262'144U, hub_.page_bytes);
@@ -331,7 +331,7 @@ TEST(SyncEngine, cut_inside_a_page_costs_no_byte_that_the_hub_had_read) {
     letter(1'000'000);
     for (int i = 0; i < 6; ++i) {
         hub_.cut_next_page_after(50'000);
-        run(2000);
+        drive(2000);
     }
 
     CHECK_EQUAL(1U, journal_.handed_over.size());
@@ -340,17 +340,17 @@ TEST(SyncEngine, cut_inside_a_page_costs_no_byte_that_the_hub_had_read) {
 
 TEST(SyncEngine, lost_answer_to_the_last_page_is_made_good_by_asking) {
     letter();
-    run();
+    drive();
     letter();
     (void)engine().step();
     engine().journal_grew();
     (void)engine().step();
     hub_.forget_receipts = true;
-    run();
+    drive();
     CHECK_EQUAL(1U, journal_.handed_over.size());
     hub_.forget_receipts = false;
 
-    run(60'000);
+    drive(60'000);
 
     CHECK_EQUAL(2U, journal_.handed_over.size());
 }
@@ -360,7 +360,7 @@ TEST(SyncEngine, blob_damaged_on_this_disk_is_set_aside_and_others_go_on) {
     const auto bad = journal_.letters_waiting().value().front().manifest[1];
     blobs_.blobs[bad][7] ^= 1;
     letter();
-    run();
+    drive();
 
     CHECK_EQUAL(1U, journal_.handed_over.size());
     CHECK_EQUAL(ErrorCode::DigestMismatch, engine().status().reason.value().code);
@@ -368,7 +368,7 @@ TEST(SyncEngine, blob_damaged_on_this_disk_is_set_aside_and_others_go_on) {
     CHECK_EQUAL(1U, engine().status().pages_waiting);
 
     blobs_.blobs[bad][7] ^= 1;
-    run(60'000);
+    drive(60'000);
 
     CHECK_EQUAL(2U, journal_.handed_over.size());
 }
@@ -378,7 +378,7 @@ TEST(SyncEngine, page_that_the_hub_finds_too_large_skips_only_itself) {
     letter();
     (void)engine().step();
     hub_.faults = {MemoryHub::response(413)};
-    run();
+    drive();
 
     CHECK_EQUAL(1U, journal_.handed_over.size());
     CHECK_EQUAL(ErrorCode::HubRefused, engine().status().reason.value().code);
@@ -393,7 +393,7 @@ TEST(SyncEngine, hub_without_room_ends_the_pass_and_is_asked_later) {
 
     CHECK_TRUE(engine().step().value() >= 60'000);
     CHECK_EQUAL(1, hub_.requests - 1);
-    run(90'000);
+    drive(90'000);
 
     CHECK_EQUAL(1U, journal_.handed_over.size());
 }
@@ -418,7 +418,7 @@ TEST(SyncEngine, store_that_fails_is_a_reason_and_no_end) {
     journal_.fails.reset();
     clock_.advance_ms(wait_ms.value());
     tickets(1);
-    run(1000);
+    drive(1000);
 
     CHECK_EQUAL(1, journal_.cursor.value);
 }
