@@ -32,7 +32,10 @@ void must(const Status& status) {
 // An office on its store; commands are decided and committed, alone or in groups.
 class Office {
 public:
-    explicit Office(const std::filesystem::path& folder) : path_(folder / "kiosk.db") { open(); }
+    explicit Office(const std::filesystem::path& folder) : path_(folder / "kiosk.db") {
+        open();
+        take(by_system(office::ApplySettings{sample_settings()}));
+    }
 
     void open() {
         auto store = store::Store::open(path_, sample_identity());
