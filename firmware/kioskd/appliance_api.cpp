@@ -202,8 +202,8 @@ Status KioskAppliance::say_number(const queue::Ticket& ticket) {
     return hall_->say_number(ticket);
 }
 
-// Fonts are opened for each report: it is asked for now and then, and so a technician who installs
-// them need not restart.
+// Fonts are opened for each report, a rare act, so that a technician who installs them need not
+// restart.
 void KioskAppliance::print_report(reception::Tcd01Report report, BytesReply reply) {
     report.office = settings_.office_name;
     const auto draw = [](const reception::Tcd01Report& what) -> Result<Bytes> {

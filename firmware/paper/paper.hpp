@@ -19,7 +19,7 @@ struct PaperSize {
     int dpi = 203;         // 150 to 210
 };
 
-inline constexpr int kMostRows = 1720;           // 21.5 cm: the longest paper ever asked for
+inline constexpr int kMostRows = 1600;           // 20 cm: the longest paper that is ever asked for
 inline constexpr int kLeastTextDots = 24;        // height of a capital of the smallest text
 inline constexpr int kLeastQrModuleDots = 4;     // below it phones fail on thermal paper
 inline constexpr int kMostQrModules = 69;        // version 13: 331 bytes; 308 of 384 dots wide
