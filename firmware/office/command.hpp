@@ -258,8 +258,8 @@ struct WaivePaper {
 // At the start of the service, before anything is printed.
 struct SettlePaper {};
 
-// Somebody at this kiosk needs a person, or at a secondary with this slot; no fact follows while the
-// kiosk's call is open.
+// Somebody at this kiosk, or at the secondary of this slot, needs a person; no fact follows while
+// the kiosk's call is open.
 struct CallHelp {
     std::optional<int> slot{};
 };

@@ -90,6 +90,7 @@ void walk_the_link(KioskByHand& kiosk, Asker& at_primary) {
               {{"tickets", {ticket_of(kiosk, day, 1), ticket_of(kiosk, "2026-11-23", 2)}}});
     kiosk.ask("POST /v1/link/tickets", "/v1/link/tickets", {{"tickets", {{{"party", 0}}}}});
     const Json called = kiosk.ask("POST /v1/link/help", "/v1/link/help", {{"state", "called"}});
+    CHECK_TRUE_TEXT(called.contains("help"), to_text(called).c_str());
     kiosk.ask("POST /v1/link/help",
               "/v1/link/help",
               {{"state", "cancelled"}, {"call", called["help"]["id"]}});
