@@ -1,0 +1,23 @@
+// The pages, in the order of the head, and whose they are. A page that shows more than the queue has
+// load() (called when it is opened, when something that it hears() has happened, and after each act) and
+// forget() (the person has left).
+import { counterKeys, counterPage } from './counter.js';
+import { boardKeys, boardPage, loadBoard } from './board.js';
+import * as visits from './visits.js';
+
+const office = (session) => session.role !== 'technician';
+
+const all = [
+  { id: 'counter', word: 'pageCounter', sign: 'call', may: (session) => !!session.counter, view: counterPage, keys: counterKeys },
+  { id: 'board', word: 'pageBoard', sign: 'people', may: () => true, view: boardPage, load: loadBoard, keys: boardKeys },
+  { id: 'visits', word: 'pageVisits', sign: 'book', may: office, view: visits.visitsPage, ...visits },
+];
+
+export function pagesFor(session) { return all.filter((page) => page.may(session)); }
+
+// The page that is open; the board for who may not see it.
+export function pageOf(state) {
+  return pagesFor(state.session).find((page) => page.id === state.page) ?? all[1];
+}
+
+export function forgetAll() { all.forEach((page) => page.forget?.()); }
