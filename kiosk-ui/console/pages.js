@@ -4,6 +4,7 @@
 import { counterKeys, counterPage } from './counter.js';
 import { boardKeys, boardPage, loadBoard } from './board.js';
 import * as visits from './visits.js';
+import * as calendar from './calendar.js';
 
 const office = (session) => session.role !== 'technician';
 
@@ -11,6 +12,7 @@ const all = [
   { id: 'counter', word: 'pageCounter', sign: 'call', may: (session) => !!session.counter, view: counterPage, keys: counterKeys },
   { id: 'board', word: 'pageBoard', sign: 'people', may: () => true, view: boardPage, load: loadBoard, keys: boardKeys },
   { id: 'visits', word: 'pageVisits', sign: 'book', may: office, view: visits.visitsPage, ...visits },
+  { id: 'calendar', word: 'pageCalendar', sign: 'calendar', may: office, view: calendar.calendarPage, ...calendar },
 ];
 
 export function pagesFor(session) { return all.filter((page) => page.may(session)); }
