@@ -5,6 +5,7 @@ import { counterKeys, counterPage } from './counter.js';
 import { boardKeys, boardPage, loadBoard } from './board.js';
 import * as visits from './visits.js';
 import * as calendar from './calendar.js';
+import * as statistics from './statistics.js';
 
 const office = (session) => session.role !== 'technician';
 
@@ -13,6 +14,7 @@ const all = [
   { id: 'board', word: 'pageBoard', sign: 'people', may: () => true, view: boardPage, load: loadBoard, keys: boardKeys },
   { id: 'visits', word: 'pageVisits', sign: 'book', may: office, view: visits.visitsPage, ...visits },
   { id: 'calendar', word: 'pageCalendar', sign: 'calendar', may: office, view: calendar.calendarPage, ...calendar },
+  { id: 'statistics', word: 'pageStatistics', sign: 'chart', may: (session) => session.role === 'supervisor', view: statistics.statisticsPage, ...statistics },
 ];
 
 export function pagesFor(session) { return all.filter((page) => page.may(session)); }
