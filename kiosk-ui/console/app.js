@@ -114,8 +114,9 @@ export async function reload() {
   }
 }
 
-// Another page; what is typed there starts at its top.
+// Another page, from its top; the page that is open already goes back to where it begins.
 export async function goTo(page) {
+  if (page === state.page) pageOf(state).home?.();
   set({ page, error: null, panel: null });
   document.getElementById('main')?.focus();
   await reload();

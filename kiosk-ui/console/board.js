@@ -100,7 +100,7 @@ function intake(state) {
 function endOfDay(state) {
   if (state.session.role !== 'supervisor' || !state.queue.day_open) return null;
   const off = state.busy || !state.online;
-  if (state.panel !== 'day') return button('day-end', { text: t('endDay'), sign: 'lock', disabled: off, onclick: () => { set({ panel: 'day' }); document.getElementById('day-go')?.focus(); } });
+  if (state.panel !== 'day') return button('day-end', { text: t('endDay'), sign: 'lock', disabled: off, onclick: () => { set({ panel: 'day' }); document.getElementById('panel-close')?.focus(); } });
   const leave = () => { set({ panel: null }); document.getElementById('day-end')?.focus(); };
   const open = state.queue.waiting.length + state.queue.held.length + state.queue.counters.filter((counter) => counter.ticket).length;
   return h('section', { class: 'panel', 'aria-labelledby': 'panel-title' }, h('h2', { id: 'panel-title' }, t('endDayTitle')),

@@ -6,7 +6,7 @@ import { button, h, icon, lamp } from './parts.js';
 import { reload, render, state as app } from './app.js';
 import { addDays, addMonths, daysBetween, dayWords, lastOf, monthOf, weekdayOf, weeksOf } from './dates.js';
 import { closeSession, loadSession, sessionKeys, sessionPart, showSession } from './calendar_session.js';
-import { planKeys, planPart, startPlan, stopPlan } from './calendar_plan.js';
+import { closePlan, planKeys, planPart, startPlan, stopPlan } from './calendar_plan.js';
 import { forgetProposals, loadProposals, proposalsOn, proposalsPart } from './calendar_proposals.js';
 
 const kAhead_days = 800;  // as far as a session may be planned
@@ -19,6 +19,11 @@ export function forget() {
   closeSession();
   stopPlan();
   forgetProposals();
+}
+
+export function home() {
+  closeSession();
+  closePlan();
 }
 
 export function hears(kind) { return /^(session|booking)\.|^day\./.test(kind); }
@@ -42,7 +47,7 @@ export async function load() {
 }
 
 export const holidayName = (row) => row[`name_${lang()}`];
-export const holidayOn = (day) => cal.holidays.find((row) => row.from <= day && day <= row.to);
+const holidayOn = (day) => cal.holidays.find((row) => row.from <= day && day <= row.to);
 const sessionsOn = (day) => cal.sessions.filter((session) => session.day === day);
 const stands = (session) => session.state !== 'cancelled';
 
@@ -59,7 +64,7 @@ export function flagsOf(day) {
 
 const conflicts = (session) => (stands(session) ? flagsOf(session.day) : []);
 
-export function chooseDay(day, { focus = false } = {}) {
+function chooseDay(day, { focus = false } = {}) {
   const other = monthOf(day) !== cal.month;
   Object.assign(cal, { day, month: monthOf(day) });
   closeSession();

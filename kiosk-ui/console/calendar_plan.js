@@ -14,7 +14,7 @@ const kMostQuota = 500;
 let plan = null;  // { what, session, values, tried }
 let last = null;  // values of the session that was planned last: the next one is much like it
 
-export const planIsOpen = () => plan !== null;
+export function closePlan() { plan = null; }
 
 export function stopPlan() {
   plan = null;

@@ -33,9 +33,6 @@ export function weeksOf(month) {
   return out;
 }
 
-// The day of the office at an instant.
-export function dayAt(ms) { return text(ms + 7 * 3600000); }
-
 // '24/11/2026', '24.11', '24 11 26', '24112026'; without a year that of `today`. Null: no day.
 export function parseDay(typed, today) {
   const trimmed = typed.trim();

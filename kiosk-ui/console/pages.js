@@ -1,6 +1,6 @@
 // The pages, in the order of the head, and whose they are. A page that shows more than the queue has
 // load() (called when it is opened, when something that it hears() has happened, and after each act) and
-// forget() (the person has left).
+// forget() (the person has left); home() takes it back to its beginning.
 import { counterKeys, counterPage } from './counter.js';
 import { boardKeys, boardPage, loadBoard } from './board.js';
 import * as visits from './visits.js';

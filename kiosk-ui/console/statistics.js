@@ -1,7 +1,7 @@
 // W5: the figures of a day, a week, a month, a period of the law or any days. The table comes first and
 // is the text of the chart; a number opens the rows of the reception book that it counts.
 import * as api from './api.js';
-import { t } from './words.js';
+import { lang, t } from './words.js';
 import { button, h, icon } from './parts.js';
 import { goTo, reload, render, state as app } from './app.js';
 import { fact, field, segments, select } from './forms.js';
@@ -91,7 +91,7 @@ function figureCell(period, figures, at, id) {
 }
 
 function figuresRow(part, id, total) {
-  return h('tr', { id: `part-${id}`, class: total ? 'total' : '' }, h('th', { scope: 'row' }, total ? t('total') : partName(part.period)), columns.map((column, at) => figureCell(part.period, part.figures, at, id)));
+  return h('tr', { id: `part-${id}`, class: total ? 'total' : '' }, h('th', { scope: 'row' }, total && st.range !== 'day' ? t('total') : partName(part.period)), columns.map((column, at) => figureCell(part.period, part.figures, at, id)));
 }
 
 // Days that are still to come have no figures.
@@ -100,7 +100,7 @@ function partsSoFar() { return st.data.parts.filter((part) => part.period.from <
 function figuresTable() {
   const { data } = st;
   return h('div', { class: 'wide-table', tabindex: '0', role: 'region', 'aria-label': t('figures') }, h('table', { class: 'dense statistics' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('days')), columns.map(([word]) => h('th', { scope: 'col', class: 'figure' }, t(word))))),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('dayWord')), columns.map(([word]) => h('th', { scope: 'col', class: 'figure' }, t(word))))),
     h('tbody', {}, partsSoFar().map((part) => figuresRow(part, part.period.name)), figuresRow(data, 'total', true))));
 }
 
@@ -131,11 +131,13 @@ function counters() {
       h('tbody', {}, rows.map((load) => h('tr', {}, h('th', { scope: 'row' }, load.counter), h('td', { class: 'figure' }, String(load.visits)), h('td', { class: 'figure' }, String(load.people)), h('td', { class: 'figure' }, minutes(load.serving_s)))))));
 }
 
+const decimal = (value) => new Intl.NumberFormat(lang() === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 }).format(value);
+
 function estimates() {
   const { waits } = st;
   return h('section', { class: 'card stack', 'aria-labelledby': 'estimate-title' }, h('h2', { id: 'estimate-title' }, t('estimates')),
-    waits.outcomes === 0 ? h('p', { class: 'muted' }, t('estimatesNone')) : [h('dl', { class: 'facts' }, fact(t('estimateError'), t('minutesOf', { n: waits.error_min })), fact(t('estimateBias'), t('minutesOf', { n: waits.bias_min })),
-      fact(t('estimateUnder'), `${waits.under_told_pct} %`)), h('p', { class: 'muted' }, t('estimatesOf', { n: waits.outcomes }))]);
+    waits.outcomes === 0 ? h('p', { class: 'muted' }, t('estimatesNone')) : [h('dl', { class: 'facts' }, fact(t('estimateError'), t('minutesOf', { n: decimal(waits.error_min) })), fact(t('estimateBias'), t('minutesOf', { n: decimal(waits.bias_min) })),
+      fact(t('estimateUnder'), `${decimal(waits.under_told_pct)} %`)), h('p', { class: 'muted' }, t('estimatesOf', { n: waits.outcomes }))]);
 }
 
 function rangeBar() {

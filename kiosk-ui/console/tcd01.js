@@ -16,7 +16,7 @@ const repeated = (visit) => !!visit.record?.case && visit.record.nth > 1;
 const ofCases = { 3: (visit) => !!visit.record?.case, 6: first, 10: first, 15: first, 19: first, 24: first, 28: first, 7: repeated, 11: repeated, 16: repeated, 20: repeated, 25: repeated, 29: repeated };
 
 // Which rows of the reception book a column counts.
-export function rowsOf(column, groupMin) {
+function rowsOf(column, groupMin) {
   const large = column.part === 'groups' ? groupKeys(groupMin) : () => true;
   const cases = ofCases[column.number] ?? (() => true);
   return (visit, all) => inBlock[column.block](visit) && cases(visit) && large(visit, all);

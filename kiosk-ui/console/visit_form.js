@@ -82,7 +82,9 @@ const order = ['reason', 'outcome', 'session', 'people', 'case', 'nth'];  // as 
 
 const closed = () => form.visit.step === 'closed';
 const mayCorrect = () => closed() && app.session.role === 'supervisor';
-const mayWrite = () => !closed() || mayCorrect();
+// Who sat at the counter, or wrote the row, goes on with it; the API holds the same rule.
+const isMine = () => app.session.role === 'supervisor' || form.visit.counter === app.session.counter || form.visit.officer === `${app.session.role}:${app.session.name}`;
+const mayWrite = () => (closed() ? mayCorrect() : isMine());
 
 function bodyOf({ values, reason }) {
   const token = values.case.trim().toUpperCase();
@@ -171,7 +173,7 @@ export function visitForm(state) {
   const words = (list, prefix, other) => list.map((id) => [id, t(other && id === 'other' ? other : `${prefix}${id}`)]);
   return h('div', { class: 'visit-form board' }, h('section', { class: 'card stack', id: `visit-${visit.id}`, 'aria-labelledby': 'visit-title' }, head(),
     form.changed ? h('p', { class: 'banner warn', role: 'alert', id: 'visit-changed' }, icon('warn'), h('span', {}, t('visitChanged', { who: form.changed.officer.split(':')[1] ?? '' }))) : null,
-    closed() ? h('p', { class: 'muted' }, t(mayCorrect() ? 'correctHint' : 'closedVisit')) : null,
+    closed() || !isMine() ? h('p', { class: 'muted' }, t(mayCorrect() ? 'correctHint' : closed() ? 'closedVisit' : 'notMine')) : null,
     mayCorrect() ? choices('reason', t('correctReason'), words(reasons, 'reason_'), form.reason, (value) => { form.reason = value; render(); }, { wrong: form.tried && wrong.reason }) : null,
     choices('outcome', t('outcome'), words(outcomes, '', 'other_outcome'), values.outcome, put('outcome'), { keys: !off, hint: off ? null : t('outcomeHint'), disabled: off, wrong: form.tried && wrong.outcome }),
     choices('kind', t('visitKind'), words(kinds, 'kind_'), values.kind, put('kind'), { disabled: off, hint: t('kindHint') }),

@@ -6,7 +6,7 @@ import { button, h } from './parts.js';
 import { act, render, say, state as app } from './app.js';
 import { field, select } from './forms.js';
 
-const numbers = (group) => group.tickets.map((ticket) => ticket.text).join(', ');
+const numbers = (group) => group.tickets.map((ticket) => ticket.text).sort().join(', ');
 
 async function link(form) {
   const typed = (form.linkText ?? '').toUpperCase().split(/[\s,;]+/).filter(Boolean);

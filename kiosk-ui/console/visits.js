@@ -21,6 +21,8 @@ export function forget() {
   closeForm();
 }
 
+export function home() { closeForm(); }
+
 export function hears(kind) { return /^(visit|ticket|group|session)\.|^day\./.test(kind); }
 
 function query() {
@@ -98,7 +100,7 @@ function row(visit) {
     h('td', {}, record ? t(`kind_${record.kind}`) : '–'), h('td', {}, record ? t(`field_${record.field}`) : '–'),
     h('td', { class: 'figure' }, record ? String(record.nth) : '–'), h('td', {}, record ? t(`prior_${record.prior_result}`) : '–'),
     h('td', {}, outcomeWords(record?.outcome ?? visit.ticket?.outcome)),
-    h('td', {}, stepLamp(visit), visit.corrections ? h('span', { class: 'small' }, ` ${t('correctedTimes', { n: visit.corrections })}`) : null),
+    h('td', {}, stepLamp(visit), visit.corrections ? h('span', { class: 'small below' }, t('correctedTimes', { n: visit.corrections })) : null),
     h('td', {}, h('button', { id: `open-${visit.id}`, type: 'button', class: 'button', 'aria-label': t('openVisit', { n: visit.number }),
       onclick: () => act(() => openForm(visit, { back: 'visits' })) }, t('openIt'))));
 }

@@ -39,7 +39,7 @@ services = ["don-thu", "tu-van"]
 id = "3"
 services = ["tu-van"]
 [roles]
-everyone = ["citizen", "staff", "technician"]
+everyone = ["citizen", "staff", "supervisor", "technician"]
 [lan]
 listen = "127.0.0.1:0"
 `;

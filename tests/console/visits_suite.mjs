@@ -46,7 +46,7 @@ test('the form of who is at the counter opens by one key and knows what the tick
 test('somebody is received without a ticket, and what is wrong is said beside its field', async () => {
   const page = await openPage(at.browser, at.office);
   await signIn(page, 'ha.nguyen');
-  await ready(page, words.vi.callNext);
+  await page.waitForSelector('#primary');
   await goByKeys(page, 'visits');
   await pressed(page, 'desk');
   await pressByKeys(page, 'desk');
@@ -93,8 +93,8 @@ test('tickets of one matter are linked from the form and are one large group', a
   await until(page, () => document.getElementById('visit-group')?.value);
   assert.match(await textOf(page, '.group-part'), /Đoàn gồm A002, A003: 6 người/);
   await sound(page, 'the form with a group');
-  await page.keyboard.press('1');
   await tabTo(page, 'outcome-received');
+  await page.keyboard.press('1');
   await page.keyboard.press('F2');
   await ready(page, words.vi.done);
   const visit = (await visits()).at(-1);
@@ -109,7 +109,7 @@ test('tickets of one matter are linked from the form and are one large group', a
 test('a clerk sees what is unfinished and no other day; only a supervisor corrects, with a reason', async () => {
   const clerk = await openPage(at.browser, at.office);
   await signIn(clerk, 'ha.nguyen');
-  await ready(clerk, words.vi.callNext);
+  await clerk.waitForSelector('#primary');
   await goByKeys(clerk, 'visits');
   await clerk.waitForSelector('#range-unfinished');
   assert.equal(await clerk.$('#range-days'), null);
