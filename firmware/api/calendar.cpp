@@ -33,6 +33,21 @@ Result<Booking> booking_from(const Json& json) {
     return out;
 }
 
+Result<Holiday> holiday_from(const Json& json) {
+    Holiday out;
+    for (const auto& [name, member] : {std::pair{"from", &out.from},
+                                       {"to", &out.to},
+                                       {"kind", &out.kind},
+                                       {"name_vi", &out.name_vi},
+                                       {"name_en", &out.name_en},
+                                       {"source", &out.source}}) {
+        KIOSK_TRY(*member, get_string(json, name));
+    }
+    KIOSK_TRY(const bool confirmed, get_bool(json, "confirmed"));
+    out.confirmed = confirmed ? Holiday::Confirmed::Yes : Holiday::Confirmed::No;
+    return out;
+}
+
 Result<Proposal> proposal_from(const Json& json) {
     Proposal out;
     KIOSK_TRY(out.month, get_string(json, "month"));

@@ -47,6 +47,18 @@ struct Proposal {
     enum class Planned { No, Yes } planned = Planned::No;
 };
 
+// Public holidays, or days worked in exchange.
+struct Holiday {
+    std::string from;  // "2026-02-16"
+    std::string to;
+    std::string kind;  // holiday, working
+    std::string name_vi;
+    std::string name_en;
+    std::string source;
+    enum class Confirmed { No, Yes } confirmed = Confirmed::No;
+};
+
+[[nodiscard]] Result<Holiday> holiday_from(const Json& json);
 [[nodiscard]] Result<CalendarSession> calendar_session_from(const Json& json);
 [[nodiscard]] Result<Booking> booking_from(const Json& json);
 [[nodiscard]] Result<Proposal> proposal_from(const Json& json);

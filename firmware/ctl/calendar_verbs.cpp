@@ -93,6 +93,27 @@ Status print_proposals(Session& session, const Json& answer) {
     return {};
 }
 
+Status print_holidays(Session& session, const Json& answer) {
+    KIOSK_TRY(const auto all, api::list_from(answer, "holidays", &api::holiday_from));
+    for (const api::Holiday& one : all) {
+        session.line("{}  {}{}{}  ({}){}",
+                     one.from,
+                     one.to == one.from ? "" : "- " + one.to + "  ",
+                     session.say(one.name_vi, one.name_en),
+                     one.kind == "working" ? session.say("  [đi làm]", "  [working day]") : "",
+                     one.source,
+                     one.confirmed == api::Holiday::Confirmed::Yes
+                         ? ""
+                         : session.say("  chưa xác nhận", "  not confirmed"));
+    }
+    KIOSK_TRY(const Json years, get_array(answer, "years_unknown"));
+    for (const Json& year : years) {
+        session.line(
+            "{}  {}", year.dump(), session.say("chưa có lịch nghỉ lễ", "no holidays known"));
+    }
+    return {};
+}
+
 std::string with_query(std::string target, const std::map<std::string, std::string>& query) {
     char before = '?';
     for (const auto& [name, value] : query) {
@@ -127,6 +148,13 @@ void add_reads(CLI::App& group, Verb& chosen) {
     list->callback([listed, &chosen] {
         chosen = get(with_query("/v1/calendar", {{"from", listed->from}, {"to", listed->to}}),
                      &print_all);
+    });
+    auto* holidays = group.add_subcommand("holidays", "Public holidays, each with its source");
+    auto closed = add_days(*holidays);
+    holidays->callback([closed, &chosen] {
+        chosen =
+            get(with_query("/v1/calendar/holidays", {{"from", closed->from}, {"to", closed->to}}),
+                &print_holidays);
     });
     auto* export_to = group.add_subcommand("export", "The calendar as an iCalendar file");
     auto exported = add_days(*export_to);

@@ -64,6 +64,8 @@ Status print_figures_of(Session& session, const Json& answer) {
          {std::pair{"visits", session.say("Lượt tiếp", "Visits")},
           {"people", session.say("Người được tiếp", "People received")},
           {"unrecorded", session.say("Lượt chưa ghi sổ", "Visits not recorded yet")},
+          {"large_groups", session.say("Đoàn đông người", "Large groups")},
+          {"large_group_people", session.say("Người trong đoàn", "People in them")},
           {"tickets", session.say("Phiếu đã cấp", "Tickets issued")},
           {"no_shows", session.say("Vắng mặt", "Did not come")},
           {"papers", session.say("Bản in", "Papers")},

@@ -162,10 +162,16 @@ void add_visit_verbs(CLI::App& program, Verb& chosen) {
     auto* list = group.add_subcommand("list", "The visits of a day, or of a range of days");
     auto days = std::make_shared<DaysWish>();
     add_days(*list, *days);
-    list->callback([days, &chosen] {
-        chosen = [days](Session& session) {
+    auto unfinished = std::make_shared<bool>(false);
+    list->add_flag("--unfinished", *unfinished, "What is still to be written or closed");
+    list->callback([days, unfinished, &chosen] {
+        chosen = [days, unfinished](Session& session) {
+            std::string query = query_of(*days);
+            if (*unfinished) {
+                query += (query.empty() ? "?" : "&") + std::string("unfinished=1");
+            }
             return show(session,
-                        session.client.call({"GET", "/v1/visits" + query_of(*days), nullptr, ""}),
+                        session.client.call({"GET", "/v1/visits" + query, nullptr, ""}),
                         &print_all);
         };
     });

@@ -81,4 +81,9 @@ Figures figures_of(const FigureRows& rows, const Period& period) {
     return out;
 }
 
+void count_large_groups(Figures& figures, const Tcd01& table) {
+    figures.large_groups = table[8] + table[17] + table[26];
+    figures.large_group_people = table[9] + table[18] + table[27];
+}
+
 }  // namespace kiosk::reception

@@ -10,6 +10,7 @@
 #include "firmware/base/ids.hpp"
 #include "firmware/queue/business_day.hpp"
 #include "firmware/reception/periods.hpp"
+#include "firmware/reception/tcd01.hpp"
 
 namespace kiosk::reception {
 
@@ -66,7 +67,9 @@ struct CounterLoad {
 struct Figures {
     std::int64_t visits = 0;
     std::int64_t people = 0;
-    std::int64_t unrecorded = 0;  // visits without their row of the book
+    std::int64_t unrecorded = 0;          // visits without their row of the book
+    std::int64_t large_groups = 0;        // as table 01/TCD counts them
+    std::int64_t large_group_people = 0;  // people in them
     std::int64_t tickets = 0;
     std::int64_t no_shows = 0;
     Spread waiting;                     // issued to called
@@ -78,8 +81,12 @@ struct Figures {
     bool operator==(const Figures&) const = default;
 };
 
-// Of the rows whose day lies in the period. A span of time that a changed clock made negative is
-// left out.
+// Of the rows whose day lies in the period; large groups are left at 0, for they are counted from
+// table 01/TCD (count_large_groups). A span of time that a changed clock made negative is left out.
 [[nodiscard]] Figures figures_of(const FigureRows& rows, const Period& period);
+
+// Fills the two figures of large groups from the table of the same period, so that the two can
+// never tell different numbers.
+void count_large_groups(Figures& figures, const Tcd01& table);
 
 }  // namespace kiosk::reception

@@ -57,7 +57,9 @@ std::string figures_csv(std::span<const FiguresOf> rows) {
                                                         "Tiếp, trung vị (giây)",
                                                         "Tiếp, p90 (giây)",
                                                         "Bản in",
-                                                        "Bản in hỏng"}));
+                                                        "Bản in hỏng",
+                                                        "Đoàn đông người",
+                                                        "Người trong đoàn"}));
     for (const FiguresOf& row : rows) {
         std::vector<std::string> cells = cells_of(row.period);
         add(cells, row.figures.visits);
@@ -70,6 +72,8 @@ std::string figures_csv(std::span<const FiguresOf> rows) {
         add(cells, row.figures.serving);
         add(cells, row.figures.papers);
         add(cells, row.figures.paper_failures);
+        add(cells, row.figures.large_groups);
+        add(cells, row.figures.large_group_people);
         out += csv_line(cells);
     }
     return out;

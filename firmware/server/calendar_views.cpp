@@ -67,6 +67,17 @@ Json booking_view(const calendar::Booking& booking, const calendar::Session& ses
     return out;
 }
 
+Json special_view(const calendar::SpecialDays& row) {
+    const bool holiday = row.kind == calendar::SpecialDays::Kind::Holiday;
+    return {{"from", row.from.text()},
+            {"to", row.to.text()},
+            {"kind", holiday ? "holiday" : "working"},
+            {"name_vi", row.name_vi},
+            {"name_en", row.name_en},
+            {"source", row.source},
+            {"confirmed", row.confirmed == calendar::Confirmed::Yes}};
+}
+
 Json proposal_view(const calendar::Proposal& proposal) {
     const auto day_or_null = [](const std::optional<calendar::BusinessDay>& day) {
         return day ? Json(day->text()) : Json(nullptr);

@@ -18,6 +18,7 @@ enum class CalendarEyes { Public, Office };
                                 CalendarEyes eyes);
 // Nothing of who it is; `session` is the booking's own.
 [[nodiscard]] Json booking_view(const calendar::Booking& booking, const calendar::Session& session);
+[[nodiscard]] Json special_view(const calendar::SpecialDays& row);
 [[nodiscard]] Json proposal_view(const calendar::Proposal& proposal);
 
 }  // namespace kiosk::server

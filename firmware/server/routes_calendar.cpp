@@ -179,6 +179,34 @@ void get_proposals(Call call) {
         call.reply());
 }
 
+void get_holidays(Call call) {
+    const auto span = span_of(call);
+    if (!span) {
+        call.responder.reply(span.error());
+        return;
+    }
+    const auto today = queue::business_day_at(call.appliance.wall().unix_ms);
+    const BusinessDay first = span->first.value_or(today);
+    const BusinessDay last = span->last.value_or(BusinessDay{first.days + kShown_days});
+    const Holidays& holidays = call.appliance.holidays();
+    Json rows = Json::array();
+    for (const SpecialDays& row : holidays.rows()) {
+        if (row.from <= last && first <= row.to) {
+            rows.push_back(special_view(row));
+        }
+    }
+    Json unknown = Json::array();
+    for (int year = month_of(first).year; year <= month_of(last).year; ++year) {
+        if (!holidays.covers(year)) {
+            unknown.push_back(year);
+        }
+    }
+    call.reply()(Json{{"from", first.text()},
+                      {"to", last.text()},
+                      {"holidays", std::move(rows)},
+                      {"years_unknown", std::move(unknown)}});
+}
+
 void get_session(Call call) {
     const auto id = SessionId::parse(call.params.find("id")->second);
     if (!id) {
@@ -362,6 +390,7 @@ std::vector<Route> calendar_routes() {
         {"POST", "/v1/calendar", kSupervisor, &post_session},
         {"GET", "/v1/calendar.ics", kEverybody, &get_export},
         {"GET", "/v1/calendar/proposals", kSupervisor, &get_proposals},
+        {"GET", "/v1/calendar/holidays", kEverybody, &get_holidays},
         {"GET", "/v1/calendar/{id}", kEverybody, &get_session},
         {"POST", "/v1/calendar/{id}/change", kSupervisor, &post_change},
         {"POST", "/v1/calendar/{id}/move", kSupervisor, &post_move},

@@ -94,10 +94,12 @@ Status gather(const Wish& wish, const Period& period, store::Store& store, Gathe
     out.period = period;
     for (const Period& part : periods) {
         FiguresOf figures{part, figures_of(rows, part)};
+        const reception::Tcd01 table = tcd01(of_part(visits, part), mins);
+        count_large_groups(figures.figures, table);
         if (wish.table == Table::Tcd01) {
             Tcd01Report report;
             report.period = part;
-            report.table = tcd01(of_part(visits, part), mins);
+            report.table = table;
             report.group_min = mins.on(part.to);
             report.unrecorded = figures.figures.unrecorded;
             out.tables.push_back(std::move(report));
@@ -122,6 +124,8 @@ Json figures_view(const reception::Figures& figures) {
     return {{"visits", figures.visits},
             {"people", figures.people},
             {"unrecorded", figures.unrecorded},
+            {"large_groups", figures.large_groups},
+            {"large_group_people", figures.large_group_people},
             {"tickets", figures.tickets},
             {"no_shows", figures.no_shows},
             {"waiting", spread_view(figures.waiting)},

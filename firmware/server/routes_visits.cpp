@@ -14,6 +14,7 @@ const RoleSet kReaders{Role::Staff, Role::Supervisor};
 const RoleSet kStaff{Role::Staff};
 const RoleSet kSupervisor{Role::Supervisor};
 constexpr std::size_t kMostVisits = 1000;
+constexpr int kUnfinished_days = 31;
 
 Json record_view(const VisitRecord& record) {
     const bool regular = record.session_kind == calendar::SessionKind::Regular;
@@ -33,10 +34,18 @@ Json time_or_null(std::int64_t unix_ms) {
     return unix_ms == 0 ? Json(nullptr) : Json(unix_ms);
 }
 
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
 Json visit_view(const store::VisitRow& row) {
     Json ticket = nullptr;
     if (row.ticket) {
-        ticket = {{"id", row.ticket->text()}, {"text", row.ticket_number}};
+        ticket = {{"id", row.ticket->text()},
+                  {"text", row.ticket_number},
+                  {"service", row.ticket_service},
+                  {"outcome", text_or_null(row.ticket_outcome)},
+                  {"group", row.ticket_group ? Json(row.ticket_group->text()) : Json(nullptr)}};
     }
     return {{"id", row.id.text()},
             {"number", row.number},
@@ -161,7 +170,47 @@ void on_visit(const Call& call, MakeAsk make) {
         });
 }
 
+Json visits_view(const reception::Period& period, std::vector<store::VisitRow> rows) {
+    const bool more = rows.size() > kMostVisits;
+    rows.resize(std::min(rows.size(), kMostVisits));
+    Json list = Json::array();
+    for (const store::VisitRow& row : rows) {
+        list.push_back(visit_view(row));
+    }
+    return {{"period", period_view(period)}, {"visits", std::move(list)}, {"more", more}};
+}
+
+// The rows that the caller still has to write or close, of the last month: an officer writes the
+// book of yesterday, and sees nothing else of yesterday.
+void get_unfinished(const Call& call) {
+    call.appliance.ask(
+        [call](const office::State& state, store::Store& store) -> Result<Json> {
+            KIOSK_TRY(auto period, allowed_period(std::nullopt, false, state));
+            KIOSK_TRY(period,
+                      reception::period_between(
+                          queue::BusinessDay{period.to.days - kUnfinished_days}, period.to));
+            store::BookOf whose;
+            if (!sees_all_days(call)) {
+                whose.officer = call.actor().text();
+                whose.counter = call.caller.person ? call.caller.person->counter : "";
+            }
+            KIOSK_TRY(auto rows,
+                      store::unfinished_visits(store.db(), period, whose, kMostVisits + 1));
+            return visits_view(period, std::move(rows));
+        },
+        call.reply());
+}
+
 void get_visits(Call call) {
+    if (const auto found = call.request.query.find("unfinished");
+        found != call.request.query.end()) {
+        if (found->second == "1" && call.request.query.size() == 1) {
+            get_unfinished(call);
+        } else {
+            call.responder.reply(Error{ErrorCode::BadArgument, "unfinished: 1, without days"});
+        }
+        return;
+    }
     const auto wanted = period_of(call.request);
     if (!wanted) {
         call.responder.reply(wanted.error());
@@ -173,14 +222,7 @@ void get_visits(Call call) {
                                      store::Store& store) -> Result<Json> {
             KIOSK_TRY(const auto period, allowed_period(wanted, all_days, state));
             KIOSK_TRY(auto rows, store::visits_of(store.db(), period, kMostVisits + 1));
-            const bool more = rows.size() > kMostVisits;
-            rows.resize(std::min(rows.size(), kMostVisits));
-            Json list = Json::array();
-            for (const store::VisitRow& row : rows) {
-                list.push_back(visit_view(row));
-            }
-            return Json{
-                {"period", period_view(period)}, {"visits", std::move(list)}, {"more", more}};
+            return visits_view(period, std::move(rows));
         },
         call.reply());
 }

@@ -16,8 +16,9 @@ export function keepToken(session) { csrf = session?.csrf ?? ''; }
 // Called with the code of every answer that means: this page may not go on.
 export function onShut(listener) { listeners.add(listener); }
 
-async function ask(method, path, { body, act = method !== 'GET' } = {}) {
-  const headers = {};
+// `key`: the same act asked for again is done once.
+async function ask(method, path, { body, act = method !== 'GET', key } = {}) {
+  const headers = key ? { 'Idempotency-Key': key } : {};
   if (act && csrf) headers['X-CSRF-Token'] = csrf;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response;
@@ -40,5 +41,7 @@ async function ask(method, path, { body, act = method !== 'GET' } = {}) {
 }
 
 export const get = (path, options) => ask('GET', path, options);
-export const post = (path, body) => ask('POST', path, { body: body ?? {} });
+export const post = (path, body, key) => ask('POST', path, { body: body ?? {}, key });
+// A fresh key for one act of a person; kept by the form until the act is done or given up.
+export const freshKey = () => crypto.randomUUID();
 export const remove = (path) => ask('DELETE', path);

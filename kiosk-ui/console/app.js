@@ -1,12 +1,14 @@
-// State, and the one render. State changes only through set(); every change draws the page anew and
-// gives the focus back to the element of the same id.
+// State, and the one render. State changes only through set(); every change draws the page anew, and
+// of the page that stands only what differs is changed.
 import * as api from './api.js';
 import { lang, setLang, t } from './words.js';
-import { h, icon, timeOf } from './parts.js';
+import { h, timeOf } from './parts.js';
+import { patchChildren } from './morph.js';
 import { signIn, unlock } from './signin.js';
-import { counterPage, counterKeys } from './counter.js';
-import { boardPage } from './board.js';
-import { hearHelp, helpBanners, helpKeys, tickHelp, unlockSound } from './help.js';
+import { banners, header } from './shell.js';
+import { forgetAll, pageOf, pagesFor } from './pages.js';
+import { whyOf } from './reasons.js';
+import { hearHelp, helpKeys, tickHelp, unlockSound } from './help.js';
 
 const kSilence_ms = 6000;  // three heartbeats
 export const state = {
@@ -39,7 +41,11 @@ export function fail(error) {
   set({ error });
 }
 
+// Something to know, no failure of the device.
+export function note(word) { set({ error: { word } }); }
+
 export function errorText(error) {
+  if (error.word) return t(error.word);
   const { error: told, body } = error;
   const text = told?.[`text_${lang()}`] ?? error.message;
   const action = told?.[`action_${lang()}`] ?? '';
@@ -50,7 +56,7 @@ export function errorText(error) {
     who = t('changedBy', { who: person, what: t(body.changed.kind), t: timeOf(body.changed.wall_ms) });
   }
   const left = error.code === 'AccountLocked' ? t('secondsLeft', { t: told.context }) : '';
-  return [text, who, left, action].filter(Boolean).join(' ');
+  return [text, who, left, whyOf(error), action].filter(Boolean).join(' ');
 }
 
 // One act of the person: buttons stay off until it is answered.
@@ -60,6 +66,7 @@ export async function act(work) {
   try {
     await work();
     await refresh();
+    await reload();
   } catch (error) {
     fail(error);
     if (error.code === 'TicketChanged') await refresh();
@@ -87,15 +94,32 @@ export async function refresh() {
   }
 }
 
-async function refreshBoard() {
-  if (!state.session || state.locked || !state.online || state.page !== 'board') return;
+// What the open page shows beside the queue; changes that come meanwhile ask once more.
+let loading = false;
+let loadAgain = false;
+export async function reload() {
+  if (!state.session || state.locked || !state.online) return;
+  if (loading) { loadAgain = true; return; }
+  loading = true;
   try {
-    const [sync, devices, status] = await Promise.all(
-      [api.get('/v1/sync'), api.get('/v1/devices'), api.get('/v1/status')]);
-    set({ sync, devices: devices.devices, status });
+    do {
+      loadAgain = false;
+      await pageOf(state).load?.(state);
+      set({ dataAt: Date.now() });
+    } while (loadAgain);
   } catch (error) {
     fail(error);
+  } finally {
+    loading = false;
   }
+}
+
+// Another page, from its top; the page that is open already goes back to where it begins.
+export async function goTo(page) {
+  if (page === state.page) pageOf(state).home?.();
+  set({ page, error: null, panel: null });
+  document.getElementById('main')?.focus();
+  await reload();
 }
 
 function hear() {
@@ -104,15 +128,23 @@ function hear() {
     if (state.queue) say(t('said_back'));
     set({ online: true });
     refresh();
-    refreshBoard();
+    reload();
   }
+}
+
+function hearChange(event) {
+  hear();
+  refresh();
+  let kind = '';
+  try { ({ kind } = JSON.parse(event.data)); } catch { /* a page that does not know it looks anyway */ }
+  if (state.session && pageOf(state).hears?.(kind)) reload();
 }
 
 function follow() {
   stream?.close();
   stream = new EventSource('/v1/events');
-  stream.addEventListener('snapshot', () => { hear(); refresh(); });
-  stream.addEventListener('change', () => { hear(); refresh(); });
+  stream.addEventListener('snapshot', () => { hear(); refresh(); reload(); });
+  stream.addEventListener('change', hearChange);
   stream.addEventListener('heartbeat', hear);
   stream.onerror = () => { if (state.online) set({ online: false }); };
 }
@@ -145,13 +177,16 @@ async function look() {
 function shut(code, session = state.session) {
   stopFollowing();
   if (code === 'SessionLocked' && session) set({ session, locked: true, error: null });
-  else set({ session: null, locked: false, queue: null, error: null, undo: null });
+  else {
+    forgetAll();
+    set({ session: null, locked: false, queue: null, error: null, undo: null, outcome: '', panel: null, form: {} });
+  }
 }
 
 export async function enter(session) {
   api.keepToken(session);
   actedAt = pinged = Date.now();
-  const page = session.role === 'staff' || session.counter ? 'counter' : 'board';
+  const page = pagesFor(session)[0].id;
   set({ session, locked: session.locked, page: state.session ? state.page : page, error: null });
   if (session.locked) return;
   const status = await api.get('/v1/status');
@@ -159,6 +194,7 @@ export async function enter(session) {
   set({ status });
   follow();
   await refresh();
+  await reload();
   document.getElementById('main')?.focus();
 }
 
@@ -167,52 +203,8 @@ export async function leave() {
   shut('NotSignedIn');
 }
 
-async function lockNow() {
+export async function lockNow() {
   try { await api.post('/v1/session/lock'); shut('SessionLocked'); } catch (error) { fail(error); }
-}
-
-function languageSwitch() {
-  const choose = (code, text) => h('button', {
-    id: `lang-${code}`, type: 'button', class: 'segment', lang: code, 'aria-pressed': String(lang() === code),
-    onclick: () => { setLang(code); render(); },
-  }, text);
-  return h('div', { class: 'segments', role: 'group', 'aria-label': t('language') },
-    choose('vi', 'Tiếng Việt'), choose('en', 'English'));
-}
-
-function header() {
-  const { session, page, locked } = state;
-  const brand = h('span', { class: 'brand' }, h('img', { src: '/icon.svg', alt: '', width: 32, height: 32 }),
-    h('span', {}, t('product')));
-  if (!session || locked) return h('header', { class: 'top' }, brand, languageSwitch());
-  const link = (id) => h('a', {
-    id: `to-${id}`, href: `#${id}`, 'aria-current': page === id ? 'page' : null,
-    onclick: (event) => { event.preventDefault(); set({ page: id, error: null }); refreshBoard(); },
-  }, t(id === 'counter' ? 'pageCounter' : 'pageBoard'));
-  const seat = session.counter ? `${t('counter')} ${session.counter}` : t('noCounter');
-  return h('header', { class: 'top' },
-    h('a', { class: 'skip', href: '#main', id: 'skip' }, t('skip')), brand,
-    h('nav', { 'aria-label': t('pages') }, session.counter ? link('counter') : null, link('board')),
-    h('p', { class: 'me' }, h('strong', {}, session.name), h('span', {}, `${t(`role_${session.role}`)} · ${seat}`)),
-    languageSwitch(),
-    h('button', { id: 'lock', type: 'button', class: 'button quiet', onclick: lockNow }, icon('lock'), h('span', {}, t('lock'))),
-    h('button', { id: 'leave', type: 'button', class: 'button quiet', onclick: leave }, icon('out'), h('span', {}, t('signOut'))));
-}
-
-function banners() {
-  const out = [];
-  if (!state.online && state.queue) {
-    out.push(h('div', { class: 'banner danger', role: 'alert', id: 'lost' }, icon('off'),
-      h('p', {}, h('strong', {}, t('lost', { t: timeOf(state.dataAt + state.offset) })), ` ${t('lostHint')}`)));
-  }
-  if (state.queue) out.push(...helpBanners());
-  if (state.status?.training) out.push(h('div', { class: 'banner warn', id: 'training' }, icon('warn'), h('p', {}, h('strong', {}, t('training')))));
-  if (state.status?.clock_untrusted) out.push(h('div', { class: 'banner warn', role: 'alert' }, icon('warn'), h('p', {}, t('clockBad'))));
-  if (state.error) {
-    out.push(h('div', { class: 'banner warn', role: 'alert', id: 'error' }, icon('warn'), h('p', {}, errorText(state.error)),
-      h('button', { id: 'error-close', type: 'button', class: 'button quiet', onclick: () => set({ error: null }) }, t('close'))));
-  }
-  return out;
 }
 
 function view() {
@@ -220,16 +212,34 @@ function view() {
   if (!state.session) return signIn(state);
   if (state.locked) return unlock(state);
   if (!state.queue) return h('p', { class: 'wait' }, t('connecting'));
-  return state.page === 'board' || !state.session.counter ? boardPage(state) : counterPage(state);
+  return pageOf(state).view(state);
 }
 
-// What a person is typing must survive a redraw.
+// What a person typed survives even where the page had to make the field anew.
 function typed(root) {
-  const out = {};
+  const out = [];
   for (const field of root.querySelectorAll('input, select')) {
-    if (field.id && field.type !== 'radio') out[field.id] = [field.value, field.selectionStart];
+    if (field.id && !['radio', 'checkbox'].includes(field.type) && !('kept' in field.dataset)) out.push([field, field.value]);
   }
   return out;
+}
+
+// A button that is off for as long as its act takes loses the focus; it has it back afterwards, unless
+// the person has gone elsewhere.
+let wish = null;
+function keepFocus(before) {
+  const now = document.activeElement;
+  const lost = before && (now === document.body || now === null);
+  if (lost) wish = before;
+  if (!wish || (now !== document.body && now !== null)) return;
+  const element = document.getElementById(wish);
+  if (element?.disabled) return;
+  if (!element) {
+    if (!state.busy) wish = null;
+    return;
+  }
+  element.focus({ preventScroll: true });
+  wish = null;
 }
 
 // A redraw between press and release would swallow the click: it waits for the release.
@@ -242,17 +252,18 @@ export function render() {
   const root = document.getElementById('app');
   const focus = document.activeElement?.id;
   const texts = typed(root);
-  const main = h('main', { id: 'main', tabindex: '-1' }, ...(state.session && !state.locked ? banners() : []), view());
-  root.replaceChildren(header(), main);
-  for (const [id, [value, at]] of Object.entries(texts)) {
-    const field = document.getElementById(id);
-    if (field) {
-      field.value = value;
-      if (at !== null && field.type !== 'password') field.setSelectionRange?.(at, at);
-    }
+  const inside = state.session && !state.locked;
+  const main = h('main', { id: 'main', tabindex: '-1' }, ...(inside ? banners() : []), view());
+  patchChildren(root, h('div', {}, header(), main));
+  for (const [field, value] of texts) {
+    const now = document.getElementById(field.id);
+    if (now && now !== field) now.value = value;
   }
-  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
-  document.title = `${t('product')} – ${state.session ? t(state.page === 'board' ? 'pageBoard' : 'pageCounter') : t('signIn')}`;
+  // Chromium takes the focus from what was switched off only later: ask then.
+  if (focus && document.getElementById(focus)?.disabled) wish = focus;
+  keepFocus(focus);
+  const page = inside ? pageOf(state).word : state.session ? 'locked' : 'signIn';
+  document.title = `${t('product')} – ${t(page)}`;
   document.documentElement.lang = lang();
 }
 
@@ -270,15 +281,17 @@ for (const kind of ['pointerup', 'pointercancel', 'dragend']) {
   document.addEventListener(kind, () => setTimeout(() => { pressed = false; if (owed) render(); }, 0), { capture: true });
 }
 addEventListener('blur', () => { pressed = false; });
+document.addEventListener('focusin', (event) => { if (event.target !== document.body) wish = null; });
+document.addEventListener('pointerdown', () => { wish = null; }, { capture: true });
 for (const kind of ['keydown', 'pointerdown']) {
   document.addEventListener(kind, () => { acted(); unlockSound(); }, { capture: true });
 }
 document.addEventListener('keydown', (event) => {
   if (!state.session || state.locked || !state.queue || helpKeys(event)) return;
-  if (state.page === 'counter') counterKeys(event, state);
+  pageOf(state).keys?.(event, state);
 });
 setInterval(watch, 2000);
-setInterval(refreshBoard, 10000);
+setInterval(() => { if (state.session && pageOf(state).id === 'board') reload(); }, 10000);
 setInterval(() => tickHelp(render), 1000);
 // Waits and clocks move on by themselves.
 setInterval(() => { if (state.session && !state.locked && state.queue && !state.busy) render(); }, 15000);

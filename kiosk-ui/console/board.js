@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import { lang, t } from './words.js';
 import { button, h, lamp, minutesBetween, timeOf } from './parts.js';
-import { act, now } from './app.js';
+import { act, now, say, set } from './app.js';
 
 function counterLamp(counter) {
   if (counter.ticket?.state === 'called') return lamp('busy', t('state_called'));
@@ -96,6 +96,23 @@ function intake(state) {
       onclick: () => act(() => api.post(`/v1/intake/${verb}`)) }));
 }
 
+// The end of the day cannot be taken back: what it does is told first. Nothing of the book is lost.
+function endOfDay(state) {
+  if (state.session.role !== 'supervisor' || !state.queue.day_open) return null;
+  const off = state.busy || !state.online;
+  if (state.panel !== 'day') return button('day-end', { text: t('endDay'), sign: 'lock', disabled: off, onclick: () => { set({ panel: 'day' }); document.getElementById('panel-close')?.focus(); } });
+  const leave = () => { set({ panel: null }); document.getElementById('day-end')?.focus(); };
+  const open = state.queue.waiting.length + state.queue.held.length + state.queue.counters.filter((counter) => counter.ticket).length;
+  return h('section', { class: 'panel', 'aria-labelledby': 'panel-title' }, h('h2', { id: 'panel-title' }, t('endDayTitle')),
+    h('p', {}, t('endDayHint', { n: open })),
+    h('div', { class: 'acts' }, button('day-go', { text: t('endDay'), sign: 'lock', kind: 'primary', disabled: off, onclick: () => act(async () => { await api.post('/v1/day/close'); set({ panel: null }); say(t('said_dayEnded')); }) }),
+      button('panel-close', { text: t('leaveIt'), key: 'Esc', onclick: leave })));
+}
+
+export function boardKeys(event, state) {
+  if (event.key === 'Escape' && state.panel === 'day') document.getElementById('panel-close')?.click();
+}
+
 // Large groups of today, as they were linked or came on one ticket.
 function groups(state) {
   const all = [...state.queue.waiting, ...state.queue.held, ...state.queue.counters.map((counter) => counter.ticket).filter(Boolean)];
@@ -106,6 +123,12 @@ function groups(state) {
       lamp(ticket.state === 'waiting' ? 'warn' : 'busy', t(`state_${ticket.state}`))))));
 }
 
+export async function loadBoard() {
+  const [sync, devices, status] = await Promise.all(
+    [api.get('/v1/sync'), api.get('/v1/devices'), api.get('/v1/status')]);
+  set({ sync, devices: devices.devices, status });
+}
+
 export function boardPage(state) {
   const status = state.status;
   const day = state.queue.business_day?.split('-').reverse().join('/') ?? '–';
@@ -113,6 +136,6 @@ export function boardPage(state) {
     h('div', { class: 'title-row' }, h('h1', {}, t('office')),
       house(state),
       h('p', { class: 'muted' }, `${t('day')} ${day}${status ? ` · ${t('ticketsToday')}: ${status.tickets_today}` : ''}`)),
-    intake(state), groups(state),
+    intake(state), endOfDay(state), groups(state),
     h('div', { class: 'split even' }, counters(state), queues(state)), h('div', { class: 'split even' }, devices(state), sync(state)));
 }

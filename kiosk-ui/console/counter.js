@@ -2,7 +2,8 @@
 import * as api from './api.js';
 import { lang, outcomes, t } from './words.js';
 import { button, h, icon, lamp, minutesBetween, timeOf } from './parts.js';
-import { act, now, say, set } from './app.js';
+import { act, note, now, say, set } from './app.js';
+import { openAtCounter } from './visits.js';
 import { lists, moveButtons, moveKeys, movePanel } from './moves.js';
 
 const kUndo_s = 10;
@@ -66,6 +67,11 @@ function markNoShow(ticket) {
   });
 }
 
+// The row of the reception book of who is at the counter, or of the last one who was.
+function writeBook(counter) {
+  return act(async () => { if (!(await openAtCounter(counter))) note('noVisitToWrite'); });
+}
+
 let state_ = null;  // what the ticking undo looks at
 
 // The acts that the present state offers; keys and buttons both come from here.
@@ -75,6 +81,7 @@ function acts(state) {
   const off = state.busy || !state.online || !counter;
   const out = { primary: null, recall: null, noShow: null, undoCall: null, undoNoShow: null, close: null };
   if (!counter) return out;
+  if (!ticket || ticket.state === 'serving') out.book = { run: () => writeBook(counter), off };
   if (state.undo && undoLeft_s(state) > 0 && !ticket) {
     out.undoNoShow = { run: () => act(async () => { await api.post(`/v1/tickets/${state.undo.ticket.id}/undo-no-show`, { version: state.undo.ticket.version }); set({ undo: null }); }), off };
   }
@@ -106,7 +113,7 @@ export function counterKeys(event, state) {
   if (moveKeys(event, state, own(state))) { if (/^F\d|Escape/.test(event.key)) event.preventDefault(); return; }
   if (movePanel(state, own(state) ?? {})) return;  // what is covered is not pressed
   const known = acts(state);
-  const byKey = { F2: known.primary, F4: known.recall, F8: known.noShow, F9: known.undoNoShow ?? known.undoCall };
+  const byKey = { F2: known.primary, F3: known.book, F4: known.recall, F8: known.noShow, F9: known.undoNoShow ?? known.undoCall };
   if (event.key in byKey) {
     event.preventDefault();
     const chosen = byKey[event.key];
@@ -142,6 +149,7 @@ function current(state, counter, known) {
     const hint = counter.state === 'break' ? t('breakHint', { t: timeOf(counter.break_until_ms) }) : !open ? t('closedHint') : waiting ? t('idleHint', { n: waiting }) : t('nobodyWaits');
     return [h('p', { class: 'empty' }, t('nobody')), h('p', { class: 'muted' }, hint), panel ?? h('div', { class: 'acts' }, press,
       known.undoNoShow ? button('undo', { text: t('undoNoShow', { s: undoLeft_s(state) }), key: 'F9', sign: 'undo', disabled: known.undoNoShow.off, onclick: known.undoNoShow.run }) : null,
+      known.book ? button('book', { text: t('bookLast'), key: 'F3', sign: 'book', disabled: known.book.off, onclick: known.book.run }) : null,
       known.close ? button('close', { text: t('closeCounter'), sign: 'closed', disabled: known.close.off, onclick: known.close.run }) : null,
       ...moveButtons(state, counter))];
   }
@@ -162,6 +170,7 @@ function current(state, counter, known) {
       known.recall ? button('recall', { text: `${t('recall')} ${ticket.recalls}/${limit}`, key: 'F4', sign: 'again', disabled: known.recall.off, onclick: known.recall.run }) : null,
       known.noShow ? button('no-show', { text: t('noShow'), key: 'F8', sign: 'absent', disabled: known.noShow.off, onclick: known.noShow.run }) : null,
       known.undoCall ? button('undo', { text: t('undoCall'), key: 'F9', sign: 'undo', disabled: known.undoCall.off, onclick: known.undoCall.run }) : null,
+      known.book ? button('book', { text: t('bookThis'), key: 'F3', sign: 'book', disabled: known.book.off, onclick: known.book.run }) : null,
       known.priorityOff ? button('priority-off', { text: t('priorityOff'), sign: 'off', disabled: known.priorityOff.off, onclick: known.priorityOff.run }) : null,
       ...moveButtons(state, counter)),
     left > 0 ? h('p', { class: 'muted' }, t('noShowWhen', { s: left })) : null];

@@ -1,5 +1,7 @@
 // Small builders that every page uses. Elements are made with text nodes only: nothing that comes
 // from the API is ever read as HTML.
+import { listen } from './morph.js';
+
 const svgSpace = 'http://www.w3.org/2000/svg';
 
 const paths = {
@@ -21,6 +23,14 @@ const paths = {
   first: 'M12 20V5M6 11l6-6 6 6M5 3h14',
   hold: 'M9 5v14M15 5v14',
   people: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21a7 7 0 0 1 14 0M16 3.5a4 4 0 0 1 0 7.5M18.5 15a7 7 0 0 1 3.5 6',
+  book: 'M5 3h12a2 2 0 0 1 2 2v16H7a2 2 0 0 1-2-2zM5 18a2 2 0 0 1 2-2h12M9 7h6M9 11h6',
+  calendar: 'M4 6h16v15H4zM4 11h16M8 3v5M16 3v5',
+  chart: 'M4 20h16M7 16v-5M12 16V6M17 16v-8',
+  before: 'M15 5l-7 7 7 7',
+  after: 'M9 5l7 7-7 7',
+  file: 'M6 3h8l4 4v14H6zM14 3v4h4M12 10v7M9 14l3 3 3-3',
+  plus: 'M12 5v14M5 12h14',
+  star: 'M12 3l2.7 5.8 6.3.8-4.6 4.3 1.2 6.3L12 17l-5.6 3.2 1.2-6.3L3 9.6l6.3-.8z',
   send: 'M12 19V5M6 11l6-6 6 6',
 };
 
@@ -35,11 +45,19 @@ export function icon(name) {
   return svg;
 }
 
+// The same for a drawing: only numbers and words of ours, in the attributes that SVG has.
+export function drawn(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(svgSpace, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.flat().filter((child) => child !== null));
+  return element;
+}
+
 // h('p', {class: 'x', onclick: f, disabled: true}, 'text', child, null)
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    if (name.startsWith('on')) { if (value) listen(element, name.slice(2), value); }
     else if (value === true) element.setAttribute(name, '');
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }

@@ -1,4 +1,6 @@
 // Every word of the console, in Vietnamese and English. A test holds that both have the same keys.
+import * as pages from './words_pages.js';
+
 export const words = {
   vi: {
     product: 'Tiếp Dân', console: 'Bàn điều khiển', signIn: 'Đăng nhập',
@@ -59,7 +61,7 @@ export const words = {
     intakeOpen: 'Máy đang phát số', intakeClosed: 'Máy ngừng phát số', byStaff: 'do phụ trách đặt', closeIntake: 'Ngừng phát số', openIntake: 'Phát số lại',
     training: 'TẬP HUẤN: không gửi đi, không tính vào báo cáo.',
     largeGroups: 'Đoàn đông người', speak: '{n} người đại diện',
-    close: 'Đóng', noCounter: 'Không ngồi quầy', secondsLeft: 'Còn {t}.',
+    close: 'Đóng', noCounter: 'Không ngồi quầy', secondsLeft: 'Còn {t}.', ...pages.vi,
   },
   en: {
     product: 'Tiếp Dân', console: 'Console', signIn: 'Sign in',
@@ -120,7 +122,7 @@ export const words = {
     intakeOpen: 'The kiosk gives numbers', intakeClosed: 'The kiosk gives no numbers', byStaff: 'set by staff', closeIntake: 'Stop giving numbers', openIntake: 'Give numbers again',
     training: 'TRAINING: nothing is sent, nothing is counted.',
     largeGroups: 'Large groups', speak: '{n} speak for it',
-    close: 'Close', noCounter: 'No counter', secondsLeft: '{t} left.',
+    close: 'Close', noCounter: 'No counter', secondsLeft: '{t} left.', ...pages.en,
   },
 };
 

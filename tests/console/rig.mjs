@@ -24,9 +24,14 @@ id = "tu-van"
 prefix = "B"
 name_vi = "Hỏi, tư vấn pháp luật về khiếu nại, tố cáo và đất đai"
 name_en = "Ask for advice"
+[[services]]
+id = "lanh-dao"
+prefix = "L"
+name_vi = "Lãnh đạo tiếp công dân"
+name_en = "Leaders’ reception"
 [[counters]]
 id = "1"
-services = ["don-thu", "tu-van"]
+services = ["don-thu", "tu-van", "lanh-dao"]
 [[counters]]
 id = "2"
 services = ["don-thu", "tu-van"]
@@ -34,7 +39,7 @@ services = ["don-thu", "tu-van"]
 id = "3"
 services = ["tu-van"]
 [roles]
-everyone = ["citizen", "staff", "technician"]
+everyone = ["citizen", "staff", "supervisor", "technician"]
 [lan]
 listen = "127.0.0.1:0"
 `;
@@ -124,8 +129,8 @@ export async function openBrowser(executablePath) {
   return { browser, close: async () => { await browser.close(); rmSync(profile, { recursive: true, force: true }); } };
 }
 
-export async function openPage(browser, office, { language = 'vi', width = 1280, height = 800 } = {}) {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width, height } });
+export async function openPage(browser, office, { language = 'vi', width = 1280, height = 800, touch = false } = {}) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, acceptDownloads: true, hasTouch: touch, viewport: { width, height } });
   await context.addInitScript((code) => { try { localStorage.setItem('language', code); } catch { /* about:blank */ } }, language);
   const page = await context.newPage();
   page.problems = [];
@@ -144,4 +149,48 @@ export async function signIn(page, name, word = password) {
   await page.keyboard.press('Tab');
   await page.keyboard.type(word);
   await page.keyboard.press('Enter');
+}
+
+// One page of the menu, by keyboard: the link is reached with Tab and pressed with Enter.
+export async function goByKeys(page, id) {
+  await tabTo(page, `to-${id}`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector(`#to-${id}[aria-current=page]`);
+}
+
+// Presses Tab until the element has the focus: whoever uses no pointer gets there too.
+export async function tabTo(page, id) {
+  for (let tries = 0; tries < 250; ++tries) {
+    if (await page.evaluate(() => document.activeElement?.id) === id) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never came to #${id}`);
+}
+
+export async function pressByKeys(page, id) {
+  await tabTo(page, id);
+  await page.keyboard.press('Enter');
+}
+
+// Types into a field as a person does who replaces what stands there.
+export async function typeInto(page, id, text) {
+  await tabTo(page, id);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+}
+
+// Chooses by arrow keys, as a group of radio buttons or a list takes them.
+export async function chooseByKeys(page, id) {
+  const group = await page.evaluate((wanted) => {
+    const radio = document.getElementById(wanted);
+    const all = [...document.querySelectorAll(`input[name="${radio.name}"]`)];
+    return { first: (all.find((one) => one.checked) ?? all[0]).id, count: all.length };
+  }, id);
+  await tabTo(page, group.first);
+  if (group.first === id) await page.keyboard.press('Space');
+  for (let tries = 0; tries < group.count; ++tries) {
+    if (await page.evaluate((wanted) => document.getElementById(wanted).checked, id)) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`the arrow keys never chose #${id}`);
 }

@@ -134,6 +134,8 @@ void walk_the_visits(Asker& api) {
         verb("correct", unknown, corrected);
     }
     api.ask("GET /v1/visits", "/v1/visits");
+    api.ask("GET /v1/visits", "/v1/visits?unfinished=1");
+    api.ask("GET /v1/visits", "/v1/visits?unfinished=1&day=2026-11-23");
     api.ask("GET /v1/visits", "/v1/visits?day=2026-11-23");
     api.ask("GET /v1/visits", "/v1/visits?day=2026-11-31");
     const http::Headers staff{{"x-kiosk-role", "staff"}};

@@ -47,6 +47,10 @@ Planned walk_the_sessions(Asker& api) {
         api.ask(propose, "/v1/calendar/proposals?from=2027-02&months=1&weekday=tuesday&nth=2");
     CHECK_TRUE(proposed["proposals"][0]["special"]["confirmed"] == false);
     api.ask(propose, "/v1/calendar/proposals?rule=moon");
+    const std::string holidays = "GET /v1/calendar/holidays";
+    const Json known = api.ask(holidays, "/v1/calendar/holidays?from=2027-02-01&to=2027-02-28");
+    CHECK_TRUE(known["holidays"][0]["kind"] == "holiday");
+    api.ask(holidays, "/v1/calendar/holidays?from=x");
     api.ask("GET /v1/calendar/{id}", "/v1/calendar/" + id);
     api.ask("GET /v1/calendar/{id}", "/v1/calendar/x");
     verb(api, "change", later, {{"venue", "Phòng 2"}});

@@ -142,7 +142,8 @@ Result<VisitRecord> record_of(const sqlite::Query& rows, int first, int people) 
 
 constexpr std::string_view kVisitColumns =
     "SELECT v.seq, v.id, v.business_day, v.ticket, t.prefix, t.number, v.counter, v.people, "
-    "v.opened_ms, v.step, v.officer, v.recorded_ms, v.closed_ms, v.corrections, ";
+    "v.opened_ms, v.step, v.officer, v.recorded_ms, v.closed_ms, v.corrections, t.service, "
+    "t.outcome, t.group_id, ";
 constexpr std::string_view kVisitTables = " FROM visits v LEFT JOIN tickets t ON t.id = v.ticket ";
 
 std::string visit_query(std::string_view where) {
@@ -168,7 +169,10 @@ Result<VisitRow> visit_row(const sqlite::Query& rows) {
     out.recorded_ms = rows.integer(11);
     out.closed_ms = rows.integer(12);
     out.corrections = static_cast<int>(rows.integer(13));
-    constexpr int kRecord = 14;
+    out.ticket_service = rows.text(14);
+    out.ticket_outcome = rows.text(15);
+    KIOSK_CHECK(read_id(rows, 16, out.ticket_group));
+    constexpr int kRecord = 17;
     if (!rows.is_null(kRecord)) {
         KIOSK_TRY(out.record, record_of(rows, kRecord, out.people));
     }
@@ -274,6 +278,38 @@ Result<std::vector<VisitRow>> visits_of(sqlite::Connection& db,
                      most),
             &visit_row));
     KIOSK_CHECK(number_rows(db, out));
+    return out;
+}
+
+Result<std::vector<VisitRow>> unfinished_visits(sqlite::Connection& db,
+                                                const Period& period,
+                                                const BookOf& whose,
+                                                std::size_t most) {
+    std::vector<VisitRow> out;
+    KIOSK_TRY(out,
+              all_rows<VisitRow>(
+                  db.query(visit_query("WHERE v.business_day BETWEEN ?1 AND ?2 AND v.step <> "
+                                       "'closed' AND ((?3 = '' AND ?4 = '') OR v.counter = ?3 OR "
+                                       "v.officer = ?4) ORDER BY v.seq LIMIT ?5"),
+                           period.from.days,
+                           period.to.days,
+                           whose.counter,
+                           whose.officer,
+                           most),
+                  &visit_row));
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (i == 0 || year_of(out[i - 1].day) != year_of(out[i].day)) {
+            std::vector<VisitRow> first{out[i]};
+            KIOSK_CHECK(number_rows(db, first));
+            out[i].number = first.front().number;
+            continue;
+        }
+        KIOSK_TRY(const auto more,
+                  db.number("SELECT count(*) FROM visits WHERE seq > ? AND seq <= ?",
+                            out[i - 1].seq.value,
+                            out[i].seq.value));
+        out[i].number = out[i - 1].number + more;
+    }
     return out;
 }
 

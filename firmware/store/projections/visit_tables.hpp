@@ -22,6 +22,9 @@ struct VisitRow {
     std::int64_t number = 0;  // in the book of its calendar year, from 1
     std::optional<TicketId> ticket;
     std::string ticket_number;  // "A012"; "" = received without a ticket
+    std::string ticket_service;
+    std::string ticket_outcome;           // as the desk ended the ticket; "" = not yet
+    std::optional<GroupId> ticket_group;  // that staff linked it to
     CounterId counter;
     int people = 1;
     std::int64_t opened_ms = 0;
@@ -39,6 +42,18 @@ struct VisitRow {
 [[nodiscard]] Result<std::vector<VisitRow>> visits_of(sqlite::Connection& db,
                                                       const reception::Period& period,
                                                       std::size_t most);
+
+// Whose rows are meant: those of a counter and those that bear a name. Both empty: everybody's.
+struct BookOf {
+    std::string counter;
+    std::string officer;
+};
+
+// Those of the period that are not closed yet, in the same order; the first `most`.
+[[nodiscard]] Result<std::vector<VisitRow>> unfinished_visits(sqlite::Connection& db,
+                                                              const reception::Period& period,
+                                                              const BookOf& whose,
+                                                              std::size_t most);
 
 // For table 01/TCD. A visit without its row of the book counts as a regular one of no case.
 [[nodiscard]] Result<std::vector<reception::CountedVisit>> counted_visits(

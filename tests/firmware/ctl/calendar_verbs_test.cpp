@@ -116,6 +116,12 @@ TEST(CalendarVerbs, a_rule_proposes_and_tells_why_a_day_is_marked) {
     CHECK_TRUE(ctl({"--lang", "vi", "calendar", "propose", "--from", "2028-02", "--months", "1"})
                    .says("chưa có lịch nghỉ lễ"));
     LONGS_EQUAL(2, ctl({"calendar", "propose", "--months", "99"}).code);
+    CHECK_TRUE(
+        ctl({"--lang", "vi", "calendar", "holidays", "--from", "2027-02-09", "--to", "2027-02-09"})
+            .says("Tết Nguyên đán"));
+    CHECK_TRUE(
+        ctl({"--lang", "en", "calendar", "holidays", "--from", "2028-01-01", "--to", "2028-01-01"})
+            .says("2028  no holidays known"));
 }
 
 TEST(CalendarVerbs, the_export_is_the_file_itself) {

@@ -106,6 +106,8 @@ TEST(VisitVerbs, refuse_what_no_row_may_hold) {
         "BadArgument",
         json({"visit", "record", id, "--outcome", "received", "--kind", "denunciation"})
             .error_code());
+    CHECK_TRUE(ctl({"visit", "list", "--unfinished"}).says(id));
+    LONGS_EQUAL(2, ctl({"visit", "list", "--unfinished", "--day", "2026-11-24"}).code);
     LONGS_EQUAL(4, ctl({"visit", "close", "x"}).code);
     LONGS_EQUAL(3, ctl({"--role", "citizen", "visit", "list"}).code);
     LONGS_EQUAL(3, ctl({"--role", "staff", "visit", "list", "--day", "2026-11-23"}).code);

@@ -109,3 +109,19 @@ TEST(Figures, hold_the_days_of_the_period_and_no_others) {
     LONGS_EQUAL(3, figures_of(rows, only(tomorrow)).paper_failures);
     LONGS_EQUAL(6, figures_of(rows, period_between(kToday, tomorrow).value()).people);
 }
+
+TEST(Figures, count_large_groups_of_all_blocks_of_the_table) {
+    Tcd01 table;
+    table.columns[7] = 2;  // regular: groups and people in them
+    table.columns[8] = 13;
+    table.columns[16] = 1;  // by the head
+    table.columns[17] = 6;
+    table.columns[25] = 1;  // by delegation
+    table.columns[26] = 5;
+    Figures figures;
+
+    count_large_groups(figures, table);
+
+    LONGS_EQUAL(4, figures.large_groups);
+    LONGS_EQUAL(24, figures.large_group_people);
+}

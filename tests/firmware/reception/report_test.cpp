@@ -75,6 +75,8 @@ TEST(ReportText, of_figures_tells_no_wait_from_a_wait_of_no_seconds) {
     FiguresOf row{named_period("Q1-2026").value(), {}};
     row.figures.visits = 3;
     row.figures.waiting = Spread{2, 0, 40};
+    row.figures.large_groups = 1;
+    row.figures.large_group_people = 7;
     row.figures.counters = {{CounterId{"=1"}, 3, 5, 60}};
 
     const auto cells = cells_of(figures_csv({&row, 1}));
@@ -85,6 +87,8 @@ TEST(ReportText, of_figures_tells_no_wait_from_a_wait_of_no_seconds) {
     CHECK_TEXT_EQUAL("0", cells[1][8]);
     CHECK_TEXT_EQUAL("40", cells[1][9]);
     CHECK_TEXT_EQUAL("", cells[1][10]);
+    CHECK_TEXT_EQUAL("1", cells[1][16]);
+    CHECK_TEXT_EQUAL("7", cells[1][17]);
     CHECK_TEXT_EQUAL("'=1", counters[1][3]);
     CHECK_TEXT_EQUAL("60", counters[1][6]);
 }

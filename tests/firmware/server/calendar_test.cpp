@@ -203,3 +203,16 @@ TEST(CalendarRoutes, a_supervisor_plans_and_a_clerk_books) {
                      code_in(as("ha.nguyen", "POST /v1/bookings/" + id + "/confirm", nullptr)));
     CHECK_EQUAL(200, as("minh", "POST /v1/bookings/" + id + "/confirm", nullptr).status);
 }
+
+TEST(CalendarRoutes, holidays_come_with_their_source_and_say_which_years_nobody_knows) {
+    const Json tet =
+        json(ask(appliance, "GET /v1/calendar/holidays?from=2027-02-08&to=2027-02-09"));
+    const Json far =
+        json(ask(appliance, "GET /v1/calendar/holidays?from=2028-01-01&to=2028-01-31"));
+
+    CHECK_EQUAL(1U, tet["holidays"].size());
+    CHECK_TEXT_EQUAL("2027-02-05", tet["holidays"][0]["from"].get<std::string>());
+    CHECK_FALSE(tet["holidays"][0]["source"].get<std::string>().empty());
+    CHECK_EQUAL(0U, tet["years_unknown"].size());
+    CHECK_TRUE(far["years_unknown"] == Json::array({2028}));
+}

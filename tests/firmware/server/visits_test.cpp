@@ -37,6 +37,34 @@ TEST_GROUP(VisitRoutes) {
                     R"({"counter":"1","people":)" + std::to_string(people) + "}")["visit"]["id"];
     }
 
+    Json issue(const std::string& service, int party) {
+        const auto answer =
+            ask(appliance,
+                "POST /v1/tickets",
+                R"({"service":")" + service + R"(","party":)" + std::to_string(party) + "}",
+                {{"idempotency-key", service + std::to_string(party)}});
+        return parse_json(answer.text()).value()["ticket"];
+    }
+
+    // Signs in on the office network and reads one thing.
+    Json as_person(std::uint16_t port, const std::string& name, const std::string& target) {
+        http::ClientOptions link;
+        link.base_url = fmt::format("https://127.0.0.1:{}", port);
+        link.ca_pem = appliance.network_ca();
+        http::Client client(link);
+        http::ClientRequest request;
+        request.method = "POST";
+        request.target = "/v1/session";
+        request.body = to_bytes(to_text({{"name", name}, {"password", "mot-hai-ba-bon"}}));
+        const auto session = client.perform(request);
+        CHECK_OK(session);
+        const std::string cookie(session->header("set-cookie"));
+        http::ClientRequest look;
+        look.target = target;
+        look.headers = {{"cookie", cookie.substr(0, cookie.find(';'))}};
+        return parse_json(client.perform(look).value().text()).value();
+    }
+
     void next_day() {
         appliance.clock.advance_ms(static_cast<std::uint64_t>(kDay_ms));
         send("POST /v1/counters/1/open");
@@ -113,6 +141,58 @@ TEST(VisitRoutes, write_the_book_of_an_earlier_day) {
     CHECK_TRUE(visit["business_day"] == "2026-11-24");
     CHECK_TRUE(send("POST /v1/visits/" + id + "/close")["visit"]["step"] == "closed");
     CHECK_TEXT_EQUAL("VisitOver", code("POST /v1/visits/" + id + "/record", staff, row));
+}
+
+TEST(VisitRoutes, show_a_clerk_the_own_unfinished_rows_of_yesterday_with_their_numbers) {
+    const std::string closed = at_desk(1);
+    const std::string waits = at_desk(2);
+    send("POST /v1/visits/" + closed + "/record", row);
+    send("POST /v1/visits/" + closed + "/close");
+    send("POST /v1/counters/2/open");
+    const std::string others =
+        send("POST /v1/visits", R"({"counter":"2","people":1})")["visit"]["id"];
+    next_day();
+    const std::uint16_t port = appliance.listen_on_network();
+    appliance.add_user("ha.nguyen", Grade::Staff, "1");
+    const Json all = send("GET /v1/visits?unfinished=1")["visits"];
+
+    const Json own = as_person(port, "ha.nguyen", "/v1/visits?unfinished=1")["visits"];
+
+    CHECK_EQUAL(2U, all.size());
+    CHECK_TRUE(all[0]["id"] == waits && all[0]["number"] == 2);
+    CHECK_TRUE(all[1]["id"] == others && all[1]["number"] == 3);
+    CHECK_EQUAL(1U, own.size());
+    CHECK_TRUE(own[0]["id"] == waits && own[0]["number"] == 2);
+    CHECK_TEXT_EQUAL("BadArgument", code("GET /v1/visits?unfinished=yes", staff));
+}
+
+TEST(VisitRoutes, tell_what_the_ticket_knows_before_anybody_writes_the_row) {
+    const Json first = issue("don-thu", 3);
+    const Json second = issue("don-thu", 2);
+    const std::string link = R"({"tickets":[")" + first["id"].get<std::string>() + R"(",")" +
+                             second["id"].get<std::string>() + R"("]})";
+    const Json group = send("POST /v1/groups", link)["group"]["id"];
+    const std::string called = send("POST /v1/counters/1/next")["counter"]["ticket"]["id"];
+    send("POST /v1/tickets/" + called + "/arrive");
+    send("POST /v1/tickets/" + called + "/done", R"({"outcome":"settled_on_the_spot"})");
+
+    const Json ticket = send("GET /v1/visits")["visits"][0]["ticket"];
+
+    CHECK_TRUE(ticket["id"] == called);
+    CHECK_TRUE(ticket["service"] == "don-thu");
+    CHECK_TRUE(ticket["outcome"] == "settled_on_the_spot");
+    CHECK_TRUE(ticket["group"] == group);
+}
+
+TEST(VisitRoutes, count_a_large_group_once_in_the_figures_of_each_part) {
+    at_desk(6);
+    at_desk(2);
+    const Json days = send("GET /v1/statistics?from=2026-11-24&to=2026-11-25&by=day&table=figures");
+
+    CHECK_TRUE(days["parts"][0]["figures"]["large_groups"] == 1);
+    CHECK_TRUE(days["parts"][0]["figures"]["large_group_people"] == 6);
+    CHECK_TRUE(days["parts"][1]["figures"]["large_groups"] == 0);
+    CHECK_TRUE(days["figures"]["large_group_people"] == 6);
 }
 
 TEST(VisitRoutes, give_the_table_as_a_file_with_a_name) {
