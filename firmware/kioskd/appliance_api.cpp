@@ -211,6 +211,9 @@ Json KioskAppliance::devices() const {
     if (Json speech = hall_->describe(); !speech.is_null()) {
         out.push_back(std::move(speech));
     }
+    for (Json& kiosk : link_->devices()) {
+        out.push_back(std::move(kiosk));
+    }
     return out;
 }
 

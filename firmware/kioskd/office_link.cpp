@@ -17,6 +17,7 @@ constexpr std::string_view kComponent = "link";
 constexpr std::uint64_t kPoll_ms = 250;     // how old the primary's line may look here
 constexpr std::uint64_t kIdle_ms = 10'000;  // a primary has nothing to do by itself
 constexpr int kNonceBytes = 16;
+constexpr std::uint64_t kSilent_ms = 30'000;  // then a kiosk of the office counts as gone
 
 std::string make_nonce(Random& random) {
     std::array<std::uint8_t, kNonceBytes> bytes{};
@@ -387,6 +388,29 @@ bool OfficeLink::at_primary(const std::function<void(const office::State&)>& loo
     }
     copy->look(look);
     return true;
+}
+
+Json OfficeLink::devices() const {
+    const std::uint64_t now_ms = parts_.clock.monotonic_ms();
+    const std::lock_guard lock(mutex_);
+    Json out = Json::array();
+    if (place_.membership) {
+        const bool up = link_ == Link::Up;
+        const auto& error = why_down_ ? why_down_ : copy_error_;
+        out.push_back({{"name", "primary"},
+                       {"device", place_.membership->primary.address},
+                       {"state", up ? "ready" : "gone"},
+                       {"error", error ? Json(error_name(error->code)) : Json(nullptr)}});
+    }
+    for (const auto& [device, kiosk] : place_.enrolled) {
+        const auto seen = seen_ms_.find(device);
+        const bool here = seen != seen_ms_.end() && now_ms - seen->second < kSilent_ms;
+        out.push_back({{"name", "kiosk"},
+                       {"device", fmt::format("{} · {}", kiosk.slot, kiosk.name)},
+                       {"state", here ? "ready" : "gone"},
+                       {"error", nullptr}});
+    }
+    return out;
 }
 
 Json OfficeLink::view(const office::State& state) const {

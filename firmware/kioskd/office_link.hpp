@@ -55,6 +55,9 @@ public:
     // The key of the kiosk, this one or another of the office, whose ticket code this may be.
     [[nodiscard]] std::map<DeviceId, crypto::VerifyKey> keys() const;
 
+    // Of GET /v1/devices: a secondary's primary, a primary's secondaries. Any thread.
+    [[nodiscard]] Json devices() const;
+
     // ---- server::KioskLink
     [[nodiscard]] Json hello() const override;
     [[nodiscard]] Result<DeviceId> who(const http::Request& request) const override;

@@ -176,7 +176,8 @@ Result<Caller> ApiHandler::who_asks_on_network(const http::Request& request,
     }
     Caller out;
     out.roles = {Role::Guest};
-    if (route.roles.contains(Role::Kiosk)) {
+    // Without the headers it is a stranger like any other.
+    if (route.roles.contains(Role::Kiosk) && !request.header("x-kiosk-device").empty()) {
         KIOSK_TRY(out.kiosk, appliance_.kiosks().who(request));
         out.roles.insert(Role::Kiosk);
         return out;

@@ -56,14 +56,17 @@ function deviceLamp(device) {
   const word = device.state ?? 'ready';
   if (['idle', 'ready', 'ok'].includes(word)) return lamp('ok', t('dev_ready'));
   if (['feeding', 'speaking'].includes(word)) return lamp('busy', t(`dev_${word}`));
+  if (['primary', 'kiosk'].includes(device.name)) return lamp('warn', t('dev_no_answer'));
   return lamp('warn', t('dev_other'));
 }
 
 function devices(state) {
-  const known = { scanner: 'dev_scanner', printer: 'dev_printer', speech: 'dev_speech' };
+  const known = { scanner: 'dev_scanner', printer: 'dev_printer', speech: 'dev_speech', primary: 'dev_primary' };
+  const nameOf = (device) => (device.name === 'kiosk' ? t('dev_kiosk', { place: device.device })
+    : known[device.name] ? t(known[device.name]) : device.name);
   return h('section', { class: 'card', 'aria-labelledby': 'devices-title' }, h('h2', { id: 'devices-title' }, t('devices')),
     state.devices.length === 0 ? h('p', { class: 'muted' }, t('none'))
-      : h('ul', { class: 'rows' }, state.devices.map((device) => h('li', {}, h('span', {}, known[device.name] ? t(known[device.name]) : device.name), deviceLamp(device)))));
+      : h('ul', { class: 'rows' }, state.devices.map((device) => h('li', {}, h('span', {}, nameOf(device)), deviceLamp(device)))));
 }
 
 function sync(state) {

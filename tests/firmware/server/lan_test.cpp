@@ -101,7 +101,7 @@ TEST_GROUP(Network) {
     }
 };
 
-TEST(Network, a_stranger_reaches_the_pages_the_sign_in_and_the_counters_only) {
+TEST(Network, a_stranger_reaches_the_pages_the_sign_in_the_counters_and_the_pairing_only) {
     CHECK_EQUAL(200, get("GET /").status);
     CHECK_EQUAL(304, get("GET /", "", {{"if-none-match", "\"e1\""}}).status);
     CHECK_TEXT_EQUAL("UnknownRoute", code("GET /../settings.toml"));
@@ -116,7 +116,10 @@ TEST(Network, a_stranger_reaches_the_pages_the_sign_in_and_the_counters_only) {
             open.insert(name);
         }
     }
-    CHECK_TRUE(open == (std::set<std::string>{"POST /v1/session", "GET /v1/counters"}));
+    CHECK_TRUE(
+        open ==
+        (std::set<std::string>{
+            "POST /v1/session", "GET /v1/counters", "GET /v1/link/hello", "POST /v1/link/join"}));
     CHECK_TEXT_EQUAL("NotSignedIn", code("GET /v1/queue", "", {{"cookie", "__Host-tiepdan=00"}}));
     CHECK_TEXT_EQUAL("WrongRole", code("GET /v1/queue", "", {{"x-kiosk-role", "staff"}}));
 }
