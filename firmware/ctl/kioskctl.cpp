@@ -66,6 +66,7 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_journal_verbs(program, chosen);
     add_hall_verbs(program, chosen);
     add_help_verbs(program, chosen);
+    add_kiosk_verbs(program, chosen);
     add_calendar_verbs(program, chosen);
     add_booking_verbs(program, chosen);
     add_visit_verbs(program, chosen);

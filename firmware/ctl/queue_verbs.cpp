@@ -210,6 +210,7 @@ void add_queue_verbs(CLI::App& program, Verb& chosen) {
     add_ticket_verb(group, chosen, "undo-call", "Called by mistake: back to the same place");
     add_ticket_verb(group, chosen, "undo-no-show", "The person did come (within ten seconds)");
     add_move_verbs(group, chosen);
+    add_adopt_verb(group, chosen);
     auto* verb = group.add_subcommand("show", "The queue now, or one ticket");
     auto ticket = std::make_shared<std::string>();
     verb->add_option("ticket", *ticket, "Ticket id, today's number such as A012, or its code");

@@ -24,6 +24,8 @@ void add_visit_verbs(CLI::App& program, Verb& chosen);
 void add_stats_verbs(CLI::App& program, Verb& chosen);
 void add_service_verbs(CLI::App& program, Verb& chosen);  // status, sync, provision, sim, watch
 void add_user_verbs(CLI::App& program, Verb& chosen);     // user, lan
+void add_kiosk_verbs(CLI::App& program, Verb& chosen);    // kiosk
+void add_adopt_verb(CLI::App& queue, Verb& chosen);       // into the group queue
 void add_wait_verbs(CLI::App& program, Verb& chosen);     // stats wait
 
 // A subcommand that needs one of its own subcommands.

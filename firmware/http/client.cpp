@@ -137,7 +137,9 @@ struct Client::Impl {
 
 void Client::Impl::set_link() const {
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, options.ca_pem.empty() ? "http" : "https");
+    const bool by_key = options.proof == ClientOptions::Proof::Key;
+    curl_easy_setopt(
+        easy, CURLOPT_PROTOCOLS_STR, options.ca_pem.empty() && !by_key ? "http" : "https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");  // the environment decides nothing here
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -148,6 +150,14 @@ void Client::Impl::set_link() const {
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 60L);
     if (!options.unix_socket.empty()) {
         curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, options.unix_socket.c_str());
+    }
+    if (by_key) {
+        KIOSK_ASSERT(!options.pinned_key.empty(), "a peer known by its key has one");
+        curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_3));
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+        curl_easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, options.pinned_key.c_str());
+        return;
     }
     if (options.ca_pem.empty()) {
         return;

@@ -21,6 +21,9 @@ struct ClientOptions {
     std::string certificate_pem;        // this side's certificate and key, for mutual TLS
     std::string key_pem;
     std::string pinned_key;  // "sha256//base64;sha256//base64"; empty = no pin
+    // Authority: ca_pem vouches for the name. Key: pinned_key alone is believed, whatever name and
+    // date the certificate has; for devices of one office, which know each other by their keys.
+    enum class Proof { Authority, Key } proof = Proof::Authority;
     std::uint64_t connect_timeout_ms = 10'000;
     std::uint64_t total_timeout_ms = 0;     // 0 = none: slow is not dead
     std::uint64_t least_bytes_per_s = 100;  // below it for stall_s: the link is dead

@@ -33,6 +33,9 @@ KioskAppliance::~KioskAppliance() {
             worker->join();
         }
     }
+    if (link_) {
+        link_->stop();  // it asks the office and the listener
+    }
     lan_.reset();
     if (door_) {
         door_->stop();  // it speaks to the office; the hub may still ask it
@@ -59,6 +62,7 @@ Status KioskAppliance::start() {
     KIOSK_TRY(hall_, Hall::create(settings_.speech, settings_.office_name, clock_, events_));
     KIOSK_TRY(holidays_, provisioning::read_holidays(settings_.calendar.holidays));
     KIOSK_CHECK(start_office());
+    KIOSK_CHECK(start_link());
     KIOSK_CHECK(start_paper());
     KIOSK_CHECK(start_desk());
     KIOSK_CHECK(start_sync());
@@ -66,6 +70,7 @@ Status KioskAppliance::start() {
     server::Console console{*door_, [this] { return lan_->view(); }, console::files()};
     api_ = std::make_unique<server::ApiHandler>(*this, events_, std::move(console));
     KIOSK_TRY(lan_, LanListener::start(settings_.lan, options_.data, clock_, *api_));
+    link_->run();
     worker_ = std::jthread([this] { run_jobs(jobs_, [this] { lan_->renew_when_due(); }); });
     face_worker_ = std::jthread([this] { run_jobs(face_jobs_, [] {}); });
     http::ServerOptions listen;
@@ -113,6 +118,30 @@ Status KioskAppliance::start_office() {
             return std::move(paused).error();
         }
     }
+    return {};
+}
+
+// The hall is the office thread's; the news wait for it there.
+void KioskAppliance::show(const LineNews& news) {
+    office_->read([this, news](const Result<View>& view) {
+        if (view) {
+            (void)link_->at_primary([&](const office::State& primary) {
+                hall_->follow_primary(news.facts, primary, news.age);
+            });
+        }
+    });
+}
+
+// It begins to talk only when the listener stands, which it tells the others about.
+Status KioskAppliance::start_link() {
+    KIOSK_TRY(link_,
+              OfficeLink::create({*office_,
+                                  identity_,
+                                  clock_,
+                                  random_,
+                                  options_.data,
+                                  [this] { return lan_->facts(); },
+                                  [this](const LineNews& news) { show(news); }}));
     return {};
 }
 

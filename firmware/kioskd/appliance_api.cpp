@@ -56,7 +56,39 @@ server::RoleSet KioskAppliance::roles_of(const http::PeerUser& peer) const {
     return out;
 }
 
+// What a secondary tells of its number is what the primary's line looks like.
+void KioskAppliance::add_line(office::IssueTicket& ask) const {
+    (void)link_->at_primary([&](const office::State& state) {
+        office::IssueTicket::PrimaryLine line;
+        const auto& lines = state.queue.lines();
+        if (const auto found = lines.find(ask.service); found != lines.end()) {
+            line.ahead = static_cast<int>(found->second.people);
+        }
+        if (auto wait = office::wait_of_newcomer(state, ask.service, clock_.wall().unix_ms)) {
+            if (wait->wait_s || wait->today == queue::WaitToday::MayNot) {
+                line.told = *std::move(wait);
+            }
+        }
+        ask.line = line;
+    });
+}
+
+void KioskAppliance::ask_line(LineQuestion question, Reply reply) {
+    ask(
+        [this, question = std::move(question)](const office::State& state,
+                                               store::Store&) -> Result<Json> {
+            std::optional<Result<Json>> answer;
+            const bool asked = link_->at_primary(
+                [&](const office::State& primary) { answer = question(primary, state); });
+            return asked ? *std::move(answer) : question(state, state);
+        },
+        std::move(reply));
+}
+
 void KioskAppliance::submit(office::Command command, SubmitReply reply) {
+    if (auto* issue = std::get_if<office::IssueTicket>(&command.ask)) {
+        add_line(*issue);
+    }
     office_->submit(std::move(command), [reply = std::move(reply)](Result<Outcome> done) {
         if (!done) {
             reply(std::move(done).error());
@@ -95,8 +127,16 @@ void KioskAppliance::ticket_face(queue::Ticket ticket, Reply reply) {
 
 Result<server::Appliance::TicketClaim> KioskAppliance::read_ticket_code(
     std::string_view text) const {
-    KIOSK_TRY(auto code, crypto::read_ticket_code(identity_.journal_key.public_key(), text));
-    return TicketClaim{code.ticket, std::move(code.number), std::move(code.day)};
+    for (const auto& [device, key] : link_->keys()) {
+        if (auto code = crypto::read_ticket_code(key, text)) {
+            return TicketClaim{code->ticket,
+                               std::move(code->number),
+                               std::move(code->day),
+                               device,
+                               code->issued_ms};
+        }
+    }
+    return Error{ErrorCode::ForgedTicketCode};
 }
 
 // Ed25519 signatures are deterministic, so the signature of a text is a keyed function of it.
@@ -189,9 +229,9 @@ void KioskAppliance::simulate(std::string device, std::string state, Reply reply
 }
 
 void KioskAppliance::hall(Reply reply) {
-    office_->read([this, reply = std::move(reply)](Result<View> view) {
-        reply(view ? Result<Json>(hall_->view(view->state)) : Result<Json>(view.error()));
-    });
+    ask_line([this](const office::State& line,
+                    const office::State&) -> Result<Json> { return hall_->view(line); },
+             std::move(reply));
 }
 
 void KioskAppliance::test_speech(std::string zone, Reply reply) {

@@ -75,6 +75,20 @@ void Hall::follow(const std::vector<office::Recorded>& facts, const office::Stat
     }
 }
 
+void Hall::follow_primary(const std::vector<office::Recorded>& facts,
+                          const office::State& primary,
+                          LineNews::Age age) {
+    for (const office::Recorded& fact : facts) {
+        board_.apply(fact, primary);
+    }
+    if (announcer_ && age == LineNews::Age::Now) {
+        announcer_->follow(facts, primary);
+    }
+    if (events_.anybody()) {
+        events_.publish_hall(view(primary));
+    }
+}
+
 Json Hall::view(const office::State& state) const {
     const auto voice_of = [this](const TicketId& ticket) {
         const auto voice = announcer_ ? announcer_->state_of(ticket) : std::nullopt;

@@ -10,6 +10,7 @@
 #include "drivers/speech/speech.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/kioskd/announcer.hpp"
+#include "firmware/kioskd/line_news.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/provisioning/settings.hpp"
 #include "firmware/server/appliance.hpp"
@@ -36,6 +37,11 @@ public:
     // As GET /v1/hall has it. On the office loop's thread.
     [[nodiscard]] Json view(const office::State& state) const;
 
+    // At a secondary kiosk: what the primary's line did; earlier calls are shown and not said.
+    // Office thread.
+    void follow_primary(const std::vector<office::Recorded>& facts,
+                        const office::State& primary,
+                        LineNews::Age age);
     // Says a fixed sentence in a zone ("" = the first). UnknownDevice without a loudspeaker,
     // BadArgument for a zone that no counter has; else as Announcer::test. Any thread.
     void test(std::string zone, server::Appliance::Reply reply);

@@ -17,6 +17,7 @@
 #include "firmware/kioskd/hall.hpp"
 #include "firmware/kioskd/lan.hpp"
 #include "firmware/kioskd/letter_desk.hpp"
+#include "firmware/kioskd/office_link.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/kioskd/office_painter.hpp"
 #include "firmware/kioskd/print_desk.hpp"
@@ -66,6 +67,7 @@ public:
 
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;
+    void ask_line(LineQuestion question, Reply reply) override;
     void ticket_face(queue::Ticket ticket, Reply reply) override;
     [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
@@ -80,6 +82,8 @@ public:
 
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
     [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
+
+    [[nodiscard]] server::KioskLink& kiosks() const override { return *link_; }
 
     [[nodiscard]] Json sync_status() const override;
 
@@ -104,9 +108,12 @@ public:
 private:
     static void run_jobs(BoundedQueue<std::function<void()>>& jobs,
                          const std::function<void()>& between);
+    void add_line(office::IssueTicket& ask) const;
+    void show(const LineNews& news);
     [[nodiscard]] std::string code_of(const queue::Ticket& ticket) const;
     [[nodiscard]] Result<Json> face_of(const queue::Ticket& ticket) const;
     Status start_office();
+    Status start_link();
     Status start_paper();
     Status start_desk();
     Status start_sync();
@@ -132,6 +139,7 @@ private:
     server::EventHub events_;
     std::unique_ptr<Hall> hall_;  // before the office, whose listener uses it
     std::unique_ptr<OfficeLoop> office_;
+    std::unique_ptr<OfficeLink> link_;
     std::unique_ptr<scanner::Scanner> scanner_;
     std::unique_ptr<printer::TicketPrinter> printer_;  // null: none in the settings
     std::unique_ptr<PaperPainter> painter_;

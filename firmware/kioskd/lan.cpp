@@ -123,6 +123,14 @@ void LanListener::renew_when_due() {
               provisioning::fingerprint_text(*certificate_));
 }
 
+ListenerFacts LanListener::facts() const {
+    const std::lock_guard lock(mutex_);
+    if (!server_ || !certificate_) {
+        return {};
+    }
+    return {server_->port(), "sha256//" + to_base64(certificate_->public_key_pin())};
+}
+
 Json LanListener::view() const {
     const std::lock_guard lock(mutex_);
     if (!server_ || !certificate_) {

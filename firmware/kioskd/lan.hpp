@@ -10,6 +10,7 @@
 #include "firmware/base/clock.hpp"
 #include "firmware/base/json.hpp"
 #include "firmware/http/server.hpp"
+#include "firmware/kioskd/listener_facts.hpp"
 #include "firmware/provisioning/lan_certificate.hpp"
 #include "firmware/provisioning/settings.hpp"
 
@@ -29,6 +30,8 @@ public:
     // Makes a new certificate and listens with it when the present one is due and the clock is
     // trusted; connections of the moment are closed. Cheap otherwise. One thread.
     void renew_when_due();
+    // Where other kiosks of the office reach it. Any thread.
+    [[nodiscard]] ListenerFacts facts() const;
     // Schema Lan of openapi.yaml. Any thread.
     [[nodiscard]] Json view() const;
 

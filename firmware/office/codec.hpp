@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "firmware/base/json.hpp"
 #include "firmware/office/event.hpp"
 
 namespace kiosk::office {
@@ -24,5 +25,10 @@ struct Decoded {
 // else system). A known kind whose body lacks a field is JournalBroken: the chain held, so the
 // software that wrote it was wrong. Fields this version does not know are left aside.
 [[nodiscard]] Result<Decoded> decode(std::string_view kind, std::string_view body);
+
+// A ticket as one kiosk tells it to another; the body of ticket.adopted without `by`.
+// ticket_from_wire: BadArgument names the field.
+[[nodiscard]] Json ticket_to_wire(const queue::TicketAdopted& ticket);
+[[nodiscard]] Result<queue::TicketAdopted> ticket_from_wire(const Json& json);
 
 }  // namespace kiosk::office

@@ -83,6 +83,14 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const calendar::BookingCancelled& fact);
 [[nodiscard]] Json to_json(const calendar::BookingReleased& fact);
 [[nodiscard]] Json to_json(const calendar::BookingCheckedIn& fact);
+[[nodiscard]] Json to_json(const KioskEnrolled& fact);
+[[nodiscard]] Json to_json(const KioskRemoved& fact);
+[[nodiscard]] Json to_json(const OfficeJoined& fact);
+[[nodiscard]] Json to_json(const OfficeLeft& fact);
+[[nodiscard]] Json to_json(const NumbersLeased& fact);
+[[nodiscard]] Json to_json(const PrimaryChanged& fact);
+[[nodiscard]] Json to_json(const queue::TicketAdopted& fact);
+[[nodiscard]] Json to_json(const queue::TicketHandedOver& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);
@@ -90,6 +98,10 @@ template <class Fact>
 // The member `wait` of ticket.issued.
 [[nodiscard]] Json told_to_json(const queue::WaitEstimate& told);
 [[nodiscard]] Result<queue::WaitEstimate> told_from_json(const Json& json);
+
+// The member `kiosks` of what day.opened carries; left out where it says nothing.
+[[nodiscard]] Json kiosks_to_json(const KiosksCarry& kiosks);
+[[nodiscard]] Result<KiosksCarry> kiosks_from_json(const Json& body);
 
 [[nodiscard]] Json letter_to_json(const petitions::Letter& letter);
 [[nodiscard]] Result<petitions::Letter> letter_from_json(const Json& body);

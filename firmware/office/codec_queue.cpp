@@ -32,6 +32,8 @@ Result<BusinessDay> day_in(const Json& body) {
 
 namespace {
 
+constexpr int kMostAhead = 1'000'000;  // people
+
 // Records from before there were priorities lack it, as do tickets without one.
 Result<std::optional<int>> head_start_in(const Json& body) {
     if (!body.contains("head_start_min")) {
@@ -107,6 +109,9 @@ Json to_json(const TicketIssued& fact) {
     if (fact.told) {
         body["wait"] = told_to_json(*fact.told);
     }
+    if (fact.ahead) {
+        body["ahead"] = *fact.ahead;
+    }
     if (fact.session && fact.booking) {
         body["session"] = fact.session->text();
         body["booking"] = fact.booking->text();
@@ -166,6 +171,9 @@ Result<TicketIssued> from_json(const Json& body) {
     KIOSK_TRY(fact.head_start_min, head_start_in(body));
     if (body.contains("wait")) {
         KIOSK_TRY(fact.told, told_from_json(body["wait"]));
+    }
+    if (body.contains("ahead")) {
+        KIOSK_TRY(fact.ahead, int_in(body, "ahead", 0, kMostAhead));
     }
     if (body.contains("booking")) {
         KIOSK_TRY(const std::string session, get_string(body, "session"));

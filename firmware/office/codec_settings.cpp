@@ -212,6 +212,9 @@ Json settings_to_json(const AppliedSettings& settings) {
     if (settings.rules.group_min != kUsual.group_min) {
         out["rules"]["group_min"] = settings.rules.group_min;
     }
+    if (settings.rules.live_block != kUsual.live_block) {
+        out["rules"]["live_block"] = settings.rules.live_block;
+    }
     if (settings.rules.room_red != kUsual.room_red) {
         out["rules"]["room_amber"] = settings.rules.room_amber;
         out["rules"]["room_red"] = settings.rules.room_red;
@@ -254,6 +257,9 @@ Result<AppliedSettings> settings_from_json(const Json& json) {
     if (rules.contains("group_min")) {
         KIOSK_TRY(out.rules.group_min, int_in(rules, "group_min", 2, queue::kMaxParty));
     }
+    if (rules.contains("live_block")) {
+        KIOSK_TRY(out.rules.live_block, int_in(rules, "live_block", 1, queue::kMostLiveBlock));
+    }
     if (rules.contains("room_red")) {
         KIOSK_TRY(out.rules.room_amber, int_in(rules, "room_amber", 1, queue::kMostRoom));
         KIOSK_TRY(out.rules.room_red, int_in(rules, "room_red", 1, queue::kMostRoom));
@@ -288,6 +294,9 @@ Json to_json(const DayOpened& fact) {
     }
     if (fact.carry.hub) {
         carry["hub"] = *fact.carry.hub;
+    }
+    if (fact.carry.kiosks != KiosksCarry{}) {
+        carry["kiosks"] = kiosks_to_json(fact.carry.kiosks);
     }
     return Json{{"business_day", fact.day.text()}, {"carry", std::move(carry)}};
 }
@@ -329,6 +338,9 @@ Result<DayOpened> from_json(const Json& body) {
     }
     if (carry.contains("hub")) {
         KIOSK_TRY(fact.carry.hub, get_string(carry, "hub"));
+    }
+    if (carry.contains("kiosks")) {
+        KIOSK_TRY(fact.carry.kiosks, kiosks_from_json(carry["kiosks"]));
     }
     return fact;
 }

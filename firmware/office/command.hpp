@@ -7,6 +7,7 @@
 
 #include "firmware/office/calendar_asks.hpp"
 #include "firmware/office/event.hpp"
+#include "firmware/office/kiosk_asks.hpp"
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/groups.hpp"
 #include "firmware/queue/moves.hpp"
@@ -45,6 +46,14 @@ struct IssueTicket {
     std::string language = "vi";
     PaperWish paper = PaperWish::Print;
     queue::Priority priority = queue::Priority::None;  // as the person declares it
+
+    // At a secondary: how the primary's line looked just now.
+    struct PrimaryLine {
+        int ahead = 0;
+        std::optional<queue::WaitEstimate> told;
+    };
+
+    std::optional<PrimaryLine> line{};
 };
 
 // The desk corrects what was declared; no fact follows when it stands so.
@@ -249,8 +258,11 @@ struct WaivePaper {
 // At the start of the service, before anything is printed.
 struct SettlePaper {};
 
-// Somebody at this kiosk needs a person; no fact follows while its call is open.
-struct CallHelp {};
+// Somebody at this kiosk, or at the secondary of this slot, needs a person; no fact follows while
+// the kiosk's call is open.
+struct CallHelp {
+    std::optional<int> slot{};
+};
 
 struct AnswerHelp {
     HelpCallId call;
@@ -371,7 +383,16 @@ using Ask = std::variant<ApplySettings,
                          CancelBooking,
                          ConfirmBooking,
                          CheckInBooking,
-                         ReleaseBookings>;
+                         ReleaseBookings,
+                         EnrolKiosk,
+                         RemoveKiosk,
+                         JoinOffice,
+                         LeaveOffice,
+                         LeaseNumbers,
+                         ReceiveNumbers,
+                         AdoptTickets,
+                         HandOverTickets,
+                         TakeOver>;
 
 struct Command {
     Actor by;

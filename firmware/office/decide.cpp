@@ -9,6 +9,7 @@
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
 #include "firmware/office/decide_calendar.hpp"
+#include "firmware/office/decide_kiosks.hpp"
 #include "firmware/office/decide_parts.hpp"
 #include "firmware/office/waits.hpp"
 #include "firmware/queue/decide.hpp"
@@ -76,7 +77,8 @@ public:
         Events out = end_of_day();
         const auto past = calendar::close_before(state_.calendar, day);
         out.insert(out.end(), past.begin(), past.end());
-        out.emplace_back(DayOpened{day, Carry{state_.settings, state_.desk.on_desk(), state_.hub}});
+        out.emplace_back(DayOpened{
+            day, Carry{state_.settings, state_.desk.on_desk(), state_.hub, state_.kiosks.kept()}});
         if (auto learned = learned_for(state_, day)) {
             out.emplace_back(*std::move(learned));
         }
@@ -110,7 +112,12 @@ public:
                                {ask.service, ask.party, ask.language, ask.priority, desk},
                                kiosk_of(state_),
                                now_));
-        fact.told = wait_at_issue(state_, fact, now_.wall.unix_ms);
+        if (ask.line && !state_.kiosks.is_primary()) {
+            fact.ahead = ask.line->ahead;
+            fact.told = ask.line->told;
+        } else {
+            fact.told = wait_at_issue(state_, fact, now_.wall.unix_ms);
+        }
         out_.key = KeyUse{ask.key, fact.day, {}, request};
         Events out{std::move(fact)};
         const TicketId ticket{next_record_id(state_).bytes};  // = the record id of that fact
@@ -130,6 +137,7 @@ public:
     }
 
     Result<Events> operator()(const OpenCounter& ask) {
+        KIOSK_CHECK(decides_calls());
         return one(queue::open_counter(state_.queue, ask.counter));
     }
 
@@ -138,6 +146,7 @@ public:
     }
 
     Result<Events> operator()(const CallNext& ask) {
+        KIOSK_CHECK(decides_calls());
         return calls(queue::call_next(state_.queue, ask.counter, now_));
     }
 
@@ -303,8 +312,8 @@ public:
         return Events{UserLockedOut{ask.user, ask.locked_s}};
     }
 
-    Result<Events> operator()(const CallHelp&) {
-        const auto fact = state_.help.call(kiosk_of(state_));
+    Result<Events> operator()(const CallHelp& ask) {
+        const auto fact = state_.help.call(ask.slot.value_or(kiosk_of(state_)));
         return fact ? Events{*fact} : Events{};
     }
 
@@ -333,6 +342,11 @@ public:
 
     Result<Events> operator()(const CorrectVisit& ask) {
         return one(state_.visits.correct(visit_ref(ask), ask.record, ask.reason));
+    }
+
+    template <IsKioskAsk Ask>
+    Result<Events> operator()(const Ask& ask) {
+        return decide_kiosks(state_, KioskAsk(ask));
     }
 
     template <IsCalendarAsk Ask>

@@ -10,6 +10,13 @@ RecordId next_record_id(const State& state, std::int64_t ahead) {
         state.identity.device, state.identity.epoch, Seq{state.next_seq.value + ahead})};
 }
 
+Status DecideMoves::decides_calls() const {
+    if (const auto& membership = state_.kiosks.membership()) {
+        return Error{ErrorCode::NotPrimary, membership->primary.address};
+    }
+    return {};
+}
+
 Result<Events> DecideMoves::calls(Result<queue::Call> call) {
     if (!call) {
         return std::move(call).error();
@@ -43,6 +50,7 @@ Result<Events> DecideMoves::operator()(const FollowHours&) const {
 }
 
 Result<Events> DecideMoves::operator()(const CallThis& ask) const {
+    KIOSK_CHECK(decides_calls());
     return calls(queue::call_this(state_.queue, ask.counter, ask.ticket));
 }
 

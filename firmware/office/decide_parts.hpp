@@ -55,6 +55,8 @@ public:
     Result<Events> operator()(const UnlinkGroup& ask) const;
 
 protected:
+    // NotPrimary at a secondary kiosk of the office.
+    [[nodiscard]] Status decides_calls() const;
     // What a call leaves to say.
     [[nodiscard]] static Result<Events> calls(Result<queue::Call> call);
 

@@ -8,6 +8,7 @@
 #include "firmware/base/ids.hpp"
 #include "firmware/calendar/events.hpp"
 #include "firmware/office/actor.hpp"
+#include "firmware/office/kiosks.hpp"
 #include "firmware/office/settings.hpp"
 #include "firmware/petitions/letter.hpp"
 #include "firmware/queue/events.hpp"
@@ -31,6 +32,7 @@ struct Carry {
     std::optional<AppliedSettings> settings;
     std::optional<petitions::Letter> letter;  // the one on the desk
     std::optional<std::string> hub;           // where the device is enrolled
+    KiosksCarry kiosks{};
     bool operator==(const Carry&) const = default;
 };
 
@@ -154,6 +156,14 @@ using Event = std::variant<SettingsApplied,
                            calendar::BookingCancelled,
                            calendar::BookingReleased,
                            calendar::BookingCheckedIn,
+                           KioskEnrolled,
+                           KioskRemoved,
+                           OfficeJoined,
+                           OfficeLeft,
+                           NumbersLeased,
+                           PrimaryChanged,
+                           queue::TicketAdopted,
+                           queue::TicketHandedOver,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;

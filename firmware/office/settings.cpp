@@ -121,7 +121,8 @@ Status check_settings(const AppliedSettings& settings) {
         settings.rules.priority_head_start_min > queue::kMostHeadStart_min ||
         settings.rules.return_behind < 0 ||
         settings.rules.return_behind > queue::kMostReturnBehind || settings.rules.group_min < 2 ||
-        settings.rules.group_min > queue::kMaxParty) {
+        settings.rules.group_min > queue::kMaxParty || settings.rules.live_block < 1 ||
+        settings.rules.live_block > queue::kMostLiveBlock) {
         return wrong("rules: out of range");
     }
     const queue::QueueRules& rules = settings.rules;

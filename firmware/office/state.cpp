@@ -38,6 +38,8 @@ public:
         state_.hub = event.carry.hub;
         state_.queue.open_day(event.day);
         state_.desk.open_day(event.carry.letter);
+        state_.kiosks.open_day(event.carry.kiosks);
+        state_.queue.set_number_source(state_.kiosks.number_source());
         state_.day_seq = fact_.seq;
     }
 
@@ -149,6 +151,21 @@ public:
 
     void operator()(const WaitLearned& event) { state_.waits = event.book; }
 
+    void operator()(const NumbersLeased& event) {
+        if (event.device == state_.identity.device) {
+            state_.queue.received(event.block);
+        } else {
+            state_.queue.gave_away(event.block);
+            state_.kiosks.evolve(event);
+        }
+    }
+
+    template <IsKioskFact Fact>
+    void operator()(const Fact& event) {
+        state_.kiosks.evolve(event);
+        state_.queue.set_number_source(state_.kiosks.number_source());
+    }
+
     void operator()(const UnknownFact&) {}
 
     template <class QueueFact>
@@ -191,6 +208,9 @@ void evolve(State& state, const Recorded& fact) {
 }
 
 int kiosk_of(const State& state) {
+    if (const auto slot = state.kiosks.slot()) {
+        return *slot;
+    }
     return state.settings ? state.settings->slot : 1;
 }
 

@@ -45,6 +45,7 @@ struct State {
     reception::Visits visits;
     reception::HelpCalls help;
     calendar::Calendar calendar;  // of this day and ahead
+    Kiosks kiosks;
     petitions::Desk desk;
     queue::PaperJobs paper;
     queue::WaitBook waits;

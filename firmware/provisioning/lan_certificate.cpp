@@ -38,7 +38,8 @@ Result<LanCertificate> open_lan_certificate(const std::filesystem::path& dir,
         std::filesystem::exists(dir / "lan.pem")) {
         return std::move(kept).error();
     }
-    crypto::TlsKey key = crypto::TlsKey::generate();
+    // Other kiosks of the office know this listener by its key, so a renewal keeps it.
+    crypto::TlsKey key = kept ? std::move(kept->key) : crypto::TlsKey::generate();
     KIOSK_TRY(auto certificate,
               crypto::self_signed_server(key, hosts, now.unix_ms / 1000, kLanCertificate_days));
     KIOSK_CHECK(key.save(dir / "lan.key"));

@@ -177,6 +177,9 @@ Status read_rules(const ConfigNode& table, queue::QueueRules& out) {
     KIOSK_TRY(const auto behind,
               table["return_behind"].integer_or(out.return_behind, 0, queue::kMostReturnBehind));
     KIOSK_TRY(const auto group, table["group_min"].integer_or(out.group_min, 2, queue::kMaxParty));
+    KIOSK_TRY(const auto block,
+              table["live_block"].integer_or(out.live_block, 1, queue::kMostLiveBlock));
+    out.live_block = static_cast<int>(block);
     out.return_behind = static_cast<int>(behind);
     out.group_min = static_cast<int>(group);
     out.priority_head_start_min = static_cast<int>(head_start);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxLanguage = 3;
 constexpr std::int64_t kMinute_ms = 60'000;
+constexpr int kMostNumber = 9999;
 
 // Whether a kiosk gives this ticket by itself now; staff may give it at any time of an open day.
 Status may_issue(const QueueState& state, const Service& service, const Moment& now) {
@@ -122,6 +123,36 @@ Result<TicketIssued> issue(const QueueState& state,
         fact.arrival_ms -= *fact.head_start_min * kMinute_ms;
     }
     return fact;
+}
+
+Result<std::optional<TicketAdopted>> adopt(const QueueState& state, const TicketAdopted& ticket) {
+    KIOSK_CHECK(day_is_open(state));
+    if (ticket.day != *state.high_water()) {
+        return Error{ErrorCode::DayOver, ticket.number.text() + " of " + ticket.day.text()};
+    }
+    const Ticket* here = state.ticket(ticket.ticket);
+    if (here != nullptr && here->state != TicketState::HandedOver) {
+        return std::optional<TicketAdopted>();
+    }
+    const Service* service = state.service(ticket.service);
+    if (service == nullptr || service->prefix != ticket.number.prefix) {
+        return Error{ErrorCode::UnknownService, ticket.service.value};
+    }
+    if (const Ticket* owner = state.ticket(ticket.number);
+        owner != nullptr && owner->id != ticket.ticket) {
+        return Error{ErrorCode::NumberTaken, ticket.number.text()};
+    }
+    if (ticket.party < 1 || ticket.party > kMaxParty) {
+        return Error{ErrorCode::BadPartySize};
+    }
+    const bool head_start =
+        !ticket.head_start_min ||
+        (*ticket.head_start_min >= 0 && *ticket.head_start_min <= kMostHeadStart_min);
+    if (!is_language(ticket.language) || !head_start || ticket.number.number < 1 ||
+        ticket.number.number > kMostNumber || ticket.order_seq < 0) {
+        return Error{ErrorCode::BadArgument, "language, number, head start or order"};
+    }
+    return std::optional(ticket);
 }
 
 Result<std::optional<TicketPriorityChanged>> change_priority(const QueueState& state,

@@ -39,6 +39,13 @@ struct IssueWish {
 // UnknownCounter, CounterClosed, CounterBusy (a ticket is at hand).
 [[nodiscard]] Result<CounterClosed> close_counter(const QueueState& state, const CounterId& id);
 
+// At the primary, of a ticket that another kiosk gave, or that this one handed over to a primary
+// that was lost since. Nullopt: it stands here already, or has ended here. DayOver
+// (another day's), UnknownService (also: not this prefix's), NumberTaken, BadPartySize,
+// BadArgument.
+[[nodiscard]] Result<std::optional<TicketAdopted>> adopt(const QueueState& state,
+                                                         const TicketAdopted& ticket);
+
 struct Call {
     std::optional<TicketResumed> resumed;  // first, when the person was held
     TicketCalled called;

@@ -39,6 +39,7 @@ struct TicketIssued {
     std::int64_t arrival_ms = 0;
     std::optional<int> head_start_min{};  // only of a declared priority
     std::optional<WaitEstimate> told{};   // what the person was told; older records lack it
+    std::optional<int> ahead{};  // people before, as the primary had it; at a secondary only
     // Of a check-in: whose place at which session. arrival_ms is then the slot's time.
     std::optional<SessionId> session{};
     std::optional<BookingId> booking{};
@@ -205,6 +206,31 @@ struct GroupArrived {
 struct TicketExpired {
     TicketId ticket;
     bool operator==(const TicketExpired&) const = default;
+};
+
+// At the primary: a ticket that another kiosk of the office gave stands in the line here from now
+// on. `ticket` is its id, the record id of its ticket.issued in the journal of `device`.
+struct TicketAdopted {
+    TicketId ticket;
+    DeviceId device;
+    BusinessDay day;
+    ServiceId service;
+    TicketNumber number;
+    int party = 1;
+    std::string language;
+    std::int64_t issued_ms = 0;   // wall, at that kiosk
+    std::int64_t arrival_ms = 0;  // effective, likewise
+    std::int64_t order_seq = 0;   // of its ticket.issued there; 0 where only the paper was shown
+    std::optional<int> head_start_min{};
+    std::optional<WaitEstimate> told{};
+    std::int64_t epoch = 1;  // of the office: a later primary's word counts, whoever's came first
+    bool operator==(const TicketAdopted&) const = default;
+};
+
+// At the kiosk that gave it: the primary has it, durably.
+struct TicketHandedOver {
+    TicketId ticket;
+    bool operator==(const TicketHandedOver&) const = default;
 };
 
 }  // namespace kiosk::queue

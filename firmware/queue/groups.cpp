@@ -19,7 +19,7 @@ bool is_code(const std::string& text) {
 // Somebody who did not come is not in the house.
 bool is_here(const Ticket& ticket) {
     return ticket.state != TicketState::NoShow && ticket.state != TicketState::Cancelled &&
-           ticket.state != TicketState::Expired;
+           ticket.state != TicketState::Expired && ticket.state != TicketState::HandedOver;
 }
 
 }  // namespace
@@ -53,7 +53,8 @@ Result<GroupLinked> link_group(const QueueState& state, const GroupWish& wish) {
         if (ticket->group) {
             return Error{ErrorCode::AlreadyInGroup, ticket->number.text()};
         }
-        if (ticket->state == TicketState::Cancelled || ticket->state == TicketState::Expired) {
+        if (ticket->state == TicketState::Cancelled || ticket->state == TicketState::Expired ||
+            ticket->state == TicketState::HandedOver) {
             return Error{ErrorCode::WrongState, ticket->number.text()};
         }
         if (std::find(fact.tickets.begin(), fact.tickets.end(), id) != fact.tickets.end()) {

@@ -10,7 +10,7 @@
 namespace kiosk::queue {
 namespace {
 
-constexpr std::array<std::pair<TicketState, std::string_view>, 8> kStates = {{
+constexpr std::array<std::pair<TicketState, std::string_view>, 9> kStates = {{
     {TicketState::Waiting, "waiting"},
     {TicketState::Called, "called"},
     {TicketState::Serving, "serving"},
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<TicketState, std::string_view>, 8> kStates = {{
     {TicketState::Done, "done"},
     {TicketState::Cancelled, "cancelled"},
     {TicketState::Expired, "expired"},
+    {TicketState::HandedOver, "handed_over"},
 }};
 
 constexpr std::array<std::string_view, 8> kOutcomes = {"received",

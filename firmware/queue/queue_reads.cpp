@@ -155,20 +155,7 @@ int QueueState::issued_today(const ServiceId& service) const noexcept {
 }
 
 Result<int> QueueState::next_number(const std::string& prefix, int slot) const {
-    const auto found = numbers_.find(prefix);
-    const auto last = found == numbers_.end() ? std::array<int, 10>{} : found->second;
-    if (last[0] < kSharedNumbers) {
-        return last[0] + 1;
-    }
-    const int first = 1000 * slot + 1;
-    const int own = last[static_cast<std::size_t>(slot)];
-    if (own == 0) {
-        return first;
-    }
-    if (own < 1000 * slot + kSharedNumbers) {
-        return own + 1;
-    }
-    return Error{ErrorCode::NumbersUsedUp, "prefix " + prefix};
+    return numbers_.next(prefix, slot, number_source_);
 }
 
 std::int64_t QueueState::arrival_at(std::int64_t wall_ms) const noexcept {
@@ -176,6 +163,11 @@ std::int64_t QueueState::arrival_at(std::int64_t wall_ms) const noexcept {
 }
 
 std::int64_t QueueState::people_ahead(const Ticket& ticket) const {
+    const bool leaves =
+        ticket.state == TicketState::Waiting || ticket.state == TicketState::HandedOver;
+    if (ticket.ahead && leaves) {
+        return *ticket.ahead;
+    }
     const auto found = lines_.find(ticket.service);
     if (ticket.state != TicketState::Waiting || found == lines_.end()) {
         return 0;

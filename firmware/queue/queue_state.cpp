@@ -50,7 +50,7 @@ void QueueState::open_day(BusinessDay day) {
     tickets_.clear();
     lines_.clear();
     by_number_.clear();
-    numbers_.clear();
+    numbers_ = {};
     held_.clear();
     missed_.clear();
     groups_.clear();
@@ -117,12 +117,10 @@ void QueueState::evolve(const TicketIssued& fact, const TicketId& id, Seq seq, c
     ticket.party_declared = fact.party;
     ticket.language = fact.language;
     ticket.told = fact.told;
+    ticket.ahead = fact.ahead;
     ticket.issued = at;
     KIOSK_ASSERT(by_number_.emplace(fact.number, id).second, "a number is given once a day");
-    const int slot = fact.number.number / 1000;
-    KIOSK_ASSERT(slot >= 0 && slot <= 9, "a number has at most four digits");
-    int& last = numbers_[fact.number.prefix][static_cast<std::size_t>(slot)];
-    last = std::max(last, fact.number.number);
+    numbers_.given(fact.number);
     ticket.session = fact.session;
     ticket.booking = fact.booking;
     // A slot lies ahead or behind; whoever comes after it arrives when they arrive.
@@ -318,6 +316,51 @@ void QueueState::evolve(const TicketExpired& fact, const Moment& at) {
     missed_.erase(ticket.id);
     ticket.hold.reset();
     ticket.state = TicketState::Expired;
+    ticket.ended = at;
+}
+
+// Its arrival is that of the other kiosk's clock, and it moves nobody's of this one: so the line
+// is the same in whatever order the tickets of several kiosks come in.
+void QueueState::evolve(const TicketAdopted& fact, const Moment& at) {
+    Ticket ticket;
+    ticket.id = fact.ticket;
+    ticket.day = fact.day;
+    ticket.service = fact.service;
+    ticket.number = fact.number;
+    ticket.arrival_ms = fact.arrival_ms;
+    ticket.head_start_min = fact.head_start_min;
+    ticket.order_seq = fact.order_seq;
+    ticket.party_declared = fact.party;
+    ticket.language = fact.language;
+    ticket.told = fact.told;
+    ticket.issued = at;
+    ticket.issued.wall.unix_ms = fact.issued_ms;
+    ticket.from = fact.device;
+    const auto [number, fresh] = by_number_.emplace(fact.number, fact.ticket);
+    KIOSK_ASSERT(number->second == fact.ticket, "a number is given once a day");
+    numbers_.given(fact.number);
+    if (fresh) {
+        ++issued_[fact.service];
+    } else {  // its own, handed over before and back
+        ticket.version = known(fact.ticket).version;
+        ticket.paper = tickets_.at(fact.ticket).paper;
+    }
+    join_line(ticket);
+    tickets_.insert_or_assign(fact.ticket, std::move(ticket));
+}
+
+void QueueState::evolve(const TicketHandedOver& fact, const Moment& at) {
+    Ticket& ticket = known(fact.ticket);
+    if (ticket.state == TicketState::Waiting) {
+        leave_line(ticket);
+    } else if (ticket.state == TicketState::Called || ticket.state == TicketState::Serving) {
+        free_counter(ticket);
+    }
+    held_.erase(ticket.id);
+    missed_.erase(ticket.id);
+    ticket.hold.reset();
+    leave_group(ticket);
+    ticket.state = TicketState::HandedOver;
     ticket.ended = at;
 }
 

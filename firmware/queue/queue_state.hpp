@@ -1,7 +1,6 @@
 #pragma once
 // The queue of one business day, as the fold of its facts.
 
-#include <array>
 #include <compare>
 #include <map>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "firmware/queue/events.hpp"
+#include "firmware/queue/numbers.hpp"
 #include "firmware/queue/setup.hpp"
 #include "firmware/queue/ticket.hpp"
 
@@ -100,11 +100,22 @@ public:
     void evolve(const IntakeOpened& fact, const Moment& at);
     void evolve(const CounterBreakStarted& fact, const Moment& at);
     void evolve(const TicketExpired& fact, const Moment& at);
+    void evolve(const TicketAdopted& fact, const Moment& at);
+    void evolve(const TicketHandedOver& fact, const Moment& at);
     void evolve(const CounterOpened& fact, const Moment& at);
     void evolve(const CounterClosed& fact, const Moment& at);
     void evolve(const DayClosed& fact, const Moment& at);
     // The desk's own count of a party, from the visit that opened.
     void confirm_party(const TicketId& id, int people);
+
+    // Where numbers come from until it is said again; the turn of a day does not change it.
+    void set_number_source(NumberSource source) noexcept { number_source_ = source; }
+
+    // Of several kiosks in one office: blocks that this one gave away, and that it got.
+    void gave_away(const NumberBlock& block) { numbers_.gave_away(block); }
+
+    void received(const NumberBlock& block) { numbers_.received(block); }
+
     // What its print jobs say about a ticket's paper.
     void note_paper(const TicketId& id, std::optional<PaperState> paper);
 
@@ -157,10 +168,16 @@ public:
     [[nodiscard]] int people_of(const Group& group) const;
     // The next free number of a prefix for kiosk `slot`; NumbersUsedUp.
     [[nodiscard]] Result<int> next_number(const std::string& prefix, int slot) const;
+
+    [[nodiscard]] const Numbers& numbers() const noexcept { return numbers_; }
+
+    [[nodiscard]] NumberSource number_source() const noexcept { return number_source_; }
+
     // Arrival of a ticket issued at `wall_ms`, without any head start: never before an earlier
     // ticket's.
     [[nodiscard]] std::int64_t arrival_at(std::int64_t wall_ms) const noexcept;
-    // People (not parties) waiting before this ticket in its line; 0 when it does not wait.
+    // People (not parties) waiting before this ticket in its line; 0 when it does not wait. Of a
+    // secondary's ticket: as the primary had it when the ticket was given.
     [[nodiscard]] std::int64_t people_ahead(const Ticket& ticket) const;
 
     bool operator==(const QueueState&) const = default;
@@ -192,8 +209,8 @@ private:
     std::map<ServiceId, int> issued_;  // today, by the service that issued
     std::map<ServiceId, Line> lines_;
     std::map<TicketNumber, TicketId> by_number_;
-    // Highest number given per prefix: [0] in 1…999, [slot] in the slot's own range.
-    std::map<std::string, std::array<int, 10>> numbers_;
+    Numbers numbers_;
+    NumberSource number_source_ = NumberSource::Shared;
     std::optional<BusinessDay> high_water_;
     bool day_open_ = false;
     std::int64_t last_arrival_ms_ = INT64_MIN;

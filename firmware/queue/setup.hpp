@@ -16,6 +16,7 @@ inline constexpr int kMostHeadStart_min = 60;
 inline constexpr int kMostReturnBehind = 20;
 inline constexpr int kMostContingent = 9999;
 inline constexpr int kMostRoom = 9999;  // people in the house
+inline constexpr int kMostLiveBlock = 100;
 inline constexpr int kMostLeast = 999;  // of a step's condition
 // What a case takes until the office has measured it.
 inline constexpr int kDefaultMean_min = 12;
@@ -70,6 +71,7 @@ struct QueueRules {
     int return_behind = 3;  // parties that go before a person who missed the call and came back
     int group_min = 5;      // people on one matter that make a large group
     int room_amber = 0;     // people in the house from which it is nearly full; 0 = not watched
+    int live_block = 4;     // numbers that a further kiosk gets at a time; 1 to kMostLiveBlock
     int room_red = 0;  // … and full: the kiosk then offers another way, and a ticket all the same
     bool operator==(const QueueRules&) const = default;
 };

@@ -15,8 +15,20 @@
 
 namespace kiosk::queue {
 
-// Done, Cancelled and Expired are final; a no-show may return on the same day.
-enum class TicketState { Waiting, Called, Serving, Held, NoShow, Done, Cancelled, Expired };
+// Done, Cancelled, Expired and HandedOver are final; a no-show may return on the same day.
+// HandedOver is where the ticket of a secondary kiosk ends there: it goes on at the office's
+// primary.
+enum class TicketState {
+    Waiting,
+    Called,
+    Serving,
+    Held,
+    NoShow,
+    Done,
+    Cancelled,
+    Expired,
+    HandedOver
+};
 
 [[nodiscard]] std::string_view ticket_state_name(TicketState state) noexcept;
 [[nodiscard]] std::optional<TicketState> ticket_state_from(std::string_view name) noexcept;
@@ -83,7 +95,7 @@ struct Ticket {
     int rank = kNormalRank;
     std::int64_t arrival_ms = 0;        // effective arrival, wall: the arrival less the head start
     std::optional<int> head_start_min;  // of a declared priority; nullopt: none was declared
-    std::int64_t order_seq = 0;         // journal seq of its ticket.issued, or of its return
+    std::int64_t order_seq = 0;  // seq of its ticket.issued (in the giver's journal) or return
     int party_declared = 1;
     int party_confirmed = 0;  // 0 until the desk confirmed it
     std::string language = "vi";
@@ -104,6 +116,8 @@ struct Ticket {
     std::optional<WaitEstimate> told{};  // at issue; gone once its place has been changed
     std::optional<SessionId> session{};  // of a check-in
     std::optional<BookingId> booking{};
+    std::optional<int> ahead{};      // people before it at issue, as a secondary was told
+    std::optional<DeviceId> from{};  // the kiosk that gave it, when it was another one
 
     [[nodiscard]] Priority priority() const {
         return head_start_min ? Priority::Declared : Priority::None;
@@ -116,7 +130,7 @@ struct Ticket {
 
     [[nodiscard]] bool is_final() const {
         return state == TicketState::Done || state == TicketState::Cancelled ||
-               state == TicketState::Expired;
+               state == TicketState::Expired || state == TicketState::HandedOver;
     }
 
     bool operator==(const Ticket&) const = default;

@@ -19,6 +19,8 @@
 
 namespace kiosk::server {
 
+class KioskLink;
+
 // What became of a command; durable when it is told.
 struct Submitted {
     std::vector<office::Recorded> facts;
@@ -62,14 +64,23 @@ public:
     virtual void submit(office::Command command, SubmitReply reply) = 0;
     virtual void ask(Question question, Reply reply) = 0;
 
+    // Of the office's line as citizens see it: `line` is the primary's state at a secondary kiosk
+    // with a link, else the same as `own`. On the office's own thread, as ask().
+    using LineQuestion =
+        std::function<Result<Json>(const office::State& line, const office::State& own)>;
+    virtual void ask_line(LineQuestion question, Reply reply) = 0;
+
     // What a screen shows beside the number: {"code": the signed text, "qr": rows of 0 and 1}.
     virtual void ticket_face(queue::Ticket ticket, Reply reply) = 0;
 
-    // The ticket that a code stands for; ForgedTicketCode unless this device signed it.
+    // The ticket that a code stands for; ForgedTicketCode unless this device or another kiosk of
+    // the office signed it.
     struct TicketClaim {
         TicketId ticket;
         std::string number;  // "A012"
         std::string day;     // "2026-11-24"
+        DeviceId device{};   // that signed
+        std::int64_t issued_ms = 0;
     };
 
     [[nodiscard]] virtual Result<TicketClaim> read_ticket_code(std::string_view text) const = 0;
@@ -95,6 +106,9 @@ public:
     [[nodiscard]] virtual Json letter_in_hand() const = 0;
     [[nodiscard]] virtual Result<Json> letter_page(LetterId letter, int n) const = 0;
     [[nodiscard]] virtual Result<Bytes> letter_preview(LetterId letter, int n) const = 0;
+
+    // The other kiosks of the office.
+    [[nodiscard]] virtual KioskLink& kiosks() const = 0;
 
     // Sync, devices, enrolment.
     [[nodiscard]] virtual Json sync_status() const = 0;

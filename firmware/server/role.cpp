@@ -1,4 +1,4 @@
-// Five names; kept apart from the settings, which live in firmware/provisioning.
+// Six names; kept apart from the settings, which live in firmware/provisioning.
 #include "firmware/server/role.hpp"
 
 namespace kiosk::server {
@@ -15,13 +15,19 @@ std::string_view role_name(Role role) noexcept {
             return "technician";
         case Role::Guest:
             return "guest";
+        case Role::Kiosk:
+            return "kiosk";
     }
     return "citizen";
 }
 
 std::optional<Role> role_from(std::string_view name) noexcept {
-    for (const Role role :
-         {Role::Citizen, Role::Staff, Role::Supervisor, Role::Technician, Role::Guest}) {
+    for (const Role role : {Role::Citizen,
+                            Role::Staff,
+                            Role::Supervisor,
+                            Role::Technician,
+                            Role::Guest,
+                            Role::Kiosk}) {
         if (role_name(role) == name) {
             return role;
         }

@@ -10,15 +10,17 @@
 #include <string_view>
 
 #include "firmware/access/sessions.hpp"
+#include "firmware/base/ids.hpp"
 
 namespace kiosk::server {
 
 // A supervisor holds Staff too, so what staff may do is said once. Guest is whoever speaks to the
-// office network's listener, signed in or not; nobody holds it on the Unix socket.
-enum class Role { Citizen, Staff, Supervisor, Technician, Guest };
+// office network's listener, signed in or not; nobody holds it on the Unix socket. Kiosk is another
+// kiosk of the office that has proved it.
+enum class Role { Citizen, Staff, Supervisor, Technician, Guest, Kiosk };
 using RoleSet = std::set<Role>;
 
-// "citizen", "staff", "supervisor", "technician", "guest"; nullopt for another name.
+// "citizen", "staff", "supervisor", "technician", "guest", "kiosk"; nullopt for another name.
 [[nodiscard]] std::string_view role_name(Role role) noexcept;
 [[nodiscard]] std::optional<Role> role_from(std::string_view name) noexcept;
 
@@ -34,7 +36,8 @@ struct Person {
 struct Caller {
     std::uint32_t uid = 0;
     RoleSet roles;
-    std::optional<Person> person;  // who signed in; nullopt for a peer of the socket by itself
+    std::optional<Person> person;     // who signed in; nullopt for a peer of the socket by itself
+    std::optional<DeviceId> kiosk{};  // of Role::Kiosk
 
     [[nodiscard]] bool is(Role role) const { return roles.contains(role); }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "firmware/server/kiosk_link.hpp"
+
 namespace kiosk::server {
 namespace {
 
@@ -51,6 +53,7 @@ std::span<const Route> routes() {
                           hall_routes(),
                           help_routes(),
                           wait_routes(),
+                          kiosk_routes(),
                           visit_routes(),
                           statistics_routes(),
                           letter_routes(),
@@ -113,6 +116,7 @@ Result<ApiHandler::Match> ApiHandler::match(const http::Request& request) const 
     RoleSet held = std::move(asks.roles);
     out.caller.uid = asks.uid;
     out.caller.person = std::move(asks.person);
+    out.caller.kiosk = asks.kiosk;
     if (const std::string_view wish = request.header("x-kiosk-role"); !wish.empty()) {
         const auto role = role_from(wish);
         if (!role || !held.contains(*role)) {
@@ -172,6 +176,11 @@ Result<Caller> ApiHandler::who_asks_on_network(const http::Request& request,
     }
     Caller out;
     out.roles = {Role::Guest};
+    if (route.roles.contains(Role::Kiosk)) {
+        KIOSK_TRY(out.kiosk, appliance_.kiosks().who(request));
+        out.roles.insert(Role::Kiosk);
+        return out;
+    }
     const std::string token = session_cookie_of(request);
     const auto session = console_.door.look(token, access::Door::Use::Background);
     if (!session || session->place != access::Place::Network) {

@@ -61,7 +61,8 @@ struct Route {
 // One handler for both listeners. On the Unix socket roles come from the peer, or from a session by
 // PIN whose token stands in X-Kiosk-Session; on the office network from a session cookie, and
 // unsafe methods must come from our own pages: a foreign Origin and a missing X-CSRF-Token are
-// refused. Refusals before a route runs: UnknownRoute, MethodNotAllowed, WrongRole, BadJson,
+// refused. Routes of Role::Kiosk ask for the proof of another kiosk instead. Refusals before a
+// route runs: UnknownRoute, MethodNotAllowed, WrongRole, BadJson,
 // BodyTooLarge; on the network also NotSignedIn, SessionLocked, CsrfMissing, WrongOrigin. What is
 // no route of the API there is a file of the console.
 class ApiHandler final : public http::Handler {
@@ -112,5 +113,6 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> pin_routes();
 [[nodiscard]] std::vector<Route> user_routes();
 [[nodiscard]] std::vector<Route> wait_routes();
+[[nodiscard]] std::vector<Route> kiosk_routes();
 
 }  // namespace kiosk::server

@@ -92,10 +92,12 @@ void reply_changed(const Call& call, const TicketId& id, const Error& error) {
 }
 
 void get_queue(Call call) {
-    call.appliance.ask(
-        [wall = call.appliance.wall()](const office::State& state, store::Store&) -> Result<Json> {
-            Json out = queue_view(state);
-            add_waits(out["services"], "id", state, wall.unix_ms);
+    call.appliance.ask_line(
+        [wall = call.appliance.wall()](const office::State& line,
+                                       const office::State& own) -> Result<Json> {
+            Json out = queue_view(line);
+            add_waits(out["services"], "id", line, wall.unix_ms);
+            out["help"] = help_at(own);
             return out;
         },
         call.reply());

@@ -199,6 +199,14 @@ bool maybe_not_taken(const office::State& state, const TicketId& ticket) {
 
 }  // namespace
 
+Json help_at(const office::State& state) {
+    Json out = Json::array();
+    for (const reception::HelpCall* call : state.help.latest()) {
+        out.push_back(help_view(*call, HelpEyes::Public));
+    }
+    return out;
+}
+
 Json queue_view(const office::State& state) {
     const auto day = state.queue.high_water();
     Json out{{"version", state.next_seq.value - 1},
@@ -216,11 +224,8 @@ Json queue_view(const office::State& state) {
              {"counters", Json::array()},
              {"waiting", Json::array()},
              {"held", Json::array()},
-             {"missed", Json::array()},
-             {"help", Json::array()}};
-    for (const reception::HelpCall* call : state.help.latest()) {
-        out["help"].push_back(help_view(*call, HelpEyes::Public));
-    }
+             {"missed", Json::array()}};
+    out["help"] = help_at(state);
     for (const queue::Service& service : state.queue.services()) {
         const auto line = state.queue.lines().find(service.id);
         const bool empty = line == state.queue.lines().end();

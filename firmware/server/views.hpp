@@ -18,6 +18,8 @@ enum class HelpEyes { Public, Office };
 [[nodiscard]] std::string_view counter_state_name(queue::Counter::State state);
 [[nodiscard]] Json intake_view(const office::State& state);
 [[nodiscard]] Json counter_view(const office::State& state, const queue::Counter& counter);
+// Today's calls for help at this kiosk, as everybody may see them.
+[[nodiscard]] Json help_at(const office::State& state);
 // The whole queue, its version being the seq of the last committed record.
 [[nodiscard]] Json queue_view(const office::State& state);
 [[nodiscard]] Json status_view(const office::State& state, WallTime wall);

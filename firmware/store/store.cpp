@@ -150,6 +150,48 @@ Status Store::commit(std::span<const Decision* const> decisions) {
     return {};
 }
 
+Status Store::append_rows(std::span<const JournalRow> rows,
+                          JournalHead& head,
+                          std::vector<Recorded>& facts) {
+    Journal to = journal();
+    for (const JournalRow& row : rows) {
+        if (row.header.seq.value != head.seq.value + 1) {
+            return Error{ErrorCode::JournalBroken,
+                         "record " + std::to_string(head.seq.value + 1) + " is missing"};
+        }
+        KIOSK_TRY(auto fact, recorded_from(identity_, row));
+        KIOSK_CHECK(to.append(head, row.header, row.body));
+        if (head.chain != row.chain) {
+            return Error{ErrorCode::JournalBroken,
+                         "record " + std::to_string(head.seq.value) + " has another chain value"};
+        }
+        KIOSK_CHECK(project(*db_, fact));
+        facts.push_back(std::move(fact));
+    }
+    return {};
+}
+
+Result<std::vector<Recorded>> Store::append_copied(std::span<const JournalRow> rows) {
+    if (suspect_) {
+        return Error{ErrorCode::StoreFailed, "the store is suspect"};
+    }
+    JournalHead head = head_;
+    std::vector<Recorded> facts;
+    bool committing = false;
+    auto done = [&]() -> Status {
+        KIOSK_TRY(auto group, sqlite::Transaction::begin(*db_));
+        KIOSK_CHECK(append_rows(rows, head, facts));
+        committing = true;
+        return group.commit();
+    }();
+    if (!done) {
+        suspect_ = committing;
+        return std::move(done).error();
+    }
+    head_ = head;
+    return facts;
+}
+
 Status Store::recover() {
     const JournalHead acknowledged = head_;
     db_.reset();

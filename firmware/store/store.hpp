@@ -41,6 +41,13 @@ public:
     // repeated key finds its ticket.) Blocks for one disk flush.
     [[nodiscard]] Status commit(std::span<const office::Decision* const> decisions);
 
+    // For a copy of another device's journal: appends its records verbatim, in ONE transaction, and
+    // gives them as facts. JournalBroken when a record is not the next one or does not carry the
+    // chain on; then, and on every other error, nothing of them is kept (after StoreFailed:
+    // recover()).
+    [[nodiscard]] Result<std::vector<office::Recorded>> append_copied(
+        std::span<const JournalRow> rows);
+
     // Closes, reopens and checks that the last acknowledged record is there with its chain value.
     [[nodiscard]] Status recover();
 
@@ -71,6 +78,9 @@ private:
     [[nodiscard]] Status check_identity();
     [[nodiscard]] Status append_all(std::span<const office::Decision* const> decisions,
                                     JournalHead& head);
+    [[nodiscard]] Status append_rows(std::span<const JournalRow> rows,
+                                     JournalHead& head,
+                                     std::vector<office::Recorded>& facts);
 
     std::filesystem::path path_;
     office::Identity identity_;

@@ -233,7 +233,8 @@ bool Bridge::hear(const http::SentEvent& event) {
             post_(QueueCame{std::move(queue).value()});
         }
     }
-    if (event.event == "snapshot" || event.event == "change") {
+    // The hall's news come without a change where the line is at another kiosk.
+    if (event.event == "snapshot" || event.event == "change" || event.event == "hall") {
         static_cast<void>(stale_.push(1));  // full: it is going to be fetched anyway
     }
     return true;

@@ -1,5 +1,5 @@
-// A table from kind to the state that it brings a ticket to; issue and hand-over stand by
-// themselves.
+// A table from kind to the state that it brings a ticket to; issue, adoption and the hand-over of a
+// letter stand by themselves.
 #include "sync/hub/projection.hpp"
 
 #include <array>
@@ -10,7 +10,7 @@
 namespace kiosk::hub {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMoves = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kMoves = {{
     {"ticket.called", "called"},
     {"ticket.recalled", "called"},
     {"ticket.call_undone", "issued"},
@@ -18,6 +18,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMoves = 
     {"ticket.done", "done"},
     {"ticket.no_show", "no_show"},
     {"ticket.no_show_undone", "called"},
+    {"ticket.held", "held"},
+    {"ticket.resumed", "issued"},
+    {"ticket.transferred", "issued"},
+    {"ticket.returned", "issued"},
+    {"ticket.cancelled", "cancelled"},
     {"ticket.expired", "expired"},
 }};
 
@@ -65,6 +70,23 @@ Status move_ticket(HubStore& store,
     return store.tickets().move(device.no, *id, state, *counter, *outcome);
 }
 
+Status adopt_ticket(HubStore& store,
+                    const Device& device,
+                    Epoch epoch,
+                    const sync::BatchRecord& record,
+                    const Json& body) {
+    auto ticket = ticket_of(device, epoch, record, body);
+    const auto text = get_string(body, "ticket");
+    const auto id = text ? TicketId::parse(*text) : Result<TicketId>(ErrorCode::BadArgument);
+    const auto office_epoch = get_int(body, "epoch");
+    if (!ticket || !id || !office_epoch) {
+        unreadable(device, record);
+        return {};
+    }
+    ticket->id = *id;
+    return store.tickets().adopt(*ticket, *office_epoch);
+}
+
 }  // namespace
 
 Status project(HubStore& store,
@@ -80,6 +102,9 @@ Status project(HubStore& store,
             return {};
         }
         return store.tickets().add(*ticket);
+    }
+    if (kind == "ticket.adopted") {
+        return adopt_ticket(store, device, epoch, record, body);
     }
     for (const auto& [name, state] : kMoves) {
         if (kind == name) {

@@ -4,6 +4,7 @@
 #include "sync/hub/schema.hpp"
 
 #include <array>
+#include <string>
 
 namespace kiosk::hub {
 namespace {
@@ -145,12 +146,19 @@ CREATE TABLE bodies (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<sqlite::Migration, 1> kMigrations = {{{1, "0001_hub.sql", kFirst}}};
+// The epoch of the office under which another kiosk took a ticket over; 0: nobody did.
+constexpr std::string_view kSecond = R"sql(
+ALTER TABLE tickets ADD COLUMN adopted_epoch INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<sqlite::Migration, 2> kMigrations = {
+    {{1, "0001_hub.sql", kFirst}, {2, "0002_adopted.sql", kSecond}}};
 
 }  // namespace
 
 std::string_view full_schema() {
-    return kFirst;
+    static const std::string all = std::string(kFirst) + std::string(kSecond);
+    return all;
 }
 
 std::span<const sqlite::Migration> migrations() {

@@ -24,6 +24,24 @@ Status TicketTable::add(const Ticket& ticket) {
         ticket.state);
 }
 
+Status TicketTable::adopt(const Ticket& ticket, std::int64_t epoch) {
+    return db_.run(
+        "INSERT INTO tickets (ticket, device_no, business_day, service, prefix, number, party, "
+        "issued_ms, state, adopted_epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'issued', ?) "
+        "ON CONFLICT (ticket) DO UPDATE SET device_no = excluded.device_no, state = 'issued', "
+        "counter = '', outcome = '', adopted_epoch = excluded.adopted_epoch "
+        "WHERE excluded.adopted_epoch > adopted_epoch",
+        ticket.id,
+        ticket.device_no,
+        ticket.business_day,
+        ticket.service,
+        ticket.prefix,
+        ticket.number,
+        ticket.party,
+        ticket.issued_ms,
+        epoch);
+}
+
 Status TicketTable::move(std::int64_t device_no,
                          const TicketId& id,
                          std::string_view state,

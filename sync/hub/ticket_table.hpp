@@ -20,7 +20,7 @@ struct Ticket {
     std::int64_t number = 0;
     std::int64_t party = 1;
     std::int64_t issued_ms = 0;
-    std::string state;    // issued, called, arrived, done, no_show, expired
+    std::string state;    // issued, called, arrived, held, done, no_show, cancelled, expired
     std::string counter;  // "" before the call
     std::string outcome;  // "" before done
 
@@ -34,6 +34,9 @@ public:
     explicit TicketTable(sqlite::Connection& connection) : db_(connection) {}
 
     [[nodiscard]] Status add(const Ticket& ticket);
+    // The ticket goes on at this device, the primary of its office under `epoch`; a row of a lower
+    // epoch, or of the kiosk that gave it, changes hands. Whichever record comes first.
+    [[nodiscard]] Status adopt(const Ticket& ticket, std::int64_t epoch);
     // Moves a ticket of this device on; "" leaves counter or outcome as it is. A ticket that is
     // not there is no error: its record may have been refused.
     [[nodiscard]] Status move(std::int64_t device_no,

@@ -6,15 +6,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numbers>
-#include <optional>
 #include <set>
 
 #include "firmware/base/clock.hpp"
-#include "firmware/base/random.hpp"
 #include "firmware/queue/decide.hpp"
 #include "firmware/queue/moves.hpp"
 #include "firmware/queue/wait_snapshot.hpp"
+#include "tests/bench/wait_rivals.hpp"
+#include "tests/bench/wait_world.hpp"
 
 namespace kiosk::test {
 namespace {
@@ -30,61 +29,10 @@ constexpr std::int64_t kEnd_ms = (11 * 60 + 30) * kMinute_ms;
 constexpr int kFirstMornings = 3;
 constexpr double kUnderTold_min = 10;
 
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : random_(seed) {}
-
-    double uniform(double least, double most) {
-        constexpr std::uint64_t kGrain = 1ULL << 40;
-        return least + (most - least) * (static_cast<double>(random_.below(kGrain)) + 0.5) /
-                           static_cast<double>(kGrain);
-    }
-
-    bool chance(double part) { return uniform(0, 1) < part; }
-
-    double exponential(double mean) { return -mean * std::log(uniform(0, 1)); }
-
-    double lognormal(double mean, double variation) {
-        const double sigma2 = std::log(1 + variation * variation);
-        const double normal = std::sqrt(-2 * std::log(uniform(0, 1))) *
-                              std::cos(2 * std::numbers::pi * uniform(0, 1));
-        return mean * std::exp(std::sqrt(sigma2) * normal - sigma2 / 2);
-    }
-
-    // 1.6 people on average, as the office counts them; 2.5 on a leaders' day.
-    int party(bool groups) {
-        const double draw = uniform(groups ? 0.55 : 0, 1);
-        if (draw < 0.68) {
-            return 1;
-        }
-        if (draw < 0.90) {
-            return 2;
-        }
-        if (draw < 0.975) {
-            return 3 + static_cast<int>(random_.below(2));
-        }
-        return 5 + static_cast<int>(random_.below(8));
-    }
-
-private:
-    SeededRandom random_;
-};
-
-// What is true of an office, which only its days show.
-struct Truth {
-    WaitScene scene = WaitScene::OneLine;
-    std::vector<double> case_min;  // per service
-    double no_show = 0;
-    double per_hour = 0;      // people who come after the doors opened
-    double at_doors = 0;      // mean of those who stand there at 07:30
-    double intake_min = 195;  // no numbers after it
-    bool groups = false;      // larger parties, 2.5 people
-};
-
 struct Promise {
     std::int64_t issued_ms = 0;
     WaitEstimate walk;
-    std::array<std::optional<double>, 4> rivals_min;
+    RivalWaits::Estimates rivals_min;
 };
 
 class Morning {
@@ -204,7 +152,7 @@ private:
         const auto told = wait_of(queue_, book_, around, service, newcomer(fact->arrival_ms));
         KIOSK_ASSERT(told.has_value(), "the simulated service stands in the settings");
         promise.walk = *told;
-        promise.rivals_min = rivals(service, fact->arrival_ms);
+        promise.rivals_min = rivals_.at_issue(queue_, service, fact->arrival_ms, now_ms_);
         fact->told = *told;
         TicketId id;
         ++serial_;
@@ -215,35 +163,6 @@ private:
         promises_.emplace(id, promise);
         ++out_.tickets;
         wake_desks();
-    }
-
-    std::array<std::optional<double>, 4> rivals(const ServiceId& service, std::int64_t arrival_ms) {
-        std::array<std::optional<double>, 4> out;
-        std::int64_t ahead = 0;
-        std::int64_t oldest_ms = now_ms_;
-        for (const auto& [id, line] : queue_.lines()) {
-            for (const WaitKey& key : line.keys) {
-                ahead += key < newcomer(arrival_ms) ? 1 : 0;
-            }
-            if (!line.keys.empty() && id == service) {
-                oldest_ms = queue_.ticket(line.keys.begin()->ticket)->issued.wall.unix_ms;
-            }
-        }
-        std::int64_t desks = 0;
-        for (const auto& [id, counter] : queue_.counters()) {
-            desks += counter.state != Counter::State::Closed ? 1 : 0;
-        }
-        if (desks > 0) {
-            out[0] = static_cast<double>(ahead) * queue_.service(service)->mean_minutes /
-                     static_cast<double>(desks);
-        }
-        const Past& past = past_[service];
-        if (past.count > 0) {
-            out[1] = past.last_min;
-            out[3] = past.sum_min / static_cast<double>(past.count);
-        }
-        out[2] = static_cast<double>(now_ms_ - oldest_ms) / kMinute_ms;
-        return out;
     }
 
     void open_desk(const CounterId& desk) {
@@ -305,10 +224,7 @@ private:
     void settle(const TicketId& id) {
         const Promise& promise = promises_.at(id);
         const double actual_min = static_cast<double>(now_ms_ - promise.issued_ms) / kMinute_ms;
-        Past& past = past_[queue_.ticket(id)->service];
-        ++past.count;
-        past.sum_min += actual_min;
-        past.last_min = actual_min;
+        rivals_.called(queue_.ticket(id)->service, actual_min);
         const bool minutes = promise.walk.shown == WaitShown::Minutes;
         out_.minutes_shown += minutes ? 1 : 0;
         const bool judged =
@@ -404,12 +320,6 @@ private:
         return out;
     }
 
-    struct Past {
-        std::int64_t count = 0;
-        double sum_min = 0;
-        double last_min = 0;
-    };
-
     const Truth& truth_;
     QueueState& queue_;
     WaitBook& book_;
@@ -422,87 +332,12 @@ private:
     bool first_mornings_ = false;
     std::map<std::pair<std::int64_t, std::uint64_t>, Event> events_;
     std::map<TicketId, Promise> promises_;
-    std::map<ServiceId, Past> past_;
+    RivalWaits rivals_;
     std::set<CounterId> closing_;  // after the case at hand
     std::set<CounterId> pausing_;
 };
 
-Truth truth_of(WaitScene scene, Dice& dice) {
-    Truth out;
-    out.scene = scene;
-    out.no_show = dice.uniform(0.03, 0.09);
-    if (scene == WaitScene::LeadersDesk) {
-        out.case_min = {25};
-        out.at_doors = 3;
-        out.per_hour = 1.8;
-        out.intake_min = 420;  // the whole day: 16 parties, as the office counts them
-        out.groups = true;
-        return out;
-    }
-    out.case_min = {dice.uniform(9, 18)};
-    if (scene == WaitScene::TwoLines) {
-        out.case_min.push_back(dice.uniform(6, 14));
-    }
-    double mean_min = 0;
-    for (const double case_min : out.case_min) {
-        mean_min += case_min / static_cast<double>(out.case_min.size());
-    }
-    out.at_doors = dice.uniform(6, 12);
-    out.per_hour = dice.uniform(0.7, 0.95) * 4 * 60 / (mean_min + 1.5);
-    return out;
-}
-
-// Configured minutes are whole and wrong by up to a half, either way.
-std::vector<Service> services_of(const Truth& truth, Dice& dice, WaitFigures& out) {
-    std::vector<Service> services;
-    double off = 0;
-    for (std::size_t i = 0; i < truth.case_min.size(); ++i) {
-        const double wrong = std::exp(dice.uniform(std::log(0.55), std::log(1.6)));
-        Service service{ServiceId{i == 0 ? "a" : "b"}, i == 0 ? "A" : "B", "A", "A"};
-        service.mean_minutes =
-            std::max(1, static_cast<int>(std::lround(truth.case_min[i] * wrong)));
-        off += std::abs(service.mean_minutes / truth.case_min[i] - 1);
-        services.push_back(std::move(service));
-    }
-    out.configured_over_true += off / static_cast<double>(truth.case_min.size());
-    return services;
-}
-
-std::vector<CounterSetup> counters_of(WaitScene scene) {
-    const ServiceId a{"a"};
-    const ServiceId b{"b"};
-    switch (scene) {
-        case WaitScene::LeadersDesk:
-            return {{CounterId{"1"}, {a}}};
-        case WaitScene::OneLine:
-            return {{CounterId{"1"}, {a}},
-                    {CounterId{"2"}, {a}},
-                    {CounterId{"3"}, {a}},
-                    {CounterId{"4"}, {a}}};
-        case WaitScene::TwoLines:
-            break;
-    }
-    return {{CounterId{"1"}, {a, b}},
-            {CounterId{"2"}, {a, b}},
-            {CounterId{"3"}, {a}},
-            {CounterId{"4"}, {b}}};
-}
-
 }  // namespace
-
-std::string_view name_of(Rival rival) noexcept {
-    switch (rival) {
-        case Rival::QueueLength:
-            return "queue length x configured mean / desks";
-        case Rival::LastServed:
-            return "wait of the last to enter service";
-        case Rival::HeadOfLine:
-            return "wait so far of the head of the line";
-        case Rival::MeanOfPast:
-            return "mean of today's waits";
-    }
-    return "";
-}
 
 void WaitTally::add(double estimate_min, double actual_min) {
     ++count;

@@ -6,6 +6,7 @@
 #include "firmware/base/format.hpp"
 #include "tests/contract/schema_check.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/office_appliance.hpp"
 
 namespace kiosk::test {
 namespace {
@@ -92,6 +93,14 @@ Json Asker::hold(const std::string& operation, const http::Response& response) {
         CHECK_TRUE_TEXT(told, (code + " is not in x-errors of " + operation).c_str());
     }
     return body;
+}
+
+http::Client client_of(const OfficeAppliance& appliance) {
+    http::ClientOptions options;
+    options.base_url = "http://kiosk";
+    options.unix_socket = appliance.socket();
+    options.unreachable = ErrorCode::ServiceGone;
+    return http::Client(options);
 }
 
 http::Headers key(const std::string& text) {

@@ -36,12 +36,17 @@ struct Asker {
     Json hold(const std::string& operation, const http::Response& response);
 };
 
+// Over the appliance's own socket.
+[[nodiscard]] http::Client client_of(const OfficeAppliance& appliance);
+
 // One idempotency key.
 [[nodiscard]] http::Headers key(const std::string& text);
 
 // Tickets and counters on the straight way, then every other move of a ticket.
 void walk_the_queue(Asker& api);
 void walk_the_calendar(Asker& api);
+// Other kiosks than the one of `api`.
+void walk_the_kiosks(Asker& api);
 void walk_the_moves(Asker& api);
 
 }  // namespace kiosk::test

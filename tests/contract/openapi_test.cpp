@@ -31,14 +31,6 @@ std::string name_of(const server::Route& route) {
     return std::string(route.method) + " " + std::string(route.path);
 }
 
-http::Client client_of(const OfficeAppliance& appliance) {
-    http::ClientOptions options;
-    options.base_url = "http://kiosk";
-    options.unix_socket = appliance.socket();
-    options.unreachable = ErrorCode::ServiceGone;
-    return http::Client(options);
-}
-
 std::string code_of(const Json& issued) {
     std::string out = issued["code"];
     for (std::size_t at = 0; (at = out.find('|', at)) != std::string::npos;) {
@@ -396,6 +388,7 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
     walk_the_queue(api);
     walk_the_letters(api, appliance);
     walk_the_help(api);
+    walk_the_kiosks(api);
     walk_the_visits(api);
     walk_the_calendar(api);
     api.ask("GET /v1/statistics/wait", "/v1/statistics/wait");

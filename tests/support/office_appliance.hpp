@@ -12,6 +12,7 @@
 
 #include "firmware/crypto/authority.hpp"
 #include "firmware/http/server.hpp"
+#include "firmware/kioskd/office_link.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/hall.hpp"
@@ -27,12 +28,15 @@ inline constexpr server::ConsoleFile kConsoleFiles[] = {
 
 class OfficeAppliance final : public server::Appliance {
 public:
-    // `roles` is what every peer holds.
+    // `roles` is what every peer holds. `kiosk` 0 is the sample device, whose journal other tests
+    // know by heart; another number is a device with a key of its own.
     explicit OfficeAppliance(server::RoleSet roles = {server::Role::Citizen,
                                                       server::Role::Staff,
-                                                      server::Role::Technician})
-        : roles_(std::move(roles)) {
-        auto opened = store::Store::open(folder_.path() / "store.db", sample_identity());
+                                                      server::Role::Technician},
+                             std::uint8_t kiosk = 0)
+        : roles_(std::move(roles)), identity_(identity_of(kiosk)) {
+        auto opened =
+            store::Store::open(folder_.path() / "store.db", {identity_.device, identity_.epoch});
         KIOSK_ASSERT(opened.has_value(), "a store opens in a scratch folder");
         BootId boot;
         boot.bytes.fill(7);
@@ -56,10 +60,20 @@ public:
         KIOSK_ASSERT(
             loop_->submit(by_system(office::ApplySettings{sample_settings()})).get().has_value(),
             "the sample settings apply");
+        auto link = kioskd::OfficeLink::create({*loop_,
+                                                identity_,
+                                                clock,
+                                                *random_,
+                                                folder_.path(),
+                                                [this] { return listener(); },
+                                                [](const kioskd::LineNews&) {}});
+        KIOSK_ASSERT(link.has_value(), "a new loop takes a listener");
+        link_ = std::move(link).value();
         listen();
     }
 
     ~OfficeAppliance() override {
+        link_->stop();
         network_.reset();
         server_.reset();
         loop_->stop();
@@ -93,6 +107,19 @@ public:
         network_ = std::move(started).value();
         return network_->port();
     }
+
+    // As the office's other kiosks reach it; port 0 until listen_on_network().
+    [[nodiscard]] kioskd::ListenerFacts listener() const {
+        if (!network_) {
+            return {};
+        }
+        return {network_->port(), "sha256//" + to_base64(certificate_.public_key_pin())};
+    }
+
+    // From here on it talks by itself, as a kiosk of an office does.
+    void run_link() { link_->run(); }
+
+    void stop_link() { link_->stop(); }
 
     [[nodiscard]] std::uint16_t network_port() const { return network_->port(); }
 
@@ -188,6 +215,14 @@ public:
             });
     }
 
+    void ask_line(LineQuestion question, Reply reply) override {
+        ask([question = std::move(question)](const office::State& state,
+                                             store::Store&) { return question(state, state); },
+            std::move(reply));
+    }
+
+    [[nodiscard]] server::KioskLink& kiosks() const override { return *link_; }
+
     // The code is the product's own; of the picture only its form matters here.
     void ticket_face(queue::Ticket ticket, Reply reply) override {
         reply(Json{{"code", played_code(ticket)}, {"qr", {"101", "010", "101"}}});
@@ -195,7 +230,8 @@ public:
 
     [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override {
         KIOSK_TRY(const auto code, crypto::read_ticket_code(played_key().public_key(), text));
-        return TicketClaim{code.ticket, code.number, code.day};
+        return TicketClaim{
+            code.ticket, code.number, code.day, sample_identity().device, code.issued_ms};
     }
 
     void open_letter(petitions::Source source, int dpi, office::Actor, Reply reply) override {
@@ -303,6 +339,13 @@ public:
 private:
     const calendar::Holidays holidays_ = sample_holidays();
 
+    static provisioning::Identity identity_of(std::uint8_t kiosk) {
+        auto key = kiosk == 0 ? played_key() : crypto::SigningKey::from_seed({0xaa, kiosk});
+        const DeviceId device =
+            kiosk == 0 ? sample_identity().device : crypto::device_id_of(key.public_key());
+        return {std::move(key), crypto::TlsKey::generate(), sample_identity().epoch, device};
+    }
+
     // The door stands before the hub, which asks it about its listeners.
     static std::unique_ptr<access::Door> open_door(const std::filesystem::path& folder,
                                                    const Clock& clock,
@@ -348,7 +391,9 @@ private:
     Script script_;
     std::vector<std::string> calls_;
     server::HallBoard board_;  // the loop's thread alone
+    const provisioning::Identity identity_;
     std::unique_ptr<kioskd::OfficeLoop> loop_;
+    std::unique_ptr<kioskd::OfficeLink> link_;
     server::ApiHandler handler_{
         *this,
         events,

@@ -123,6 +123,35 @@ public:
         return forget_hold(event.ticket);
     }
 
+    // The row's place is this journal's; the line itself goes by the arrival.
+    Status operator()(const TicketAdopted& event) {
+        return db_.run(
+            "INSERT INTO tickets (order_seq, id, business_day, service, prefix, number, state, "
+            "version, rank, arrival_ms, party, people, language, recalls, issued_ms, "
+            "head_start_min) VALUES (?,?,?,?,?,?,'waiting',1,?,?,?,0,?,0,?,?) "
+            "ON CONFLICT (id) DO UPDATE SET order_seq = excluded.order_seq, state = 'waiting', "
+            "version = version + 1, counter = NULL, called_ms = NULL, arrived_ms = NULL, "
+            "ended_ms = NULL, recalls = 0, service = excluded.service, party = excluded.party",
+            fact_.seq.value,
+            event.ticket,
+            event.day.days,
+            event.service.value,
+            event.number.prefix,
+            event.number.number,
+            kNormalRank,
+            event.arrival_ms,
+            event.party,
+            event.language,
+            event.issued_ms,
+            event.head_start_min);
+    }
+
+    Status operator()(const TicketHandedOver& event) {
+        KIOSK_CHECK(db_.run("UPDATE tickets SET group_id = NULL WHERE id = ?", event.ticket));
+        KIOSK_CHECK(forget_hold(event.ticket));
+        return end(event.ticket, "handed_over");
+    }
+
     Status operator()(const TicketHeld& event) {
         KIOSK_CHECK(leave_counter(event.ticket));
         KIOSK_CHECK(

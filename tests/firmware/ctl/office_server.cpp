@@ -36,6 +36,12 @@ void PlayedAppliance::ask(Question question, Reply reply) {
         });
 }
 
+void PlayedAppliance::ask_line(LineQuestion question, Reply reply) {
+    ask([question = std::move(question)](const office::State& state,
+                                         store::Store&) { return question(state, state); },
+        std::move(reply));
+}
+
 Status PlayedAppliance::has(const LetterId& letter) const {
     return letter_ && *letter_ == letter ? Status() : Status(ErrorCode::UnknownLetter);
 }
@@ -53,7 +59,8 @@ void PlayedAppliance::ticket_face(queue::Ticket ticket, Reply reply) {
 Result<PlayedAppliance::TicketClaim> PlayedAppliance::read_ticket_code(
     std::string_view text) const {
     KIOSK_TRY(const auto code, crypto::read_ticket_code(played_key().public_key(), text));
-    return TicketClaim{code.ticket, code.number, code.day};
+    return TicketClaim{
+        code.ticket, code.number, code.day, sample_identity().device, code.issued_ms};
 }
 
 void PlayedAppliance::open_letter(petitions::Source, int, office::Actor, Reply reply) {
@@ -241,6 +248,20 @@ OfficeServer::OfficeServer() {
     const auto applied = office_->submit(by_system(office::ApplySettings{sample_settings()})).get();
     KIOSK_ASSERT(applied.has_value(), "the sample settings are right");
     appliance_ = std::make_unique<PlayedAppliance>(*office_, clock_);
+    auto link =
+        kioskd::OfficeLink::create({*office_,
+                                    identity_,
+                                    clock_,
+                                    *random_,
+                                    folder_.path(),
+                                    [] {
+                                        return kioskd::ListenerFacts{8443, "sha256//played="};
+                                    },
+                                    [](const kioskd::LineNews&) {}});
+    KIOSK_ASSERT(link.has_value(), "the loop takes a listener");
+    link_ = std::move(link).value();
+    link_->run();
+    appliance_->belong(*link_);
     const auto subscribed =
         office_->subscribe([this](const auto& facts, const office::State& state) {
             events_.publish(facts, state);
@@ -272,6 +293,7 @@ void OfficeServer::add_printer() {
 
 OfficeServer::~OfficeServer() {
     server_.reset();
+    link_->stop();
     office_->stop();
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "firmware/http/server.hpp"
+#include "firmware/kioskd/office_link.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/hall.hpp"
@@ -52,6 +53,12 @@ public:
 
     void submit(office::Command command, SubmitReply reply) override;
     void ask(Question question, Reply reply) override;
+    void ask_line(LineQuestion question, Reply reply) override;
+
+    [[nodiscard]] server::KioskLink& kiosks() const override { return *kiosks_; }
+
+    // Set before the first request.
+    void belong(server::KioskLink& kiosks) { kiosks_ = &kiosks; }
 
     void ticket_face(queue::Ticket ticket, Reply reply) override;
     [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
@@ -94,6 +101,7 @@ private:
 
     const calendar::Holidays holidays_ = sample_holidays();
     kioskd::OfficeLoop& office_;
+    server::KioskLink* kiosks_ = nullptr;
     const Clock& clock_;
     mutable std::mutex mutex_;
     std::optional<LetterId> letter_;
@@ -136,6 +144,11 @@ private:
     std::unique_ptr<access::Door> door_;
     server::EventHub events_;
     std::unique_ptr<kioskd::OfficeLoop> office_;
+    const provisioning::Identity identity_{played_key(),
+                                           crypto::TlsKey::generate(),
+                                           sample_identity().epoch,
+                                           crypto::device_id_of(played_key().public_key())};
+    std::unique_ptr<kioskd::OfficeLink> link_;
     std::unique_ptr<PlayedAppliance> appliance_;
     std::unique_ptr<server::ApiHandler> api_;
     std::unique_ptr<http::Server> server_;

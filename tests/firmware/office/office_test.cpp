@@ -2,69 +2,13 @@
 // office driven command by command; what is refused must leave the state as it was.
 #include "firmware/office/decide.hpp"
 
-#include "tests/support/check.hpp"
-#include "tests/support/random_office.hpp"
+#include "tests/firmware/office/office_fixture.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
 using namespace kiosk::office;
 
-TEST_GROUP(Office) {
-    State state;
-    Moment now = moment_at(kMorning_ms);
-
-    void setup() override {
-        state.identity = sample_identity();
-        act(by_system(ApplySettings{sample_settings()}));
-        act(by_system(OpenDay{}));
-        act(by_staff(OpenCounter{CounterId{"1"}}));
-    }
-
-    Result<Decision> attempt(const Command& command) {
-        return decide(state, command, now);
-    }
-
-    Decision act(const Command& command) {
-        auto decision = attempt(command);
-        CHECK_OK(decision);
-        evolve(state, *decision);
-        return std::move(decision).value();
-    }
-
-    TicketId issued(const std::string& key, const std::string& service = "don-thu", int party = 1) {
-        return act(by_citizen(issue(key, service, party))).key->ticket;
-    }
-
-    TicketId called() {
-        issued("called");
-        act(by_staff(CallNext{CounterId{"1"}}));
-        return *state.queue.counter(CounterId{"1"})->at_hand;
-    }
-
-    LetterId opened_batch() {
-        petitions::BatchOpened batch;
-        batch.letter.bytes.fill(0x1e);
-        act(by_staff(OpenBatch{batch}));
-        return batch.letter;
-    }
-
-    static ScanPage page(const LetterId& letter, int n) {
-        petitions::PageScanned out;
-        out.letter = letter;
-        out.page.n = n;
-        out.page.hash.fill(static_cast<std::uint8_t>(n));
-        out.page.bytes = 131072;
-        return {out};
-    }
-
-    static petitions::Confirmation confirmation(const LetterId& letter, int pages) {
-        petitions::Confirmation out;
-        out.letter = letter;
-        out.pages = pages;
-        out.content_bytes = 4096;
-        return out;
-    }
-};
+TEST_GROUP_BASE(Office, OfficeFixture){};
 
 TEST(Office, settings_that_stand_already_make_no_fact) {
     CHECK_TRUE(act(by_system(ApplySettings{sample_settings()})).facts.empty());

@@ -2,6 +2,8 @@
 // of a device that writes a real chain, against ingest over a real database, without a network.
 #include "sync/hub/ingest.hpp"
 
+#include <algorithm>
+
 #include "firmware/crypto/hash.hpp"
 #include "tests/sync/hub/hub_fixture.hpp"
 
@@ -260,6 +262,81 @@ TEST(Ingest, tickets_follow_their_records) {
     CHECK_TEXT_EQUAL("done", tickets->at(0).state);
     CHECK_TEXT_EQUAL("3", tickets->at(0).counter);
     CHECK_TEXT_EQUAL("received", tickets->at(0).outcome);
+}
+
+TEST(Ingest, a_ticket_that_waits_again_or_was_given_up_says_so) {
+    const Seq seq = hub.device.issue_ticket(12);
+    TicketId ticket;
+    ticket.bytes = crypto::record_id(hub.device.id, hub.device.epoch, seq);
+    const auto state_after = [&](const std::string& kind) {
+        hub.device.append(kind, Json{{"ticket", ticket.text()}, {"by", "staff:1"}});
+        hub.take(hub.device.everything());
+        return hub.store.tickets().all()->at(0).state;
+    };
+    CHECK_TEXT_EQUAL("held", state_after("ticket.held"));
+    CHECK_TEXT_EQUAL("issued", state_after("ticket.resumed"));
+    CHECK_TEXT_EQUAL("issued", state_after("ticket.transferred"));
+    CHECK_TEXT_EQUAL("cancelled", state_after("ticket.cancelled"));
+}
+
+// A ticket of one kiosk that another one adopted: in whatever order their journals come, it is one
+// row, and the primary's word counts.
+TEST_GROUP(IngestAdopted) {
+    FakeDevice giver{31};
+    FakeDevice first{32};
+    FakeDevice second{33};
+
+    static Json adopted(const TicketId& ticket, const FakeDevice& by, int epoch) {
+        return {{"ticket", ticket.text()},
+                {"device", by.id.text()},
+                {"business_day", "2026-01-05"},
+                {"service", "don-thu"},
+                {"prefix", "A"},
+                {"number", 7},
+                {"party", 1},
+                {"language", "vi"},
+                {"issued_ms", 1767228000000},
+                {"arrival_ms", 1767228000000},
+                {"order_seq", 1},
+                {"epoch", epoch},
+                {"by", "system"}};
+    }
+
+    void write_journals() {
+        const Seq seq = giver.issue_ticket(7);
+        TicketId ticket;
+        ticket.bytes = crypto::record_id(giver.id, giver.epoch, seq);
+        const Json about{{"ticket", ticket.text()}, {"counter", "2"}, {"by", "staff:1"}};
+        giver.append("ticket.handed_over", about);
+        giver.append("ticket.expired", about);
+        first.append("ticket.adopted", adopted(ticket, giver, 1));
+        first.append("ticket.called", about);
+        first.append("ticket.no_show", about);
+        second.append("ticket.adopted", adopted(ticket, giver, 2));
+        second.append("ticket.called", about);
+    }
+};
+
+TEST(IngestAdopted, is_one_row_that_the_last_primary_moves_in_every_order_of_arrival) {
+    write_journals();
+    std::vector<const FakeDevice*> order{&giver, &first, &second};
+    std::sort(order.begin(), order.end());
+    do {
+        FakeHub hub;
+        for (const FakeDevice* device : order) {
+            hub.enrol(*device);
+        }
+        for (const FakeDevice* device : order) {
+            hub.take(device->everything(), *device);
+        }
+        const auto tickets = hub.store.tickets().all();
+        CHECK_OK(tickets);
+        LONGS_EQUAL(1, tickets->size());
+        CHECK_TEXT_EQUAL("called", tickets->at(0).state);
+        CHECK_TEXT_EQUAL("A007", tickets->at(0).label());
+        const auto owner = hub.store.devices().find(second.id);
+        LONGS_EQUAL((*owner)->no, tickets->at(0).device_no);
+    } while (std::next_permutation(order.begin(), order.end()));
 }
 
 TEST_GROUP(IngestLetters) {
