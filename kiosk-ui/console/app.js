@@ -75,6 +75,13 @@ export async function act(work) {
   }
 }
 
+// Something is only looked at: no button goes off meanwhile, and nothing has changed afterwards.
+export async function reading(work) {
+  if (!state.online) return;
+  set({ error: null });
+  try { await work(); } catch (error) { fail(error); }
+}
+
 // The queue as it is; changes that come while one answer is on its way ask once more.
 export async function refresh() {
   if (fetching) { again = true; return; }
@@ -84,8 +91,10 @@ export async function refresh() {
       again = false;
       const queue = await api.get('/v1/queue');
       const people = (await api.get('/v1/people')).people;
+      const first = !state.queue;
       set({ queue, people, dataAt: Date.now() });
       hearHelp();
+      if (first) reload();
     } while (again);
   } catch (error) {
     fail(error);
@@ -98,7 +107,7 @@ export async function refresh() {
 let loading = false;
 let loadAgain = false;
 export async function reload() {
-  if (!state.session || state.locked || !state.online) return;
+  if (!state.session || state.locked || !state.online || !state.queue) return;
   if (loading) { loadAgain = true; return; }
   loading = true;
   try {
@@ -189,13 +198,13 @@ export async function enter(session) {
   const page = pagesFor(session)[0].id;
   set({ session, locked: session.locked, page: state.session ? state.page : page, error: null });
   if (session.locked) return;
+  document.getElementById('main')?.focus();  // at once: later it would take the focus from who has moved on
   const status = await api.get('/v1/status');
   state.offset = status.wall_ms - Date.now();
   set({ status });
   follow();
   await refresh();
   await reload();
-  document.getElementById('main')?.focus();
 }
 
 export async function leave() {

@@ -162,14 +162,14 @@ export function calendarPage(state) {
     h('div', { class: 'title-row' }, h('h1', {}, t('pageCalendar')),
       h('a', { id: 'ics', class: 'button', href: '/v1/calendar.ics', download: 'tiep-dan.ics' }, icon('file'), h('span', {}, t('icalendar')))),
     h('div', { class: 'split calendar' },
-      h('div', { class: 'side' }, h('section', { class: 'card', 'aria-labelledby': 'month-title' },
+      h('section', { class: 'card month-card', 'aria-labelledby': 'month-title' },
         h('div', { class: 'title-row month-row' }, button('month-before', { text: t('monthBefore'), sign: 'before', onclick: () => goMonth(-1) }),
           h('h2', { id: 'month-title', 'aria-live': 'polite' }, t('monthTitle', { m: Number(month), y: year })),
           h('div', { class: 'acts' }, button('month-today', { text: t('today'), onclick: () => chooseDay(state.queue.business_day, { focus: true }) }),
             button('month-after', { text: t('monthAfter'), sign: 'after', onclick: () => goMonth(1) }))),
         grid(), h('p', { class: 'legend small' }, ['regular', 'periodic', 'ad_hoc'].map((kind) => h('span', { class: `chip ${{ regular: 'ring', periodic: 'disc', ad_hoc: 'bolt' }[kind]}` }, h('span', {}, t(`session_${kind}`)))))),
-      may ? proposalsPart(cal.month) : null),
-      h('div', { class: 'side' }, planPart(state) ?? sessionPart(state) ?? dayPart(may))));
+      h('div', { class: 'side day-side' }, planPart(state) ?? sessionPart(state) ?? dayPart(may)),
+      may ? proposalsPart() : null));
 }
 
 export function keys(event, state) {

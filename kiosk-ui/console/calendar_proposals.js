@@ -67,7 +67,7 @@ function put(name) {
 
 export function proposalsPart() {
   const { like } = wish;
-  return h('section', { class: 'card stack', 'aria-labelledby': 'proposals-title' }, h('h2', { id: 'proposals-title' }, t('proposals')),
+  return h('section', { class: 'card stack proposals', 'aria-labelledby': 'proposals-title' }, h('h2', { id: 'proposals-title' }, t('proposals')),
     h('p', { class: 'muted' }, like ? t('proposalLike', { s: `${like.start}–${like.end}, ${like.delegate ?? like.leader}, ${like.venue}` }) : t('proposalNone')),
     h('div', { class: 'bar' },
       select('rule', t('rule'), ['weekday_of_nth_week', 'nth_weekday'].map((rule) => [rule, t(`rule_${rule}`)]), wish.rule, put('rule')),

@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import { lang, t } from './words.js';
 import { button, h, icon } from './parts.js';
-import { act, render, say, state as app } from './app.js';
+import { act, reading, render, say, state as app } from './app.js';
 import { fact } from './forms.js';
 import { dayWords, weekdayOf } from './dates.js';
 import { flagsOf, sessionLamp } from './calendar.js';
@@ -28,7 +28,7 @@ export async function loadSession() {
 }
 
 export function showSession(session) {
-  return act(async () => {
+  return reading(async () => {
     sessionShown(session);
     await loadSession();
     render();

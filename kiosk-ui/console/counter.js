@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import { lang, outcomes, t } from './words.js';
 import { button, h, icon, lamp, minutesBetween, timeOf } from './parts.js';
-import { act, note, now, say, set } from './app.js';
+import { act, note, now, reading, say, set } from './app.js';
 import { openAtCounter } from './visits.js';
 import { lists, moveButtons, moveKeys, movePanel } from './moves.js';
 
@@ -69,7 +69,7 @@ function markNoShow(ticket) {
 
 // The row of the reception book of who is at the counter, or of the last one who was.
 function writeBook(counter) {
-  return act(async () => { if (!(await openAtCounter(counter))) note('noVisitToWrite'); });
+  return reading(async () => { if (!(await openAtCounter(counter))) note('noVisitToWrite'); });
 }
 
 let state_ = null;  // what the ticking undo looks at

@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import { outcomes, t } from './words.js';
 import { button, h, lamp, timeOf } from './parts.js';
-import { act, reload, render, say, state as app } from './app.js';
+import { act, reading, reload, render, say, state as app } from './app.js';
 import { field, segments, select } from './forms.js';
 import { addDays, dayShort, dayWords, mondayOf, parseDay } from './dates.js';
 import { closeForm, formKeys, openForm, visitForm, visitInForm } from './visit_form.js';
@@ -102,7 +102,7 @@ function row(visit) {
     h('td', {}, outcomeWords(record?.outcome ?? visit.ticket?.outcome)),
     h('td', {}, stepLamp(visit), visit.corrections ? h('span', { class: 'small below' }, t('correctedTimes', { n: visit.corrections })) : null),
     h('td', {}, h('button', { id: `open-${visit.id}`, type: 'button', class: 'button', 'aria-label': t('openVisit', { n: visit.number }),
-      onclick: () => act(() => openForm(visit, { back: 'visits' })) }, t('openIt'))));
+      onclick: () => reading(() => openForm(visit, { back: 'visits' })) }, t('openIt'))));
 }
 
 function table(rows) {

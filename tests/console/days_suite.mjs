@@ -19,10 +19,11 @@ async function receive(page, { outcome = '1', kind, fill } = {}) {
   await page.keyboard.press('F2');
   await pressed(page, 'book');
   await page.keyboard.press('F3');
-  await page.waitForSelector('#visit-people');
+  await pressed(page, 'visit-close');
   await page.keyboard.press(outcome);
   if (kind) await chooseByKeys(page, `kind-${kind}`);
   await fill?.(page);
+  await pressed(page, 'visit-close');
   await page.keyboard.press('F9');
   await ready(page, vi.done);
   await page.keyboard.press('F2');
@@ -63,7 +64,7 @@ test('a clerk’s full day, by keyboard alone', async () => {
   await pressByKeys(page, 'desk');
   await typeInto(page, 'desk-people', '1');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('#visit-people');
+  await pressed(page, 'visit-close');
   await page.keyboard.press('6');
   await page.keyboard.press('F9');
   await until(page, () => document.querySelectorAll('tbody tr').length === 3);
@@ -179,6 +180,7 @@ test('a supervisor’s full day, by keyboard alone, with a clerk beside', async 
   const wrong = await chief.getAttribute('tbody tr:last-child button', 'id');
   await pressByKeys(chief, wrong);
   await chief.waitForSelector('#set-reason');
+  await pressed(chief, 'visit-save');
   await chief.keyboard.press('3');
   await chooseByKeys(chief, 'reason-wrong_handling');
   await chief.keyboard.press('F2');
@@ -187,7 +189,7 @@ test('a supervisor’s full day, by keyboard alone, with a clerk beside', async 
   await pressByKeys(chief, 'desk');
   await typeInto(chief, 'desk-people', '2');
   await chief.keyboard.press('Enter');
-  await chief.waitForSelector('#visit-people');
+  await pressed(chief, 'visit-close');
   await chief.keyboard.press('1');
   await chief.keyboard.press('F9');
   await until(chief, () => document.activeElement?.id.startsWith('open-'));

@@ -80,6 +80,8 @@ export async function sound(page, name) {
   await large(page);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: wider than the window`);
   assert.deepEqual(await page.evaluate(hanging), [], `${name}: something hangs out of its card`);
+  const trouble = await page.$('#error');
+  assert.equal(trouble && await trouble.textContent(), null, `${name}: trouble that nobody made`);
   assert.equal(page.problems.length, 0, page.problems.join('\n'));
 }
 

@@ -20,7 +20,7 @@ test('the form of who is at the counter opens by one key and knows what the tick
   await page.keyboard.press('F2');
   await pressed(page, 'book');
   await page.keyboard.press('F3');
-  await page.waitForSelector('#visit-people');
+  await pressed(page, 'visit-save');
   assert.equal(await page.inputValue('#visit-people'), '3');
   assert.ok(await page.isChecked('#kind-protected'), 'nobody has classified it');
   await sound(page, 'the form');
@@ -55,7 +55,7 @@ test('somebody is received without a ticket, and what is wrong is said beside it
   assert.ok(await page.isDisabled('#desk-go'));
   await typeInto(page, 'desk-people', '2');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('#visit-case');
+  await pressed(page, 'visit-save');
   await page.keyboard.press('1');
   await typeInto(page, 'visit-case', '001099012345');
   assert.match(await textOf(page, '#visit-case-told'), /không phải số của một người/);
@@ -81,7 +81,7 @@ test('tickets of one matter are linked from the form and are one large group', a
   await page.keyboard.press('F2');
   await pressed(page, 'book');
   await page.keyboard.press('F3');
-  await page.waitForSelector('#visit-people');
+  await pressed(page, 'visit-save');
   assert.equal(await page.$('.group-part'), null, 'four people alone are no large group');
   await typeInto(page, 'visit-people', '5');
   await page.waitForSelector('.group-part');
@@ -93,6 +93,7 @@ test('tickets of one matter are linked from the form and are one large group', a
   await until(page, () => document.getElementById('visit-group')?.value);
   assert.match(await textOf(page, '.group-part'), /Đoàn gồm A002, A003: 6 người/);
   await sound(page, 'the form with a group');
+  await pressed(page, 'visit-save');
   await tabTo(page, 'outcome-received');
   await page.keyboard.press('1');
   await page.keyboard.press('F2');
@@ -132,7 +133,7 @@ test('a clerk sees what is unfinished and no other day; only a supervisor correc
   await goByKeys(page, 'visits');
   await page.waitForSelector(`#open-${closed.id}`);
   await pressByKeys(page, `open-${closed.id}`);
-  await page.waitForSelector('#set-reason');
+  await pressed(page, 'visit-save');
   await page.keyboard.press('6');
   await page.keyboard.press('F2');
   await page.waitForSelector('#set-reason .told.wrong');
@@ -178,7 +179,7 @@ test('what a person types, and where, survives whatever happens in the office', 
   const open = (await visits()).find((visit) => visit.step !== 'closed');
   await page.waitForSelector(`#open-${open.id}`);
   await pressByKeys(page, `open-${open.id}`);
-  await page.waitForSelector('#visit-case');
+  await pressed(page, 'visit-save');
   await typeInto(page, 'visit-case', 'VV-');
   const field = await page.$('#visit-case');
   for (let i = 0; i < 3; ++i) await at.office.issue('tu-van');
