@@ -113,6 +113,9 @@ std::string items(const Place& place, const Json& rule) {
 }
 
 std::string bound(const Place& place, std::int64_t least, std::int64_t most) {
+    if (place.value.is_null()) {
+        return "";  // whether null may stand here is said by the type
+    }
     const auto value = place.value.is_string()
                            ? static_cast<std::int64_t>(place.value.get<std::string>().size())
                            : place.value.get<std::int64_t>();

@@ -66,7 +66,8 @@ Json ticket_of(const KioskByHand& kiosk, const std::string& day, int number) {
             {"language", "vi"},
             {"issued_ms", kMorning_ms},
             {"arrival_ms", kMorning_ms},
-            {"order_seq", 5}};
+            {"order_seq", 5},
+            {"epoch", 1}};
 }
 
 void walk_the_link(KioskByHand& kiosk, Asker& at_primary) {
