@@ -11,6 +11,7 @@ valid. Then the primary is killed for good: a secondary takes over, calls the pe
 the old primary, started again, becomes its secondary.
 """
 import collections
+import os
 import pathlib
 import random
 import socket
@@ -83,8 +84,8 @@ class Kiosk(Office):
 
     def __init__(self, walk, folder, name, services):
         self.name = name
-        extra = ('[lan]\nlisten = "127.0.0.1:%d"\n' % free_port()) + \
-            f'[roles.supervisor]\nuids = [{__import__("os").getuid()}]\n'
+        extra = (f'[lan]\nlisten = "127.0.0.1:{free_port()}"\n'
+                 f'[roles.supervisor]\nuids = [{os.getuid()}]\n')
         super().__init__(walk, folder / name, settings_text(services, counters=2, extra=extra))
 
     def start_kiosk(self):
@@ -190,7 +191,9 @@ def check_take_over(primary, heir, other, walk, waiting):
 
 
 def run(walk, folder, args):
-    prefixes = [chr(65 + i) for i in range(-(-args.tickets // PER_PREFIX) + 1)]
+    letters = [chr(65 + i) for i in range(26)]
+    names = letters + [a + b for a in letters for b in letters]
+    prefixes = names[:-(-args.tickets // PER_PREFIX) + 1]
     services = [(f"dv-{p.lower()}", p) for p in prefixes]
     kiosks = [Kiosk(walk, pathlib.Path(folder), name, services) for name in ("chinh", "sanh", "san")]
     for kiosk in kiosks:
