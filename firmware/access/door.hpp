@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "firmware/access/guesses.hpp"
 #include "firmware/access/lockout.hpp"
 #include "firmware/access/sessions.hpp"
 #include "firmware/access/users.hpp"
@@ -84,6 +85,9 @@ public:
 
     [[nodiscard]] PinDoor pin_door() const;
 
+    // Wrong booking codes at the glass, of everybody together.
+    [[nodiscard]] Guesses& code_guesses() noexcept { return code_guesses_; }
+
     // Opens a locked screen; errors as sign_in, and NotSignedIn.
     void unlock(std::string token, Credentials who, Done reply);
     // The person leaves the desk: locked until unlock().
@@ -143,6 +147,7 @@ private:
     UserBook users_;
     Sessions sessions_;
     Lockout lockout_;
+    Guesses code_guesses_{clock_};
     BoundedQueue<std::function<void()>> jobs_{kWaiting};
     std::jthread worker_;
 };

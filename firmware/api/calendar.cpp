@@ -48,6 +48,21 @@ Result<Holiday> holiday_from(const Json& json) {
     return out;
 }
 
+Result<FoundBooking> found_booking_from(const Json& answer) {
+    FoundBooking out;
+    KIOSK_TRY(const Json json, get_object(answer, "found"));
+    KIOSK_TRY(out.answer, get_string(json, "answer"));
+    KIOSK_TRY(out.wait_s, get_int_or(json, "wait_s", 0));
+    KIOSK_TRY(out.booking, get_string_or(json, "booking", ""));
+    KIOSK_TRY(out.kind, get_string_or(json, "kind", ""));
+    KIOSK_TRY(out.leader, get_string_or(json, "leader", ""));
+    KIOSK_TRY(out.venue, get_string_or(json, "venue", ""));
+    KIOSK_TRY(out.day, get_string_or(json, "day", ""));
+    KIOSK_TRY(out.time, get_string_or(json, "time", ""));
+    KIOSK_TRY(out.party, get_int_or(json, "party", 1));
+    return out;
+}
+
 Result<Proposal> proposal_from(const Json& json) {
     Proposal out;
     KIOSK_TRY(out.month, get_string(json, "month"));

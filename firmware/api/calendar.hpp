@@ -37,6 +37,21 @@ struct Booking {
     std::string venue;
 };
 
+// What the office says to a booking's code. Nothing of a person.
+struct FoundBooking {
+    // ready, pending, checked_in, used, another_day, past, waiting_list, released, cancelled;
+    // without a booking: unknown, no_code, another_office, pause
+    std::string answer;
+    std::int64_t wait_s = 0;  // unknown, pause: before the next try
+    std::string booking;      // id, "" = none
+    std::string kind;         // of its session: regular, periodic, ad_hoc
+    std::string leader;       // title of who receives
+    std::string venue;
+    std::string day;   // "2026-02-24"
+    std::string time;  // "09:30"; "" = on the waiting list
+    std::int64_t party = 1;
+};
+
 struct Proposal {
     std::string month;
     std::string day;                 // "" = the month has none
@@ -61,6 +76,8 @@ struct Holiday {
 [[nodiscard]] Result<Holiday> holiday_from(const Json& json);
 [[nodiscard]] Result<CalendarSession> calendar_session_from(const Json& json);
 [[nodiscard]] Result<Booking> booking_from(const Json& json);
+// Of the whole answer.
+[[nodiscard]] Result<FoundBooking> found_booking_from(const Json& answer);
 [[nodiscard]] Result<Proposal> proposal_from(const Json& json);
 
 }  // namespace kiosk::api

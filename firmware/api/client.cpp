@@ -164,7 +164,8 @@ Status Client::follow_once(const std::function<bool(const http::SentEvent&)>& on
     link.total_timeout_ms = 0;
     http::Client events(std::move(link));  // its own connection: the other one stays free
     http::ClientRequest request;
-    request.target = "/v1/events";
+    request.target =
+        options_.codes == ClientOptions::Codes::Heard ? "/v1/events?codes=true" : "/v1/events";
     if (!options_.role.empty()) {
         request.headers["X-Kiosk-Role"] = options_.role;
     }

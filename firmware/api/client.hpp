@@ -17,6 +17,7 @@ struct ClientOptions {
     std::filesystem::path socket;
     std::string role;                    // "" = all roles of this user; else asks for less
     std::uint64_t timeout_ms = 120'000;  // of one answer; confirming waits for OCR
+    enum class Codes { Not, Heard } codes = Codes::Not;  // whether follow() hears the code reader
 };
 
 // One request.

@@ -196,6 +196,7 @@ Result<Queue> queue_from(const Json& answer) {
         KIOSK_TRY(const std::string level, get_string(answer["occupancy"], "level"));
         out.house_full = level == "red";
     }
+    KIOSK_TRY(out.check_in, get_bool_or(answer, "check_in", false));
     if (answer.contains("intake")) {  // an older kioskd has none, and is always open
         KIOSK_TRY(out.intake, intake_from(answer["intake"]));
     }

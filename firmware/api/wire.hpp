@@ -103,6 +103,7 @@ struct Queue {
     bool day_open = true;
     Intake intake;
     bool house_full = false;   // at or beyond the red mark
+    bool check_in = false;     // a session of today has bookings
     std::string business_day;  // "" before the first day
     std::vector<ServiceLine> services;
     std::vector<Counter> counters;

@@ -1,4 +1,5 @@
 // booking …: places at a session: made, seen, taken back, checked in.
+#include <array>
 #include <iostream>
 #include <memory>
 
@@ -53,6 +54,56 @@ Status print_checked_in(Session& session, const Json& answer) {
     KIOSK_TRY(const auto issued, api::issued_from(answer));
     session.line("{}", ticket_words(session, issued.ticket));
     session.line("{}: {}", session.say("Số người chờ trước", "People ahead"), issued.people_ahead);
+    return {};
+}
+
+// "ready" -> what is said to it.
+std::string_view answer_words(const Session& session, std::string_view answer) {
+    struct Row {
+        std::string_view answer, vi, en;
+    };
+
+    static constexpr std::array kRows{
+        Row{"ready", "hôm nay, đã đặt chỗ", "today, booked"},
+        Row{"pending",
+            "hôm nay, đang chờ xác nhận, vẫn được nhận số",
+            "today, pending; gets a number"},
+        Row{"checked_in", "đã nhận số", "has a number"},
+        Row{"used", "số đã được tiếp hoặc đã kết thúc", "its number is done with"},
+        Row{"another_day", "buổi tiếp vào ngày khác", "the session is on another day"},
+        Row{"past", "buổi tiếp đã qua", "the session is over"},
+        Row{"waiting_list", "còn trong danh sách chờ", "on the waiting list still"},
+        Row{"released",
+            "đã nhường chỗ, lấy số thường",
+            "the place went on: take an ordinary number"},
+        Row{"cancelled", "đã hủy", "cancelled"},
+        Row{"unknown", "không có mã này", "no such code"},
+        Row{"no_code", "không phải mã hẹn", "no booking code"},
+        Row{"another_office", "của trụ sở khác", "of another office"},
+        Row{"pause", "sai nhiều lần, xin chờ", "too many wrong ones, wait"}};
+    for (const Row& row : kRows) {
+        if (row.answer == answer) {
+            return session.say(row.vi, row.en);
+        }
+    }
+    return session.say("không rõ", "unknown answer");
+}
+
+Status print_found(Session& session, const Json& answer) {
+    KIOSK_TRY(const auto found, api::found_booking_from(answer));
+    session.line("{}", answer_words(session, found.answer));
+    if (found.wait_s > 0) {
+        session.line("{}: {} s", session.say("Chờ", "Wait"), found.wait_s);
+    }
+    if (!found.booking.empty()) {
+        session.line("{} {}  {}  {}  {} {}",
+                     found.day,
+                     found.time,
+                     found.leader,
+                     found.venue,
+                     found.party,
+                     session.say("người", "people"));
+    }
     return {};
 }
 
@@ -131,6 +182,16 @@ void add_check_in(CLI::App& group, Verb& chosen) {
     });
 }
 
+void add_find(CLI::App& group, Verb& chosen) {
+    auto* verb = group.add_subcommand("find", "What the glass says to a code");
+    auto code = std::make_shared<std::string>();
+    verb->add_option("code", *code, "Eight characters, the whole code, or the QR code's text")
+        ->required();
+    verb->callback([code, &chosen] {
+        chosen = post("/v1/bookings/find", Json{{"code", *code}}, &print_found);
+    });
+}
+
 void add_about(CLI::App& group, Verb& chosen, const std::string& name, const std::string& help) {
     auto* verb = group.add_subcommand(name, help);
     auto booking = std::make_shared<std::string>();
@@ -177,6 +238,7 @@ void add_booking_verbs(CLI::App& program, Verb& chosen) {
              "session",
              &print_all);
     add_read(group, chosen, "show", "One booking", "/v1/bookings/", "booking", &print_one);
+    add_find(group, chosen);
     add_about(group, chosen, "cancel", "Take it back; the place goes to who waits");
     add_about(group, chosen, "confirm", "The city has confirmed it");
     add_check_in(group, chosen);

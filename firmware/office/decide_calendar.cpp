@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "firmware/crypto/journal_chain.hpp"
+#include "firmware/office/glass.hpp"
 #include "firmware/office/waits.hpp"
 #include "firmware/petitions/public_code.hpp"
 #include "firmware/queue/decide.hpp"
@@ -37,13 +38,6 @@ Result<Events> all(Result<std::vector<calendar::CalendarFact>> facts) {
 bool is_key(const std::string& text) {
     return !text.empty() && text.size() <= kMostKey &&
            std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-}
-
-// Whose ticket is still worth showing again.
-bool in_play(const queue::Ticket* ticket) {
-    return ticket != nullptr && (ticket->state == queue::TicketState::Waiting ||
-                                 ticket->state == queue::TicketState::Called ||
-                                 ticket->state == queue::TicketState::Held);
 }
 
 class DecideCalendar {

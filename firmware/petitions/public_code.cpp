@@ -8,9 +8,6 @@
 namespace kiosk::petitions {
 namespace {
 
-// Without 0, 1, I, L, O: they are misread on paper and over the telephone.
-constexpr std::string_view kAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-constexpr std::size_t kRandomLength = 8;
 constexpr std::size_t kCodeLength = 16;
 
 bool is_letter(char c) {
@@ -31,22 +28,38 @@ char check_character(std::string_view site, std::string_view year, std::string_v
         sum += weight++ * static_cast<std::size_t>(c - '0');
     }
     for (const char c : random) {
-        sum += weight++ * kAlphabet.find(c);
+        sum += weight++ * kPublicCodeAlphabet.find(c);
     }
-    return kAlphabet[sum % kAlphabet.size()];
+    return kPublicCodeAlphabet[sum % kPublicCodeAlphabet.size()];
+}
+
+bool is_site(std::string_view site) {
+    return site.size() == 2 && is_letter(site[0]) && is_letter(site[1]);
+}
+
+std::string whole(std::string_view site, int year, std::string_view random) {
+    const std::string digits = fmt::format("{:02}", year % 100);
+    return fmt::format("{}-{}-{}-{}", site, digits, random, check_character(site, digits, random));
 }
 
 }  // namespace
 
 std::string make_public_code(std::string_view site, int year, Random& random) {
-    KIOSK_ASSERT(site.size() == 2 && is_letter(site[0]) && is_letter(site[1]),
-                 "a site is two letters");
+    KIOSK_ASSERT(is_site(site), "a site is two letters");
     std::string drawn;
-    while (drawn.size() < kRandomLength) {
-        drawn += kAlphabet[random.below(kAlphabet.size())];
+    while (drawn.size() < kPublicCodeRandom) {
+        drawn += kPublicCodeAlphabet[random.below(kPublicCodeAlphabet.size())];
     }
-    const std::string digits = fmt::format("{:02}", year % 100);
-    return fmt::format("{}-{}-{}-{}", site, digits, drawn, check_character(site, digits, drawn));
+    return whole(site, year, drawn);
+}
+
+Result<std::string> complete_public_code(std::string_view site, int year, std::string_view random) {
+    KIOSK_ASSERT(is_site(site), "a site is two letters");
+    if (random.size() != kPublicCodeRandom ||
+        random.find_first_not_of(kPublicCodeAlphabet) != std::string_view::npos) {
+        return Error{ErrorCode::BadArgument, "no public code of this form"};
+    }
+    return whole(site, year, random);
 }
 
 Status check_public_code(std::string_view code) {
@@ -56,9 +69,9 @@ Status check_public_code(std::string_view code) {
     }
     const std::string_view site = code.substr(0, 2);
     const std::string_view year = code.substr(3, 2);
-    const std::string_view random = code.substr(6, kRandomLength);
+    const std::string_view random = code.substr(6, kPublicCodeRandom);
     if (!is_letter(site[0]) || !is_letter(site[1]) || !is_digit(year[0]) || !is_digit(year[1]) ||
-        random.find_first_not_of(kAlphabet) != std::string_view::npos) {
+        random.find_first_not_of(kPublicCodeAlphabet) != std::string_view::npos) {
         return wrong;
     }
     if (check_character(site, year, random) != code[15]) {

@@ -12,8 +12,19 @@
 
 namespace kiosk::petitions {
 
+// The characters of the random part and the check character: without 0, 1, I, L, O, which are
+// misread on paper and over the telephone.
+inline constexpr std::string_view kPublicCodeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+inline constexpr std::size_t kPublicCodeRandom = 8;  // characters of the random part
+
 // `site` is two letters A-Z, `year` the last two digits of the business day's year (0-99).
 [[nodiscard]] std::string make_public_code(std::string_view site, int year, Random& random);
+
+// The whole code around a random part that somebody typed; the check character is reckoned.
+// BadArgument unless `random` is kPublicCodeRandom characters of the alphabet.
+[[nodiscard]] Result<std::string> complete_public_code(std::string_view site,
+                                                       int year,
+                                                       std::string_view random);
 
 // BadArgument when the form or the check character is wrong. Accepts upper case only.
 [[nodiscard]] Status check_public_code(std::string_view code);

@@ -5,6 +5,7 @@
 
 #include "firmware/base/format.hpp"
 #include "firmware/office/codec.hpp"
+#include "firmware/office/glass.hpp"
 #include "firmware/server/views.hpp"
 
 namespace kiosk::server {
@@ -39,6 +40,12 @@ Json without_name(Json change) {
         body["by"] = by.substr(0, by.find(':'));
     }
     return change;
+}
+
+bool is_of_the_calendar(const office::Recorded& fact) {
+    return std::visit(
+        [](const auto& each) { return calendar::IsCalendarFact<std::decay_t<decltype(each)>>; },
+        fact.event);
 }
 
 }  // namespace
@@ -93,6 +100,11 @@ void EventHub::publish(const std::vector<office::Recorded>& facts, const office:
     }
     while (ring_.size() > kKept) {
         ring_.pop_front();
+    }
+    if (std::any_of(facts.begin(), facts.end(), is_of_the_calendar)) {
+        const std::string text =
+            sent("calendar", std::nullopt, {{"check_in", office::check_in_today(state)}});
+        send(text, text, Audience::Public);
     }
 }
 

@@ -61,6 +61,7 @@ std::span<const Route> routes() {
                           service_routes(),
                           calendar_routes(),
                           booking_routes(),
+                          check_in_routes(),
                           session_routes(),
                           pin_routes(),
                           user_routes()}) {

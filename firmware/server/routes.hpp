@@ -107,6 +107,7 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> help_routes();
 [[nodiscard]] std::vector<Route> calendar_routes();
 [[nodiscard]] std::vector<Route> booking_routes();
+[[nodiscard]] std::vector<Route> check_in_routes();
 [[nodiscard]] std::vector<Route> visit_routes();
 [[nodiscard]] std::vector<Route> statistics_routes();
 [[nodiscard]] std::vector<Route> session_routes();

@@ -1,9 +1,10 @@
 // Bookings: made at a desk, shown by code, checked in at the glass. Names are never asked; what a
 // desk types to tell people apart is turned into a keyed mark here and goes no further.
 #include "firmware/base/random.hpp"
+#include "firmware/petitions/booking_code.hpp"
 #include "firmware/petitions/public_code.hpp"
+#include "firmware/server/bookings.hpp"
 #include "firmware/server/calendar_views.hpp"
-#include "firmware/server/routes.hpp"
 
 namespace kiosk::server {
 namespace {
@@ -15,15 +16,6 @@ const RoleSet kAtTheGlass{Role::Citizen, Role::Staff};
 const RoleSet kSupervisor{Role::Supervisor};
 constexpr std::size_t kMostWho_bytes = 200;
 constexpr std::size_t kMostKey = 128;
-constexpr std::string_view kCodeSite = "LH";  // lịch hẹn; letters have the city's
-
-// A booking of any day: today's and those ahead as the State has them, the others from the table.
-Result<Booking> booking_at(store::Store& store, const std::string& text) {
-    if (const auto id = BookingId::parse(text)) {
-        return store::find_booking(store.db(), *id);
-    }
-    return store::find_booking(store.db(), std::string_view(text));
-}
 
 Result<Json> answer_of(store::Store& store, const Booking& booking) {
     KIOSK_TRY(const Session session, store::find_session(store.db(), booking.session));
@@ -32,8 +24,8 @@ Result<Json> answer_of(store::Store& store, const Booking& booking) {
 
 void reply_booking(const Call& call, const std::string& id_or_code, int status = 200) {
     call.appliance.ask(
-        [id_or_code](const office::State&, store::Store& store) -> Result<Json> {
-            KIOSK_TRY(const Booking booking, booking_at(store, id_or_code));
+        [call, id_or_code](const office::State&, store::Store& store) -> Result<Json> {
+            KIOSK_TRY(const Booking booking, booking_of(call, store, id_or_code));
             return answer_of(store, booking);
         },
         call.reply(status));
@@ -73,7 +65,7 @@ std::string code_for(const Call& call, std::string_view key, const SessionId& se
         seed = seed << 8U | mark[i];
     }
     SeededRandom draws(seed);
-    return petitions::make_public_code(kCodeSite, year, draws);
+    return petitions::make_public_code(petitions::kBookingSite, year, draws);
 }
 
 Result<std::string> mark_for(const Call& call, const SessionId& session) {
@@ -173,9 +165,9 @@ void post_booking(Call call) {
 // what became of it, for the State has let it go.
 void with_booking(const Call& call, std::function<void(const BookingId&)> go_on) {
     call.appliance.ask(
-        [text = call.params.find("id")->second](const office::State& state,
-                                                store::Store& store) -> Result<Json> {
-            KIOSK_TRY(const Booking booking, booking_at(store, text));
+        [call, text = call.params.find("id")->second](const office::State& state,
+                                                      store::Store& store) -> Result<Json> {
+            KIOSK_TRY(const Booking booking, booking_of(call, store, text));
             if (state.calendar.booking(booking.id) == nullptr) {
                 return Error{ErrorCode::BookingOver,
                              std::string(booking_state_name(booking.state))};

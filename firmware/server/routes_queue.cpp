@@ -98,6 +98,7 @@ void get_queue(Call call) {
             Json out = queue_view(line);
             add_waits(out["services"], "id", line, wall.unix_ms);
             out["help"] = help_at(own);
+            out["check_in"] = office::check_in_today(own);  // bookings stand at the primary
             return out;
         },
         call.reply());

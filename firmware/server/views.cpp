@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "firmware/office/codec.hpp"
+#include "firmware/office/glass.hpp"
 #include "firmware/store/store.hpp"
 
 namespace kiosk::server {
@@ -214,6 +215,7 @@ Json queue_view(const office::State& state) {
              {"day_open", state.queue.day_is_open()},
              {"intake", intake_view(state)},
              {"occupancy", occupancy_view(state.queue)},
+             {"check_in", office::check_in_today(state)},
              {"rules",
               {{"group_min", state.queue.rules().group_min},
                {"recall_limit", state.queue.rules().recall_limit},

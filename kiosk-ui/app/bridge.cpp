@@ -2,6 +2,9 @@
 // a change makes the fetcher ask once, however many changes come meanwhile.
 #include "kiosk-ui/app/bridge.hpp"
 
+#include <algorithm>
+
+#include "firmware/api/calendar.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/base/log.hpp"
 #include "kiosk-ui/app/bridge_staff.hpp"
@@ -20,6 +23,10 @@ api::ClientOptions client_options(const std::filesystem::path& socket) {
     out.role = "citizen";  // the hall shows no more than a citizen may know
     out.timeout_ms = kAnswer_ms;
     return out;
+}
+
+void zero(std::string& text) {
+    std::fill(text.begin(), text.end(), '\0');
 }
 
 // What of the status the screens show.
@@ -61,15 +68,42 @@ public:
                                     : api::Client::Issue::Priority::None;
         const auto answer = client_.issue(wish);
         if (!answer) {
-            refused(it, answer.error());
+            refused(it.session, it.key, answer.error());
             return;
         }
         auto issued = issued_from_answer(*answer);
         if (!issued) {
-            refused(it, issued.error());
+            refused(it.session, it.key, issued.error());
             return;
         }
         post_(TicketCame{it.session, it.key, std::move(issued).value()});
+    }
+
+    void operator()(const FindBooking& it) {
+        Json body{{"code", it.code}};
+        const auto answer = client_.call({"POST", "/v1/bookings/find", body, ""});
+        zero(body["code"].get_ref<std::string&>());
+        auto found =
+            answer ? api::found_booking_from(*answer) : Result<api::FoundBooking>(answer.error());
+        if (found) {
+            post_(FoundCame{it.session, it.find, std::move(found).value()});
+        } else {
+            log::warn("ui", "no answer to a code: {}", error_name(found.error().code));
+            post_(FindFailed{it.session, it.find});
+        }
+    }
+
+    void operator()(const CheckInBooking& it) {
+        const auto answer = client_.call({"POST",
+                                          api::target_of("/v1/bookings/", it.booking, "/check-in"),
+                                          {{"language", it.language}, {"code", true}},
+                                          it.key});
+        auto issued = answer ? issued_from_answer(*answer) : Result<Issued>(answer.error());
+        if (issued) {
+            post_(TicketCame{it.session, it.key, std::move(issued).value()});
+        } else {
+            refused(it.session, it.key, issued.error());
+        }
     }
 
     void operator()(const AskPaper& it) {
@@ -108,9 +142,9 @@ public:
     void operator()(const ForStaff&) {}
 
 private:
-    void refused(const IssueTicket& it, const Error& error) {
+    void refused(std::uint64_t session, const std::string& key, const Error& error) {
         log::warn("ui", "no ticket: {}", describe(error));
-        post_(TicketRefused{it.session, it.key, error.code});
+        post_(TicketRefused{session, key, error.code});
     }
 
     // A call that somebody answered meanwhile is no failure: the next queue shows it.
@@ -181,6 +215,10 @@ void Bridge::run(const Effect& effect) {
     }
     if (const auto* issue = std::get_if<IssueTicket>(&effect)) {
         post_(TicketRefused{issue->session, issue->key, ErrorCode::Overloaded});
+    } else if (const auto* check_in = std::get_if<CheckInBooking>(&effect)) {
+        post_(TicketRefused{check_in->session, check_in->key, ErrorCode::Overloaded});
+    } else if (const auto* find = std::get_if<FindBooking>(&effect)) {
+        post_(FindFailed{find->session, find->find});
     } else if (const auto* help = std::get_if<CallHelp>(&effect)) {
         post_(HelpFailed{help->session});
     }
@@ -188,7 +226,10 @@ void Bridge::run(const Effect& effect) {
 
 void Bridge::follow(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        api::Client client(client_options(socket_));
+        api::ClientOptions options = client_options(socket_);
+        options.codes = face_ == Face::Citizen ? api::ClientOptions::Codes::Heard
+                                               : api::ClientOptions::Codes::Not;
+        api::Client client(std::move(options));
         const Status ended =
             client.follow([this](const http::SentEvent& event) { return hear(event); }, stop);
         if (stop.stop_requested()) {
@@ -218,9 +259,15 @@ bool Bridge::hear(const http::SentEvent& event) {
             }
         }
     } else if (event.event == "device") {
-        if (get_string_or(*data, "name", "").value_or("") == "printer") {
+        const std::string name = get_string_or(*data, "name", "").value_or("");
+        if (name == "printer") {
             post_(PrinterCame{printer_from(*data)});
+        } else if (name == "codes") {
+            const std::string error = get_string_or(*data, "error", "").value_or("");
+            post_(CodeReaderCame{error.empty()});
         }
+    } else if (event.event == "code") {
+        post_(CodeRead{get_string_or(*data, "text", "").value_or("")});
     }
     if (event.event == "hall" && face_ == Face::Hall) {
         post_hall(*data, post_);
@@ -234,7 +281,8 @@ bool Bridge::hear(const http::SentEvent& event) {
         }
     }
     // The hall's news come without a change where the line is at another kiosk.
-    if (event.event == "snapshot" || event.event == "change" || event.event == "hall") {
+    if (event.event == "snapshot" || event.event == "change" || event.event == "hall" ||
+        event.event == "calendar") {
         static_cast<void>(stale_.push(1));  // full: it is going to be fetched anyway
     }
     return true;
@@ -278,8 +326,11 @@ void Bridge::work(const std::stop_token& stop) {
     api::Client client(client_options(socket_));
     Worker worker(client, post_);
     while (!stop.stop_requested()) {
-        if (const auto effect = effects_.pop(kStopCheck_ms)) {
+        if (auto effect = effects_.pop(kStopCheck_ms)) {
             std::visit(worker, *effect);
+            if (auto* find = std::get_if<FindBooking>(&*effect)) {
+                zero(find->code);
+            }
         }
     }
 }

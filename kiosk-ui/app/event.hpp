@@ -35,6 +35,15 @@ struct PrinterCame {
     Printer printer = Printer::Unknown;
 };
 
+struct CodeReaderCame {
+    bool there = false;
+};
+
+// What was held under the code reader; "" = something that is no code at all.
+struct CodeRead {
+    std::string text;
+};
+
 struct OfficeCame {
     std::string name;
 };
@@ -77,6 +86,18 @@ struct PaperCame {
     Paper paper = Paper::None;
 };
 
+// What the office says to a booking's code.
+struct FoundCame {
+    std::uint64_t session = 0;
+    std::uint64_t find = 0;
+    api::FoundBooking found;
+};
+
+struct FindFailed {
+    std::uint64_t session = 0;
+    std::uint64_t find = 0;
+};
+
 // What became of the call for help, as kioskd answered.
 struct HelpCame {
     api::HelpCall call;
@@ -95,12 +116,16 @@ using Happening = std::variant<Tick,
                                QueueCame,
                                StatusCame,
                                PrinterCame,
+                               CodeReaderCame,
+                               CodeRead,
                                OfficeCame,
                                HallCame,
                                SomebodyCalled,
                                TicketCame,
                                TicketRefused,
                                PaperCame,
+                               FoundCame,
+                               FindFailed,
                                HelpCame,
                                HelpFailed,
                                StaffHeard>;
@@ -120,6 +145,21 @@ struct IssueTicket {
     std::string language;
     bool priority = false;
     bool operator==(const IssueTicket&) const = default;
+};
+
+struct FindBooking {  // POST /v1/bookings/find
+    std::uint64_t session = 0;
+    std::uint64_t find = 0;
+    std::string code;  // as typed or read
+    bool operator==(const FindBooking&) const = default;
+};
+
+struct CheckInBooking {  // POST /v1/bookings/{id}/check-in; answered as IssueTicket is
+    std::uint64_t session = 0;
+    std::string key;
+    std::string booking;
+    std::string language;
+    bool operator==(const CheckInBooking&) const = default;
 };
 
 struct AskPaper {  // GET /v1/paper/{job}
@@ -161,6 +201,8 @@ struct CancelHelp {  // POST /v1/help/{id}/cancel
 };
 
 using Effect = std::variant<IssueTicket,
+                            FindBooking,
+                            CheckInBooking,
                             AskPaper,
                             TellPaper,
                             SayNumber,

@@ -74,6 +74,10 @@ public:
 
     void operator()(const PrinterCame& it) { state_.mirror.printer = it.printer; }
 
+    void operator()(const CodeReaderCame& it) { state_.mirror.code_reader = it.there; }
+
+    void operator()(const CodeRead& it) { changed_if(code_read(state_, it, effects_)); }
+
     void operator()(const OfficeCame& it) { state_.mirror.office = it.name; }
 
     void operator()(const HallCame&) { screen_ = Step::Screen::Same; }  // the hall's affair
@@ -94,6 +98,9 @@ public:
         session.asking.reset();
         session.refusal.reset();
         session.key.clear();  // this page's ticket exists: the page is done with
+        if (session.asked_first || session.page == Page::Confirm) {
+            wipe(session.check_in);  // an ordinary number, taken in place of the booked one
+        }
         session.back.clear();
         session.issued = it.issued;
         state_.touched_ms = state_.now.mono_ms;
@@ -114,8 +121,12 @@ public:
         session.asking.reset();
         session.refusal = it.code;
         state_.touched_ms = state_.now.mono_ms;
-        open_page(state_, Page::Confirm);
+        open_page(state_, session.page == Page::CheckIn ? Page::CheckIn : Page::Confirm);
     }
+
+    void operator()(const FoundCame& it) { changed_if(found_came(state_, it)); }
+
+    void operator()(const FindFailed& it) { changed_if(find_failed(state_, it)); }
 
     void operator()(const PaperCame& it) {
         Session& session = state_.session;
@@ -141,6 +152,12 @@ public:
     }
 
 private:
+    void changed_if(bool changed) {
+        if (!changed) {
+            screen_ = Step::Screen::Same;
+        }
+    }
+
     void heard() {
         state_.mirror.heard_ms = state_.now.mono_ms;
         state_.mirror.link = Link::Up;
@@ -258,7 +275,9 @@ std::string_view screen_of(const State& state) {
         if (state.mirror.link != Link::Up || !state.mirror.known) {
             return "C21";
         }
-        if (!state.mirror.gives_numbers() && session.page != Page::Help &&
+        // A place that was promised is given also while the intake is closed.
+        const bool checks_in = session.page == Page::CheckIn && state.mirror.day_open;
+        if (!state.mirror.gives_numbers() && !checks_in && session.page != Page::Help &&
             session.page != Page::Display) {
             return "C19";
         }
@@ -269,7 +288,7 @@ std::string_view screen_of(const State& state) {
     if (state.attract) {
         return "C22";
     }
-    if (session.asking && session.page == Page::Confirm &&
+    if (session.asking && (session.page == Page::Confirm || session.page == Page::CheckIn) &&
         state.now.mono_ms >= session.asking->since_ms + kProgress_ms) {
         return "C6";
     }
@@ -290,6 +309,8 @@ std::string_view screen_of(const State& state) {
             return "C8";
         case Page::Letter:
             return "C9";
+        case Page::CheckIn:
+            return "C15";
         case Page::Help:
             return "C16";
         case Page::Display:

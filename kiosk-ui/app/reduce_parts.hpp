@@ -10,6 +10,19 @@ namespace kiosk::ui {
 // Deadlines that have come.
 void tick(State& state, std::vector<Effect>& effects);
 
+// A fresh idempotency key, for one page.
+[[nodiscard]] std::string fresh_key(State& state);
+
+// C15's share: a touch on one of its controls (false: it is not one of them), an answer of the
+// office to a code or a code that was read (false: it is not for this page), Quay lại from what was
+// found, and the deadline of a pause.
+bool tap_check_in(State& state, const Action& action, std::vector<Effect>& effects);
+bool found_came(State& state, const FoundCame& it);
+bool find_failed(State& state, const FindFailed& it);
+bool code_read(State& state, const CodeRead& it, std::vector<Effect>& effects);
+bool back_from_found(State& state);
+void tick_check_in(State& state);
+
 // A touch on a control.
 void tap(State& state, const Action& action, std::vector<Effect>& effects);
 

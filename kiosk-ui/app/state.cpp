@@ -19,7 +19,29 @@ void zero(Issued& issued) {
     issued.qr.dark.assign(issued.qr.dark.size(), false);
 }
 
+void zero(api::FoundBooking& found) {
+    for (std::string* text : {&found.answer,
+                              &found.booking,
+                              &found.kind,
+                              &found.leader,
+                              &found.venue,
+                              &found.day,
+                              &found.time}) {
+        zero(*text);
+    }
+}
+
 }  // namespace
+
+void wipe(CheckIn& check_in) {
+    zero(check_in.typed);
+    if (check_in.found) {
+        zero(*check_in.found);
+    }
+    const std::uint64_t finds = check_in.finds;
+    check_in = {};
+    check_in.finds = finds;  // an answer on its way stays another one's
+}
 
 Env env_of(const State& state, const Panel& panel) {
     Env out;
@@ -38,6 +60,7 @@ void wipe(State& state) {
     if (state.session.issued) {
         zero(*state.session.issued);
     }
+    wipe(state.session.check_in);
     if (state.staff) {
         wipe(*state.staff);
     }

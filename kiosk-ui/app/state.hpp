@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "firmware/api/wire.hpp"
+#include "kiosk-ui/app/check_in.hpp"
 #include "kiosk-ui/app/hall.hpp"
 #include "kiosk-ui/app/state_staff.hpp"
 #include "kiosk-ui/toolkit/env.hpp"
@@ -45,6 +46,7 @@ struct Mirror {
     bool clock_untrusted = false;
     std::string last_call_at;  // counter that called last, "" = none since the start
     Printer printer = Printer::Unknown;
+    bool code_reader = false;    // one is there and reads
     bool training = false;       // marked on every screen
     std::string letter_service;  // which service takes letters; "" = the person chooses
     std::string full_offer_vi;   // what the office offers when the house is full; "" = the usual
@@ -65,6 +67,7 @@ enum class Page {
     Ticket,    // C7
     OnScreen,  // C8
     Letter,    // C9
+    CheckIn,   // C15
     Help,      // C16
     Display,   // C17
 };
@@ -115,6 +118,7 @@ struct Session {
     std::optional<Asking> asking;
     std::optional<Issued> issued;
     std::optional<ErrorCode> refusal;  // what kioskd said instead of a ticket
+    CheckIn check_in;                  // C15; a ticket of a check-in keeps what was found
     bool help_failed = false;          // the call for help did not reach kioskd
     std::uint64_t page_since_ms = 0;   // mono: when this page came up
 };
@@ -135,6 +139,9 @@ struct State {
     std::optional<Staff> staff;
     Session session;
 };
+
+// What this stay holds of a booking's code, overwritten with zeros.
+void wipe(CheckIn& check_in);
 
 // What the views get beside the state.
 [[nodiscard]] Env env_of(const State& state, const Panel& panel);

@@ -20,6 +20,7 @@ constexpr std::array kPages{PageName{"home", Page::Home},
                             PageName{"ticket", Page::Ticket},
                             PageName{"on-screen", Page::OnScreen},
                             PageName{"letter", Page::Letter},
+                            PageName{"check-in", Page::CheckIn},
                             PageName{"help", Page::Help},
                             PageName{"display", Page::Display}};
 
@@ -153,6 +154,10 @@ Result<State> state_from_json(const Json& json) {
     out.session.party = out.session.people > 10  ? Party::MoreThanTen
                         : out.session.people > 4 ? Party::FiveToTen
                                                  : static_cast<Party>(out.session.people - 1);
+    KIOSK_TRY(out.session.check_in.typed, get_string_or(json, "typed", ""));
+    if (json.contains("found")) {
+        KIOSK_TRY(out.session.check_in.found, api::found_booking_from(json));
+    }
     if (json.contains("issued")) {
         KIOSK_TRY(out.session.issued, issued_from_answer(json["issued"]));
     }

@@ -27,6 +27,16 @@ void go(State& state, Page page) {
     open_page(state, page);
 }
 
+}  // namespace
+
+std::string fresh_key(State& state) {
+    ++state.keys_made;
+    return fmt::format(
+        "ui-{:016x}{:016x}-{}", state.key_seed[0], state.key_seed[1], state.keys_made);
+}
+
+namespace {
+
 // A fresh confirmation page: its own key, so that each press on it means the same ticket.
 void confirm_service(State& state, const std::string& service) {
     state.session.service = service;
@@ -34,9 +44,7 @@ void confirm_service(State& state, const std::string& service) {
     state.session.people = 1;
     state.session.refusal.reset();
     state.session.asked_first.reset();
-    ++state.keys_made;
-    state.session.key =
-        fmt::format("ui-{:016x}{:016x}-{}", state.key_seed[0], state.key_seed[1], state.keys_made);
+    state.session.key = fresh_key(state);
     go(state, Page::Confirm);
 }
 
@@ -129,7 +137,8 @@ void confirm(State& state, const Action&, Effects& effects) {
 // brings the same ticket, and an answer that still comes is shown.
 void cancel(State& state, const Action&, Effects&) {
     state.session.asking.reset();
-    open_page(state, Page::Confirm);
+    const bool checks_in = state.session.page == Page::CheckIn;
+    open_page(state, checks_in ? Page::CheckIn : Page::Confirm);
 }
 
 void finish(State& state, const Action&, Effects& effects) {
@@ -159,9 +168,15 @@ void paper_again(State& state, const Action&, Effects& effects) {
 }
 
 void back(State& state, const Action&, Effects& effects) {
+    if (back_from_found(state)) {
+        return;
+    }
     if (state.session.back.empty()) {
         end_session(state, effects);
         return;
+    }
+    if (state.session.page == Page::CheckIn) {
+        wipe(state.session.check_in);
     }
     const Page page = state.session.back.back();
     state.session.back.pop_back();
@@ -268,6 +283,7 @@ void tap(State& state, const Action& action, Effects& effects) {
             return;
         }
     }
+    tap_check_in(state, action, effects);
 }
 
 }  // namespace kiosk::ui

@@ -25,6 +25,10 @@ bool may_go_dark(const State& state) {
     return state.session.page == Page::Home && !state.attract && help_now(state) != Help::Called;
 }
 
+bool is_form(Page page) {
+    return page == Page::Confirm || page == Page::CheckIn;
+}
+
 bool paper_is_under_way(const State& state) {
     const auto& issued = state.session.issued;
     return issued && !issued->job.empty() &&
@@ -52,7 +56,7 @@ std::optional<std::uint64_t> idle_span(const State& state) {
     if (const auto result = result_span(state)) {
         return slowed(state, *result);
     }
-    return slowed(state, state.session.page == Page::Confirm ? kIdleForm_ms : kIdleMenu_ms);
+    return slowed(state, is_form(state.session.page) ? kIdleForm_ms : kIdleMenu_ms);
 }
 
 std::uint64_t rest_of(const State& state, std::uint64_t since, std::uint64_t span) {
@@ -96,6 +100,9 @@ std::uint64_t next_deadline(const State& state) {
         const std::int64_t since = state.now.wall_ms - help_call(state.mirror)->called_ms;
         at(now + kSecond_ms - static_cast<std::uint64_t>(((since % 1000) + 1000) % 1000));
     }
+    if (session.page == Page::CheckIn && session.check_in.pause_until_ms != 0) {
+        at(now + kSecond_ms);
+    }
     if (session.page == Page::Printing) {
         at(session.page_since_ms + kOnScreenAfter_ms);
     }
@@ -119,6 +126,7 @@ void tick(State& state, std::vector<Effect>& effects) {
     if (state.mirror.link == Link::Up && now >= state.mirror.heard_ms + kSilence_ms) {
         state.mirror.link = Link::Gone;
     }
+    tick_check_in(state);
     if (session.asking) {
         return;
     }

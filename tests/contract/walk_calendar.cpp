@@ -85,6 +85,12 @@ void walk_the_bookings(Asker& api, const std::string& id) {
     api.ask("GET /v1/bookings", "/v1/bookings");
     api.ask("GET /v1/bookings/{id}", "/v1/bookings/" + code);
     api.ask("GET /v1/bookings/{id}", "/v1/bookings/LH-26-22222222-2");
+    const std::string find = "POST /v1/bookings/find";
+    CHECK_TEXT_EQUAL(
+        "ready",
+        api.ask(find, "/v1/bookings/find", {{"code", code}})["found"]["answer"].get<std::string>());
+    api.ask(find, "/v1/bookings/find", {{"code", "22222222"}});
+    api.ask(find, "/v1/bookings/find");
     const std::string check_in = "POST /v1/bookings/{id}/check-in";
     api.ask(check_in, "/v1/bookings/" + code + "/check-in");
     api.ask(check_in, "/v1/bookings/" + code + "/check-in", {{"paper", "none"}}, key("c1"));

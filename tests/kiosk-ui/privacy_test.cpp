@@ -60,8 +60,38 @@ TEST_GROUP(UiPrivacy) {
         CHECK_TRUE(it.state.session.issued.has_value());
     }
 
+    // A random code on the keys, and what the office would say to it.
+    void typed_code() {
+        std::string code;
+        while (code.size() < kBookingCodeTyped) {
+            code += std::string_view(kBookingCodeKeys)[random.below(31)];
+        }
+        secrets.push_back(code);
+        it.tap(kCheckIn);
+        for (const char c : code) {
+            it.tap(kCodeKey, std::string(1, c));
+        }
+        CHECK_TEXT_EQUAL(code, it.state.session.check_in.typed);
+        it.tap(kCodeFind);
+    }
+
+    void found_booking() {
+        typed_code();
+        api::FoundBooking found;
+        found.answer = "ready";
+        found.booking = secret();
+        found.leader = secret();
+        found.venue = secret();
+        found.day = "2026-11-23";
+        found.time = secret();
+        it.happen(FoundCame{it.state.session.number, it.state.session.check_in.finds, found});
+        CHECK_TRUE(it.state.session.check_in.found.has_value());
+    }
+
     void check_nothing_is_left() {
         CHECK_FALSE(it.state.session.issued.has_value());
+        CHECK_FALSE(it.state.session.check_in.found.has_value());
+        CHECK_TEXT_EQUAL("", it.state.session.check_in.typed);
         for (const Screen* screen : all_screens()) {
             State state = it.state;
             if (screen->role() == "hall" || screen->id() == "C7" || screen->id() == "C8") {
@@ -101,6 +131,48 @@ TEST(UiPrivacy, going_home_half_way_leaves_nothing) {
     it.tap(kService, "tiep-dan");
     secrets.push_back(it.state.session.key);
     it.tap(kHome);
+    check_nothing_is_left();
+}
+
+TEST(UiPrivacy, a_typed_code_goes_with_the_stay_by_every_way_out) {
+    typed_code();
+    it.tap(kHome);
+    check_nothing_is_left();
+    typed_code();
+    it.happen(FindFailed{it.state.session.number, it.state.session.check_in.finds});
+    it.pass(125'000);
+    check_nothing_is_left();
+    typed_code();
+    it.tap(kBack);
+    check_nothing_is_left();
+    const FoundCame late{it.state.session.number, it.state.session.check_in.finds, {}};
+    it.happen(late);
+    check_nothing_is_left();
+}
+
+TEST(UiPrivacy, a_found_booking_goes_with_the_stay) {
+    found_booking();
+    it.tap(kHome);
+    check_nothing_is_left();
+    found_booking();
+    it.tap(kBack);
+    it.tap(kBack);
+    check_nothing_is_left();
+    found_booking();
+    it.tap(kCheckInTake);
+    secrets.push_back(it.state.session.key);
+    TicketCame came{it.state.session.number, it.state.session.key, it.answer().issued};
+    it.happen(came);
+    CHECK_TRUE(it.state.session.issued.has_value());
+    it.tap(kNumberSaved);
+    check_nothing_is_left();
+}
+
+TEST(UiPrivacy, the_staff_take_a_glass_without_the_code) {
+    typed_code();
+    it.happen(FindFailed{it.state.session.number, it.state.session.check_in.finds});
+    it.happen(ClockHeld{});
+    CHECK_TRUE(it.state.staff.has_value());
     check_nothing_is_left();
 }
 

@@ -1,11 +1,14 @@
 // Screens as a graph: every sample is shown by its own state, every touch leads somewhere, home is
 // near. And a long seeded walk with faults: 10,000 taps, kioskd coming and going, answers late,
 // refused, for the wrong person; at the end of it silence brings a clean home.
+#include <array>
 #include <deque>
 
 #include "firmware/base/format.hpp"
 #include "firmware/base/random.hpp"
 #include "firmware/draw/toolbox.hpp"
+#include "kiosk-ui/screens/citizen/actions.hpp"
+#include "kiosk-ui/screens/citizen/booking_card.hpp"
 #include "kiosk-ui/toolkit/layout.hpp"
 #include "tests/kiosk-ui/office.hpp"
 #include "tests/kiosk-ui/registry.hpp"
@@ -64,6 +67,19 @@ int taps_to_home(const State& from, int most) {
     }
     return -1;
 }
+
+constexpr std::array kAnswers{"ready",
+                              "pending",
+                              "checked_in",
+                              "used",
+                              "another_day",
+                              "past",
+                              "waiting_list",
+                              "released",
+                              "cancelled",
+                              "another_office",
+                              "unknown",
+                              "no_code"};
 
 }  // namespace
 
@@ -142,6 +158,43 @@ TEST_GROUP(UiSoak) {
     SeededRandom random{4711};
     test::Citizen it;
 
+    // Answers, some of them to others, silence, and codes under the reader.
+    void booking_fault() {
+        const std::uint64_t mine = it.state.session.number;
+        switch (random.below(8)) {
+            case 0: {
+                api::FoundBooking answer = citizen::sample_booking(kAnswers[random.below(12)]);
+                answer.wait_s = random.below(6) == 0 ? 30 : 0;
+                it.happen(FoundCame{mine, it.state.session.check_in.finds, std::move(answer)});
+                break;
+            }
+            case 1:
+                it.happen(FindFailed{mine - random.below(2), it.state.session.check_in.finds});
+                break;
+            case 2:
+                if (!it.state.session.key.empty()) {
+                    it.happen(TicketCame{mine, it.state.session.key, it.answer().issued});
+                }
+                break;
+            case 3:
+                it.happen(TicketRefused{
+                    mine, it.state.session.key, static_cast<ErrorCode>(random.below(40))});
+                break;
+            case 4:
+                it.happen(CodeRead{random.below(2) == 0 ? "" : "TDB1|x"});
+                break;
+            case 5:
+                it.happen(StatusCame{random.below(8) != 0, false});
+                break;
+            case 6:
+                it.pass(random.below(20) == 0 ? 130'000 : 10);
+                break;
+            default:
+                it.happen(Heard{});
+                break;
+        }
+    }
+
     void fault() {
         switch (random.below(7)) {
             case 0:
@@ -171,6 +224,45 @@ TEST_GROUP(UiSoak) {
         }
     }
 };
+
+// The same on a day with booked sessions; who stands before the keys of C15 mostly types.
+TEST(UiSoak, ten_thousand_taps_on_a_day_with_bookings_end_on_a_clean_home) {
+    std::uint64_t found = 0;
+    std::uint64_t numbers = 0;
+    it.state.mirror.queue.check_in = true;
+    for (int i = 0; i < 10'000; ++i) {
+        auto controls = controls_of(scene_now(it.state));
+        if (it.on() == "C15" && random.below(8) != 0) {
+            std::erase_if(controls, [](const Control& control) {
+                return control.path.find("/ways/") != std::string::npos ||
+                       control.path.starts_with("/bar") ||
+                       control.action.name == citizen::kCodeErase;
+            });
+        }
+        if (!controls.empty()) {
+            const Action action = controls[random.below(controls.size())].action;
+            it.tap(action.name, action.argument);
+        }
+        booking_fault();
+        it.pass(random.below(1'500));
+        found += it.state.session.check_in.found ? 1U : 0U;
+        numbers += it.state.session.issued && it.state.session.check_in.found ? 1U : 0U;
+        CHECK_TRUE(it.state.session.check_in.typed.size() <= kBookingCodeTyped);
+    }
+    CHECK_TRUE_TEXT(found > 100, "the walk reached bookings");
+    CHECK_TRUE_TEXT(numbers > 20, "the walk reached numbers of bookings");
+
+    it.state.mirror.queue.check_in = false;
+    it.happen(StatusCame{true, false});
+    it.happen(FindFailed{it.state.session.number, it.state.session.check_in.finds});
+    it.happen(TicketRefused{it.state.session.number, it.state.session.key, ErrorCode::Timeout});
+    it.pass(600'000);
+
+    CHECK_TEXT_EQUAL("C22", it.on());
+    CHECK_FALSE(somebody_is_here(it.state));
+    CHECK_TEXT_EQUAL("", it.state.session.check_in.typed);
+    CHECK_FALSE(it.state.session.check_in.found.has_value());
+}
 
 TEST(UiSoak, ten_thousand_taps_with_faults_end_on_a_clean_home) {
     draw::Toolbox toolbox = draw::Toolbox::open().value();

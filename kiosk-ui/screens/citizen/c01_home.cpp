@@ -114,21 +114,28 @@ Node chevron_plate() {
     return out;
 }
 
-Node take_button(const Env& env) {
-    Node name = title("name", say(env, Key::home_take), Ink::OnPrimary);
-    Node more = body("more", say(env, Key::home_take_more), Ink::OnPrimary);
-    more.look.bold = true;
+// Larger letters, a card more and a banner: what says least goes.
+bool is_crowded(const State& state, const Env& env) {
+    return env.step != TextStep::Normal && state.mirror.queue.check_in && has_banner(state);
+}
+
+Node take_button(const State& state, const Env& env) {
+    std::vector<Node> lines{title("name", say(env, Key::home_take), Ink::OnPrimary)};
+    if (!is_crowded(state, env)) {
+        lines.push_back(body("more", say(env, Key::home_take_more), Ink::OnPrimary));
+        lines.back().look.bold = true;
+    }
     std::vector<Node> parts;
     if (!is_largest(env)) {
         parts.push_back(icon_plate(draw::Icon::Ticket, 36, Fill::PrimaryPlate, Ink::OnPrimary));
     }
-    parts.push_back(grown(column("words", 1, {name, more})));
+    parts.push_back(grown(column("words", 1, std::move(lines))));
     if (!is_largest(env)) {
         parts.push_back(chevron_plate());
     }
     Node out = padded(row("take", 7, std::move(parts)), Insets::of(8, 8));
     out.role = Role::Button;
-    out.box.least_height_mm = env.reach == Reach::Low ? 42 : 66;
+    out.box.least_height_mm = env.reach == Reach::Low || is_crowded(state, env) ? 42 : 66;
     out.look.fill = Fill::Primary;
     out.look.corner = Corner::Hero;
     out.look.shadow = Shadow::Card;
@@ -154,33 +161,7 @@ Node standing_card(const Env& env, Node out, draw::Icon icon, Node name, Node mo
     return padded(std::move(out), Insets::of(7, low ? 5 : 7));
 }
 
-Node card(const Env& env,
-          std::string id,
-          draw::Icon icon,
-          std::string name,
-          std::string more,
-          Action action) {
-    Node first = label("name", std::move(name));
-    Node second = caption("more", std::move(more));
-    Node out;
-    if (cards_stand(env)) {
-        out = standing_card(
-            env, column(std::move(id), 0, {}), icon, std::move(first), std::move(second));
-    } else {
-        std::vector<Node> parts;
-        if (!is_largest(env)) {
-            parts.push_back(icon_plate(icon, 22, Fill::AccentTint, Ink::Accent));
-        }
-        std::vector<Node> lines{std::move(first)};
-        if (!is_largest(env)) {
-            lines.push_back(std::move(second));
-        }
-        parts.push_back(grown(column("words", 1, std::move(lines))));
-        parts.push_back(icon_node(draw::Icon::ChevronRight, 10, Ink::Chevron));
-        const bool largest = is_largest(env);
-        out = padded(row(std::move(id), 6, std::move(parts)), Insets::of(7, largest ? 4 : 5));
-        out.box.least_height_mm = largest ? 28 : env.reach == Reach::Low ? 32 : 46;
-    }
+Node as_card(Node out, Action action) {
     out.role = Role::Button;
     out.look.fill = Fill::Surface;
     out.look.border = Border::Control;
@@ -188,6 +169,65 @@ Node card(const Env& env,
     out.look.shadow = Shadow::Card;
     out.action = std::move(action);
     return out;
+}
+
+// The picture beside the words.
+Node lying_card(const State& state,
+                const Env& env,
+                std::string id,
+                draw::Icon icon,
+                std::string name,
+                std::string more,
+                Action action) {
+    const bool largest = is_largest(env);
+    const bool crowded = is_crowded(state, env);
+    std::vector<Node> lines{label("name", std::move(name))};
+    std::vector<Node> parts;
+    if (!largest) {
+        parts.push_back(icon_plate(icon, 22, Fill::AccentTint, Ink::Accent));
+        if (!crowded) {
+            lines.push_back(caption("more", std::move(more)));
+        }
+    }
+    parts.push_back(grown(column("words", 1, std::move(lines))));
+    parts.push_back(icon_node(draw::Icon::ChevronRight, 10, Ink::Chevron));
+    const double ends_mm = largest ? (crowded ? 2 : 4) : 5;
+    Node out = padded(row(std::move(id), 6, std::move(parts)), Insets::of(7, ends_mm));
+    out.box.least_height_mm = largest || crowded ? 28 : env.reach == Reach::Low ? 32 : 46;
+    if (largest && crowded) {
+        out.box.least_height_mm = 23;
+    }
+    return as_card(std::move(out), std::move(action));
+}
+
+Node card(const State& state,
+          const Env& env,
+          std::string id,
+          draw::Icon icon,
+          std::string name,
+          std::string more,
+          Action action) {
+    if (!cards_stand(env)) {
+        return lying_card(
+            state, env, std::move(id), icon, std::move(name), std::move(more), std::move(action));
+    }
+    Node out = standing_card(env,
+                             column(std::move(id), 0, {}),
+                             icon,
+                             label("name", std::move(name)),
+                             caption("more", std::move(more)));
+    return as_card(std::move(out), std::move(action));
+}
+
+// Lies below the others, as wide as both: the way of few, on some days.
+Node booked_card(const State& state, const Env& env) {
+    return lying_card(state,
+                      env,
+                      "booked",
+                      draw::Icon::Calendar,
+                      say(env, Key::home_booked),
+                      say(env, Key::home_booked_more),
+                      {kCheckIn});
 }
 
 Node step_picture(const Env& env, std::string id, draw::Icon icon, Key key) {
@@ -273,28 +313,35 @@ Scene view(const State& state, const Env& env) {
     }
     const bool low = env.reach == Reach::Low;
     // The steps are the first to go when room is short.
-    const bool with_steps = env.step == TextStep::Normal && !state.mirror.queue.house_full;
+    const bool booked = state.mirror.queue.check_in;
+    const bool with_steps =
+        env.step == TextStep::Normal && !state.mirror.queue.house_full && !booked;
     if (low && with_steps) {
         reading.parts.push_back(spring());
         reading.parts.push_back(padded(steps(env), Insets::of(kMarginMm, 4)));
         reading.parts.push_back(spring());
     }
-    std::vector<Node> cards{card(env,
+    std::vector<Node> cards{card(state,
+                                 env,
                                  "letter",
                                  draw::Icon::Document,
                                  say(env, Key::home_letter),
                                  say(env, Key::home_letter_more),
                                  {kLetter}),
-                            card(env,
+                            card(state,
+                                 env,
                                  "priority",
                                  draw::Icon::Priority,
                                  say(env, Key::home_priority),
                                  say(env, Key::home_priority_more),
                                  {kAskPriority})};
-    Node controls =
-        region("controls",
-               6,
-               {take_button(env), grid("cards", cards_stand(env) ? 2 : 1, 6, std::move(cards))});
+    Node controls = region(
+        "controls",
+        6,
+        {take_button(state, env), grid("cards", cards_stand(env) ? 2 : 1, 6, std::move(cards))});
+    if (booked) {
+        controls.parts.push_back(booked_card(state, env));
+    }
     if (!low && with_steps) {
         controls.parts.push_back(spring());
         controls.parts.push_back(steps(env));
@@ -325,7 +372,13 @@ std::vector<Sample> samples() {
         "You can book another day at the desk, or meet online from your ward.";
     State called = sample_office();
     add_help(called, "called", 12'000);
+    State booked = sample_office();
+    booked.mirror.queue.check_in = true;
+    State booked_full = full;
+    booked_full.mirror.queue.check_in = true;
     return {{"office", sample_office()},
+            {"booked", booked},
+            {"booked-full", booked_full},
             {"quiet", quiet},
             {"busy", busy},
             {"no-paper", no_paper},

@@ -27,9 +27,15 @@ Node middle(std::string id, std::vector<Node> parts) {
     return grown(out);
 }
 
+// For a booking by its code, and not for a number yet.
+bool looks_for_booking(const State& state) {
+    return state.session.page == Page::CheckIn && !state.session.check_in.found;
+}
+
 Scene asking(const State& state, const Env& env) {
     const auto waited = static_cast<double>(state.now.mono_ms - state.session.asking->since_ms);
     const bool slow = waited >= kSlowSpan_ms;
+    const bool looks = looks_for_booking(state);
     Node ring;
     ring.id = "ring";
     ring.role = Role::Ring;
@@ -41,7 +47,10 @@ Scene asking(const State& state, const Env& env) {
         centred_text(label("wait", say(env, slow ? Key::asking_slow : Key::asking_wait)));
     Node reading = column("reading",
                           0,
-                          {head(state, env, say(env, Key::asking_title), steps_to_ticket(state, 0)),
+                          {head(state,
+                                env,
+                                say(env, looks ? Key::code_asking : Key::asking_title),
+                                steps_to_ticket(state, looks ? 2 : 0)),
                            middle("wait", {picture(ring), words_node})});
     reading.box.grow = 1;
     std::vector<Node> parts;
@@ -87,10 +96,13 @@ std::vector<Sample> samples() {
     wait.session.asking = Asking{wait.now.mono_ms - 2'500};
     State slow = sample_at(Page::Confirm);
     slow.session.asking = Asking{slow.now.mono_ms - 12'000};
+    State code = sample_at(Page::CheckIn);
+    code.session.check_in.typed = "7K3M9QRT";
+    code.session.asking = Asking{code.now.mono_ms - 12'000};
     State paper = sample_at(Page::Printing);
     paper.session.back.clear();
     paper.session.issued = sample_ticket(Paper::Sending);
-    return {{"asking", wait}, {"slow", slow}, {"paper", paper}};
+    return {{"asking", wait}, {"slow", slow}, {"code-slow", code}, {"paper", paper}};
 }
 
 const Screen kPrinting{"C6", "citizen", view, samples};

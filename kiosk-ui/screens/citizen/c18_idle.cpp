@@ -19,6 +19,8 @@ const char* screen_below(Page page) {
             return "C5";
         case Page::Letter:
             return "C9";
+        case Page::CheckIn:
+            return "C15";
         case Page::Help:
             return "C16";
         case Page::Display:
@@ -44,7 +46,10 @@ std::vector<Sample> samples() {
     menu.warned_ms = menu.now.mono_ms - 11'000;
     State form = sample_at(Page::Confirm);
     form.warned_ms = form.now.mono_ms - 28'500;
-    return {{"menu", menu}, {"form", form}};
+    State code = sample_at(Page::CheckIn);
+    code.session.check_in.typed = "7K3M9";
+    code.warned_ms = code.now.mono_ms - 11'000;
+    return {{"menu", menu}, {"form", form}, {"code", code}};
 }
 
 const Screen kIdle{"C18", "citizen", view, samples};

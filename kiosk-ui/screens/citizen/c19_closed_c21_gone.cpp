@@ -69,7 +69,14 @@ Scene closed(const State& state, const Env& env) {
                0,
                {head(state, env, say(env, said)), middle(draw::Icon::Clock, std::move(lines))});
     reading.box.grow = 1;
-    return scene_of("C19", std::move(reading), region("controls", 0, {}), bar(env));
+    std::vector<Node> controls;
+    // A place that was promised is given also now.
+    if (!over && state.mirror.queue.check_in) {
+        controls.push_back(
+            primary_button("booked", draw::Icon::Calendar, say(env, Key::home_booked), {kCheckIn}));
+    }
+    return scene_of(
+        "C19", std::move(reading), region("controls", 0, std::move(controls)), bar(env));
 }
 
 Scene gone(const State& state, const Env& env) {
@@ -106,7 +113,13 @@ std::vector<Sample> closed_samples() {
         false, false, evening.now.wall_ms + std::int64_t{22} * 3'600'000};
     State by_staff = sample_office();
     by_staff.mirror.queue.intake = {false, true, 0};
-    return {{"clock", closed_day}, {"noon", noon}, {"evening", evening}, {"by-staff", by_staff}};
+    State booked = noon;
+    booked.mirror.queue.check_in = true;
+    return {{"clock", closed_day},
+            {"noon", noon},
+            {"noon-booked", booked},
+            {"evening", evening},
+            {"by-staff", by_staff}};
 }
 
 std::vector<Sample> gone_samples() {

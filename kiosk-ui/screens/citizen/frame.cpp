@@ -135,6 +135,9 @@ Node head(const State& state, const Env& env, std::string question, Steps steps)
 }
 
 Steps steps_to_ticket(const State& state, int from_the_end) {
+    if (state.session.page == Page::CheckIn || state.session.check_in.found) {
+        return {3 - from_the_end, 3};  // the code, the booking, the number
+    }
     const bool asked =
         state.session.priority != Priority::NotAsked || state.session.page == Page::Priority;
     const int total = (state.mirror.queue.services.size() > 1 ? 3 : 2) + (asked ? 1 : 0);

@@ -49,6 +49,7 @@ struct Steps {
 [[nodiscard]] Node head(const State& state, const Env& env, std::string question, Steps steps = {});
 
 // The steps of the way to a ticket: two when there is one service, else three; one more over C3.
+// Three with a booking.
 [[nodiscard]] Steps steps_to_ticket(const State& state, int from_the_end);
 
 [[nodiscard]] Node bar(const Env& env);

@@ -43,6 +43,12 @@ Node ticket_card(const State& state, const Env& env) {
     if (issued.priority && !is_largest(env)) {
         facts.push_back(fact("priority", draw::Icon::Priority, say(env, Key::confirm_priority)));
     }
+    const auto& booked = state.session.check_in.found;
+    if (booked && !booked->time.empty()) {
+        facts.push_back(fact("booked",
+                             draw::Icon::Calendar,
+                             words(env.language, Key::booked_time, {{"time", booked->time}})));
+    }
     facts.push_back(fact("ahead", draw::Icon::People, ahead_words(env, issued.people_ahead)));
     const bool late = issued.wait && issued.wait->may_not_be_served;
     const std::string wait = wait_words(env, issued.wait);

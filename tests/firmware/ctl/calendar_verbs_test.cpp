@@ -170,3 +170,22 @@ TEST(CalendarVerbs, a_citizen_checks_in_and_does_not_book) {
     LONGS_EQUAL(3, ctl({"--role", "citizen", "booking", "make", id}).code);
     LONGS_EQUAL(0, ctl({"--role", "citizen", "booking", "check-in", code, "--no-paper"}).code);
 }
+
+TEST(CalendarVerbs, find_says_what_the_glass_says) {
+    const std::string id = planned("2026-11-24");
+    const std::string code =
+        json({"booking", "make", id, "--party", "3"}).json()["booking"]["code"];
+
+    const Ran found = ctl({"--lang", "en", "booking", "find", code.substr(6, 8)});
+
+    LONGS_EQUAL(0, found.code);
+    CHECK_TRUE(found.says("today, booked"));
+    CHECK_TRUE(found.says("2026-11-24 09:00  Chủ tịch  Phòng 1  3 people"));
+    CHECK_TRUE(ctl({"--lang", "vi", "booking", "find", "x"}).says("không phải mã hẹn"));
+    const std::vector<std::string> wrong{
+        "--lang", "en", "--role", "citizen", "booking", "find", "22222222"};
+    for (int i = 0; i < 5; ++i) {
+        CHECK_TRUE(ctl(wrong).says("no such code"));
+    }
+    CHECK_TRUE(ctl(wrong).says("Wait: 30 s"));
+}

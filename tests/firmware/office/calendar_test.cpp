@@ -4,6 +4,7 @@
 #include "firmware/calendar/dates.hpp"
 #include "firmware/office/codec.hpp"
 #include "firmware/office/decide.hpp"
+#include "firmware/office/glass.hpp"
 #include "firmware/petitions/public_code.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/office_samples.hpp"
@@ -263,6 +264,65 @@ TEST(OfficeCalendar, what_is_carried_fits_a_journal_body_whatever_it_holds) {
     }
     CHECK_TRUE(pieces > 6);
     LONGS_EQUAL(600, state.calendar.bookings().size());
+}
+
+TEST(OfficeCalendar, the_glass_is_told_what_becomes_of_a_booking) {
+    const SessionId session = plan("2026-02-10");
+    const BookingId usual = booked(session);
+    MakeBooking for_city = wish(session);
+    for_city.wish.decides = calendar::Decides::City;
+    const BookingId pending = act(for_city).facts.front().booking_id();
+    const BookingId taken_back = booked(session);
+    act(CancelBooking{taken_back});
+    const auto answer = [&](const BookingId& id) {
+        const calendar::Booking* booking = state.calendar.booking(id);
+        return std::string(glass_answer_name(
+            glass_answer(state, *booking, *state.calendar.session(booking->session))));
+    };
+    CHECK_TEXT_EQUAL("another_day", answer(usual));
+    CHECK_TEXT_EQUAL("cancelled", answer(taken_back));
+    CHECK_FALSE(check_in_today(state));
+
+    open_day("2026-02-10", "07:50");
+    CHECK_TRUE(check_in_today(state));
+    CHECK_TEXT_EQUAL("ready", answer(usual));
+    CHECK_TEXT_EQUAL("pending", answer(pending));
+    const TicketId ticket = act(by_citizen(check_in(usual))).key->ticket;
+    CHECK_TEXT_EQUAL("checked_in", answer(usual));
+    act(by_staff(OpenCounter{CounterId{"2"}}));
+    act(by_staff(CallNext{CounterId{"2"}}));
+    act(by_staff(Arrive{ticket, std::nullopt}));
+    CHECK_TEXT_EQUAL("used", answer(usual));
+
+    act(OpenSession{session});
+    go_to("2026-02-10", "09:00");
+    act(by_system(ReleaseBookings{}));
+    CHECK_TEXT_EQUAL("released", answer(pending));
+    CHECK_TRUE(check_in_today(state));  // who comes late is told so
+    act(CloseSession{session});
+    CHECK_FALSE(check_in_today(state));
+}
+
+TEST(OfficeCalendar, the_glass_is_told_who_waits_for_a_place_and_what_is_past) {
+    calendar::SessionPlan small = leaders_day("2026-02-09");
+    small.quota = 1;
+    const SessionId session = act(PlanSession{small}).facts.front().session_id();
+    booked(session);
+    MakeBooking waits = wish(session);
+    waits.wish.when_full = calendar::WhenFull::Wait;
+    const BookingId id = act(waits).facts.front().booking_id();
+    const calendar::Booking booking = *state.calendar.booking(id);
+    const calendar::Session as_it_was = *state.calendar.session(session);
+    CHECK_TRUE(glass_answer(state, booking, as_it_was) == GlassAnswer::WaitingList);
+
+    open_day("2026-02-10", "07:50");
+
+    CHECK_TRUE(glass_answer(state, booking, as_it_was) == GlassAnswer::Past);
+    calendar::Booking released = booking;
+    released.state = calendar::BookingState::Released;
+    CHECK_TRUE(glass_answer(state, released, as_it_was) == GlassAnswer::Past);
+    CHECK_FALSE(check_in_today(state));
+    CHECK_FALSE(check_in_today(State{}));
 }
 
 TEST(OfficeCalendar, every_fact_goes_through_its_body_and_back) {

@@ -36,3 +36,11 @@ TEST(PublicCode, every_single_error_and_swap_of_neighbours_is_caught) {
         }
     }
 }
+
+TEST(PublicCode, is_completed_from_its_eight_random_characters) {
+    SeededRandom random(9);
+    const std::string code = make_public_code("LH", 26, random);
+    CHECK_TEXT_EQUAL(code, complete_public_code("LH", 2026, code.substr(6, 8)).value());
+    CHECK_ERROR(ErrorCode::BadArgument, complete_public_code("LH", 26, code.substr(6, 7)));
+    CHECK_ERROR(ErrorCode::BadArgument, complete_public_code("LH", 26, "1LLO0000"));
+}
