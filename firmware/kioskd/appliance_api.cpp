@@ -188,10 +188,24 @@ void KioskAppliance::simulate(std::string device, std::string state, Reply reply
                  : Result<Json>(obeyed.error()));
 }
 
-void KioskAppliance::hall(Reply reply) {
-    office_->read([this, reply = std::move(reply)](Result<View> view) {
-        reply(view ? Result<Json>(hall_->view(view->state)) : Result<Json>(view.error()));
+void KioskAppliance::hall(std::string zone, Reply reply) {
+    office_->read([this, zone = std::move(zone), reply = std::move(reply)](Result<View> view) {
+        reply(view ? Result<Json>(hall_->view(view->state, zone)) : Result<Json>(view.error()));
     });
+}
+
+Result<std::string> KioskAppliance::hall_zone(std::string_view asked) const {
+    return hall_->zone(asked);
+}
+
+Status KioskAppliance::screen_seen(const std::string& name,
+                                   const std::string& zone,
+                                   std::int64_t version) {
+    return hall_->screen_seen(name, zone, version);
+}
+
+Json KioskAppliance::screens() const {
+    return hall_->screens();
 }
 
 void KioskAppliance::test_speech(std::string zone, Reply reply) {

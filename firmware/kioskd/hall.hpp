@@ -15,6 +15,7 @@
 #include "firmware/server/appliance.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/hall.hpp"
+#include "firmware/server/hall_screens.hpp"
 
 namespace kiosk::kioskd {
 
@@ -24,6 +25,7 @@ public:
     // `events` and `clock` outlive it.
     [[nodiscard]] static Result<std::unique_ptr<Hall>> create(
         const provisioning::SpeechSettings& speech,
+        const provisioning::HallSettings& halls,
         std::string office_name,
         const Clock& clock,
         server::EventHub& events);
@@ -33,8 +35,21 @@ public:
     [[nodiscard]] Status catch_up(OfficeLoop& office);
     // The office loop's listener; on its thread.
     void follow(const std::vector<office::Recorded>& facts, const office::State& state);
-    // As GET /v1/hall has it. On the office loop's thread.
-    [[nodiscard]] Json view(const office::State& state) const;
+    // As GET /v1/hall has it, for a zone that zone() gave. On the office loop's thread.
+    [[nodiscard]] Json view(const office::State& state, const std::string& zone) const;
+    // As Appliance::hall_zone. Any thread.
+    [[nodiscard]] Result<std::string> zone(std::string_view asked) const;
+
+    // Of the settings. Any thread.
+    [[nodiscard]] const std::vector<server::Appliance::NoticeSentence>& sentences() const {
+        return sentences_;
+    }
+
+    // As HallScreens. Any thread.
+    [[nodiscard]] Status screen_seen(const std::string& name,
+                                     const std::string& zone,
+                                     std::int64_t version);
+    [[nodiscard]] Json screens() const;
 
     // Says a fixed sentence in a zone ("" = the first). UnknownDevice without a loudspeaker,
     // BadArgument for a zone that no counter has; else as Announcer::test. Any thread.
@@ -47,19 +62,20 @@ public:
     [[nodiscard]] Status simulate(std::string_view word);
 
 private:
-    Hall(provisioning::SpeechSettings settings,
+    Hall(const provisioning::HallSettings& halls,
          std::string office_name,
          const Clock& clock,
-         server::EventHub& events)
-        : settings_(std::move(settings)),
-          office_name_(std::move(office_name)),
-          clock_(clock),
-          events_(events) {}
+         server::EventHub& events);
 
-    const provisioning::SpeechSettings settings_;
+    void publish(const office::State& state);
+
+    const server::HallZones zones_;
+    const std::string usual_zone_;  // of displays that name none; "" = the whole office
+    const std::vector<server::Appliance::NoticeSentence> sentences_;
     const std::string office_name_;
     const Clock& clock_;
     server::EventHub& events_;
+    server::HallScreens screens_;
     server::HallBoard board_;  // the office loop's thread alone
     std::unique_ptr<speech::Speech> speech_;
     std::unique_ptr<Announcer> announcer_;

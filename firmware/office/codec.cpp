@@ -60,7 +60,8 @@ constexpr std::array<std::string_view, kKnown> kKinds = {
     "calendar.carried",     "booking.made",
     "booking.confirmed",    "booking.promoted",
     "booking.cancelled",    "booking.released",
-    "booking.checked_in"};
+    "booking.checked_in",   "notice.posted",
+    "notice.withdrawn",     "notice.ended"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

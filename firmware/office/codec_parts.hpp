@@ -83,6 +83,9 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const calendar::BookingCancelled& fact);
 [[nodiscard]] Json to_json(const calendar::BookingReleased& fact);
 [[nodiscard]] Json to_json(const calendar::BookingCheckedIn& fact);
+[[nodiscard]] Json to_json(const reception::NoticePosted& fact);
+[[nodiscard]] Json to_json(const reception::NoticeWithdrawn& fact);
+[[nodiscard]] Json to_json(const reception::NoticeEnded& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

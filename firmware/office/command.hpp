@@ -301,6 +301,15 @@ struct CorrectVisit {
     std::optional<EarlierVisit> earlier;
 };
 
+// To the displays of every hall; its kind and words. No fact follows while it stands.
+struct PostNotice {
+    reception::NoticePosted notice;
+};
+
+struct WithdrawNotice {
+    reception::NoticeId notice;
+};
+
 using Ask = std::variant<ApplySettings,
                          OpenDay,
                          CloseDay,
@@ -371,7 +380,9 @@ using Ask = std::variant<ApplySettings,
                          CancelBooking,
                          ConfirmBooking,
                          CheckInBooking,
-                         ReleaseBookings>;
+                         ReleaseBookings,
+                         PostNotice,
+                         WithdrawNotice>;
 
 struct Command {
     Actor by;

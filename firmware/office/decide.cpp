@@ -312,6 +312,14 @@ public:
 
     Result<Events> operator()(const CancelHelp& ask) { return one(state_.help.cancel(ask.call)); }
 
+    Result<Events> operator()(const PostNotice& ask) {
+        return any(state_.notices.post(ask.notice));
+    }
+
+    Result<Events> operator()(const WithdrawNotice& ask) {
+        return one(state_.notices.withdraw(ask.notice));
+    }
+
     Result<Events> operator()(const OpenVisit& ask) {
         const queue::Counter* counter = state_.queue.counter(ask.counter);
         if (counter == nullptr || !counter->configured) {
@@ -346,6 +354,8 @@ private:
         Events out = paper_events(state_.paper.end_day());
         const auto unanswered = state_.help.end_day();
         out.insert(out.end(), unanswered.begin(), unanswered.end());
+        const auto notices = state_.notices.end_day();
+        out.insert(out.end(), notices.begin(), notices.end());
         if (auto end = queue::end_day(state_.queue)) {
             out.insert(out.end(), end->expired.begin(), end->expired.end());
             out.insert(out.end(), end->closed.begin(), end->closed.end());

@@ -12,6 +12,7 @@
 #include "firmware/queue/queue_state.hpp"
 #include "firmware/queue/wait_book.hpp"
 #include "firmware/reception/help.hpp"
+#include "firmware/reception/notices.hpp"
 #include "firmware/reception/visits.hpp"
 
 namespace kiosk::office {
@@ -48,6 +49,7 @@ struct State {
     petitions::Desk desk;
     queue::PaperJobs paper;
     queue::WaitBook waits;
+    reception::Notices notices;
     std::unordered_map<std::string, KeyUse> keys;  // of this day
 
     bool operator==(const State&) const = default;

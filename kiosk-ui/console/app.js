@@ -6,13 +6,14 @@ import { h, icon, timeOf } from './parts.js';
 import { signIn, unlock } from './signin.js';
 import { counterPage, counterKeys } from './counter.js';
 import { boardPage } from './board.js';
+import { halls } from './halls.js';
 import { hearHelp, helpBanners, helpKeys, tickHelp, unlockSound } from './help.js';
 
 const kSilence_ms = 6000;  // three heartbeats
 export const state = {
   session: null, started: false, locked: false, page: 'counter', queue: null, people: [], sync: null,
   devices: [], status: null, online: false, heardAt: 0, dataAt: 0, offset: 0, busy: false,
-  error: null, outcome: '', undo: null, counters: [], panel: null, form: {},
+  error: null, outcome: '', undo: null, counters: [], panel: null, form: {}, screens: [], notices: null,
 };
 let stream = null;
 let fetching = false;
@@ -90,9 +91,9 @@ export async function refresh() {
 async function refreshBoard() {
   if (!state.session || state.locked || !state.online || state.page !== 'board') return;
   try {
-    const [sync, devices, status] = await Promise.all(
-      [api.get('/v1/sync'), api.get('/v1/devices'), api.get('/v1/status')]);
-    set({ sync, devices: devices.devices, status });
+    const [sync, devices, status, hall] = await Promise.all(
+      [api.get('/v1/sync'), api.get('/v1/devices'), api.get('/v1/status'), halls()]);
+    set({ sync, devices: devices.devices, status, ...hall });
   } catch (error) {
     fail(error);
   }

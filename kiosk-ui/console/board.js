@@ -3,6 +3,7 @@ import * as api from './api.js';
 import { lang, t } from './words.js';
 import { button, h, lamp, minutesBetween, timeOf } from './parts.js';
 import { act, now } from './app.js';
+import { noticesCard, screensCard } from './halls.js';
 
 function counterLamp(counter) {
   if (counter.ticket?.state === 'called') return lamp('busy', t('state_called'));
@@ -114,5 +115,6 @@ export function boardPage(state) {
       house(state),
       h('p', { class: 'muted' }, `${t('day')} ${day}${status ? ` · ${t('ticketsToday')}: ${status.tickets_today}` : ''}`)),
     intake(state), groups(state),
-    h('div', { class: 'split even' }, counters(state), queues(state)), h('div', { class: 'split even' }, devices(state), sync(state)));
+    h('div', { class: 'split even' }, counters(state), queues(state)), h('div', { class: 'split even' }, devices(state), sync(state)),
+    h('div', { class: 'split even' }, noticesCard(state), screensCard(state)));
 }

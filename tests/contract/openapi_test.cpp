@@ -161,6 +161,37 @@ void walk_the_visits(Asker& api) {
     api.ask("GET /v1/statistics", "/v1/statistics?period=Y-2026", nullptr, staff);
 }
 
+void walk_the_halls(Asker& api) {
+    api.ask("GET /v1/hall", "/v1/hall?zone=tang-2");
+    api.ask("GET /v1/hall", "/v1/hall?zone=*");
+    api.ask("GET /v1/hall", "/v1/hall?zone=attic");
+    api.ask("GET /v1/events", "/v1/events?zone=attic");
+    const auto seen = [&api](const Json& body) {
+        return api.ask("POST /v1/hall/seen", "/v1/hall/seen", body);
+    };
+    seen({{"screen", "cua-vao"}, {"zone", "tang-2"}, {"version", 1}});
+    seen({{"screen", "sảnh"}, {"version", 1}});
+    seen({{"screen", "cua-vao"}, {"version", -1}});
+    const Json screens = api.ask("GET /v1/hall/screens", "/v1/hall/screens");
+    CHECK_EQUAL(2U, screens["screens"].size());
+
+    const auto post = [&api](const Json& body) {
+        return api.ask("POST /v1/hall/notices", "/v1/hall/notices", body);
+    };
+    const std::string id = post({{"sentence", "chay"}})["notice"]["id"];
+    CHECK_TRUE(post({{"sentence", "chay"}})["notice"]["id"] == id);
+    post({{"vi", "Quầy 2 nghỉ"}, {"en", "Counter 2 is closed"}});
+    post({{"sentence", "none"}});
+    post({{"sentence", "chay"}, {"vi", "x"}});
+    post({{"vi", ""}});
+    post({{"vi", "x"}, {"kind", "loud"}});
+    CHECK_TRUE(api.ask("GET /v1/hall", "/v1/hall")["urgent"]["id"] == id);
+    api.ask("GET /v1/hall/notices", "/v1/hall/notices");
+    for (const std::string& one : {id, id, std::string("x")}) {
+        api.ask("POST /v1/hall/notices/{id}/withdraw", "/v1/hall/notices/" + one + "/withdraw");
+    }
+}
+
 // The views below are those of firmware/kioskd/letter_desk.cpp and letter_confirm.cpp.
 OfficeAppliance::Script letter_on_the_desk() {
     OfficeAppliance::Script out;
@@ -394,6 +425,7 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
     walk_the_queue(api);
     walk_the_letters(api, appliance);
     walk_the_help(api);
+    walk_the_halls(api);
     walk_the_visits(api);
     walk_the_calendar(api);
     api.ask("GET /v1/statistics/wait", "/v1/statistics/wait");
