@@ -24,7 +24,8 @@ struct Identity {
     bool operator==(const Identity&) const = default;
 };
 
-// The use of one idempotency key; a row of the same transaction as its ticket.issued.
+// The use of one idempotency key; a row of the same transaction as its ticket.issued, or as the
+// visit.opened of a visit without a ticket: `ticket` then has the visit's id.
 struct KeyUse {
     std::string key;
     queue::BusinessDay day;

@@ -114,11 +114,17 @@ void walk_the_help(Asker& api) {
 void walk_the_visits(Asker& api) {
     const Json desk{{"counter", "1"}, {"people", 6}};
     api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
-    const std::string id = api.ask("POST /v1/visits", "/v1/visits", desk)["visit"]["id"];
-    api.ask("POST /v1/visits", "/v1/visits", {{"people", 1}});
-    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "9"}});
-    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "2"}});
-    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "1"}, {"people", -1}});
+    const auto open = [&api](const Json& body, const char* once) {
+        return api.ask("POST /v1/visits", "/v1/visits", body, key(once));
+    };
+    const std::string id = open(desk, "v1")["visit"]["id"];
+    CHECK_TRUE(open(desk, "v1")["visit"]["id"] == id);
+    open({{"counter", "1"}, {"people", 7}}, "v1");  // another request under the same key
+    api.ask("POST /v1/visits", "/v1/visits", desk);
+    open({{"people", 1}}, "v2");
+    open({{"counter", "9"}}, "v3");
+    open({{"counter", "2"}}, "v4");
+    open({{"counter", "1"}, {"people", -1}}, "v5");
     const auto verb = [&api](const std::string& name, const std::string& visit, const Json& body) {
         return api.ask("POST /v1/visits/{id}/" + name, "/v1/visits/" + visit + "/" + name, body);
     };
@@ -130,6 +136,12 @@ void walk_the_visits(Asker& api) {
     verb("correct", id, corrected);
     verb("record", id, {{"outcome", "received"}, {"session", "x"}});
     verb("record", id, {{"outcome", "received"}, {"people", 0}});
+    verb("record",
+         id,
+         {{"outcome", "received"},
+          {"session_kind", "periodic"},
+          {"held", "by_head"},
+          {"session", std::string(32, 'a')}});
     CHECK_TRUE(verb("record", id, row)["visit"]["people"] == 6);
     verb("close", id, nullptr);
     verb("close", id, nullptr);

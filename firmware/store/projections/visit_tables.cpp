@@ -142,7 +142,7 @@ Result<VisitRecord> record_of(const sqlite::Query& rows, int first, int people) 
 
 constexpr std::string_view kVisitColumns =
     "SELECT v.seq, v.id, v.business_day, v.ticket, t.prefix, t.number, v.counter, v.people, "
-    "v.opened_ms, v.step, v.officer, v.recorded_ms, v.closed_ms, v.corrections, ";
+    "v.opened_ms, v.step, v.officer, v.recorded_ms, v.closed_ms, v.corrections, t.group_id, ";
 constexpr std::string_view kVisitTables = " FROM visits v LEFT JOIN tickets t ON t.id = v.ticket ";
 
 std::string visit_query(std::string_view where) {
@@ -168,7 +168,8 @@ Result<VisitRow> visit_row(const sqlite::Query& rows) {
     out.recorded_ms = rows.integer(11);
     out.closed_ms = rows.integer(12);
     out.corrections = static_cast<int>(rows.integer(13));
-    constexpr int kRecord = 14;
+    KIOSK_CHECK(read_id(rows, 14, out.ticket_group));
+    constexpr int kRecord = 15;
     if (!rows.is_null(kRecord)) {
         KIOSK_TRY(out.record, record_of(rows, kRecord, out.people));
     }

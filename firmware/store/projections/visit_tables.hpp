@@ -21,7 +21,8 @@ struct VisitRow {
     queue::BusinessDay day;
     std::int64_t number = 0;  // in the book of its calendar year, from 1
     std::optional<TicketId> ticket;
-    std::string ticket_number;  // "A012"; "" = received without a ticket
+    std::string ticket_number;            // "A012"; "" = received without a ticket
+    std::optional<GroupId> ticket_group;  // the group that its ticket came with
     CounterId counter;
     int people = 1;
     std::int64_t opened_ms = 0;
