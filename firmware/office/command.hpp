@@ -391,7 +391,8 @@ using Ask = std::variant<ApplySettings,
                          CheckInBooking,
                          ReleaseBookings,
                          PostNotice,
-                         WithdrawNotice>;
+                         WithdrawNotice,
+                         RefuseBooking>;
 
 struct Command {
     Actor by;
