@@ -206,7 +206,7 @@ urgent = true
     CHECK_TEXT_EQUAL("Sảnh tầng 2", parsed->hall.zones.at(0).name_vi);
     CHECK_TEXT_EQUAL("tang-2", parsed->hall.zone);
     LONGS_EQUAL(2, parsed->hall.screens.size());
-    CHECK_TRUE(parsed->hall.sentences.at(0).notice.kind == reception::NoticeKind::Urgent);
+    CHECK_TRUE(parsed->hall.sentences.at(0).notice.kind == kiosk::reception::NoticeKind::Urgent);
     CHECK_TRUE(parsed->applied == plain->applied);
 }
 
