@@ -10,18 +10,17 @@ namespace {
 // Longer ones would not fit in the largest letters.
 constexpr std::size_t kShort_bytes = 60;
 
-Node line_of(const Env& env, std::string id, const std::string& text, Type type) {
+Node line_of(std::string id, const std::string& text, Type type) {
     return centred_text(text_node(std::move(id), text, type, Ink::Danger));
 }
 
 Scene view(const State& state, const Env& env) {
     const api::HallNotice notice = state.hall->board.urgent.value_or(api::HallNotice{});
     const bool is_short = notice.vi.size() <= kShort_bytes;
-    std::vector<Node> lines{
-        icon_node(draw::Icon::Warning, hall_mm(env, 60), Ink::Danger),
-        line_of(env, "vi", notice.vi, is_short ? Type::HallEntry : Type::HallWord)};
+    std::vector<Node> lines{icon_node(draw::Icon::Warning, hall_mm(env, 60), Ink::Danger),
+                            line_of("vi", notice.vi, is_short ? Type::HallEntry : Type::HallWord)};
     if (!notice.en.empty()) {
-        lines.push_back(line_of(env, "en", notice.en, Type::HallWord));
+        lines.push_back(line_of("en", notice.en, Type::HallWord));
     }
     Node out = column("urgent", hall_mm(env, 14), std::move(lines));
     out.look.fill = Fill::DangerTint;
