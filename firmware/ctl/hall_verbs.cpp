@@ -35,11 +35,12 @@ Status print_hall(Session& session, const Json& answer) {
     KIOSK_TRY(const auto hall, api::hall_from(answer));
     session.line(
         "{}{}", hall.office, hall.zone ? ", " + zone_words(session, *hall.zone) : std::string());
-    if (hall.urgent) {
-        session.line("!! {}", session.say(hall.urgent->vi, hall.urgent->en));
-    }
-    if (hall.notice) {
-        session.line("{}: {}", session.say("Thông báo", "Notice"), hall.notice->vi);
+    for (const auto& [notice, before] :
+         {std::pair(&hall.urgent, "!! "), std::pair(&hall.notice, "")}) {
+        if (*notice) {
+            const api::HallNotice& one = **notice;
+            session.line("{}{}", before, session.say(one.vi, one.en.empty() ? one.vi : one.en));
+        }
     }
     if (hall.now) {
         print_call(session, session.say("Đang gọi: ", "Now: "), *hall.now);
