@@ -17,6 +17,8 @@ using citizen::say;
 constexpr std::size_t kShortNumber = 4;   // "A041"
 constexpr std::size_t kMiddleNumber = 5;  // "A1041": several kiosks
 constexpr std::size_t kShortCounter = 3;
+constexpr int kRoom = 6;  // earlier calls
+constexpr int kRoomBesideNotice = 4;
 constexpr std::size_t kWideCells = 4;  // counters in a row that have room for the word "Quầy"
 
 Node words_of(std::string id, std::string text, Type type, Ink ink) {
@@ -182,7 +184,13 @@ Node called_card(const Env& env, const std::optional<Called>& call, Type type, F
 Node earlier_card(const State& state, const Env& env) {
     Node title = words_of("title", say(env, Key::hall_earlier), Type::HallWord, Ink::Muted);
     std::vector<Node> rows;
+    // A way takes a second line and often a third, and a notice the room of two calls.
+    int room = state.hall->board.notice ? kRoomBesideNotice : kRoom;
     for (const api::HallCall& call : state.hall->board.calls) {
+        room -= call.way ? 2 : 1;
+        if (room < 0) {
+            break;
+        }
         Node number = words_of("number", call.number, entry_type(call.number), Ink::Ink);
         number.speak = spelled(call.number);
         std::string desk = counter_words(env, call.counter);
