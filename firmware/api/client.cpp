@@ -159,13 +159,13 @@ Result<std::int64_t> Client::records(std::int64_t from,
 
 Status Client::follow_once(const std::function<bool(const http::SentEvent&)>& on_event,
                            const std::stop_token& stop,
+                           const std::string& target,
                            std::string& last_id) {
     http::ClientOptions link = link_of(options_);
     link.total_timeout_ms = 0;
     http::Client events(std::move(link));  // its own connection: the other one stays free
     http::ClientRequest request;
-    request.target =
-        options_.codes == ClientOptions::Codes::Heard ? "/v1/events?codes=true" : "/v1/events";
+    request.target = target;
     if (!options_.role.empty()) {
         request.headers["X-Kiosk-Role"] = options_.role;
     }
@@ -198,7 +198,10 @@ Status Client::follow_once(const std::function<bool(const http::SentEvent&)>& on
 }
 
 Status Client::follow(const std::function<bool(const http::SentEvent&)>& on_event,
-                      const std::stop_token& stop) {
+                      const std::stop_token& stop,
+                      const std::string& zone) {
+    const std::string target =
+        zone.empty() ? std::string("/v1/events") : target_of("/v1/events?zone=", zone);
     std::string last_id;
     bool heard = false;
     bool ended = false;
@@ -208,7 +211,7 @@ Status Client::follow(const std::function<bool(const http::SentEvent&)>& on_even
         return !ended;
     };
     while (true) {
-        const Status followed = follow_once(listen, stop, last_id);
+        const Status followed = follow_once(listen, stop, target, last_id);
         if (ended || stop.stop_requested()) {
             return {};
         }

@@ -17,7 +17,6 @@ struct ClientOptions {
     std::filesystem::path socket;
     std::string role;                    // "" = all roles of this user; else asks for less
     std::uint64_t timeout_ms = 120'000;  // of one answer; confirming waits for OCR
-    enum class Codes { Not, Heard } codes = Codes::Not;  // whether follow() hears the code reader
 };
 
 // One request.
@@ -77,13 +76,16 @@ public:
     // Follows GET /v1/events until `stop` or until `on_event` gives false; comes back with
     // Last-Event-ID when the stream ends. Fails only when the first connection fails or the API
     // refuses.
+    // `zone`: whose hall's boards come; "" = as the settings say.
     [[nodiscard]] Status follow(const std::function<bool(const http::SentEvent&)>& on_event,
-                                const std::stop_token& stop);
+                                const std::stop_token& stop,
+                                const std::string& zone = "");
 
 private:
     [[nodiscard]] Result<http::Response> send(const Ask& ask);
     [[nodiscard]] Status follow_once(const std::function<bool(const http::SentEvent&)>& on_event,
                                      const std::stop_token& stop,
+                                     const std::string& target,
                                      std::string& last_id);
 
     ClientOptions options_;

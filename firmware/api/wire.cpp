@@ -132,6 +132,26 @@ Result<ServiceLine> hall_line_from(const Json& json) {
     return line_from(json, "service");
 }
 
+Result<HallZone> hall_zone_from(const Json& json) {
+    HallZone out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.name_vi, get_string(json, "name_vi"));
+    KIOSK_TRY(out.name_en, get_string(json, "name_en"));
+    return out;
+}
+
+// The member when it is there; an older kioskd has none of them.
+template <class Value>
+Status read_maybe(const Json& json,
+                  const char* key,
+                  Result<Value> (*read)(const Json&),
+                  std::optional<Value>& out) {
+    if (json.contains(key) && json[key].is_object()) {
+        KIOSK_TRY(out, read(json[key]));
+    }
+    return {};
+}
+
 Result<HallCall> hall_call_from(const Json& json) {
     HallCall out;
     KIOSK_TRY(out.number, get_string(json, "number"));
@@ -140,6 +160,7 @@ Result<HallCall> hall_call_from(const Json& json) {
     KIOSK_TRY(out.recalls, get_int(json, "recalls"));
     KIOSK_TRY(out.state, get_string(json, "state"));
     KIOSK_TRY(out.voice, get_string(json, "voice"));
+    KIOSK_CHECK(read_maybe(json, "way", &hall_zone_from, out.way));
     return out;
 }
 
@@ -223,6 +244,30 @@ Result<Hall> hall_from(const Json& answer) {
     KIOSK_TRY(out.counters, list_from(answer, "counters", &hall_counter_from));
     KIOSK_TRY(out.lines, list_from(answer, "lines", &hall_line_from));
     KIOSK_TRY(out.closed, texts_from(answer, "closed"));
+    KIOSK_CHECK(read_maybe(answer, "zone", &hall_zone_from, out.zone));
+    KIOSK_CHECK(read_maybe(answer, "notice", &hall_notice_from, out.notice));
+    KIOSK_CHECK(read_maybe(answer, "urgent", &hall_notice_from, out.urgent));
+    return out;
+}
+
+Result<HallNotice> hall_notice_from(const Json& json) {
+    HallNotice out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.vi, get_string(json, "vi"));
+    KIOSK_TRY(out.en, text_or_empty(json, "en"));
+    KIOSK_TRY(out.since_ms, get_int(json, "since_ms"));
+    return out;
+}
+
+Result<HallScreen> hall_screen_from(const Json& json) {
+    HallScreen out;
+    KIOSK_TRY(out.name, get_string(json, "name"));
+    KIOSK_TRY(out.zone, text_or_empty(json, "zone"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.silent_s, get_int(json, "silent_s"));
+    if (json.contains("seen_ms") && json["seen_ms"].is_number_integer()) {
+        out.seen_ms = json["seen_ms"].get<std::int64_t>();
+    }
     return out;
 }
 

@@ -111,14 +111,40 @@ struct Queue {
     std::vector<HelpCall> help;   // the last call of each kiosk today
 };
 
+// A waiting zone: a hall of its own.
+struct HallZone {
+    std::string id;
+    std::string name_vi;
+    std::string name_en;
+    bool operator==(const HallZone&) const = default;
+};
+
+// What the office says to everybody in its halls.
+struct HallNotice {
+    std::string id;
+    std::string vi;
+    std::string en;  // "" = in Vietnamese alone
+    std::int64_t since_ms = 0;
+};
+
+// A display, as the office last heard of it.
+struct HallScreen {
+    std::string name;
+    std::string zone;   // "" = the whole office
+    std::string state;  // ok, behind, unseen
+    std::int64_t silent_s = 0;
+    std::optional<std::int64_t> seen_ms;
+};
+
 // One call on the hall display.
 struct HallCall {
     std::string number;   // "A012"
     std::string counter;  // as painted on the desk
     std::int64_t called_ms = 0;
     std::int64_t recalls = 0;
-    std::string state;  // of the ticket: called, serving, no_show, done
-    std::string voice;  // queued, spoken, retired, shown
+    std::string state;            // of the ticket: called, serving, no_show, done
+    std::string voice;            // queued, spoken, retired, shown
+    std::optional<HallZone> way;  // where the counter is, when not in this hall
 };
 
 struct HallCounter {
@@ -136,6 +162,9 @@ struct Hall {
     std::vector<HallCounter> counters;
     std::vector<ServiceLine> lines;
     std::vector<std::string> closed;  // service ids that no open counter serves
+    std::optional<HallZone> zone;     // whose hall it is; none = the whole office
+    std::optional<HallNotice> notice;
+    std::optional<HallNotice> urgent;  // over everything else
 };
 
 // Whether a page's words have been read.
@@ -185,6 +214,8 @@ struct Record {
 [[nodiscard]] Result<HelpCall> help_call_from(const Json& json);
 [[nodiscard]] Result<Queue> queue_from(const Json& answer);
 [[nodiscard]] Result<Hall> hall_from(const Json& answer);
+[[nodiscard]] Result<HallScreen> hall_screen_from(const Json& json);
+[[nodiscard]] Result<HallNotice> hall_notice_from(const Json& json);
 [[nodiscard]] Result<Letter> letter_from(const Json& json);
 [[nodiscard]] Result<PageText> page_text_from(const Json& json);
 [[nodiscard]] Result<Record> record_from(const Json& json);

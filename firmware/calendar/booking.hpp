@@ -25,6 +25,14 @@ enum class CancelReason { Person, Staff, City, Session };
 [[nodiscard]] std::string_view cancel_reason_name(CancelReason reason) noexcept;
 [[nodiscard]] std::optional<CancelReason> cancel_reason_from(std::string_view name) noexcept;
 
+// Why the city said no to a booking that waited for its answer. A closed list: what is told to the
+// person, never about one.
+enum class RefusalReason { NoPlace, OtherBody, OtherSession, Answered, Other };
+
+// "no_place", "other_body", "other_session", "answered", "other".
+[[nodiscard]] std::string_view refusal_reason_name(RefusalReason reason) noexcept;
+[[nodiscard]] std::optional<RefusalReason> refusal_reason_from(std::string_view name) noexcept;
+
 // Tells one person with one case from another, in one session: a keyed hash of what the desk typed
 // (32 hex digits), or "" when nothing was given. The key never leaves the device, so the mark of a
 // telephone number cannot be found by trying all numbers.
@@ -46,6 +54,7 @@ struct Booking {
     std::int64_t order_seq = 0;      // journal seq of its booking.made: the waiting list's order
     std::int64_t made_ms = 0;        // wall
     std::optional<TicketId> ticket;  // of the check-in
+    std::optional<RefusalReason> refused{};  // by the city; it is cancelled then
     bool operator==(const Booking&) const = default;
 
     // Still to be used: it may be cancelled, moved, released.

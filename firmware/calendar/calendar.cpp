@@ -135,7 +135,9 @@ void Calendar::evolve(const BookingPromoted& fact, const Moment&) {
 }
 
 void Calendar::evolve(const BookingCancelled& fact, const Moment&) {
-    known(fact.booking).state = BookingState::Cancelled;
+    Booking& booking = known(fact.booking);
+    booking.state = BookingState::Cancelled;
+    booking.refused = fact.refused;
 }
 
 void Calendar::evolve(const BookingReleased& fact, const Moment&) {

@@ -105,6 +105,14 @@ struct BookingWish {
 [[nodiscard]] Result<std::optional<BookingConfirmed>> confirm_booking(const Calendar& calendar,
                                                                       const BookingId& id);
 
+// The city's no. UnknownBooking, BookingOver; BadArgument: no answer is awaited. The freed place
+// goes to the waiting list.
+[[nodiscard]] Result<std::vector<CalendarFact>> refuse_booking(const Calendar& calendar,
+                                                               const BookingId& id,
+                                                               RefusalReason why,
+                                                               BusinessDay today,
+                                                               const Moment& now);
+
 // What a check-in gives the ticket: its line, and the slot's time as its effective arrival.
 struct CheckIn {
     const Booking* booking = nullptr;

@@ -136,6 +136,21 @@ Result<std::vector<CalendarFact>> cancel_booking(const Calendar& calendar,
     return out;
 }
 
+Result<std::vector<CalendarFact>> refuse_booking(const Calendar& calendar,
+                                                 const BookingId& id,
+                                                 RefusalReason why,
+                                                 BusinessDay today,
+                                                 const Moment& now) {
+    KIOSK_TRY(const Booking* booking, open_booking(calendar, id));
+    if (booking->state != BookingState::Pending) {
+        return Error{ErrorCode::BadArgument,
+                     "booking: no answer of the city is awaited; cancel it instead"};
+    }
+    KIOSK_TRY(auto out, cancel_booking(calendar, id, CancelReason::City, today, now));
+    out.front() = BookingCancelled{id, CancelReason::City, why};
+    return out;
+}
+
 Result<std::optional<BookingConfirmed>> confirm_booking(const Calendar& calendar,
                                                         const BookingId& id) {
     KIOSK_TRY(const Booking* booking, open_booking(calendar, id));

@@ -101,6 +101,7 @@ struct BookingPromoted {
 struct BookingCancelled {
     BookingId booking;
     CancelReason why = CancelReason::Person;
+    std::optional<RefusalReason> refused{};  // of the city's answer
     bool operator==(const BookingCancelled&) const = default;
 };
 

@@ -13,6 +13,8 @@ constexpr std::array<std::string_view, 2> kCloses = {"staff", "day_over"};
 constexpr std::array<std::string_view, 5> kBookings = {
     "booked", "pending", "checked_in", "released", "cancelled"};
 constexpr std::array<std::string_view, 4> kCancels = {"person", "staff", "city", "session"};
+constexpr std::array<std::string_view, 5> kRefusals = {
+    "no_place", "other_body", "other_session", "answered", "other"};
 
 template <class Enum, std::size_t Size>
 std::optional<Enum> find_in(const std::array<std::string_view, Size>& names,
@@ -65,6 +67,14 @@ std::string_view cancel_reason_name(CancelReason reason) noexcept {
 
 std::optional<CancelReason> cancel_reason_from(std::string_view name) noexcept {
     return find_in<CancelReason>(kCancels, name);
+}
+
+std::string_view refusal_reason_name(RefusalReason reason) noexcept {
+    return kRefusals[static_cast<std::size_t>(reason)];
+}
+
+std::optional<RefusalReason> refusal_reason_from(std::string_view name) noexcept {
+    return find_in<RefusalReason>(kRefusals, name);
 }
 
 int slots_of(const SessionPlan& plan) noexcept {

@@ -199,9 +199,14 @@ void add_about(CLI::App& group, Verb& chosen, const std::string& name, const std
     verb->add_option("booking", *booking, "Code or id of the booking")->required();
     if (name == "cancel") {
         verb->add_option("--why", *reason, "person (default), staff or city");
+    } else if (name == "refuse") {
+        verb->add_option(
+                "--reason", *reason, "no_place, other_body, other_session, answered, other")
+            ->required();
     }
     verb->callback([booking, reason, name, &chosen] {
-        const Json body = reason->empty() ? Json(nullptr) : Json{{"why", *reason}};
+        const char* member = name == "cancel" ? "why" : "reason";
+        const Json body = reason->empty() ? Json(nullptr) : Json{{member, *reason}};
         chosen = post(api::target_of("/v1/bookings/", *booking, "/" + name), body, &print_one);
     });
 }
@@ -241,6 +246,7 @@ void add_booking_verbs(CLI::App& program, Verb& chosen) {
     add_find(group, chosen);
     add_about(group, chosen, "cancel", "Take it back; the place goes to who waits");
     add_about(group, chosen, "confirm", "The city has confirmed it");
+    add_about(group, chosen, "refuse", "The city has said no; the place goes to who waits");
     add_check_in(group, chosen);
 }
 

@@ -130,8 +130,17 @@ void add_open(CLI::App& group, Verb& chosen) {
     auto people = std::make_shared<std::int64_t>(1);
     verb->add_option("counter", *counter, "Counter id")->required();
     verb->add_option("--people", *people, "People received (1-999)");
-    verb->callback([counter, people, &chosen] {
-        chosen = post("/v1/visits", {{"counter", *counter}, {"people", *people}}, &print_one);
+    auto key = std::make_shared<std::string>();
+    verb->add_option("--key", *key, "Idempotency key, else a fresh one");
+    verb->callback([counter, people, key, &chosen] {
+        chosen = [counter, people, key](Session& session) {
+            const std::string once = key->empty() ? to_hex(session.random.bytes<16>()) : *key;
+            return show(
+                session,
+                session.client.call(
+                    {"POST", "/v1/visits", Json{{"counter", *counter}, {"people", *people}}, once}),
+                &print_one);
+        };
     });
 }
 

@@ -59,7 +59,9 @@ void KioskAppliance::run_jobs(BoundedQueue<std::function<void()>>& jobs,
 }
 
 Status KioskAppliance::start() {
-    KIOSK_TRY(hall_, Hall::create(settings_.speech, settings_.office_name, clock_, events_));
+    KIOSK_TRY(
+        hall_,
+        Hall::create(settings_.speech, settings_.hall, settings_.office_name, clock_, events_));
     KIOSK_TRY(holidays_, provisioning::read_holidays(settings_.calendar.holidays));
     KIOSK_CHECK(start_office());
     KIOSK_CHECK(start_link());

@@ -231,10 +231,25 @@ void KioskAppliance::simulate(std::string device, std::string state, Reply reply
                  : Result<Json>(obeyed.error()));
 }
 
-void KioskAppliance::hall(Reply reply) {
-    ask_line([this](const office::State& line,
-                    const office::State&) -> Result<Json> { return hall_->view(line); },
+void KioskAppliance::hall(std::string zone, Reply reply) {
+    ask_line([this, zone = std::move(zone)](
+                 const office::State& line,
+                 const office::State&) -> Result<Json> { return hall_->view(line, zone); },
              std::move(reply));
+}
+
+Result<std::string> KioskAppliance::hall_zone(std::string_view asked) const {
+    return hall_->zone(asked);
+}
+
+Status KioskAppliance::screen_seen(const std::string& name,
+                                   const std::string& zone,
+                                   std::int64_t version) {
+    return hall_->screen_seen(name, zone, version);
+}
+
+Json KioskAppliance::screens() const {
+    return hall_->screens();
 }
 
 void KioskAppliance::test_speech(std::string zone, Reply reply) {

@@ -8,14 +8,47 @@ namespace kiosk::kioskd {
 namespace {
 
 constexpr std::size_t kPage = 500;  // journal rows read at once
+constexpr std::string_view kWholeOffice = "*";
+
+server::HallZones zones_of(const provisioning::HallSettings& halls) {
+    std::vector<server::HallZone> names;
+    names.reserve(halls.zones.size());
+    for (const provisioning::ZoneSettings& zone : halls.zones) {
+        names.push_back({zone.id, zone.name_vi, zone.name_en});
+    }
+    return {halls.zone_of, std::move(names)};
+}
+
+std::vector<server::Appliance::NoticeSentence> sentences_of(
+    const provisioning::HallSettings& halls) {
+    std::vector<server::Appliance::NoticeSentence> out;
+    out.reserve(halls.sentences.size());
+    for (const provisioning::HallSettings::Sentence& one : halls.sentences) {
+        out.push_back({one.id, one.notice});
+    }
+    return out;
+}
 
 }  // namespace
 
+Hall::Hall(const provisioning::HallSettings& halls,
+           std::string office_name,
+           const Clock& clock,
+           server::EventHub& events)
+    : zones_(zones_of(halls)),
+      usual_zone_(halls.zone),
+      sentences_(sentences_of(halls)),
+      office_name_(std::move(office_name)),
+      clock_(clock),
+      events_(events),
+      screens_(halls.screens, clock.monotonic_ms()) {}
+
 Result<std::unique_ptr<Hall>> Hall::create(const provisioning::SpeechSettings& speech,
+                                           const provisioning::HallSettings& halls,
                                            std::string office_name,
                                            const Clock& clock,
                                            server::EventHub& events) {
-    std::unique_ptr<Hall> out(new Hall(speech, std::move(office_name), clock, events));
+    std::unique_ptr<Hall> out(new Hall(halls, std::move(office_name), clock, events));
     if (speech.device.empty()) {
         return out;
     }
@@ -25,7 +58,7 @@ Result<std::unique_ptr<Hall>> Hall::create(const provisioning::SpeechSettings& s
     KIOSK_TRY(out->speech_, speech::make_speech(options, clock));
     AnnouncerOptions rules;
     rules.languages = speech.languages;
-    rules.zones = speech.zones;
+    rules.zones = halls.zone_of;
     out->announcer_ = std::make_unique<Announcer>(*out->speech_, std::move(rules), clock);
     return out;
 }
@@ -51,8 +84,8 @@ Status Hall::catch_up(OfficeLoop& office) {
     if (announcer_) {
         announcer_->on_change([this, &office] {
             office.read([this](Result<View> now) {
-                if (now && events_.anybody()) {
-                    events_.publish_hall(view(now->state));
+                if (now) {
+                    publish(now->state);
                 }
             });
         });
@@ -70,8 +103,9 @@ void Hall::follow(const std::vector<office::Recorded>& facts, const office::Stat
     const bool changed = std::any_of(facts.begin(), facts.end(), [](const office::Recorded& fact) {
         return server::HallBoard::concerns(fact.event);
     });
-    if (changed && events_.anybody()) {
-        events_.publish_hall(view(state));
+    if (changed) {
+        screens_.changed(state.next_seq.value - 1, clock_.monotonic_ms());
+        publish(state);
     }
 }
 
@@ -84,17 +118,43 @@ void Hall::follow_primary(const std::vector<office::Recorded>& facts,
     if (announcer_ && age == LineNews::Age::Now) {
         announcer_->follow(facts, primary);
     }
-    if (events_.anybody()) {
-        events_.publish_hall(view(primary));
+    screens_.changed(primary.next_seq.value - 1, clock_.monotonic_ms());
+    publish(primary);
+}
+
+void Hall::publish(const office::State& state) {
+    for (const std::string& zone : events_.zones()) {
+        events_.publish_hall(view(state, zone), zone);
     }
 }
 
-Json Hall::view(const office::State& state) const {
+Result<std::string> Hall::zone(std::string_view asked) const {
+    if (asked.empty()) {
+        return usual_zone_;
+    }
+    if (asked == kWholeOffice) {
+        return std::string();
+    }
+    if (zones_.find(asked) == nullptr) {
+        return Error{ErrorCode::BadArgument, "zone: no counter has this one"};
+    }
+    return std::string(asked);
+}
+
+Status Hall::screen_seen(const std::string& name, const std::string& zone, std::int64_t version) {
+    return screens_.seen(name, zone, version, clock_.monotonic_ms(), clock_.wall().unix_ms);
+}
+
+Json Hall::screens() const {
+    return screens_.view(clock_.monotonic_ms());
+}
+
+Json Hall::view(const office::State& state, const std::string& zone) const {
     const auto voice_of = [this](const TicketId& ticket) {
         const auto voice = announcer_ ? announcer_->state_of(ticket) : std::nullopt;
         return std::string(announcement_name(voice.value_or(Announcement::Shown)));
     };
-    return board_.view(state, office_name_, voice_of, clock_.wall().unix_ms);
+    return board_.view(state, office_name_, voice_of, clock_.wall().unix_ms, {zones_, zone});
 }
 
 void Hall::test(std::string zone, server::Appliance::Reply reply) {
@@ -103,10 +163,7 @@ void Hall::test(std::string zone, server::Appliance::Reply reply) {
         return;
     }
     const std::string where = zone.empty() ? std::string(kOneZone) : std::move(zone);
-    const bool known = std::any_of(settings_.zones.begin(),
-                                   settings_.zones.end(),
-                                   [&](const auto& entry) { return entry.second == where; });
-    if (where != kOneZone && !known) {
+    if (where != kOneZone && zones_.find(where) == nullptr) {
         reply(Error{ErrorCode::BadArgument, "zone: no counter has this one"});
         return;
     }

@@ -16,6 +16,7 @@
 #include "firmware/server/appliance.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/hall.hpp"
+#include "firmware/server/hall_screens.hpp"
 
 namespace kiosk::kioskd {
 
@@ -25,6 +26,7 @@ public:
     // `events` and `clock` outlive it.
     [[nodiscard]] static Result<std::unique_ptr<Hall>> create(
         const provisioning::SpeechSettings& speech,
+        const provisioning::HallSettings& halls,
         std::string office_name,
         const Clock& clock,
         server::EventHub& events);
@@ -34,8 +36,21 @@ public:
     [[nodiscard]] Status catch_up(OfficeLoop& office);
     // The office loop's listener; on its thread.
     void follow(const std::vector<office::Recorded>& facts, const office::State& state);
-    // As GET /v1/hall has it. On the office loop's thread.
-    [[nodiscard]] Json view(const office::State& state) const;
+    // As GET /v1/hall has it, for a zone that zone() gave. On the office loop's thread.
+    [[nodiscard]] Json view(const office::State& state, const std::string& zone) const;
+    // As Appliance::hall_zone. Any thread.
+    [[nodiscard]] Result<std::string> zone(std::string_view asked) const;
+
+    // Of the settings. Any thread.
+    [[nodiscard]] const std::vector<server::Appliance::NoticeSentence>& sentences() const {
+        return sentences_;
+    }
+
+    // As HallScreens. Any thread.
+    [[nodiscard]] Status screen_seen(const std::string& name,
+                                     const std::string& zone,
+                                     std::int64_t version);
+    [[nodiscard]] Json screens() const;
 
     // At a secondary kiosk: what the primary's line did; earlier calls are shown and not said.
     // Office thread.
@@ -53,19 +68,20 @@ public:
     [[nodiscard]] Status simulate(std::string_view word);
 
 private:
-    Hall(provisioning::SpeechSettings settings,
+    Hall(const provisioning::HallSettings& halls,
          std::string office_name,
          const Clock& clock,
-         server::EventHub& events)
-        : settings_(std::move(settings)),
-          office_name_(std::move(office_name)),
-          clock_(clock),
-          events_(events) {}
+         server::EventHub& events);
 
-    const provisioning::SpeechSettings settings_;
+    void publish(const office::State& state);
+
+    const server::HallZones zones_;
+    const std::string usual_zone_;  // of displays that name none; "" = the whole office
+    const std::vector<server::Appliance::NoticeSentence> sentences_;
     const std::string office_name_;
     const Clock& clock_;
     server::EventHub& events_;
+    server::HallScreens screens_;
     server::HallBoard board_;  // the office loop's thread alone
     std::unique_ptr<speech::Speech> speech_;
     std::unique_ptr<Announcer> announcer_;

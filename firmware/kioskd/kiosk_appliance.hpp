@@ -100,7 +100,17 @@ public:
                    Reply reply) override;
     [[nodiscard]] Json devices() const override;
     void simulate(std::string device, std::string state, Reply reply) override;
-    void hall(Reply reply) override;
+    void hall(std::string zone, Reply reply) override;
+
+    [[nodiscard]] const std::vector<NoticeSentence>& notice_sentences() const override {
+        return hall_->sentences();
+    }
+
+    [[nodiscard]] Result<std::string> hall_zone(std::string_view asked) const override;
+    [[nodiscard]] Status screen_seen(const std::string& name,
+                                     const std::string& zone,
+                                     std::int64_t version) override;
+    [[nodiscard]] Json screens() const override;
     void test_speech(std::string zone, Reply reply) override;
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
     void print_report(reception::Tcd01Report report, BytesReply reply) override;

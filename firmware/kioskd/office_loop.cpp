@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::uint64_t kRecoverEvery_ms = 1000;
 
+// A key may stand for a visit too, which has no ticket.
+bool gives_ticket(const office::Decision& made) {
+    return made.key && !made.facts.empty() &&
+           std::holds_alternative<queue::TicketIssued>(made.facts.front().event);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<OfficeLoop>> OfficeLoop::start(store::Store store,
@@ -139,7 +145,7 @@ void OfficeLoop::decide(office::Command command, Reply reply, std::vector<Entry>
         entry.decision = std::move(decision).value();
         office::evolve(state_, entry.decision);
         const auto& made = entry.decision;
-        if (made.key || made.existing) {
+        if (made.existing || gives_ticket(made)) {
             const queue::Ticket* ticket =
                 state_.queue.ticket(made.key ? made.key->ticket : *made.existing);
             KIOSK_ASSERT(ticket != nullptr, "a key of today stands for a ticket of today");

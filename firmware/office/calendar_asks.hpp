@@ -59,6 +59,12 @@ struct ConfirmBooking {
     BookingId booking;
 };
 
+// The city says no to a booking that waits for its answer.
+struct RefuseBooking {
+    BookingId booking;
+    calendar::RefusalReason why = calendar::RefusalReason::Other;
+};
+
 // Gives a ticket in the session's line. `key` as in IssueTicket; without a new one, who has checked
 // in and still waits or is called gets the ticket that exists.
 struct CheckInBooking {
@@ -82,7 +88,8 @@ using CalendarAsk = std::variant<PlanSession,
                                  CancelBooking,
                                  ConfirmBooking,
                                  CheckInBooking,
-                                 ReleaseBookings>;
+                                 ReleaseBookings,
+                                 RefuseBooking>;
 
 template <class Ask>
 concept IsCalendarAsk = calendar::kIsOneOf<Ask, CalendarAsk>;

@@ -103,7 +103,10 @@ constexpr std::array<std::string_view, kKnown> kKinds = {"settings.applied",
                                                          "lease.granted",
                                                          "office.primary_changed",
                                                          "ticket.adopted",
-                                                         "ticket.handed_over"};
+                                                         "ticket.handed_over",
+                                                         "notice.posted",
+                                                         "notice.withdrawn",
+                                                         "notice.ended"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

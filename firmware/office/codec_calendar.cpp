@@ -236,7 +236,11 @@ Json to_json(const BookingPromoted& fact) {
 }
 
 Json to_json(const BookingCancelled& fact) {
-    return Json{{"booking", fact.booking.text()}, {"why", cancel_reason_name(fact.why)}};
+    Json out{{"booking", fact.booking.text()}, {"why", cancel_reason_name(fact.why)}};
+    if (fact.refused) {
+        out["refused"] = refusal_reason_name(*fact.refused);
+    }
+    return out;
 }
 
 Json to_json(const BookingReleased& fact) {
@@ -338,6 +342,9 @@ template <>
 Result<BookingCancelled> from_json(const Json& body) {
     KIOSK_TRY(auto fact, about_booking<BookingCancelled>(body));
     KIOSK_TRY(fact.why, name_in<CancelReason>(body, "why", &cancel_reason_from));
+    if (body.contains("refused")) {
+        KIOSK_TRY(fact.refused, name_in<RefusalReason>(body, "refused", &refusal_reason_from));
+    }
     return fact;
 }
 

@@ -91,6 +91,9 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const PrimaryChanged& fact);
 [[nodiscard]] Json to_json(const queue::TicketAdopted& fact);
 [[nodiscard]] Json to_json(const queue::TicketHandedOver& fact);
+[[nodiscard]] Json to_json(const reception::NoticePosted& fact);
+[[nodiscard]] Json to_json(const reception::NoticeWithdrawn& fact);
+[[nodiscard]] Json to_json(const reception::NoticeEnded& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

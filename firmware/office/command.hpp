@@ -283,22 +283,30 @@ struct RecordLockOut {
     int locked_s = 0;
 };
 
-// Somebody is received without a ticket.
+// Somebody is received without a ticket. `key` as in IssueTicket, or "": the caller sees to it that
+// it asks once. The same key with the same request makes no fact; the visit it stands for is in
+// State::keys.
 struct OpenVisit {
     CounterId counter;
     int people = 1;
+    std::string key{};
 };
 
 // How a visit of an earlier day stands, by the reader of the store: it is no longer in the state.
 struct EarlierVisit {
     Seq opened_at;
     reception::VisitStep step = reception::VisitStep::Opened;
+    queue::BusinessDay day{};
+    std::optional<GroupId> group{};  // of its ticket
 };
 
+// `session`: the one that the record names, by the reader of the store, where the state may have
+// let it go. A record without a group takes over its ticket's.
 struct RecordVisit {
     VisitId visit;
     reception::VisitRecord record;
     std::optional<EarlierVisit> earlier;
+    std::optional<calendar::Session> session{};
 };
 
 struct CloseVisit {
@@ -311,6 +319,16 @@ struct CorrectVisit {
     reception::VisitRecord record;
     reception::CorrectionReason reason = reception::CorrectionReason::Other;
     std::optional<EarlierVisit> earlier;
+    std::optional<calendar::Session> session{};  // as in RecordVisit
+};
+
+// To the displays of every hall; its kind and words. No fact follows while it stands.
+struct PostNotice {
+    reception::NoticePosted notice;
+};
+
+struct WithdrawNotice {
+    reception::NoticeId notice;
 };
 
 using Ask = std::variant<ApplySettings,
@@ -392,7 +410,10 @@ using Ask = std::variant<ApplySettings,
                          ReceiveNumbers,
                          AdoptTickets,
                          HandOverTickets,
-                         TakeOver>;
+                         TakeOver,
+                         PostNotice,
+                         WithdrawNotice,
+                         RefuseBooking>;
 
 struct Command {
     Actor by;

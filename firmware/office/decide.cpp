@@ -11,13 +11,21 @@
 #include "firmware/office/decide_calendar.hpp"
 #include "firmware/office/decide_kiosks.hpp"
 #include "firmware/office/decide_parts.hpp"
+#include "firmware/office/decide_visits.hpp"
 #include "firmware/office/waits.hpp"
 #include "firmware/queue/decide.hpp"
 
 namespace kiosk::office {
+
+bool is_token(const std::string& text, std::size_t most) {
+    return !text.empty() && text.size() <= most &&
+           std::all_of(text.begin(), text.end(), [](char letter) {
+               return letter > ' ' && letter < '\x7f';
+           });
+}
+
 namespace {
 
-constexpr std::size_t kMaxKey = 128;
 constexpr std::size_t kMaxHub = 400;
 
 Events paper_events(const std::vector<queue::PaperFact>& facts) {
@@ -26,14 +34,6 @@ Events paper_events(const std::vector<queue::PaperFact>& facts) {
         std::visit([&out](const auto& one) { out.emplace_back(one); }, fact);
     }
     return out;
-}
-
-// Printable ASCII without spaces: what may enter a body as it is.
-bool is_token(const std::string& text, std::size_t most) {
-    return !text.empty() && text.size() <= most &&
-           std::all_of(text.begin(), text.end(), [](char letter) {
-               return letter > ' ' && letter < '\x7f';
-           });
 }
 
 // The settings as the journal will give them back (text in NFC), so that the state now and the
@@ -321,27 +321,17 @@ public:
 
     Result<Events> operator()(const CancelHelp& ask) { return one(state_.help.cancel(ask.call)); }
 
-    Result<Events> operator()(const OpenVisit& ask) {
-        const queue::Counter* counter = state_.queue.counter(ask.counter);
-        if (counter == nullptr || !counter->configured) {
-            return Error{ErrorCode::UnknownCounter, ask.counter.value};
-        }
-        if (counter->state != queue::Counter::State::Open) {
-            return Error{ErrorCode::CounterClosed, ask.counter.value};
-        }
-        return one(state_.visits.open_at_desk(ask.counter, ask.people));
+    Result<Events> operator()(const PostNotice& ask) {
+        return any(state_.notices.post(ask.notice));
     }
 
-    Result<Events> operator()(const RecordVisit& ask) {
-        return one(state_.visits.record(visit_ref(ask), ask.record));
+    Result<Events> operator()(const WithdrawNotice& ask) {
+        return one(state_.notices.withdraw(ask.notice));
     }
 
-    Result<Events> operator()(const CloseVisit& ask) {
-        return one(state_.visits.close(visit_ref(ask)));
-    }
-
-    Result<Events> operator()(const CorrectVisit& ask) {
-        return one(state_.visits.correct(visit_ref(ask), ask.record, ask.reason));
+    template <IsVisitAsk Ask>
+    Result<Events> operator()(const Ask& ask) {
+        return decide_visit(state_, VisitAsk(ask), out_);
     }
 
     template <IsKioskAsk Ask>
@@ -360,21 +350,12 @@ private:
         Events out = paper_events(state_.paper.end_day());
         const auto unanswered = state_.help.end_day();
         out.insert(out.end(), unanswered.begin(), unanswered.end());
+        const auto notices = state_.notices.end_day();
+        out.insert(out.end(), notices.begin(), notices.end());
         if (auto end = queue::end_day(state_.queue)) {
             out.insert(out.end(), end->expired.begin(), end->expired.end());
             out.insert(out.end(), end->closed.begin(), end->closed.end());
             out.emplace_back(end->day);
-        }
-        return out;
-    }
-
-    // What is said of an earlier visit counts only where it can be one.
-    template <class Ask>
-    [[nodiscard]] reception::VisitRef visit_ref(const Ask& ask) const {
-        reception::VisitRef out{ask.visit, std::nullopt};
-        if (ask.earlier && ask.earlier->opened_at.value > 0 &&
-            ask.earlier->opened_at < state_.day_seq) {
-            out.earlier = ask.earlier->step;
         }
         return out;
     }

@@ -91,6 +91,10 @@ public:
         return all(calendar::cancel_booking(state_.calendar, ask.booking, ask.why, today_, now_));
     }
 
+    Result<Events> operator()(const RefuseBooking& ask) {
+        return all(calendar::refuse_booking(state_.calendar, ask.booking, ask.why, today_, now_));
+    }
+
     Result<Events> operator()(const ConfirmBooking& ask) {
         KIOSK_TRY(const auto fact, calendar::confirm_booking(state_.calendar, ask.booking));
         return fact ? Events{*fact} : Events{};

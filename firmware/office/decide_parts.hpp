@@ -1,6 +1,7 @@
 #pragma once
 // Inner part of decide: what several of its files share. Not for other folders.
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,10 @@ Result<Events> one(Result<Fact> fact) {
     }
     return Events{Event(std::move(fact).value())};
 }
+
+inline constexpr std::size_t kMaxKey = 128;
+// Printable ASCII without spaces: what may enter a body as it is.
+[[nodiscard]] bool is_token(const std::string& text, std::size_t most);
 
 // No fact when the state says so already.
 template <class Fact>

@@ -16,6 +16,7 @@
 #include "firmware/queue/paper_job.hpp"
 #include "firmware/queue/wait_book.hpp"
 #include "firmware/reception/help.hpp"
+#include "firmware/reception/notices.hpp"
 #include "firmware/reception/visits.hpp"
 
 namespace kiosk::office {
@@ -164,6 +165,9 @@ using Event = std::variant<SettingsApplied,
                            PrimaryChanged,
                            queue::TicketAdopted,
                            queue::TicketHandedOver,
+                           reception::NoticePosted,
+                           reception::NoticeWithdrawn,
+                           reception::NoticeEnded,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;
@@ -188,6 +192,8 @@ struct Recorded {
     [[nodiscard]] PaperJobId paper_job_id() const { return {id.bytes}; }
 
     [[nodiscard]] SessionId session_id() const { return {id.bytes}; }
+
+    [[nodiscard]] reception::NoticeId notice_id() const { return {id.bytes}; }
 
     [[nodiscard]] BookingId booking_id() const { return {id.bytes}; }
 

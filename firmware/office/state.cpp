@@ -28,6 +28,7 @@ public:
         state_.desk = {};
         state_.visits = {};
         state_.help = {};
+        state_.notices = {};
         state_.calendar = {};  // calendar.carried follows
         state_.paper = {};
         state_.waits = {};  // wait.learned follows
@@ -144,6 +145,14 @@ public:
     void operator()(const Fact& event) {
         state_.calendar.evolve(event, fact_.at);
     }
+
+    void operator()(const reception::NoticePosted& event) {
+        state_.notices.evolve(event, fact_.notice_id(), fact_.by.text(), fact_.at);
+    }
+
+    void operator()(const reception::NoticeWithdrawn& event) { state_.notices.evolve(event); }
+
+    void operator()(const reception::NoticeEnded& event) { state_.notices.evolve(event); }
 
     void operator()(const UserSignedIn&) {}
 

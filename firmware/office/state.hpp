@@ -12,6 +12,7 @@
 #include "firmware/queue/queue_state.hpp"
 #include "firmware/queue/wait_book.hpp"
 #include "firmware/reception/help.hpp"
+#include "firmware/reception/notices.hpp"
 #include "firmware/reception/visits.hpp"
 
 namespace kiosk::office {
@@ -23,7 +24,8 @@ struct Identity {
     bool operator==(const Identity&) const = default;
 };
 
-// The use of one idempotency key; a row of the same transaction as its ticket.issued.
+// The use of one idempotency key; a row of the same transaction as its ticket.issued, or as the
+// visit.opened of a visit without a ticket: `ticket` then has the visit's id.
 struct KeyUse {
     std::string key;
     queue::BusinessDay day;
@@ -49,6 +51,7 @@ struct State {
     petitions::Desk desk;
     queue::PaperJobs paper;
     queue::WaitBook waits;
+    reception::Notices notices;
     std::unordered_map<std::string, KeyUse> keys;  // of this day
 
     bool operator==(const State&) const = default;

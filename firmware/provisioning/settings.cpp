@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <map>
 
 #include "firmware/base/config.hpp"
 #include "firmware/base/file.hpp"
@@ -14,20 +13,6 @@
 
 namespace kiosk::provisioning {
 namespace {
-
-// Where a counter's calls are said. It stays out of the journal: no decision reads it.
-Status read_zones(const ConfigNode& counters, std::map<std::string, std::string>& out) {
-    for (const ConfigNode& item : counters.items()) {
-        if (!item["zone"].exists()) {
-            continue;
-        }
-        std::set<std::string> none;
-        KIOSK_TRY(const std::string zone, id_of(item["zone"], none));
-        KIOSK_TRY(const std::string counter, item["id"].string());
-        out[counter] = zone;
-    }
-    return {};
-}
 
 Status read_speech(const ConfigNode& table, SpeechSettings& out) {
     KIOSK_TRY(out.device, table["device"].string_or(""));
@@ -253,8 +238,8 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_roles(file["roles"], out.roles));
     KIOSK_CHECK(read_devices(file, out));
     KIOSK_CHECK(read_printer(file["printer"], out));
-    KIOSK_CHECK(read_zones(file["counters"], out.speech.zones));
     KIOSK_CHECK(read_speech(file["speech"], out.speech));
+    KIOSK_CHECK(read_halls(file, out.hall));
     KIOSK_CHECK(read_lan(file["lan"], out.lan));
     KIOSK_CHECK(read_glass(file["glass"], out.applied, out.glass));
     KIOSK_CHECK(read_calendar(file["calendar"], out));

@@ -10,6 +10,7 @@
 
 #include "firmware/base/result.hpp"
 #include "firmware/office/settings.hpp"
+#include "firmware/reception/notices.hpp"
 
 namespace kiosk::provisioning {
 
@@ -59,8 +60,31 @@ struct SpeechSettings {
                          // "" = no loudspeaker
     int volume = 80;     // percent
     std::vector<std::string> languages{"vi", "en"};  // Vietnamese is always among them
-    std::map<std::string, std::string> zones;        // counter id -> zone, where it is not "1"
     bool operator==(const SpeechSettings&) const = default;
+};
+
+// A waiting area: a hall of its own, with its counters, displays and line of announcements.
+struct ZoneSettings {
+    std::string id;
+    std::string name_vi;  // as the hall's heading says it
+    std::string name_en;
+    bool operator==(const ZoneSettings&) const = default;
+};
+
+struct HallSettings {
+    std::map<std::string, std::string> zone_of;  // of every counter, by id; "1" where none is named
+    std::vector<ZoneSettings> zones;             // every zone that a counter has
+    std::string zone;                  // of displays that name none; "" = the whole office
+    std::vector<std::string> screens;  // names of displays that must be seen
+
+    struct Sentence {
+        std::string id;
+        reception::NoticePosted notice;
+        bool operator==(const Sentence&) const = default;
+    };
+
+    std::vector<Sentence> sentences;  // notices that a supervisor picks from
+    bool operator==(const HallSettings&) const = default;
 };
 
 // The listener on the office network; `host` "" = none.
@@ -94,6 +118,7 @@ struct Settings {
     OcrSettings ocr;
     SyncSettings sync;
     SpeechSettings speech;
+    HallSettings hall;
     LanSettings lan;
     GlassSettings glass;
     CalendarSettings calendar;

@@ -7,6 +7,7 @@
 
 #include "firmware/base/config.hpp"
 #include "firmware/office/settings.hpp"
+#include "firmware/provisioning/settings.hpp"
 
 namespace kiosk::provisioning {
 
@@ -24,6 +25,8 @@ namespace kiosk::provisioning {
 [[nodiscard]] Status read_rules(const ConfigNode& table, queue::QueueRules& out);
 // [occupancy]: amber and red
 [[nodiscard]] Status read_occupancy(const ConfigNode& table, queue::QueueRules& out);
+// zone of [[counters]], [[zones]] and [hall]. They stay out of the journal: no decision reads them.
+[[nodiscard]] Status read_halls(const ConfigNode& file, HallSettings& out);
 [[nodiscard]] Status read_hours(const ConfigNode& table, queue::OfficeHours& out);
 
 }  // namespace kiosk::provisioning

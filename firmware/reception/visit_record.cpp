@@ -114,6 +114,37 @@ bool is_field(std::string_view name) noexcept {
     return std::find(kFields.begin(), kFields.end(), name) != kFields.end();
 }
 
+Status check_session(const VisitRecord& record,
+                     const calendar::Session* session,
+                     queue::BusinessDay day) {
+    if (!record.session) {
+        return {};
+    }
+    if (session == nullptr) {
+        return Error{ErrorCode::UnknownSession, record.session->text()};
+    }
+    const calendar::SessionPlan& plan = session->plan;
+    if (session->state == calendar::SessionState::Cancelled) {
+        return Error{ErrorCode::SessionOver, "cancelled: name the session that was held"};
+    }
+    if (plan.day != day) {
+        return Error{ErrorCode::BadArgument,
+                     "session: it is of " + plan.day.text() + ", the visit of " + day.text() +
+                         "; name a session of that day"};
+    }
+    if (plan.kind != record.session_kind) {
+        return Error{ErrorCode::BadArgument,
+                     "session_kind: the calendar says " +
+                         std::string(calendar::session_kind_name(plan.kind))};
+    }
+    if (plan.held != record.held) {
+        return Error{ErrorCode::BadArgument,
+                     "held: the calendar says " + std::string(calendar::held_name(plan.held)) +
+                         "; write it so, or change the calendar first"};
+    }
+    return {};
+}
+
 bool is_case_token(std::string_view text) noexcept {
     if (text.size() < kShortestToken || text.size() > kLongestToken) {
         return false;

@@ -8,7 +8,7 @@
 
 #include "firmware/base/ids.hpp"
 #include "firmware/base/result.hpp"
-#include "firmware/calendar/session_kind.hpp"
+#include "firmware/calendar/session.hpp"
 
 namespace kiosk::reception {
 
@@ -63,6 +63,13 @@ struct VisitRecord {
 // list, nth outside 1 to kMostNth or beyond 1 without a case, a case token that could be a person's
 // number (is_case_token).
 [[nodiscard]] Status check_record(const VisitRecord& record);
+
+// The session that a record names, against the calendar: null (the calendar knows none of this id)
+// is UnknownSession, a cancelled one SessionOver; BadArgument says what to choose instead where the
+// day of the visit, the kind or who held it is another. A record without a session passes.
+[[nodiscard]] Status check_session(const VisitRecord& record,
+                                   const calendar::Session* session,
+                                   queue::BusinessDay day);
 
 // 3 to 40 characters A-Z 0-9 - / . with a letter among them and no nine digits in a row, so that
 // neither a name nor the number of a card or a telephone gets into the journal by way of it.

@@ -124,8 +124,24 @@ public:
     // Tells a simulated device what to do: UnknownDevice, NotSimulated, BadArgument.
     virtual void simulate(std::string device, std::string state, Reply reply) = 0;
 
-    // The hall display's data at this moment (schema Hall).
-    virtual void hall(Reply reply) = 0;
+    // A notice that the settings have ready, in words that were thought about in peace.
+    struct NoticeSentence {
+        std::string id;
+        reception::NoticePosted notice;
+    };
+
+    [[nodiscard]] virtual const std::vector<NoticeSentence>& notice_sentences() const = 0;
+    // The zone that a display asks for: "" = as the settings say for displays that name none, "*" =
+    // the whole office, which is "" in the answer. BadArgument: no counter has this zone.
+    [[nodiscard]] virtual Result<std::string> hall_zone(std::string_view asked) const = 0;
+    // The hall display's data at this moment (schema Hall); `zone` as hall_zone() gave it.
+    virtual void hall(std::string zone, Reply reply) = 0;
+    // A display says what it shows. Errors of HallScreens::seen.
+    [[nodiscard]] virtual Status screen_seen(const std::string& name,
+                                             const std::string& zone,
+                                             std::int64_t version) = 0;
+    // As HallScreens::view.
+    [[nodiscard]] virtual Json screens() const = 0;
     // Says a fixed sentence in a zone ("" = the first one) and answers {"zone": …} when it has been
     // said: UnknownDevice (no loudspeaker in the settings), BadArgument (no such zone),
     // SpeechGone, SpeechStopped, Overloaded.

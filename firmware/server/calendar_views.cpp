@@ -64,6 +64,9 @@ Json booking_view(const calendar::Booking& booking, const calendar::Session& ses
     if (booking.ticket) {
         out["ticket"] = booking.ticket->text();
     }
+    if (booking.refused) {
+        out["refused"] = calendar::refusal_reason_name(*booking.refused);
+    }
     return out;
 }
 

@@ -120,10 +120,22 @@ void EventHub::publish_device(const Json& device) {
     devices_[get_string_or(device, "name", "").value_or(std::string())] = std::move(text);
 }
 
-void EventHub::publish_hall(const Json& hall) {
+void EventHub::publish_hall(const Json& hall, std::string_view zone) {
     const std::lock_guard lock(mutex_);
     const std::string text = sent("hall", std::nullopt, hall);
-    send(text, text, Audience::Public);
+    std::erase_if(subscribers_, [&](const Subscriber& subscriber) {
+        return subscriber.zone == zone ? !subscriber.stream->push(text)
+                                       : !subscriber.stream->open();
+    });
+}
+
+std::set<std::string> EventHub::zones() const {
+    const std::lock_guard lock(mutex_);
+    std::set<std::string> out;
+    for (const Subscriber& subscriber : subscribers_) {
+        out.insert(subscriber.zone);
+    }
+    return out;
 }
 
 bool EventHub::anybody() const {
@@ -135,7 +147,8 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
                          Audience audience,
                          std::optional<std::int64_t> last,
                          const Json& snapshot,
-                         std::function<bool()> still) {
+                         std::function<bool()> still,
+                         std::string zone) {
     const std::lock_guard lock(mutex_);
     const std::int64_t version = get_int_or(snapshot, "version", 0).value_or(0);
     const bool resumes = last && *last <= version_ &&
@@ -154,7 +167,7 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
         text += device;
     }
     if (stream->push(text.empty() ? ": resumed\n\n" : text)) {
-        subscribers_.push_back({std::move(stream), audience, std::move(still)});
+        subscribers_.push_back({std::move(stream), audience, std::move(still), std::move(zone)});
     }
 }
 

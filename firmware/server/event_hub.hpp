@@ -10,7 +10,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -43,20 +45,25 @@ public:
     // A device's state changed: {"name": …}. Everybody gets it unnumbered; who subscribes later
     // gets the last one of each name.
     void publish_device(const Json& device);
-    // What the hall shows changed (`hall` is its view, numbers only); everybody gets it unnumbered.
-    void publish_hall(const Json& hall);
+    // What a hall shows changed (`hall` is its view, numbers only); who follows this zone, public
+    // and staff, gets it unnumbered. "" = the whole office.
+    void publish_hall(const Json& hall, std::string_view zone);
 
     // Whether anybody listens: what is costly to make need not be made for nobody.
     [[nodiscard]] bool anybody() const;
+    // The zones whose hall somebody follows; of no other a view is needed.
+    [[nodiscard]] std::set<std::string> zones() const;
 
     // Adds a subscriber; `last` is its Last-Event-ID. `snapshot` is the queue's view at a version
     // that is not older than any change published before this call. While `still` (asked at each
     // heartbeat; empty: always) gives true the subscriber may listen; then its stream is closed.
+    // `zone`: whose hall it follows.
     void subscribe(std::shared_ptr<http::Stream> stream,
                    Audience audience,
                    std::optional<std::int64_t> last,
                    const Json& snapshot,
-                   std::function<bool()> still = {});
+                   std::function<bool()> still = {},
+                   std::string zone = {});
 
 private:
     struct Change {
@@ -70,6 +77,7 @@ private:
         std::shared_ptr<http::Stream> stream;
         Audience audience = Audience::Public;
         std::function<bool()> still;
+        std::string zone;
     };
 
     void beat(const std::stop_token& stop);

@@ -52,6 +52,7 @@ std::span<const Route> routes() {
         for (auto more : {move_routes(),
                           hall_routes(),
                           help_routes(),
+                          notice_routes(),
                           wait_routes(),
                           kiosk_routes(),
                           visit_routes(),

@@ -37,6 +37,9 @@ struct Call {
 // UnknownTicket, ForgedTicketCode. Office thread.
 [[nodiscard]] Result<TicketId> ticket_of(const Call& call, const office::State& state);
 
+// The hall that the query's `zone` names. Errors of Appliance::hall_zone.
+[[nodiscard]] Result<std::string> hall_zone_of(const Call& call);
+
 // Answers an ask that gives a ticket: 201 with the new one, 200 with one that existed; with its
 // code and QR where `wants_code` or it is printed.
 void reply_issued(const Call& call, Result<Submitted> done, bool wants_code);
@@ -105,6 +108,7 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> service_routes();
 [[nodiscard]] std::vector<Route> hall_routes();
 [[nodiscard]] std::vector<Route> help_routes();
+[[nodiscard]] std::vector<Route> notice_routes();
 [[nodiscard]] std::vector<Route> calendar_routes();
 [[nodiscard]] std::vector<Route> booking_routes();
 [[nodiscard]] std::vector<Route> check_in_routes();

@@ -1,5 +1,7 @@
 // Bookings: made at a desk, shown by code, checked in at the glass. Names are never asked; what a
 // desk types to tell people apart is turned into a keyed mark here and goes no further.
+#include <memory>
+
 #include "firmware/base/random.hpp"
 #include "firmware/petitions/booking_code.hpp"
 #include "firmware/petitions/public_code.hpp"
@@ -55,17 +57,28 @@ void get_booking(Call call) {
     reply_booking(call, call.params.find("id")->second);
 }
 
+struct MakeWish {
+    BookingWish wish;
+    std::string key;
+    int year = 0;
+    std::optional<int> slot;  // minute of the day
+};
+
 // The same key for the same session gives the same code, so a repeated request is known by its
-// code; without the device's key no code can be reckoned.
-std::string code_for(const Call& call, std::string_view key, const SessionId& session, int year) {
-    const Digest mark =
-        call.appliance.keyed_mark("booking-code\n" + session.text() + "\n" + std::string(key));
+// code; without the device's key no code can be reckoned. `turn`: 0, then 1 and on where the code
+// before was given to another booking.
+std::string code_for(const Call& call, const MakeWish& made, int turn) {
+    std::string text = "booking-code\n" + made.wish.session.text() + "\n" + made.key;
+    if (turn > 0) {
+        text += "\n" + std::to_string(turn);
+    }
+    const Digest mark = call.appliance.keyed_mark(text);
     std::uint64_t seed = 0;
     for (std::size_t i = 0; i < sizeof seed; ++i) {
         seed = seed << 8U | mark[i];
     }
     SeededRandom draws(seed);
-    return petitions::make_public_code(petitions::kBookingSite, year, draws);
+    return petitions::make_public_code(petitions::kBookingSite, made.year, draws);
 }
 
 Result<std::string> mark_for(const Call& call, const SessionId& session) {
@@ -81,11 +94,6 @@ Result<std::string> mark_for(const Call& call, const SessionId& session) {
     return to_hex(mark).substr(0, kWhoMark_digits);
 }
 
-struct MakeWish {
-    BookingWish wish;
-    std::optional<int> slot;  // minute of the day
-};
-
 Result<MakeWish> wish_of(const Call& call) {
     MakeWish out;
     const std::string_view key = call.request.header("idempotency-key");
@@ -97,6 +105,7 @@ Result<MakeWish> wish_of(const Call& call) {
     if (!id) {
         return Error{ErrorCode::UnknownSession};
     }
+    out.key = std::string(key);
     BookingWish& wish = out.wish;
     wish.session = *id;
     KIOSK_TRY(const std::int64_t party, get_int_or(call.body, "party", 1));
@@ -114,7 +123,7 @@ Result<MakeWish> wish_of(const Call& call) {
         KIOSK_TRY(out.slot, parse_clock(slot));
     }
     const auto today = queue::business_day_at(call.appliance.wall().unix_ms);
-    wish.code = code_for(call, key, *id, month_of(today).year);
+    out.year = month_of(today).year;
     return out;
 }
 
@@ -130,34 +139,50 @@ void submit_booking(const Call& call, const BookingWish& wish) {
                           });
 }
 
+// A code that no booking of any day has, or that of the same wish made before (a booking of this
+// session). One turn is enough but for a chance of one in 2^40 for each booking ever made.
+Result<std::string> free_code(const Call& call, const MakeWish& made, store::Store& store) {
+    constexpr int kMostTurns = 8;
+    for (int turn = 0; turn < kMostTurns; ++turn) {
+        std::string code = code_for(call, made, turn);
+        const auto other = store::find_booking(store.db(), std::string_view(code));
+        if (!other && other.error().code != ErrorCode::UnknownBooking) {
+            return other.error();
+        }
+        if (!other || other->session == made.wish.session) {
+            return code;
+        }
+    }
+    return Error{ErrorCode::StoreFailed, "no booking code is free"};
+}
+
 void post_booking(Call call) {
     const auto made = wish_of(call);
     if (!made) {
         call.responder.reply(made.error());
         return;
     }
-    if (!made->slot) {
-        submit_booking(call, made->wish);
-        return;
-    }
-    // A slot is told as a time of day; where in the session it lies is known with the session.
+    const auto wish = std::make_shared<BookingWish>(made->wish);
     call.appliance.ask(
-        [id = made->wish.session, minute = *made->slot](const office::State& state,
-                                                        store::Store&) -> Result<Json> {
-            const Session* session = state.calendar.session(id);
-            if (session == nullptr) {
-                return Error{ErrorCode::UnknownSession};
+        [call, made = *made, wish](const office::State& state,
+                                   store::Store& store) -> Result<Json> {
+            KIOSK_TRY(wish->code, free_code(call, made, store));
+            if (made.slot) {
+                // A slot is told as a time of day; where in the session it lies is known with it.
+                const Session* session = state.calendar.session(wish->session);
+                if (session == nullptr) {
+                    return Error{ErrorCode::UnknownSession};
+                }
+                wish->place_min = *made.slot - session->plan.hours.start_min;
             }
-            return Json(minute - session->plan.hours.start_min);
+            return Json(nullptr);
         },
-        [call, wish = made->wish](const Result<Json>& place) {
-            if (!place) {
-                call.responder.reply(place.error());
-                return;
+        [call, wish](const Result<Json>& asked) {
+            if (asked) {
+                submit_booking(call, *wish);
+            } else {
+                call.responder.reply(asked.error());
             }
-            BookingWish full = wish;
-            full.place_min = place->get<int>();
-            submit_booking(call, full);
         });
 }
 
@@ -202,6 +227,23 @@ void post_cancel(Call call) {
     }
     with_booking(call, [call, reason = *reason](const BookingId& id) {
         submit_about(call, id, office::CancelBooking{id, reason});
+    });
+}
+
+// The city's no, by a supervisor's word until it comes by itself.
+void post_refuse(Call call) {
+    const auto name = get_string_or(call.body, "reason", "");
+    if (!name || name->empty()) {
+        call.responder.reply(name ? Error{ErrorCode::ReasonMissing} : name.error());
+        return;
+    }
+    const auto reason = refusal_reason_from(*name);
+    if (!reason) {
+        call.responder.reply(Error{ErrorCode::BadArgument, "reason: not one of the list"});
+        return;
+    }
+    with_booking(call, [call, reason = *reason](const BookingId& id) {
+        submit_about(call, id, office::RefuseBooking{id, reason});
     });
 }
 
@@ -251,6 +293,7 @@ std::vector<Route> booking_routes() {
         {"GET", "/v1/bookings/{id}", kAtTheGlass, &get_booking},
         {"POST", "/v1/bookings/{id}/cancel", kStaff, &post_cancel},
         {"POST", "/v1/bookings/{id}/confirm", kSupervisor, &post_confirm},
+        {"POST", "/v1/bookings/{id}/refuse", kSupervisor, &post_refuse},
         {"POST", "/v1/bookings/{id}/check-in", kAtTheGlass, &post_check_in},
     };
 }

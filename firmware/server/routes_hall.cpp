@@ -7,10 +7,33 @@ namespace {
 
 const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
 const RoleSet kTechnician{Role::Technician};
+const RoleSet kOffice{Role::Staff, Role::Technician};
 const RoleSet kAtTheGlass{Role::Citizen, Role::Staff};
 
 void get_hall(Call call) {
-    call.appliance.hall(call.reply());
+    auto zone = hall_zone_of(call);
+    if (!zone) {
+        call.responder.reply(zone.error());
+        return;
+    }
+    call.appliance.hall(std::move(zone).value(), call.reply());
+}
+
+Result<Json> note_screen(const Call& call) {
+    KIOSK_TRY(const std::string name, get_string(call.body, "screen"));
+    KIOSK_TRY(const std::string asked, get_string_or(call.body, "zone", ""));
+    KIOSK_TRY(const std::int64_t version, get_int(call.body, "version"));
+    KIOSK_TRY(const std::string zone, call.appliance.hall_zone(asked));
+    KIOSK_CHECK(call.appliance.screen_seen(name, zone, version));
+    return Json{{"screen", name}};
+}
+
+void post_seen(Call call) {
+    call.reply()(note_screen(call));
+}
+
+void get_screens(Call call) {
+    call.reply()(Json{{"screens", call.appliance.screens()}});
 }
 
 // No text of the caller's: nobody speaks freely over the office's loudspeaker.
@@ -44,9 +67,16 @@ void post_say(Call call) {
 
 }  // namespace
 
+Result<std::string> hall_zone_of(const Call& call) {
+    const auto given = call.request.query.find("zone");
+    return call.appliance.hall_zone(given == call.request.query.end() ? "" : given->second);
+}
+
 std::vector<Route> hall_routes() {
     return {
         {"GET", "/v1/hall", kEverybody, &get_hall},
+        {"POST", "/v1/hall/seen", kAtTheGlass, &post_seen},
+        {"GET", "/v1/hall/screens", kOffice, &get_screens},
         {"POST", "/v1/speech/test", kTechnician, &post_speech_test},
         {"POST", "/v1/tickets/{id}/say", kAtTheGlass, &post_say},
     };

@@ -118,12 +118,19 @@ void get_events(Call call) {
             return session && session->screen == access::Session::Screen::Open;
         };
     }
+    const auto zone = hall_zone_of(call);
+    if (!zone) {
+        call.responder.reply(zone.error());
+        return;
+    }
     // On the office's thread no commit can come between the snapshot and the subscription.
     call.appliance.ask(
-        [call, audience, last, still](const office::State& state, store::Store&) -> Result<Json> {
+        [call, audience, last, still, zone = *zone](const office::State& state,
+                                                    store::Store&) -> Result<Json> {
             auto stream = std::make_shared<http::Stream>();
             call.responder.reply(stream);
-            call.events.subscribe(std::move(stream), audience, last, queue_view(state), still);
+            call.events.subscribe(
+                std::move(stream), audience, last, queue_view(state), still, zone);
             return Json(nullptr);
         },
         [call](const Result<Json>& asked) {

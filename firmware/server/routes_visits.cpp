@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "firmware/server/periods.hpp"
+#include "firmware/store/projections/calendar_tables.hpp"
 #include "firmware/store/projections/visit_tables.hpp"
 
 namespace kiosk::server {
@@ -128,8 +129,18 @@ Result<VisitRecord> record_of(const Json& body, int people) {
 }
 
 // Makes the ask from the visit's row; runs on the office's thread.
-using MakeAsk =
-    std::function<Result<office::Ask>(const store::VisitRow&, const office::EarlierVisit&)>;
+using MakeAsk = std::function<Result<office::Ask>(
+    store::Store&, const store::VisitRow&, const office::EarlierVisit&)>;
+
+// The session that a record names as the calendar's table has it, of any day; what is to be said of
+// one that is not there is the decision's to say.
+std::optional<calendar::Session> named_session(store::Store& store, const VisitRecord& record) {
+    if (!record.session) {
+        return std::nullopt;
+    }
+    auto found = store::find_session(store.db(), *record.session);
+    return found ? std::optional(std::move(found).value()) : std::nullopt;
+}
 
 // Who sat at the counter, or wrote the row, may go on with it.
 Status may_act_on(const Call& call, const store::VisitRow& row) {
@@ -151,7 +162,8 @@ void on_visit(const Call& call, MakeAsk make) {
                                                       store::Store& store) -> Result<Json> {
             KIOSK_TRY(const auto row, store::find_visit(store.db(), id));
             KIOSK_CHECK(may_act_on(call, row));
-            KIOSK_TRY(*ask, make(row, office::EarlierVisit{row.seq, row.step}));
+            const office::EarlierVisit earlier{row.seq, row.step, row.day, row.ticket_group};
+            KIOSK_TRY(*ask, make(store, row, earlier));
             return Json(nullptr);
         },
         [call, id = *id, ask](const Result<Json>& found) {
@@ -227,6 +239,21 @@ void get_visits(Call call) {
         call.reply());
 }
 
+// The same request came before: its visit, as it stands now.
+void reply_repeated(const Call& call, const std::string& key) {
+    call.appliance.ask(
+        [key](const office::State& state, store::Store& store) -> Result<Json> {
+            const auto used = state.keys.find(key);
+            if (used == state.keys.end()) {
+                return Error{ErrorCode::UnknownVisit};  // the day has turned since
+            }
+            KIOSK_TRY(const auto row,
+                      store::find_visit(store.db(), VisitId{used->second.ticket.bytes}));
+            return Json{{"visit", visit_view(row)}};
+        },
+        call.reply());
+}
+
 void post_visit(Call call) {
     const auto counter = get_string(call.body, "counter");
     const auto people = small_int(call.body, "people", 1);
@@ -238,44 +265,57 @@ void post_visit(Call call) {
         call.responder.reply(Error{ErrorCode::WrongRole, "counter " + *counter});
         return;
     }
-    call.appliance.submit({call.actor(), office::OpenVisit{CounterId{*counter}, *people}},
-                          [call](const Result<Submitted>& done) {
-                              if (done) {
-                                  reply_visit(call, done->facts.front().visit_id(), 201);
-                              } else {
+    std::string key(call.request.header("idempotency-key"));
+    if (key.empty()) {
+        call.responder.reply(Error{ErrorCode::NoIdempotencyKey});
+        return;
+    }
+    call.appliance.submit({call.actor(), office::OpenVisit{CounterId{*counter}, *people, key}},
+                          [call, key](const Result<Submitted>& done) {
+                              if (!done) {
                                   call.responder.reply(done.error());
+                              } else if (done->facts.empty()) {
+                                  reply_repeated(call, key);
+                              } else {
+                                  reply_visit(call, done->facts.front().visit_id(), 201);
                               }
                           });
 }
 
 void post_record(Call call) {
     on_visit(call,
-             [body = call.body](const store::VisitRow& row,
+             [body = call.body](store::Store& store,
+                                const store::VisitRow& row,
                                 const office::EarlierVisit& earlier) -> Result<office::Ask> {
                  KIOSK_TRY(auto record, record_of(body, row.people));
-                 return office::Ask(office::RecordVisit{row.id, std::move(record), earlier});
+                 auto session = named_session(store, record);
+                 return office::Ask(
+                     office::RecordVisit{row.id, std::move(record), earlier, std::move(session)});
              });
 }
 
 void post_close(Call call) {
-    on_visit(call, [](const store::VisitRow& row, const office::EarlierVisit& earlier) {
-        return Result<office::Ask>(office::CloseVisit{row.id, earlier});
-    });
+    on_visit(call,
+             [](store::Store&, const store::VisitRow& row, const office::EarlierVisit& earlier) {
+                 return Result<office::Ask>(office::CloseVisit{row.id, earlier});
+             });
 }
 
 void post_correct(Call call) {
-    on_visit(
-        call,
-        [body = call.body](const store::VisitRow& row,
-                           const office::EarlierVisit& earlier) -> Result<office::Ask> {
-            KIOSK_TRY(auto record, record_of(body, row.people));
-            KIOSK_TRY(const std::string name, get_string(body, "reason"));
-            const auto reason = reception::correction_reason_from(name);
-            if (!reason) {
-                return Error{ErrorCode::BadArgument, "reason: not one of the list"};
-            }
-            return office::Ask(office::CorrectVisit{row.id, std::move(record), *reason, earlier});
-        });
+    on_visit(call,
+             [body = call.body](store::Store& store,
+                                const store::VisitRow& row,
+                                const office::EarlierVisit& earlier) -> Result<office::Ask> {
+                 KIOSK_TRY(auto record, record_of(body, row.people));
+                 KIOSK_TRY(const std::string name, get_string(body, "reason"));
+                 const auto reason = reception::correction_reason_from(name);
+                 if (!reason) {
+                     return Error{ErrorCode::BadArgument, "reason: not one of the list"};
+                 }
+                 auto session = named_session(store, record);
+                 return office::Ask(office::CorrectVisit{
+                     row.id, std::move(record), *reason, earlier, std::move(session)});
+             });
 }
 
 }  // namespace

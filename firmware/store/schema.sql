@@ -212,10 +212,11 @@ CREATE TABLE bookings (
     reason TEXT,
     ticket BLOB,
     made_ms INTEGER NOT NULL,
-    changed_ms INTEGER NOT NULL
+    changed_ms INTEGER NOT NULL,
+    refused TEXT
 ) STRICT;
 CREATE UNIQUE INDEX bookings_id ON bookings (id);
-CREATE INDEX bookings_code ON bookings (code);
+CREATE UNIQUE INDEX bookings_code ON bookings (code);
 CREATE INDEX bookings_session ON bookings (session);
 
 -- ---- what the hub said: not derived, so each row has a SHA-256 of its own

@@ -56,7 +56,8 @@ void post_hall(const Json& answer, const Post& post) {
 
 class Worker {
 public:
-    Worker(api::Client& client, const Post& post) : client_(client), post_(post) {}
+    Worker(api::Client& client, const Post& post, const HallWish& hall)
+        : client_(client), post_(post), hall_(hall) {}
 
     void operator()(const IssueTicket& it) {
         api::Client::Issue wish;
@@ -134,6 +135,18 @@ public:
         help(it.session, {"POST", api::target_of("/v1/help/", it.call, "/cancel"), nullptr, ""});
     }
 
+    // The next word follows in ten seconds: what is lost is not said again.
+    void operator()(const TellShown& it) {
+        const auto answer = client_.call(
+            {"POST",
+             "/v1/hall/seen",
+             Json{{"screen", hall_.screen}, {"zone", hall_.zone}, {"version", it.version}},
+             ""});
+        if (!answer) {
+            log::warn("ui", "not told what is shown: {}", describe(answer.error()));
+        }
+    }
+
     // These are not for a worker.
     void operator()(const Forget&) {}
 
@@ -176,14 +189,16 @@ private:
 
     api::Client& client_;
     const Post& post_;
+    const HallWish& hall_;
 };
 
 }  // namespace
 
-Bridge::Bridge(std::filesystem::path socket, Face face, Post post)
+Bridge::Bridge(std::filesystem::path socket, Face face, Post post, HallWish hall)
     : socket_(std::move(socket)),
       face_(face),
       post_(std::move(post)),
+      hall_(std::move(hall)),
       effects_(kMostEffects),
       staff_(face == Face::Hall ? nullptr : std::make_unique<StaffBridge>(socket_, post_)),
       follower_([this](const std::stop_token& stop) { follow(stop); }),
@@ -226,12 +241,9 @@ void Bridge::run(const Effect& effect) {
 
 void Bridge::follow(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        api::ClientOptions options = client_options(socket_);
-        options.codes = face_ == Face::Citizen ? api::ClientOptions::Codes::Heard
-                                               : api::ClientOptions::Codes::Not;
-        api::Client client(std::move(options));
-        const Status ended =
-            client.follow([this](const http::SentEvent& event) { return hear(event); }, stop);
+        api::Client client(client_options(socket_));
+        const Status ended = client.follow(
+            [this](const http::SentEvent& event) { return hear(event); }, stop, hall_.zone);
         if (stop.stop_requested()) {
             return;
         }
@@ -298,8 +310,12 @@ void Bridge::fetch(const std::stop_token& stop) {
 }
 
 void Bridge::fetch_hall(api::Client& client) {
-    if (const auto hall = client.call({"GET", "/v1/hall", nullptr, ""})) {
+    const std::string target =
+        hall_.zone.empty() ? std::string("/v1/hall") : api::target_of("/v1/hall?zone=", hall_.zone);
+    if (const auto hall = client.call({"GET", target, nullptr, ""})) {
         post_hall(*hall, post_);
+    } else if (hall.error().code != ErrorCode::ServiceGone) {
+        log::warn("ui", "hall: {}", describe(hall.error()));
     }
 }
 
@@ -324,7 +340,7 @@ void Bridge::fetch_queue(api::Client& client) {
 
 void Bridge::work(const std::stop_token& stop) {
     api::Client client(client_options(socket_));
-    Worker worker(client, post_);
+    Worker worker(client, post_, hall_);
     while (!stop.stop_requested()) {
         if (auto effect = effects_.pop(kStopCheck_ms)) {
             std::visit(worker, *effect);

@@ -21,6 +21,13 @@ using Post = std::function<void(Happening)>;
 // Whose screens: the citizen's and the staff's need the queue, the hall its board.
 enum class Face { Citizen, Hall, Staff };
 
+// Of a hall display: whose hall it shows ("" = as kioskd's settings say, "*" = the whole office),
+// and by which name the office knows it.
+struct HallWish {
+    std::string zone;
+    std::string screen = "hall";
+};
+
 class StaffBridge;
 
 // Three workers: one follows events, one fetches the queue when it has changed, one asks for
@@ -28,7 +35,7 @@ class StaffBridge;
 // become events (LinkLost, TicketRefused); the rest is tried again at the next heartbeat.
 class Bridge {
 public:
-    Bridge(std::filesystem::path socket, Face face, Post post);
+    Bridge(std::filesystem::path socket, Face face, Post post, HallWish hall = {});
     // Ends the workers; waits for a request on its way, at most kAnswer_ms.
     ~Bridge();
     Bridge(const Bridge&) = delete;
@@ -49,6 +56,7 @@ private:
     const std::filesystem::path socket_;
     const Face face_;
     const Post post_;
+    const HallWish hall_;
     BoundedQueue<Effect> effects_;
     BoundedQueue<int> stale_{1};          // one waits = the queue is to be fetched
     std::unique_ptr<StaffBridge> staff_;  // null on the hall display

@@ -189,6 +189,11 @@ struct AskHall {  // GET /v1/hall
     bool operator==(const AskHall&) const = default;
 };
 
+struct TellShown {  // POST /v1/hall/seen
+    std::int64_t version = 0;
+    bool operator==(const TellShown&) const = default;
+};
+
 struct CallHelp {  // POST /v1/help; a second one while a call is open gives the same call
     std::uint64_t session = 0;
     bool operator==(const CallHelp&) const = default;
@@ -210,6 +215,7 @@ using Effect = std::variant<IssueTicket,
                             AskHall,
                             CallHelp,
                             CancelHelp,
+                            TellShown,
                             ForStaff>;
 
 struct Step {

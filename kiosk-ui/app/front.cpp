@@ -73,13 +73,14 @@ Front::Front(const FrontOptions& options,
         state_.staff->keypad.keys = shuffled_keys(random_);
     }
     redraw();
-    bridge_ = std::make_unique<Bridge>(options_.socket, options_.face, [this](Happening what) {
+    const auto post = [this](Happening what) {
         // A full inbox means that the glass is busy: the worker waits a little for it.
         while (!inbox_.push(std::move(what)) && !inbox_.closed()) {
             pause_ms(kFull_ms);
         }
         window_->wake();
-    });
+    };
+    bridge_ = std::make_unique<Bridge>(options_.socket, options_.face, post, options_.hall);
 }
 
 Front::~Front() {

@@ -21,6 +21,7 @@ namespace kiosk::ui {
 struct FrontOptions {
     std::filesystem::path socket;
     Face face = Face::Citizen;
+    HallWish hall{};
     Panel panel{};
     Language language = Language::Vi;  // of the first session
     ThemeId theme = ThemeId::Normal;   // likewise

@@ -9,7 +9,7 @@ namespace kiosk::ui {
 namespace {
 
 Flash flash_of(const api::HallCall& call) {
-    return {call.number, call.counter, call.called_ms};
+    return {call.number, call.counter, call.called_ms, call.way};
 }
 
 // Newest first, as the API lists them.
@@ -32,7 +32,7 @@ bool take_board(Hall& hall, api::Hall board, bool day_open, Arrival arrival, std
     if (hall.known && arrival == Arrival::InOrder && board.version < hall.board.version) {
         return false;
     }
-    if (!day_open) {
+    if (!day_open || board.urgent) {
         hall.flashes.clear();
     } else if (hall.known) {
         const std::vector<api::HallCall> before = calls_of(hall.board);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 
 #include "firmware/api/wire.hpp"
@@ -15,6 +16,7 @@ struct Flash {
     std::string number;   // "A012"
     std::string counter;  // as painted on the desk
     std::int64_t called_ms = 0;
+    std::optional<api::HallZone> way{};  // to a counter of another hall
     bool operator==(const Flash&) const = default;
 };
 
@@ -26,8 +28,12 @@ struct Hall {
     // Calls that wait for the glass, in the order of calling; the first is on it. None is
     // overwritten by a later one: each is shown whole.
     std::deque<Flash> flashes;
-    std::uint64_t flash_since_ms = 0;  // mono: when the first of them came onto the glass
+    std::uint64_t flash_since_ms = 0;      // mono: when the first of them came onto the glass
+    std::optional<std::uint64_t> told_ms;  // mono: when kioskd was last told what is shown
 };
+
+// How often a display says which version it shows. kioskd misses it after three such spans.
+inline constexpr std::uint64_t kTellShown_ms = 10'000;
 
 // ---- how a call is shown, ms. Three flashes of 800 ms are 1.25 a second; WCAG 2.3.1 allows 3.
 inline constexpr std::uint64_t kFlashHalf_ms = 400;
@@ -41,8 +47,9 @@ inline constexpr std::size_t kMostFlashes = 64;
 // flashed, since the others are over.
 enum class Arrival { InOrder, AfterSilence };
 
-// Takes a board in. False when nothing of it is newer: a fetched answer may come after a pushed
-// one. After a silence any version is taken, since kioskd may have been replaced.
+// Takes a board in. While an urgent notice stands nothing is flashed: people are to leave, and who
+// was called then is called again. False when nothing of it is newer: a fetched answer may come
+// after a pushed one. After a silence any version is taken, since kioskd may have been replaced.
 [[nodiscard]] bool take_board(
     Hall& hall, api::Hall board, bool day_open, Arrival arrival, std::uint64_t now_ms);
 

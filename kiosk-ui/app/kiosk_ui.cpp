@@ -114,6 +114,15 @@ int run_kiosk_ui(const std::vector<std::string>& arguments, std::ostream& out, s
     program.add_option("--socket", wish.front.socket, "kioskd's socket")
         ->envname("KIOSK_SOCKET")
         ->capture_default_str();
+    program.add_option("--zone",
+                       wish.front.hall.zone,
+                       "Of a hall display: its waiting area, * = the whole office; else as the "
+                       "settings of kioskd say");
+    program
+        .add_option("--screen",
+                    wish.front.hall.screen,
+                    "Of a hall display: its name in the office's list of screens, one for each")
+        ->capture_default_str();
     program.add_flag("--fullscreen", wish.fullscreen, "The whole screen, without a pointer");
     program.add_option("--replay", wish.trace, "Drive the screens from a trace, without a display");
     program.add_option("--shots", wish.shots, "Where its pictures go");

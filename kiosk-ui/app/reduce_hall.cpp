@@ -33,6 +33,7 @@ public:
         if (pass_flashes(*state_.hall, state_.now.mono_ms)) {
             screen_ = Step::Screen::Changed;
         }
+        tell_shown();
     }
 
     void operator()(const Heard&) {
@@ -54,6 +55,7 @@ public:
             state_.mirror.link = Link::Up;
             screen_ = Step::Screen::Changed;
         }
+        tell_shown();
     }
 
     // What citizens' screens are about.
@@ -64,6 +66,17 @@ private:
     void heard() {
         state_.mirror.heard_ms = state_.now.mono_ms;
         state_.hall->heard_wall_ms = state_.now.wall_ms;
+    }
+
+    // Nothing is said while kioskd is silent: nobody would hear it.
+    void tell_shown() {
+        Hall& hall = *state_.hall;
+        const std::uint64_t now_ms = state_.now.mono_ms;
+        const bool due = !hall.told_ms || now_ms >= *hall.told_ms + kTellShown_ms;
+        if (hall.known && state_.mirror.link == Link::Up && due) {
+            hall.told_ms = now_ms;
+            effects_.emplace_back(TellShown{hall.board.version});
+        }
     }
 
     [[nodiscard]] bool is_light() const {
@@ -86,6 +99,9 @@ std::string_view hall_screen_of(const State& state) {
     if (!hall.known) {
         return "D4";
     }
+    if (hall.board.urgent) {
+        return "D5";  // also when kioskd is silent: nothing else matters as much
+    }
     if (!hall.flashes.empty()) {
         return "D2";  // a call is shown whole; D2 says itself that the link is lost
     }
@@ -105,6 +121,9 @@ std::uint64_t hall_deadline(const State& state) {
     }
     if (!state.hall->flashes.empty()) {
         out = std::min(out, flash_deadline(*state.hall, now));
+    }
+    if (state.hall->told_ms && state.mirror.link == Link::Up) {
+        out = std::min(out, *state.hall->told_ms + kTellShown_ms);
     }
     return std::max(out, now + 1);
 }

@@ -14,7 +14,7 @@ const kSilence_ms = 6000;  // three heartbeats
 export const state = {
   session: null, started: false, locked: false, page: 'counter', queue: null, people: [], sync: null,
   devices: [], status: null, online: false, heardAt: 0, dataAt: 0, offset: 0, busy: false,
-  error: null, outcome: '', undo: null, counters: [], panel: null, form: {},
+  error: null, outcome: '', undo: null, counters: [], panel: null, form: {}, screens: [], notices: null,
 };
 let stream = null;
 let fetching = false;

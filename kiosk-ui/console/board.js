@@ -3,6 +3,7 @@ import * as api from './api.js';
 import { lang, t } from './words.js';
 import { button, h, lamp, minutesBetween, timeOf } from './parts.js';
 import { act, now, say, set } from './app.js';
+import { halls, noticesCard, screensCard } from './halls.js';
 
 function counterLamp(counter) {
   if (counter.ticket?.state === 'called') return lamp('busy', t('state_called'));
@@ -127,9 +128,9 @@ function groups(state) {
 }
 
 export async function loadBoard() {
-  const [sync, devices, status] = await Promise.all(
-    [api.get('/v1/sync'), api.get('/v1/devices'), api.get('/v1/status')]);
-  set({ sync, devices: devices.devices, status });
+  const [sync, devices, status, hall] = await Promise.all(
+    [api.get('/v1/sync'), api.get('/v1/devices'), api.get('/v1/status'), halls()]);
+  set({ sync, devices: devices.devices, status, ...hall });
 }
 
 export function boardPage(state) {
@@ -140,5 +141,6 @@ export function boardPage(state) {
       house(state),
       h('p', { class: 'muted' }, `${t('day')} ${day}${status ? ` · ${t('ticketsToday')}: ${status.tickets_today}` : ''}`)),
     intake(state), endOfDay(state), groups(state),
-    h('div', { class: 'split even' }, counters(state), queues(state)), h('div', { class: 'split even' }, devices(state), sync(state)));
+    h('div', { class: 'split even' }, counters(state), queues(state)), h('div', { class: 'split even' }, devices(state), sync(state)),
+    h('div', { class: 'split even' }, noticesCard(state), screensCard(state)));
 }

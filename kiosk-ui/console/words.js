@@ -62,6 +62,10 @@ export const words = {
     intakeOpen: 'Máy đang phát số', intakeClosed: 'Máy ngừng phát số', byStaff: 'do phụ trách đặt', closeIntake: 'Ngừng phát số', openIntake: 'Phát số lại',
     training: 'TẬP HUẤN: không gửi đi, không tính vào báo cáo.',
     largeGroups: 'Đoàn đông người', speak: '{n} người đại diện',
+    screens: 'Màn hình sảnh', screen_ok: 'Đang hiện', screen_behind: 'Đứng hình: hiện số cũ', screen_unseen: 'Không thấy', screen_never: 'Chưa thấy lần nào',
+    notices: 'Thông báo ở sảnh', noticesNone: 'Không có thông báo nào.', notice_ordinary: 'Thông báo', notice_urgent: 'KHẨN', withdraw: 'Gỡ',
+    noticeVi: 'Một dòng, tối đa 120 chữ', noticeEn: 'Tiếng Anh (có thể bỏ trống)', noticePost: 'Hiện ở sảnh',
+    noticeUrgent: 'Khẩn: che toàn màn hình', noticeRule: 'Không viết tên, số giấy tờ hay chuyện của người dân. Loa không đọc thông báo.',
     close: 'Đóng', noCounter: 'Không ngồi quầy', secondsLeft: 'Còn {t}.', ...pages.vi,
   },
   en: {
@@ -124,6 +128,10 @@ export const words = {
     intakeOpen: 'The kiosk gives numbers', intakeClosed: 'The kiosk gives no numbers', byStaff: 'set by staff', closeIntake: 'Stop giving numbers', openIntake: 'Give numbers again',
     training: 'TRAINING: nothing is sent, nothing is counted.',
     largeGroups: 'Large groups', speak: '{n} speak for it',
+    screens: 'Hall displays', screen_ok: 'Seen', screen_behind: 'Stuck: shows an old board', screen_unseen: 'Not seen', screen_never: 'Never seen',
+    notices: 'Notice to the halls', noticesNone: 'No notice stands.', notice_ordinary: 'Notice', notice_urgent: 'URGENT', withdraw: 'Take back',
+    noticeVi: 'One line, at most 120 letters', noticeEn: 'The same in English (may be left out)', noticePost: 'Show in the halls',
+    noticeUrgent: 'Urgent: over everything', noticeRule: 'Never a name, a paper’s number or a matter of a person. The loudspeaker does not say it.',
     close: 'Close', noCounter: 'No counter', secondsLeft: '{t} left.', ...pages.en,
   },
 };

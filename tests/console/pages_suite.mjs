@@ -234,6 +234,46 @@ test('the board shows the office to a supervisor, who opens a counter from it', 
   await clerk.context().close();
 });
 
+test('a supervisor speaks to the halls from the board, takes it back, and sees which display is silent', async () => {
+  const board = await openPage(at.browser, at.office);
+  await signIn(board, 'minh.le');
+  await board.waitForSelector('#notices-title');
+  await board.waitForSelector(`text=${words.vi.screen_never}`);  // cua-vao stands in the settings and never spoke
+  await board.fill('#notice-vi', 'Quầy 2 nghỉ đến 10 giờ');
+  await board.fill('#notice-en', 'Counter 2 is closed until 10');
+  await board.focus('#notice-post');
+  await board.keyboard.press('Enter');
+  await board.waitForSelector('text=Quầy 2 nghỉ đến 10 giờ (');
+  assert.equal(await board.inputValue('#notice-vi'), '');
+  await board.focus('#say-chay');
+  await board.keyboard.press('Enter');
+  await board.waitForSelector(`text=${words.vi.notice_urgent}`);
+  await accessible(board);
+  await large(board);
+  await shot(board, 'board-notices');
+  const hall = await at.office.ask('GET', '/v1/hall');
+  assert.equal(hall.notice.en, 'Counter 2 is closed until 10');
+  assert.equal(hall.urgent.vi, 'Cháy! Mời ra ngay bằng cửa chính');
+
+  const clerk = await openPage(at.browser, at.office);
+  await signIn(clerk, 'ha.nguyen');
+  await clerk.click('#to-board');
+  await clerk.waitForSelector('#notices-title');
+  assert.equal(await clerk.locator('[id^=withdraw-]').count(), 0, 'a clerk sees notices and speaks none');
+  await at.office.ask('POST', '/v1/hall/seen', { screen: 'cua-vao', version: hall.version });
+  await clerk.waitForSelector(`text=${words.vi.screen_ok}`, { timeout: 15000 });
+  await clerk.context().close();
+
+  for (const left of [1, 0]) {
+    await board.locator('[id^=withdraw-]').first().click();
+    await until(board, (n) => document.querySelectorAll('[id^=withdraw-]').length === n, left);
+  }
+  const after = await at.office.ask('GET', '/v1/hall');
+  assert.ok(!after.notice && !after.urgent);
+  assert.equal(board.problems.length, 0, board.problems.join('\n'));
+  await board.context().close();
+});
+
 test('a call for help is seen on every page, marked when it is late, and answered by one key', async () => {
   const clerk = await openPage(at.browser, at.office);
   await signIn(clerk, 'ha.nguyen');

@@ -42,6 +42,13 @@ services = ["tu-van"]
 everyone = ["citizen", "staff", "supervisor", "technician"]
 [lan]
 listen = "127.0.0.1:0"
+[hall]
+screens = ["cua-vao"]
+[[hall.notices]]
+id = "chay"
+vi = "Cháy! Mời ra ngay bằng cửa chính"
+en = "Fire! Leave now by the main door"
+urgent = true
 `;
 
 export class Office {

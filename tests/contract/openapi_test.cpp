@@ -106,11 +106,17 @@ void walk_the_help(Asker& api) {
 void walk_the_visits(Asker& api) {
     const Json desk{{"counter", "1"}, {"people", 6}};
     api.ask("POST /v1/counters/{id}/open", "/v1/counters/1/open");
-    const std::string id = api.ask("POST /v1/visits", "/v1/visits", desk)["visit"]["id"];
-    api.ask("POST /v1/visits", "/v1/visits", {{"people", 1}});
-    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "9"}});
-    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "2"}});
-    api.ask("POST /v1/visits", "/v1/visits", {{"counter", "1"}, {"people", -1}});
+    const auto open = [&api](const Json& body, const char* once) {
+        return api.ask("POST /v1/visits", "/v1/visits", body, key(once));
+    };
+    const std::string id = open(desk, "v1")["visit"]["id"];
+    CHECK_TRUE(open(desk, "v1")["visit"]["id"] == id);
+    open({{"counter", "1"}, {"people", 7}}, "v1");  // another request under the same key
+    api.ask("POST /v1/visits", "/v1/visits", desk);
+    open({{"people", 1}}, "v2");
+    open({{"counter", "9"}}, "v3");
+    open({{"counter", "2"}}, "v4");
+    open({{"counter", "1"}, {"people", -1}}, "v5");
     const auto verb = [&api](const std::string& name, const std::string& visit, const Json& body) {
         return api.ask("POST /v1/visits/{id}/" + name, "/v1/visits/" + visit + "/" + name, body);
     };
@@ -122,6 +128,12 @@ void walk_the_visits(Asker& api) {
     verb("correct", id, corrected);
     verb("record", id, {{"outcome", "received"}, {"session", "x"}});
     verb("record", id, {{"outcome", "received"}, {"people", 0}});
+    verb("record",
+         id,
+         {{"outcome", "received"},
+          {"session_kind", "periodic"},
+          {"held", "by_head"},
+          {"session", std::string(32, 'a')}});
     CHECK_TRUE(verb("record", id, row)["visit"]["people"] == 6);
     verb("close", id, nullptr);
     verb("close", id, nullptr);
@@ -153,6 +165,37 @@ void walk_the_visits(Asker& api) {
         api.ask("GET /v1/statistics", std::string("/v1/statistics") + query);
     }
     api.ask("GET /v1/statistics", "/v1/statistics?period=Y-2026", nullptr, staff);
+}
+
+void walk_the_halls(Asker& api) {
+    api.ask("GET /v1/hall", "/v1/hall?zone=tang-2");
+    api.ask("GET /v1/hall", "/v1/hall?zone=*");
+    api.ask("GET /v1/hall", "/v1/hall?zone=attic");
+    api.ask("GET /v1/events", "/v1/events?zone=attic");
+    const auto seen = [&api](const Json& body) {
+        return api.ask("POST /v1/hall/seen", "/v1/hall/seen", body);
+    };
+    seen({{"screen", "cua-vao"}, {"zone", "tang-2"}, {"version", 1}});
+    seen({{"screen", "sảnh"}, {"version", 1}});
+    seen({{"screen", "cua-vao"}, {"version", -1}});
+    const Json screens = api.ask("GET /v1/hall/screens", "/v1/hall/screens");
+    CHECK_EQUAL(2U, screens["screens"].size());
+
+    const auto post = [&api](const Json& body) {
+        return api.ask("POST /v1/hall/notices", "/v1/hall/notices", body);
+    };
+    const std::string id = post({{"sentence", "chay"}})["notice"]["id"];
+    CHECK_TRUE(post({{"sentence", "chay"}})["notice"]["id"] == id);
+    post({{"vi", "Quầy 2 nghỉ"}, {"en", "Counter 2 is closed"}});
+    post({{"sentence", "none"}});
+    post({{"sentence", "chay"}, {"vi", "x"}});
+    post({{"vi", ""}});
+    post({{"vi", "x"}, {"kind", "loud"}});
+    CHECK_TRUE(api.ask("GET /v1/hall", "/v1/hall")["urgent"]["id"] == id);
+    api.ask("GET /v1/hall/notices", "/v1/hall/notices");
+    for (const std::string& one : {id, id, std::string("x")}) {
+        api.ask("POST /v1/hall/notices/{id}/withdraw", "/v1/hall/notices/" + one + "/withdraw");
+    }
 }
 
 // The views below are those of firmware/kioskd/letter_desk.cpp and letter_confirm.cpp.
@@ -389,6 +432,7 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
     walk_the_letters(api, appliance);
     walk_the_help(api);
     walk_the_kiosks(api);
+    walk_the_halls(api);
     walk_the_visits(api);
     walk_the_calendar(api);
     api.ask("GET /v1/statistics/wait", "/v1/statistics/wait");

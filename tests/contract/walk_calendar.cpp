@@ -97,6 +97,19 @@ void walk_the_bookings(Asker& api, const std::string& id) {
     api.ask(check_in, "/v1/bookings/" + code + "/check-in", nullptr, key("c1"));
     api.ask(check_in, "/v1/bookings/" + other + "/check-in", nullptr, key("c2"));
     api.ask("POST /v1/bookings/{id}/confirm", "/v1/bookings/" + other + "/confirm");
+    const std::string refuse = "POST /v1/bookings/{id}/refuse";
+    api.ask(refuse, "/v1/bookings/" + other + "/refuse", {{"reason", "no_place"}});  // confirmed
+    const std::string asked = api.ask(make,
+                                      "/v1/bookings",
+                                      {{"session", id}, {"wait", true}, {"for_city", true}},
+                                      key("b7"))["booking"]["id"];
+    api.ask(refuse, "/v1/bookings/" + asked + "/refuse");
+    api.ask(refuse, "/v1/bookings/" + asked + "/refuse", {{"reason", "bored"}});
+    const Json refused =
+        api.ask(refuse, "/v1/bookings/" + asked + "/refuse", {{"reason", "no_place"}});
+    CHECK_TRUE(refused["booking"]["refused"] == "no_place");
+    api.ask(refuse, "/v1/bookings/" + asked + "/refuse", {{"reason", "no_place"}});
+    api.ask(refuse, "/v1/bookings/x/refuse", {{"reason", "no_place"}});
     const std::string cancel = "POST /v1/bookings/{id}/cancel";
     api.ask(cancel, "/v1/bookings/" + other + "/cancel", {{"why", "session"}});
     api.ask(cancel, "/v1/bookings/" + other + "/cancel", {{"why", "staff"}});

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """The hall display on a live kioskd: a call over the API comes onto the glass. usage: hall.py --bin DIR
 
+Then in an office of two halls: who waits in the first and is called to a desk of the second is shown
+in the first with the way there, and the office's list of displays has seen the one that shows it.
+
 Judged by pixels: below the clock, the glass after the call is the picture that --render makes of
 what GET /v1/hall says; before the call it was another one.
 """
@@ -23,6 +26,27 @@ TRACE = """
 0 read reading/body/call/where/counter 1
 0 wait D1 60000
 0 shot after
+"""
+ZONES = """
+[[zones]]
+id = "1"
+name_vi = "Sảnh chính"
+name_en = "Main hall"
+[[zones]]
+id = "tang-2"
+name_vi = "Sảnh tầng 2"
+name_en = "Second floor hall"
+[hall]
+screens = ["cua-vao", "tang-2"]
+"""
+ZONE_TRACE = """
+0 wait D1 20000
+0 shot main-hall
+0 wait D2 60000
+0 read reading/head/place/zone Sảnh chính
+0 read reading/body/call/who/number A001
+0 read reading/body/call/where/counter 2
+0 read reading/body/call/where/way Sảnh tầng 2
 """
 
 
@@ -95,6 +119,34 @@ def run(walk, folder, args):
     expect(after == wanted, "the glass shows what the API says")
     expect(before != after, "the call changed the glass")
     print("a call over the API is on the glass")
+    walk.kill("kioskd")
+    two_halls(walk, folder, bin_dir)
+
+
+def two_halls(walk, folder, bin_dir):
+    settings = settings_text([("tiep-dan", "A")], counters=2, extra=ZONES)
+    office = Office(walk, folder / "halls",
+                    settings.replace('id = "2"\n', 'id = "2"\nzone = "tang-2"\n'))
+    office.start_kiosk()
+    ask(office, "POST", "/v1/tickets", {"service": "tiep-dan"}, "halls-1")
+    ask(office, "POST", "/v1/counters/2/open", {})
+    trace = folder / "zone.txt"
+    trace.write_text(ZONE_TRACE, encoding="utf-8")
+    shown = subprocess.Popen([bin_dir / "kiosk-ui", "--role", "hall", "--socket", office.socket,
+                              "--zone", "1", "--screen", "cua-vao", *SIZE,
+                              "--replay", trace, "--shots", folder],
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    while not (folder / "main-hall.png").exists() and shown.poll() is None:
+        time.sleep(0.05)
+    ask(office, "POST", "/v1/counters/2/next", {})
+    said, _ = shown.communicate(timeout=180)
+    expect(shown.returncode == 0, f"replay: {said}")
+    expect("layout of" not in said, f"a layout does not fit: {said}")
+    screens = {one["name"]: one for one in ask(office, "GET", "/v1/hall/screens")["screens"]}
+    expect(screens["cua-vao"]["zone"] == "1", f"whose hall: {screens}")
+    expect(screens["cua-vao"]["version"] > 0, f"which version: {screens}")
+    expect(screens["tang-2"]["version"] is None, f"never seen: {screens}")
+    print("a call to the other hall is on the glass with the way; the display was seen")
 
 
 if __name__ == "__main__":

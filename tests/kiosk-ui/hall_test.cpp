@@ -340,3 +340,83 @@ TEST(UiHall, in_any_order_of_arrival_the_last_board_stands_and_each_pushed_call_
         }
     }
 }
+
+TEST(UiHall, every_ten_seconds_it_says_which_version_it_shows_and_nothing_while_kioskd_is_silent) {
+    const auto told = [this]() -> std::string {
+        std::string out;
+        for (const Effect& effect : effects) {
+            if (const auto* shown_now = std::get_if<TellShown>(&effect)) {
+                out += std::to_string(shown_now->version) + ".";
+            }
+        }
+        return out;
+    };
+    const auto wait = [this](std::uint64_t ms) {
+        state.now.mono_ms += ms;
+        state.now.wall_ms += static_cast<std::int64_t>(ms);
+        happen(Heard{});
+        happen(Tick{});
+    };
+    happen(office.call("A001", "1"));
+    const std::string first = std::to_string(office.board.version) + ".";
+    CHECK_TEXT_EQUAL(first, told());
+    CHECK_TRUE(next_deadline(state) <= state.now.mono_ms + kTellShown_ms);
+    wait(4'900);
+    wait(4'900);
+    CHECK_TEXT_EQUAL("", told());
+    happen(office.call("A002", "1"));
+    wait(200);
+    CHECK_TEXT_EQUAL(std::to_string(office.board.version) + ".", told());
+
+    pass(60'000, false);
+
+    CHECK_TEXT_EQUAL("", told());
+    CHECK_TRUE(state.mirror.link == Link::Gone);
+}
+
+TEST(UiHall, a_call_to_a_desk_of_another_hall_is_flashed_with_the_way) {
+    happen(office.call("A001", "1"));
+    office.call("A002", "5");
+    office.board.zone = api::HallZone{"1", "Sảnh chính", "Main hall"};
+    office.board.now->way = api::HallZone{"2", "Sảnh tầng 2", "Second floor"};
+    happen(office.came());
+
+    CHECK_TEXT_EQUAL("D2", on());
+    CHECK_TRUE(says("Sảnh tầng 2"));
+    CHECK_TRUE(says("Sảnh chính"));
+    pass(60'000);
+    CHECK_TEXT_EQUAL("D1", on());
+    CHECK_TRUE(says("Sảnh tầng 2"));
+}
+
+TEST(UiHall, an_urgent_notice_stands_over_calls_silence_and_the_day_until_it_is_withdrawn) {
+    happen(office.call("A001", "1"));
+    office.call("A002", "2");
+    office.board.urgent = api::HallNotice{"u", "Cháy! Mời ra ngay", "Fire! Leave now", 0};
+    happen(office.came());
+    CHECK_TEXT_EQUAL("D5", on());
+    CHECK_TRUE(says("Cháy!"));
+    CHECK_TRUE(says("Fire!"));
+
+    pass(60'000, false);
+    CHECK_TEXT_EQUAL("D5", on());
+    happen(office.came(false));
+    CHECK_TEXT_EQUAL("D5", on());
+
+    office.board.urgent.reset();
+    happen(office.came());
+    CHECK_TEXT_EQUAL("D1", on());  // nobody was called to a desk out of the alarm
+    CHECK_TRUE(shown.empty());
+}
+
+TEST(UiHall, a_notice_stands_beside_the_calls_and_when_no_day_is_open) {
+    happen(office.call("A001", "1"));
+    office.board.notice = api::HallNotice{"n", "Quầy 2 nghỉ", "", 0};
+    happen(office.came());
+    CHECK_TRUE(says("Quầy 2 nghỉ"));
+    happen(office.came(false));
+    CHECK_TEXT_EQUAL("D3", on());
+    CHECK_TRUE(says("Quầy 2 nghỉ"));
+    state.session.language = Language::En;
+    CHECK_TRUE(says("Quầy 2 nghỉ"));  // better in Vietnamese than not at all
+}

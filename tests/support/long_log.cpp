@@ -161,6 +161,7 @@ public:
         KIOSK_CHECK(act(by_system(office::OpenDay{})));
         KIOSK_CHECK(act(by_staff(office::OpenCounter{kCounter})));
         for (const Planned& visit : visits) {
+            KIOSK_CHECK(plan_session(day, visit.record));
             KIOSK_CHECK(visit.ticket ? with_ticket(visit) : at_desk(visit));
         }
         return commit();
@@ -181,6 +182,24 @@ private:
 
     [[nodiscard]] VisitId last_visit() const { return group_.back().facts.back().visit_id(); }
 
+    // The session that the row names, in the calendar: once, with the id that its record gives.
+    Status plan_session(BusinessDay day, const reception::VisitRecord& record) {
+        if (!record.session || sessions_.contains(*record.session)) {
+            return {};
+        }
+        calendar::SessionPlan plan;
+        plan.kind = record.session_kind;
+        plan.held = record.held;
+        plan.day = day;
+        plan.hours = {22 * 60, 23 * 60};
+        plan.service = ServiceId{"don-thu"};
+        plan.leader = "Chủ tịch UBND Thành phố";
+        plan.venue = "Phòng 1";
+        KIOSK_CHECK(act(by_staff(office::PlanSession{plan})));
+        sessions_[*record.session] = group_.back().facts.back().session_id();
+        return {};
+    }
+
     Status at_desk(const Planned& visit) {
         KIOSK_CHECK(act(by_staff(office::OpenVisit{kCounter, visit.record.people})));
         return write(last_visit(), visit);
@@ -198,7 +217,11 @@ private:
     }
 
     Status write(const VisitId& id, const Planned& visit) {
-        KIOSK_CHECK(act(by_staff(office::RecordVisit{id, visit.record, std::nullopt})));
+        reception::VisitRecord record = visit.record;
+        if (record.session) {
+            record.session = sessions_.at(*record.session);
+        }
+        KIOSK_CHECK(act(by_staff(office::RecordVisit{id, record, std::nullopt})));
         return act(by_staff(office::CloseVisit{id, std::nullopt}));
     }
 
@@ -218,6 +241,7 @@ private:
     std::uint64_t mono_ms_ = 1000;
     std::uint64_t keys_ = 0;
     std::vector<office::Decision> group_;
+    std::map<SessionId, SessionId> sessions_;  // as planned in the log -> as in the journal
 };
 
 }  // namespace

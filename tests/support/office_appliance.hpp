@@ -16,6 +16,7 @@
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/hall.hpp"
+#include "firmware/server/hall_screens.hpp"
 #include "firmware/server/routes.hpp"
 #include "tests/support/office_samples.hpp"
 #include "tests/support/shared_clock.hpp"
@@ -52,7 +53,10 @@ public:
                              if (std::any_of(facts.begin(), facts.end(), [](const auto& fact) {
                                      return server::HallBoard::concerns(fact.event);
                                  })) {
-                                 events.publish_hall(hall_view(state));
+                                 screens_.changed(state.next_seq.value - 1, clock.monotonic_ms());
+                                 for (const std::string& zone : events.zones()) {
+                                     events.publish_hall(hall_view(state, zone), zone);
+                                 }
                              }
                          })
                          .has_value(),
@@ -312,11 +316,34 @@ public:
         reply(Json{{"device", device}, {"state", state}});
     }
 
-    void hall(Reply reply) override {
-        loop_->read([this, reply = std::move(reply)](Result<kioskd::View> view) {
-            reply(view ? Result<Json>(hall_view(view->state)) : Result<Json>(view.error()));
+    [[nodiscard]] const std::vector<NoticeSentence>& notice_sentences() const override {
+        return sentences_;
+    }
+
+    [[nodiscard]] Result<std::string> hall_zone(std::string_view asked) const override {
+        if (asked.empty() || asked == "*") {
+            return std::string();
+        }
+        return zones_.find(asked) == nullptr ? Result<std::string>(Error{ErrorCode::BadArgument})
+                                             : Result<std::string>(std::string(asked));
+    }
+
+    void hall(std::string zone, Reply reply) override {
+        loop_->read([this, zone, reply = std::move(reply)](Result<kioskd::View> view) {
+            reply(view ? Result<Json>(hall_view(view->state, zone)) : Result<Json>(view.error()));
         });
     }
+
+    [[nodiscard]] Status screen_seen(const std::string& name,
+                                     const std::string& zone,
+                                     std::int64_t version) override {
+        return screens_.seen(name, zone, version, clock.monotonic_ms(), clock.wall().unix_ms);
+    }
+
+    [[nodiscard]] Json screens() const override { return screens_.view(clock.monotonic_ms()); }
+
+    // Two halls: counter 1 stands in "1", counter 2 in "tang-2".
+    [[nodiscard]] const server::HallZones& zones() const { return zones_; }
 
     void test_speech(std::string zone, Reply reply) override {
         note("speech test " + zone);
@@ -370,9 +397,12 @@ public:
     server::EventHub events;
 
 private:
-    [[nodiscard]] Json hall_view(const office::State& state) const {
-        return board_.view(
-            state, "Sample office", [](const TicketId&) { return "shown"; }, clock.wall().unix_ms);
+    [[nodiscard]] Json hall_view(const office::State& state, const std::string& zone) const {
+        return board_.view(state,
+                           "Sample office",
+                           [](const TicketId&) { return "shown"; },
+                           clock.wall().unix_ms,
+                           {zones_, zone});
     }
 
     void note(std::string call) {
@@ -392,6 +422,14 @@ private:
     std::vector<std::string> calls_;
     server::HallBoard board_;  // the loop's thread alone
     const provisioning::Identity identity_;
+    const server::HallZones zones_{
+        {{"1", "1"}, {"2", "tang-2"}},
+        {{"1", "Sảnh chính", "Main hall"}, {"tang-2", "Sảnh tầng 2", "Second floor hall"}}};
+    const std::vector<NoticeSentence> sentences_{
+        {"chay",
+         {reception::NoticeKind::Urgent, "Cháy! Mời ra ngay bằng cửa chính", "Fire! Leave now"}},
+        {"nghi-trua", {reception::NoticeKind::Ordinary, "Nghỉ trưa đến 13:30", ""}}};
+    server::HallScreens screens_{{"sanh-chinh"}, 0};
     std::unique_ptr<kioskd::OfficeLoop> loop_;
     std::unique_ptr<kioskd::OfficeLink> link_;
     server::ApiHandler handler_{

@@ -112,25 +112,56 @@ private:
         if (random_.below(15) == 0) {
             id.bytes = random_.bytes<16>();
         }
+        if (session_of_today(state) == nullptr && random_.below(12) == 0) {
+            return by_staff(office::PlanSession{evening_session(state)});
+        }
         switch (random_.below(4) == 0 ? any_of(reception::VisitStep::Closed)
                                       : chosen->second.step) {
             case reception::VisitStep::Opened:
-                return by_staff(office::RecordVisit{id, visit_record(), std::nullopt});
+                return by_staff(office::RecordVisit{id, visit_record(state), std::nullopt});
             case reception::VisitStep::Recorded:
                 return by_staff(office::CloseVisit{id, std::nullopt});
             case reception::VisitStep::Closed:
                 break;
         }
         return by_staff(office::CorrectVisit{
-            id, visit_record(), any_of(reception::CorrectionReason::Other), std::nullopt});
+            id, visit_record(state), any_of(reception::CorrectionReason::Other), std::nullopt});
     }
 
-    reception::VisitRecord visit_record() {
+    static const calendar::Session* session_of_today(const office::State& state) {
+        for (const auto& [id, session] : state.calendar.sessions()) {
+            if (session.plan.day == state.queue.high_water()) {
+                return &session;
+            }
+        }
+        return nullptr;
+    }
+
+    calendar::SessionPlan evening_session(const office::State& state) {
+        calendar::SessionPlan out;
+        out.kind =
+            random_.below(2) == 0 ? calendar::SessionKind::Periodic : calendar::SessionKind::AdHoc;
+        out.day = state.queue.high_water().value_or(calendar::BusinessDay{});
+        out.hours = {22 * 60, 23 * 60 + 30};
+        out.service = ServiceId{"don-thu"};
+        out.leader = "Chủ tịch UBND Thành phố";
+        out.venue = "Phòng 1";
+        return out;
+    }
+
+    // Mostly of a session that the calendar has, where it has one today; else of one it has not.
+    reception::VisitRecord visit_record(const office::State& state) {
         reception::VisitRecord out;
         out.session_kind = any_of(calendar::SessionKind::AdHoc);
         if (out.session_kind != calendar::SessionKind::Regular) {
             out.held = any_of(calendar::Held::ByDelegate);
             out.session = SessionId{random_.bytes<16>()};
+            if (const calendar::Session* known = session_of_today(state);
+                known != nullptr && random_.below(8) != 0) {
+                out.session_kind = known->plan.kind;
+                out.held = known->plan.held;
+                out.session = known->id;
+            }
         }
         out.people = static_cast<int>(random_.below(9));
         if (random_.below(2) == 0) {

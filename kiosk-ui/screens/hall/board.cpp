@@ -17,6 +17,8 @@ using citizen::say;
 constexpr std::size_t kShortNumber = 4;   // "A041"
 constexpr std::size_t kMiddleNumber = 5;  // "A1041": several kiosks
 constexpr std::size_t kShortCounter = 3;
+constexpr int kRoom = 6;  // earlier calls
+constexpr int kRoomBesideNotice = 4;
 constexpr std::size_t kWideCells = 4;  // counters in a row that have room for the word "Quầy"
 
 Node words_of(std::string id, std::string text, Type type, Ink ink) {
@@ -81,8 +83,13 @@ Node counter_cell(const Env& env, const api::HallCounter& counter, std::size_t i
 
 }  // namespace
 
+std::string zone_name(const Env& env, const api::HallZone& zone) {
+    return env.language == Language::En ? zone.name_en : zone.name_vi;
+}
+
 Node head(const State& state, const Env& env) {
     const std::string& told = state.hall->board.office;
+    const auto& zone = state.hall->board.zone;
     Node emblem = icon_plate(draw::Icon::Lotus, hall_mm(env, 26), Fill::Surface, Ink::Accent);
     emblem.id = "emblem";
     emblem.look.corner = Corner::Round;
@@ -90,6 +97,15 @@ Node head(const State& state, const Env& env) {
                                  told.empty() ? say(env, Key::office_default) : told,
                                  Type::HallWord,
                                  Ink::OnHero));
+    if (zone) {
+        office.look.type = Type::HallNote;
+        office.look.ink = Ink::OnHeroMuted;
+        office.box.grow = 0;
+        office = grown(
+            column("place",
+                   0,
+                   {words_of("zone", zone_name(env, *zone), Type::HallWord, Ink::OnHero), office}));
+    }
     Node clock = words_of("clock", citizen::clock_text(env), Type::HallEntry, Ink::OnHero);
     clock.look.digits = draw::Digits::Tabular;
     Node date = words_of("date", citizen::date_text(env), Type::HallNote, Ink::OnHeroMuted);
@@ -111,6 +127,7 @@ std::optional<Called> last_call(const State& state) {
     }
     return Called{now->number,
                   now->counter,
+                  now->way,
                   now->state == "called" ? Key::hall_called : Key::hall_called_last};
 }
 
@@ -137,8 +154,17 @@ Node called_card(const Env& env, const std::optional<Called>& call, Type type, F
                             ink);
     Node first =
         pair(env, "who", words_of("heading", say(env, call->heading), Type::HallWord, ink), number);
-    Node second = pair(
-        env, "where", words_of("heading", say(env, Key::hall_go_to), Type::HallWord, ink), counter);
+    // The way stands under the desk; on a standing panel under the words beside it.
+    const std::string way = call->way ? zone_name(env, *call->way) : std::string();
+    std::string go_to = say(env, Key::hall_go_to);
+    if (!way.empty() && !is_lying(env)) {
+        go_to += "\n" + way;
+    }
+    Node second =
+        pair(env, "where", words_of("heading", std::move(go_to), Type::HallWord, ink), counter);
+    if (!way.empty() && is_lying(env)) {
+        second.parts.push_back(words_of("way", way, Type::HallWord, ink));
+    }
     if (!is_lying(env)) {
         out.box.flow = Flow::Column;
         out.box.across = Across::Stretch;
@@ -158,11 +184,20 @@ Node called_card(const Env& env, const std::optional<Called>& call, Type type, F
 Node earlier_card(const State& state, const Env& env) {
     Node title = words_of("title", say(env, Key::hall_earlier), Type::HallWord, Ink::Muted);
     std::vector<Node> rows;
+    // A way takes a second line and often a third, and a notice the room of two calls.
+    int room = state.hall->board.notice ? kRoomBesideNotice : kRoom;
     for (const api::HallCall& call : state.hall->board.calls) {
+        room -= call.way ? 2 : 1;
+        if (room < 0) {
+            break;
+        }
         Node number = words_of("number", call.number, entry_type(call.number), Ink::Ink);
         number.speak = spelled(call.number);
-        Node where =
-            words_of("counter", counter_words(env, call.counter), Type::HallNote, Ink::Accent);
+        std::string desk = counter_words(env, call.counter);
+        if (call.way) {
+            desk += "\n" + zone_name(env, *call.way);
+        }
+        Node where = words_of("counter", std::move(desk), Type::HallNote, Ink::Accent);
         where.look.align = draw::Align::End;
         rows.push_back(row(fmt::format("{}-{}", call.number, call.called_ms),
                            hall_mm(env, 4),
@@ -253,6 +288,18 @@ Node lost_bar(const State& state, const Env& env) {
     out = card(env, std::move(out), Insets::of(10, 4));
     out.look.fill = Fill::DangerTint;
     out.look.border = Border::Danger;
+    return out;
+}
+
+Node notice_card(const api::HallNotice& notice, const Env& env) {
+    const bool english = env.language == Language::En && !notice.en.empty();
+    Node line = words_of("line", english ? notice.en : notice.vi, Type::HallWord, Ink::Ink);
+    Node out = row("notice",
+                   hall_mm(env, 8),
+                   {icon_node(draw::Icon::Info, hall_mm(env, 24), Ink::Accent), grown(line)});
+    out = card(env, std::move(out), Insets::of(10, 5));
+    out.look.fill = Fill::AccentTint;
+    out.look.border = Border::Accent;
     return out;
 }
 

@@ -30,13 +30,17 @@ inline constexpr double kGap_mm = 8;
     return env.panel.width_px > env.panel.height_px;
 }
 
-// Emblem, office, date, clock.
+// A zone's name in the language of the glass.
+[[nodiscard]] std::string zone_name(const Env& env, const api::HallZone& zone);
+
+// Emblem, office, date, clock; of one hall of several its name under the office's.
 [[nodiscard]] Node head(const State& state, const Env& env);
 
 // The number and where to go, in the size of `type`.
 struct Called {
     std::string number;
     std::string counter;
+    std::optional<api::HallZone> way;  // to a counter of another hall
     Key heading = Key::hall_called;
 };
 
@@ -54,6 +58,8 @@ struct Called {
 [[nodiscard]] Node lines_card(const State& state, const Env& env);
 // "Mất kết nối": what to do, and when kioskd was last heard.
 [[nodiscard]] Node lost_bar(const State& state, const Env& env);
+// What the office says to everybody, in the language of the glass.
+[[nodiscard]] Node notice_card(const api::HallNotice& notice, const Env& env);
 // One large line in the middle, with the time.
 [[nodiscard]] Node middle(const Env& env, draw::Icon icon, std::string line, std::string more);
 
@@ -67,5 +73,9 @@ struct Called {
 [[nodiscard]] State sample_hall(int counters = 3);
 // As the longest numbers and desks make it.
 [[nodiscard]] State sample_long();
+// One hall of two: three of its counters, and calls to a desk upstairs.
+[[nodiscard]] State sample_zone();
+// A notice of the longest kind, a hundred and twenty letters.
+[[nodiscard]] api::HallNotice sample_notice();
 
 }  // namespace kiosk::ui::hall

@@ -22,6 +22,9 @@ Scene board(const State& state, const Env& env) {
         left.push_back(lines_card(state, env));
     }
     std::vector<Node> parts;
+    if (state.hall->board.notice) {
+        parts.push_back(notice_card(*state.hall->board.notice, env));
+    }
     if (is_lying(env)) {
         Node main = row("main",
                         hall_mm(env, kGap_mm),
@@ -86,7 +89,11 @@ std::vector<Sample> board_samples() {
     for (api::ServiceLine& line : wait.hall->board.lines) {
         line.wait = citizen::sample_wait(false);
     }
+    State notice = sample_hall();
+    notice.hall->board.notice = sample_notice();
     return {{"three", sample_hall()},
+            {"zone", sample_zone()},
+            {"notice", notice},
             {"wait", wait},
             {"twelve", sample_hall(12)},
             {"long", sample_long()},

@@ -9,7 +9,10 @@ namespace {
 Scene view(const State& state, const Env& env) {
     const auto& waiting = state.hall->flashes;
     const auto call = waiting.empty() ? last_call(state)
-                                      : Called{waiting.front().number, waiting.front().counter};
+                                      : Called{waiting.front().number,
+                                               waiting.front().counter,
+                                               waiting.front().way,
+                                               Key::hall_called};
     const bool light = flash_is_light(*state.hall, state.now.mono_ms);
     std::vector<Node> parts;
     if (state.mirror.link == Link::Gone) {
@@ -34,6 +37,8 @@ State with_call(State state, const char* number, const char* counter) {
 std::vector<Sample> samples() {
     State light = with_call(sample_hall(), "A041", "3");
     light.hall->flash_since_ms -= kFlashHalf_ms;
+    State way = with_call(sample_zone(), "A041", "5");
+    way.hall->flashes.front().way = way.hall->board.now->way;
     State lost = with_call(sample_hall(), "B017", "2");
     lost.mirror.link = Link::Gone;
     return {{"call", with_call(sample_hall(), "A041", "3")},
@@ -41,6 +46,7 @@ std::vector<Sample> samples() {
             {"two-digits", with_call(sample_hall(), "B118", "12")},
             {"long", with_call(sample_long(), "AB1041", "A12")},
             {"named-desk", with_call(sample_long(), "A1041", "Phòng 204")},
+            {"way", way},
             {"lost", lost}};
 }
 

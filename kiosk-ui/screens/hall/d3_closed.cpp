@@ -6,13 +6,15 @@ namespace kiosk::ui::hall {
 namespace {
 
 Scene view(const State& state, const Env& env) {
-    return scene_of("D3",
-                    state,
-                    env,
-                    {middle(env,
-                            draw::Icon::Clock,
-                            std::string(words(env.language, Key::closed_title)),
-                            std::string(words(env.language, Key::hall_closed_ask)))});
+    std::vector<Node> parts;
+    if (state.hall->board.notice) {
+        parts.push_back(notice_card(*state.hall->board.notice, env));
+    }
+    parts.push_back(middle(env,
+                           draw::Icon::Clock,
+                           std::string(words(env.language, Key::closed_title)),
+                           std::string(words(env.language, Key::hall_closed_ask))));
+    return scene_of("D3", state, env, std::move(parts));
 }
 
 std::vector<Sample> samples() {
@@ -20,7 +22,9 @@ std::vector<Sample> samples() {
     closed.hall->day_open = false;
     closed.hall->board.now.reset();
     closed.hall->board.calls.clear();
-    return {{"closed", closed}};
+    State notice = closed;
+    notice.hall->board.notice = sample_notice();
+    return {{"closed", closed}, {"notice", notice}};
 }
 
 const Screen kClosed{"D3", "hall", view, samples};

@@ -63,4 +63,30 @@ State sample_long() {
     return out;
 }
 
+State sample_zone() {
+    State out = sample_hall(3);
+    api::Hall& board = out.hall->board;
+    const api::HallZone upstairs{"tang-2", "Phòng\u00A0họp tầng\u00A02", "Second floor\u00A0rooms"};
+    board.zone = api::HallZone{"1", "Sảnh chính", "Main hall"};
+    board.now->counter = "5";
+    board.now->way = upstairs;
+    for (const std::size_t i : {std::size_t{1}, std::size_t{4}}) {
+        board.calls[i].counter = "5";
+        board.calls[i].way = upstairs;
+    }
+    return out;
+}
+
+api::HallNotice sample_notice() {
+    api::HallNotice out;
+    out.id = std::string(32, 'e');
+    out.vi =
+        "Chiều nay từ 15 giờ đến 16 giờ quầy số 2 tạm ngừng tiếp nhận đơn, mời bà con sang quầy số "
+        "3 hoặc đợi tại sảnh chính này.";
+    out.en =
+        "This afternoon from 15:00 to 16:00 counter 2 takes no letters; please go to counter 3 or "
+        "wait here in this hall.";
+    return out;
+}
+
 }  // namespace kiosk::ui::hall

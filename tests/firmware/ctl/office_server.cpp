@@ -200,18 +200,38 @@ void PlayedAppliance::simulate(std::string device, std::string state, Reply repl
     reply(Json{{"device", device}, {"state", state}});
 }
 
-void PlayedAppliance::hall(Reply reply) {
-    office_.read([this, reply = std::move(reply)](Result<kioskd::View> view) {
-        if (!view) {
-            reply(view.error());
-            return;
-        }
-        reply(board_.view(
-            view->state,
-            "Trụ sở Tiếp công dân",
-            [](const TicketId&) { return "queued"; },
-            wall().unix_ms));
-    });
+Result<std::string> PlayedAppliance::hall_zone(std::string_view asked) const {
+    if (asked.empty() || asked == "*") {
+        return std::string();
+    }
+    return zones_.find(asked) == nullptr
+               ? Result<std::string>(Error{ErrorCode::BadArgument, "zone"})
+               : Result<std::string>(std::string(asked));
+}
+
+Status PlayedAppliance::screen_seen(const std::string& name,
+                                    const std::string& zone,
+                                    std::int64_t version) {
+    return screens_.seen(name, zone, version, clock_.monotonic_ms(), clock_.wall().unix_ms);
+}
+
+Json PlayedAppliance::screens() const {
+    return screens_.view(clock_.monotonic_ms());
+}
+
+void PlayedAppliance::hall(std::string zone, Reply reply) {
+    office_.read(
+        [this, zone = std::move(zone), reply = std::move(reply)](Result<kioskd::View> view) {
+            if (!view) {
+                reply(view.error());
+                return;
+            }
+            reply(board_.view(view->state,
+                              "Trụ sở Tiếp công dân",
+                              [](const TicketId&) { return "queued"; },
+                              wall().unix_ms,
+                              {zones_, zone}));
+        });
 }
 
 void PlayedAppliance::test_speech(std::string zone, Reply reply) {

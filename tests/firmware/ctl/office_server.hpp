@@ -12,6 +12,7 @@
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/hall.hpp"
+#include "firmware/server/hall_screens.hpp"
 #include "firmware/server/routes.hpp"
 #include "tests/support/office_samples.hpp"
 #include "tests/support/shared_clock.hpp"
@@ -88,7 +89,17 @@ public:
                    Reply reply) override;
     [[nodiscard]] Json devices() const override;
     void simulate(std::string device, std::string state, Reply reply) override;
-    void hall(Reply reply) override;
+
+    [[nodiscard]] const std::vector<NoticeSentence>& notice_sentences() const override {
+        return sentences_;
+    }
+
+    [[nodiscard]] Result<std::string> hall_zone(std::string_view asked) const override;
+    void hall(std::string zone, Reply reply) override;
+    [[nodiscard]] Status screen_seen(const std::string& name,
+                                     const std::string& zone,
+                                     std::int64_t version) override;
+    [[nodiscard]] Json screens() const override;
     void test_speech(std::string zone, Reply reply) override;
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
     void print_report(reception::Tcd01Report report, BytesReply reply) override;
@@ -110,6 +121,13 @@ private:
     std::optional<ErrorCode> fault_;
     std::atomic<const char*> link_ = "idle";
     server::HallBoard board_;  // the loop's thread alone
+    const server::HallZones zones_{
+        {{"1", "1"}, {"2", "tang-2"}},
+        {{"1", "Sảnh chính", "Main hall"}, {"tang-2", "Sảnh tầng 2", "Second floor hall"}}};
+    const std::vector<NoticeSentence> sentences_{
+        {"chay",
+         {reception::NoticeKind::Urgent, "Cháy! Mời ra ngay bằng cửa chính", "Fire! Leave now"}}};
+    server::HallScreens screens_{{"sanh-chinh"}, 0};
 };
 
 class OfficeServer {

@@ -68,7 +68,21 @@ TEST(VisitVerbs, open_record_close_and_correct_a_visit) {
 }
 
 TEST(VisitVerbs, take_a_leaders_session_and_a_group) {
-    const std::string session(32, 'a');
+    const std::string session = json({"calendar",
+                                      "plan",
+                                      "--day",
+                                      "2026-11-24",
+                                      "--start",
+                                      "22:00",
+                                      "--end",
+                                      "23:00",
+                                      "--service",
+                                      "don-thu",
+                                      "--leader",
+                                      "Chủ tịch",
+                                      "--venue",
+                                      "Phòng 1"})
+                                    .json()["session"]["id"];
 
     const Json visit = json({"visit",
                              "record",

@@ -376,6 +376,8 @@ TEST(OfficeCalendar, every_fact_goes_through_its_body_and_back) {
         calendar::BookingConfirmed{booking},
         calendar::BookingPromoted{booking, 45},
         calendar::BookingCancelled{booking, calendar::CancelReason::City},
+        calendar::BookingCancelled{
+            booking, calendar::CancelReason::City, calendar::RefusalReason::OtherBody},
         calendar::BookingReleased{booking},
         calendar::BookingCheckedIn{booking, TicketId{random.bytes<16>()}},
         ticket};
@@ -388,6 +390,25 @@ TEST(OfficeCalendar, every_fact_goes_through_its_body_and_back) {
     }
     CHECK_ERROR(ErrorCode::JournalBroken, decode("session.closed", R"({"by":"system","why":"x"})"));
     CHECK_ERROR(ErrorCode::JournalBroken, decode("booking.made", R"({"by":"system","party":0})"));
+}
+
+TEST(OfficeCalendar, the_citys_no_gives_the_place_to_who_waits_and_keeps_its_reason) {
+    const SessionId session = plan("2026-02-17");
+    MakeBooking asked = wish(session);
+    asked.wish.decides = calendar::Decides::City;
+    const BookingId pending = act(asked).facts.front().booking_id();
+    const BookingId sure = act(wish(session)).facts.front().booking_id();
+    using calendar::RefusalReason;
+
+    CHECK_ERROR(ErrorCode::BadArgument, attempt(RefuseBooking{sure, RefusalReason::NoPlace}));
+    act(RefuseBooking{pending, RefusalReason::NoPlace});
+
+    const calendar::Booking* refused = state.calendar.booking(pending);
+    CHECK_TRUE(refused->state == calendar::BookingState::Cancelled);
+    CHECK_TRUE(refused->refused == RefusalReason::NoPlace);
+    CHECK_FALSE(refused->holds_place());
+    CHECK_ERROR(ErrorCode::BookingOver, attempt(RefuseBooking{pending, RefusalReason::NoPlace}));
+    CHECK_ERROR(ErrorCode::BookingOver, attempt(ConfirmBooking{pending}));
 }
 
 TEST(OfficeCalendar, nothing_of_a_person_stands_in_a_bookings_body) {

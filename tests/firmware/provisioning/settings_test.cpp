@@ -172,8 +172,61 @@ TEST(Settings, speech_is_off_unless_named_and_stays_out_of_what_decisions_read) 
     CHECK_TEXT_EQUAL("espeak:plughw:1,0", parsed->speech.device);
     LONGS_EQUAL(35, parsed->speech.volume);
     CHECK_TRUE(parsed->speech.languages == std::vector<std::string>{"vi"});
-    CHECK_TEXT_EQUAL("upstairs", parsed->speech.zones.at("1"));
+    CHECK_TEXT_EQUAL("upstairs", parsed->hall.zone_of.at("1"));
     CHECK_TRUE(parsed->applied == plain->applied);
+}
+
+TEST(Settings, without_zones_every_counter_stands_in_one_and_displays_show_the_whole_office) {
+    const auto plain = parse_settings(kGood, "s.toml");
+    CHECK_OK(plain);
+    CHECK_TEXT_EQUAL("1", plain->hall.zone_of.at("1"));
+    LONGS_EQUAL(1, plain->hall.zones.size());
+    CHECK_TEXT_EQUAL("", plain->hall.zone);
+    CHECK_TRUE(plain->hall.sentences.empty());
+}
+
+TEST(Settings, zones_have_names_displays_and_sentences_and_stay_out_of_what_decisions_read) {
+    const auto plain = parse_settings(kGood, "s.toml");
+    const auto parsed = parse_settings(with("[queue]", R"(zone = "tang-2"
+[[zones]]
+id = "tang-2"
+name_vi = "Sảnh tầng 2"
+name_en = "Second floor hall"
+[hall]
+zone = "tang-2"
+screens = ["sanh-1", "sanh-2"]
+[[hall.notices]]
+id = "chay"
+vi = "Cháy! Mời ra ngay bằng cửa chính"
+en = "Fire! Leave now"
+urgent = true
+[queue])"),
+                                       "s.toml");
+    CHECK_OK(parsed);
+    CHECK_TEXT_EQUAL("Sảnh tầng 2", parsed->hall.zones.at(0).name_vi);
+    CHECK_TEXT_EQUAL("tang-2", parsed->hall.zone);
+    LONGS_EQUAL(2, parsed->hall.screens.size());
+    CHECK_TRUE(parsed->hall.sentences.at(0).notice.kind == kiosk::reception::NoticeKind::Urgent);
+    CHECK_TRUE(parsed->applied == plain->applied);
+}
+
+TEST(Settings, a_mistake_in_the_halls_is_named_by_line_and_key) {
+    const auto hall = [](std::string_view lines) {
+        return with("[sync]", std::string(lines) + "\n[sync]");
+    };
+    const std::string zone = "[[zones]]\nid = \"1\"\nname_en = \"Hall\"\nname_vi = ";
+    check_mistake(hall(zone + "\"Sảnh chờ lớn ở tầng hai nhà B\""),
+                  "s.toml:36: zones[0].name_vi: expected at most 24 letters, so that it fits the "
+                  "glass");
+    check_mistake(hall(zone + "\"Sảnh\"\n[[zones]]\nid = \"2\"\nname_vi = \"B\"\nname_en = \"B\""),
+                  "s.toml:38: zones[1].id: no counter has the zone 2");
+    check_mistake(hall("[[zones]]\nid = \"2\"\nname_vi = \"B\"\nname_en = \"B\""),
+                  "s.toml:17: counters[0].id: there is no [[zones]] with the id 1");
+    check_mistake(hall("[hall]\nzone = \"2\""), "s.toml:34: hall.zone: no counter has the zone 2");
+    check_mistake(hall("[hall]\nscreens = [\"a\", \"a\"]"),
+                  "s.toml:34: hall.screens[1]: a stands twice");
+    check_mistake(hall("[[hall.notices]]\nid = \"a\"\nvi = \"" + std::string(121, 'x') + "\""),
+                  "s.toml:35: hall.notices[0].vi: expected one line of at most 120 letters");
 }
 
 TEST(Settings, a_mistake_in_speech_is_named_by_line_and_key) {

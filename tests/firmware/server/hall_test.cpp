@@ -14,8 +14,8 @@ TEST_GROUP(Hall) {
         CHECK_OK(appliance.command(by_staff(office::OpenCounter{CounterId{"1"}})));
     }
 
-    Json hall() {
-        const auto answer = ask(appliance, "GET /v1/hall");
+    Json hall(const std::string& zone = "") {
+        const auto answer = ask(appliance, "GET /v1/hall" + (zone.empty() ? "" : "?zone=" + zone));
         CHECK_EQUAL(200, answer.status);
         return parse_json(answer.text()).value();
     }
@@ -33,7 +33,7 @@ TEST_GROUP(Hall) {
     }
 
     // The board as a start makes it.
-    Json rebuilt() {
+    Json rebuilt(const std::string& zone = "") {
         Json out;
         std::promise<void> done;
         appliance.ask(
@@ -44,8 +44,11 @@ TEST_GROUP(Hall) {
                     KIOSK_TRY(const auto fact, store::recorded_from(state.identity, row));
                     board.apply(fact, state);
                 }
-                out = board.view(
-                    state, "Sample office", [](const TicketId&) { return "shown"; }, kMorning_ms);
+                out = board.view(state,
+                                 "Sample office",
+                                 [](const TicketId&) { return "shown"; },
+                                 kMorning_ms,
+                                 {appliance.zones(), zone});
                 return out;
             },
             [&](Result<Json>) { done.set_value(); });

@@ -16,13 +16,15 @@ TEST_GROUP(VisitRoutes) {
     const http::Headers citizen{{"x-kiosk-role", "citizen"}};
     const http::Headers technician{{"x-kiosk-role", "technician"}};
     const std::string row = R"({"outcome":"received","kind":"complaint","field":"land"})";
+    int keys = 0;
 
     void setup() override {
         send("POST /v1/counters/1/open");
     }
 
-    Json send(const std::string& route, const std::string& body = "") {
-        const auto answer = ask(appliance, route, body);
+    Json send(
+        const std::string& route, const std::string& body = "", const http::Headers& headers = {}) {
+        const auto answer = ask(appliance, route, body, headers);
         CHECK_TRUE_TEXT(answer.status < 300, std::string(answer.text()).c_str());
         return parse_json(answer.text()).value_or(Json(nullptr));
     }
@@ -34,7 +36,8 @@ TEST_GROUP(VisitRoutes) {
 
     std::string at_desk(int people) {
         return send("POST /v1/visits",
-                    R"({"counter":"1","people":)" + std::to_string(people) + "}")["visit"]["id"];
+                    R"({"counter":"1","people":)" + std::to_string(people) + "}",
+                    {{"idempotency-key", "desk-" + std::to_string(++keys)}})["visit"]["id"];
     }
 
     Json issue(const std::string& service, int party) {
@@ -256,4 +259,48 @@ TEST(VisitRoutes, tell_the_public_that_a_visit_began_and_nothing_of_its_row) {
     STRCMP_CONTAINS("visit.opened", seen.c_str());
     CHECK_TRUE(seen.find("VV-SECRET") == std::string::npos);
     CHECK_TRUE(seen.find("visit.recorded") == std::string::npos);
+}
+
+TEST(VisitRoutes, a_lost_answer_asked_for_again_gives_the_visit_that_exists) {
+    const std::string body = R"({"counter":"1","people":3})";
+    const http::Headers once{{"idempotency-key", "desk-a"}};
+    const auto first = ask(appliance, "POST /v1/visits", body, once);
+    const auto again = ask(appliance, "POST /v1/visits", body, once);
+
+    CHECK_EQUAL(201, first.status);
+    CHECK_EQUAL(200, again.status);
+    CHECK_TEXT_EQUAL(std::string(first.text()), std::string(again.text()));
+    CHECK_EQUAL(1U, send("GET /v1/visits")["visits"].size());
+    CHECK_TEXT_EQUAL("NoIdempotencyKey", code("POST /v1/visits", staff, body));
+    CHECK_TEXT_EQUAL("KeyReused",
+                     code_in(ask(appliance, "POST /v1/visits", R"({"counter":"1"})", once)));
+}
+
+TEST(VisitRoutes, a_row_of_yesterday_takes_its_tickets_group_and_yesterdays_session) {
+    const auto ticket = [this](const char* key) {
+        return send("POST /v1/tickets",
+                    R"({"service":"don-thu","party":3})",
+                    {{"idempotency-key", key}})["ticket"]["id"]
+            .get<std::string>();
+    };
+    const std::string first = ticket("a");
+    const std::string second = ticket("b");
+    const Json group =
+        send("POST /v1/groups", R"({"tickets":[")" + first + R"(",")" + second + R"("]})");
+    send("POST /v1/counters/1/next");
+    send("POST /v1/tickets/" + first + "/arrive");
+    const std::string visit = send("GET /v1/visits")["visits"][0]["id"];
+    const std::string session =
+        send("POST /v1/calendar",
+             R"({"day":"2026-11-24","start":"22:00","end":"23:00","service":"don-thu",)"
+             R"("leader":"Chủ tịch","venue":"Phòng 1"})")["session"]["id"];
+    next_day();
+
+    const Json record =
+        send("POST /v1/visits/" + visit + "/record",
+             R"({"outcome":"received","session_kind":"periodic","held":"by_head","session":")" +
+                 session + "\"}")["visit"]["record"];
+
+    CHECK_TRUE(record["group"] == group["group"]["id"]);
+    CHECK_TRUE(record["session"] == session);
 }
