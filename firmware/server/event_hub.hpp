@@ -37,7 +37,7 @@ public:
     EventHub& operator=(const EventHub&) = delete;
 
     // Called by the office loop after each commit, with the state the facts led to. Quick: renders
-    // each fact once. No facts: the state was made anew, subscribers get a snapshot. After a fact of
+    // each fact once. No facts: the state was made anew, subscribers get a snapshot. After one of
     // the calendar, which is for staff, everybody is told whether there is a check-in today.
     void publish(const std::vector<office::Recorded>& facts, const office::State& state);
     // The letter on the desk changed (`letter` null: none is in hand); staff get it unnumbered.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "firmware/base/format.hpp"
+#include "firmware/office/glass.hpp"
 #include "firmware/server/routes.hpp"
 #include "firmware/server/views.hpp"
 #include "firmware/server/waits.hpp"

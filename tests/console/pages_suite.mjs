@@ -250,7 +250,7 @@ test('a supervisor speaks to the halls from the board, takes it back, and sees w
   await board.waitForSelector(`text=${words.vi.notice_urgent}`);
   await accessible(board);
   await large(board);
-  await shot(board, 'board-notices');
+  await board.screenshot({ path: shot('board-notices.png'), fullPage: true });
   const hall = await at.office.ask('GET', '/v1/hall');
   assert.equal(hall.notice.en, 'Counter 2 is closed until 10');
   assert.equal(hall.urgent.vi, 'Cháy! Mời ra ngay bằng cửa chính');
