@@ -158,8 +158,9 @@ function filters() {
     field('filter-text', t('findIn'), book.text, change('text'), { placeholder: 'A012', maxlength: 40 }));
 }
 
-async function openDesk(counter, people) {
-  const { visit } = await api.post('/v1/visits', { counter, people });
+// The same key until something else is asked: a lost answer opens no second visit.
+async function openDesk({ counter, key }, people) {
+  const { visit } = await api.post('/v1/visits', { counter, people }, key);
   book.desk = null;
   say(t('said_deskVisit', { n: visit.number }));
   await openForm(visit, { back: 'visits' });
@@ -170,18 +171,18 @@ function deskPanel() {
   const counters = app.session.counter && app.session.role === 'staff' ? [app.session.counter] : app.queue.counters.map((counter) => counter.id);
   const people = Number(desk.people);
   const good = Number.isInteger(people) && people >= 1 && people <= 999;
-  const go = () => act(() => openDesk(desk.counter, people));
+  const go = () => act(() => openDesk(desk, people));
   return h('form', { class: 'panel', 'aria-labelledby': 'desk-title', onsubmit: (event) => { event.preventDefault(); if (good) go(); } },
     h('h2', { id: 'desk-title' }, t('deskTitle')), h('p', { class: 'muted' }, t('deskHint')),
     h('div', { class: 'bar' },
-      select('desk-counter', t('counter'), counters.map((id) => [id, `${t('counter')} ${id}`]), desk.counter, (value) => { desk.counter = value; render(); }),
-      field('desk-people', t('partyPeople'), desk.people, (value) => { desk.people = value; render(); }, { inputmode: 'numeric', maxlength: 3, wrong: good ? null : t('peopleWrong') }),
+      select('desk-counter', t('counter'), counters.map((id) => [id, `${t('counter')} ${id}`]), desk.counter, (value) => { desk.counter = value; desk.key = api.freshKey(); render(); }),
+      field('desk-people', t('partyPeople'), desk.people, (value) => { desk.people = value; desk.key = api.freshKey(); render(); }, { inputmode: 'numeric', maxlength: 3, wrong: good ? null : t('peopleWrong') }),
       h('button', { id: 'desk-go', type: 'submit', class: 'button primary', disabled: !good || app.busy || !app.online }, t('deskOpen')),
       button('desk-close', { text: t('leaveIt'), key: 'Esc', onclick: () => { book.desk = null; render(); document.getElementById('desk')?.focus(); } })));
 }
 
 function startDesk() {
-  book.desk = { counter: app.session.counter ?? app.queue.counters[0]?.id ?? '', people: '1' };
+  book.desk = { counter: app.session.counter ?? app.queue.counters[0]?.id ?? '', people: '1', key: api.freshKey() };
   render();
   document.getElementById('desk-people')?.focus();
 }

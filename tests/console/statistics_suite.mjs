@@ -24,9 +24,10 @@ const post = (path, body = {}) => at.office.ask('POST', path, body);
 
 // Two visits of one case, one of six people, one not written yet; one no-show.
 async function makeDay() {
+  let keys = 0;
   await post('/v1/counters/1/open');
   const visit = async (people, record) => {
-    const made = (await post('/v1/visits', { counter: '1', people })).visit;
+    const made = (await at.office.ask('POST', '/v1/visits', { counter: '1', people }, { 'Idempotency-Key': `visit-${++keys}` })).visit;
     if (record) await post(`/v1/visits/${made.id}/record`, { outcome: 'received', ...record });
     return made;
   };

@@ -152,8 +152,9 @@ TEST(VisitRoutes, show_a_clerk_the_own_unfinished_rows_of_yesterday_with_their_n
     send("POST /v1/visits/" + closed + "/record", row);
     send("POST /v1/visits/" + closed + "/close");
     send("POST /v1/counters/2/open");
-    const std::string others =
-        send("POST /v1/visits", R"({"counter":"2","people":1})")["visit"]["id"];
+    const std::string others = send("POST /v1/visits",
+                                    R"({"counter":"2","people":1})",
+                                    {{"idempotency-key", "at-two"}})["visit"]["id"];
     next_day();
     const std::uint16_t port = appliance.listen_on_network();
     appliance.add_user("ha.nguyen", Grade::Staff, "1");
