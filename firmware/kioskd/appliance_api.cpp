@@ -232,9 +232,8 @@ void KioskAppliance::simulate(std::string device, std::string state, Reply reply
 }
 
 void KioskAppliance::hall(std::string zone, Reply reply) {
-    ask_line([this, zone = std::move(zone)](
-                 const office::State& line,
-                 const office::State&) -> Result<Json> { return hall_->view(line, zone); },
+    ask_line([this, zone = std::move(zone)](const office::State& line, const office::State&)
+                 -> Result<Json> { return hall_->view(line, zone); },
              std::move(reply));
 }
 

@@ -144,12 +144,11 @@ Figures measure(Office& office) {
     const server::HallZones one_hall;
     out.queue_us = median_us([&] { static_cast<void>(server::queue_view(office.state())); });
     out.hall_us = median_us([&] {
-        static_cast<void>(board.view(
-            office.state(),
-            "HN",
-            [](const TicketId&) { return std::string("shown"); },
-            office.wall_ms,
-            {one_hall, ""}));
+        static_cast<void>(board.view(office.state(),
+                                     "HN",
+                                     [](const TicketId&) { return std::string("shown"); },
+                                     office.wall_ms,
+                                     {one_hall, ""}));
     });
     const queue::BusinessDay day = *office.state().queue.high_water();
     out.day_us = median_us([&] {
