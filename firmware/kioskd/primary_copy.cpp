@@ -44,6 +44,7 @@ Result<std::vector<office::Recorded>> PrimaryCopy::append(const Json& records) {
     for (const office::Recorded& fact : facts) {
         office::evolve(state_, fact);
     }
+    head_ = store_.head().seq;
     return facts;
 }
 

@@ -12,7 +12,7 @@
 
 namespace kiosk::kioskd {
 
-// Writing is for one thread; look() for any.
+// Writing is for one thread; look() and head() for any.
 class PrimaryCopy {
 public:
     // DIR/<device>-<installation>.db, made when missing; copies of other primaries stay where they
@@ -22,8 +22,11 @@ public:
 
     [[nodiscard]] const office::Identity& primary() const noexcept { return store_.identity(); }
 
-    // The last record that is copied; 0 = none.
-    [[nodiscard]] Seq head() const noexcept { return store_.head().seq; }
+    // The last record that is copied; 0 = none. Any thread.
+    [[nodiscard]] Seq head() const {
+        const std::lock_guard lock(mutex_);
+        return head_;
+    }
 
     // Records as the primary's GET /v1/link/records gives them, the next after head() first;
     // durable after success. JournalBroken when they do not carry the chain on: nothing of them
@@ -38,11 +41,12 @@ public:
 
 private:
     PrimaryCopy(store::Store store, office::State state)
-        : store_(std::move(store)), state_(std::move(state)) {}
+        : store_(std::move(store)), state_(std::move(state)), head_(store_.head().seq) {}
 
     store::Store store_;
     mutable std::mutex mutex_;
     office::State state_;
+    Seq head_;  // of store_, which only the writing thread may ask
 };
 
 }  // namespace kiosk::kioskd
