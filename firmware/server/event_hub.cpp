@@ -120,6 +120,17 @@ void EventHub::publish_device(const Json& device) {
     devices_[get_string_or(device, "name", "").value_or(std::string())] = std::move(text);
 }
 
+void EventHub::publish_code(const std::string& text) {
+    std::string message = sent("code", std::nullopt, {{"text", text}});
+    {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(subscribers_, [&](const Subscriber& subscriber) {
+            return subscriber.codes == Codes::Heard && !subscriber.stream->push(message);
+        });
+    }
+    std::fill(message.begin(), message.end(), '\0');
+}
+
 void EventHub::publish_hall(const Json& hall) {
     const std::lock_guard lock(mutex_);
     const std::string text = sent("hall", std::nullopt, hall);
@@ -135,7 +146,8 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
                          Audience audience,
                          std::optional<std::int64_t> last,
                          const Json& snapshot,
-                         std::function<bool()> still) {
+                         std::function<bool()> still,
+                         Codes codes) {
     const std::lock_guard lock(mutex_);
     const std::int64_t version = get_int_or(snapshot, "version", 0).value_or(0);
     const bool resumes = last && *last <= version_ &&
@@ -154,7 +166,7 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
         text += device;
     }
     if (stream->push(text.empty() ? ": resumed\n\n" : text)) {
-        subscribers_.push_back({std::move(stream), audience, std::move(still)});
+        subscribers_.push_back({std::move(stream), audience, std::move(still), codes});
     }
 }
 

@@ -21,6 +21,10 @@
 
 namespace kiosk::server {
 
+// Whether a subscriber is the glass that asks for codes. Nobody else is told what a person holds
+// under the reader.
+enum class Codes { Not, Heard };
+
 // What a subscriber may see.
 enum class Audience {
     Public,  // the queue: tickets, counters, days, calls for help; who acted by role alone
@@ -35,14 +39,17 @@ public:
     EventHub& operator=(const EventHub&) = delete;
 
     // Called by the office loop after each commit, with the state the facts led to. Quick: renders
-    // each fact once. No facts: the state was made anew, subscribers get a snapshot. After a fact of
-    // the calendar, which is for staff, everybody is told whether there is a check-in today.
+    // each fact once. No facts: the state was made anew, subscribers get a snapshot. A fact of the
+    // calendar is for staff; after it everybody is told whether there is a check-in today.
     void publish(const std::vector<office::Recorded>& facts, const office::State& state);
     // The letter on the desk changed (`letter` null: none is in hand); staff get it unnumbered.
     void publish_letter(const Json& letter);
     // A device's state changed: {"name": …}. Everybody gets it unnumbered; who subscribes later
     // gets the last one of each name.
     void publish_device(const Json& device);
+    // The code reader read this; "" = something that is no text. Only who hears codes gets it,
+    // unnumbered; it is not kept.
+    void publish_code(const std::string& text);
     // What the hall shows changed (`hall` is its view, numbers only); everybody gets it unnumbered.
     void publish_hall(const Json& hall);
 
@@ -56,7 +63,8 @@ public:
                    Audience audience,
                    std::optional<std::int64_t> last,
                    const Json& snapshot,
-                   std::function<bool()> still = {});
+                   std::function<bool()> still = {},
+                   Codes codes = Codes::Not);
 
 private:
     struct Change {
@@ -70,6 +78,7 @@ private:
         std::shared_ptr<http::Stream> stream;
         Audience audience = Audience::Public;
         std::function<bool()> still;
+        Codes codes = Codes::Not;
     };
 
     void beat(const std::stop_token& stop);

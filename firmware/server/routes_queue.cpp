@@ -101,7 +101,27 @@ void get_queue(Call call) {
         call.reply());
 }
 
+// The glass alone may ask for codes: a citizen's screen at the device itself.
+Result<Codes> codes_of(const Call& call) {
+    const auto given = call.request.query.find("codes");
+    if (given == call.request.query.end() || given->second == "false") {
+        return Codes::Not;
+    }
+    if (given->second != "true") {
+        return Error{ErrorCode::BadArgument, "codes: true or false"};
+    }
+    if (!call.request.user || call.caller.person || !call.caller.is(Role::Citizen)) {
+        return Error{ErrorCode::WrongRole, "codes are for the citizens' screen"};
+    }
+    return Codes::Heard;
+}
+
 void get_events(Call call) {
+    const auto codes = codes_of(call);
+    if (!codes) {
+        call.responder.reply(codes.error());
+        return;
+    }
     const auto audience = call.caller.is(Role::Staff) ? Audience::Staff : Audience::Public;
     std::optional<std::int64_t> last;
     if (const std::string_view text = call.request.header("last-event-id"); !text.empty()) {
@@ -117,10 +137,12 @@ void get_events(Call call) {
     }
     // On the office's thread no commit can come between the snapshot and the subscription.
     call.appliance.ask(
-        [call, audience, last, still](const office::State& state, store::Store&) -> Result<Json> {
+        [call, audience, last, still, codes = *codes](const office::State& state,
+                                                      store::Store&) -> Result<Json> {
             auto stream = std::make_shared<http::Stream>();
             call.responder.reply(stream);
-            call.events.subscribe(std::move(stream), audience, last, queue_view(state), still);
+            call.events.subscribe(
+                std::move(stream), audience, last, queue_view(state), still, codes);
             return Json(nullptr);
         },
         [call](const Result<Json>& asked) {

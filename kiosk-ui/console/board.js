@@ -60,7 +60,7 @@ function deviceLamp(device) {
 }
 
 function devices(state) {
-  const known = { scanner: 'dev_scanner', printer: 'dev_printer', speech: 'dev_speech' };
+  const known = { scanner: 'dev_scanner', printer: 'dev_printer', speech: 'dev_speech', codes: 'dev_codes' };
   return h('section', { class: 'card', 'aria-labelledby': 'devices-title' }, h('h2', { id: 'devices-title' }, t('devices')),
     state.devices.length === 0 ? h('p', { class: 'muted' }, t('none'))
       : h('ul', { class: 'rows' }, state.devices.map((device) => h('li', {}, h('span', {}, known[device.name] ? t(known[device.name]) : device.name), deviceLamp(device)))));
