@@ -199,9 +199,7 @@ Status Client::follow_once(const std::function<bool(const http::SentEvent&)>& on
 
 Status Client::follow(const std::function<bool(const http::SentEvent&)>& on_event,
                       const std::stop_token& stop,
-                      const std::string& zone) {
-    const std::string target =
-        zone.empty() ? std::string("/v1/events") : target_of("/v1/events?zone=", zone);
+                      const std::string& target) {
     std::string last_id;
     bool heard = false;
     bool ended = false;

@@ -75,11 +75,10 @@ public:
 
     // Follows GET /v1/events until `stop` or until `on_event` gives false; comes back with
     // Last-Event-ID when the stream ends. Fails only when the first connection fails or the API
-    // refuses.
-    // `zone`: whose hall's boards come; "" = as the settings say.
+    // refuses. `target`: with what else is asked for (docs/api/openapi.yaml), from target_of().
     [[nodiscard]] Status follow(const std::function<bool(const http::SentEvent&)>& on_event,
                                 const std::stop_token& stop,
-                                const std::string& zone = "");
+                                const std::string& target = "/v1/events");
 
 private:
     [[nodiscard]] Result<http::Response> send(const Ask& ask);

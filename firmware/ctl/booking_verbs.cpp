@@ -192,6 +192,19 @@ void add_find(CLI::App& group, Verb& chosen) {
     });
 }
 
+void add_slip(CLI::App& group, Verb& chosen) {
+    auto* verb = group.add_subcommand("slip", "Its paper with code and QR code, as a PDF");
+    auto booking = std::make_shared<std::string>();
+    auto path = std::make_shared<std::string>();
+    verb->add_option("booking", *booking, "Code or id of the booking")->required();
+    verb->add_option("--out", *path, "Write it to this file")->required();
+    verb->callback([booking, path, &chosen] {
+        chosen = [booking, path](Session& session) {
+            return save(session, api::target_of("/v1/bookings/", *booking, "/slip"), *path);
+        };
+    });
+}
+
 void add_about(CLI::App& group, Verb& chosen, const std::string& name, const std::string& help) {
     auto* verb = group.add_subcommand(name, help);
     auto booking = std::make_shared<std::string>();
@@ -244,6 +257,7 @@ void add_booking_verbs(CLI::App& program, Verb& chosen) {
              &print_all);
     add_read(group, chosen, "show", "One booking", "/v1/bookings/", "booking", &print_one);
     add_find(group, chosen);
+    add_slip(group, chosen);
     add_about(group, chosen, "cancel", "Take it back; the place goes to who waits");
     add_about(group, chosen, "confirm", "The city has confirmed it");
     add_about(group, chosen, "refuse", "The city has said no; the place goes to who waits");

@@ -1,9 +1,12 @@
 // queue … and counter …: one request each, and the ticket or counter as it then stands. What
 // happens to a ticket beside the straight way is in move_verbs.cpp.
+#include "firmware/base/file.hpp"
 #include "firmware/ctl/verbs.hpp"
 
 namespace kiosk::ctl {
 namespace {
+
+constexpr std::size_t kMostFile = std::size_t{8} << 20;
 
 Status print_issued(Session& session, const Json& answer) {
     KIOSK_TRY(const auto issued, api::issued_from(answer));
@@ -189,6 +192,15 @@ CLI::App* add_group(CLI::App& program, const std::string& name, const std::strin
     auto* group = program.add_subcommand(name, help);
     group->require_subcommand(1);
     return group;
+}
+
+Result<int> save(Session& session, const std::string& target, const std::string& path) {
+    KIOSK_TRY(const Bytes bytes, session.client.bytes({"GET", target, nullptr, ""}, kMostFile));
+    KIOSK_CHECK(write_file_durably(path, bytes));
+    if (!session.json()) {
+        session.line("{} {}", session.say("Đã ghi", "Written:"), path);
+    }
+    return kExitOk;
 }
 
 Verb post(std::string target, Json body, Printer print) {

@@ -77,9 +77,11 @@ void add_sim(CLI::App& program, Verb& chosen) {
 
     auto* verb = program.add_subcommand("sim", "Tell a simulated device what to do");
     auto wish = std::make_shared<Wish>();
-    verb->add_option("device", wish->device, "scanner, speech")->required();
-    verb->add_option(
-            "state", wish->state, "e.g. ok, gone, slow; scanner also reload, jam@2, cover, busy")
+    verb->add_option("device", wish->device, "scanner, printer, speech, codes")->required();
+    verb->add_option("state",
+                     wish->state,
+                     "e.g. ok, gone, slow; scanner also reload, jam@2, cover, busy; codes: the "
+                     "text of a code that is held under the reader")
         ->required();
     verb->callback([wish, &chosen] {
         chosen =

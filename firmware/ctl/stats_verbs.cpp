@@ -1,12 +1,9 @@
 // stats …: table 01/TCD and the office's figures, on the screen or as a file.
 #include "firmware/api/visit_wire.hpp"
-#include "firmware/base/file.hpp"
 #include "firmware/ctl/verbs.hpp"
 
 namespace kiosk::ctl {
 namespace {
-
-constexpr std::size_t kMostFile = std::size_t{8} << 20;
 
 Status print_period(const Session& session, const Json& answer) {
     KIOSK_TRY(const Json period, get_object(answer, "period"));
@@ -110,16 +107,6 @@ std::string target_of_wish(const StatsWish& wish, std::string_view table, std::s
     out += out.find('?') == std::string::npos ? '?' : '&';
     out += fmt::format("table={}&format={}", table, format);
     return wish.by.empty() ? out : api::target_of(out + "&by=", wish.by);
-}
-
-// The answer's bytes into a file, as they came.
-Result<int> save(Session& session, const std::string& target, const std::string& path) {
-    KIOSK_TRY(const Bytes bytes, session.client.bytes({"GET", target, nullptr, ""}, kMostFile));
-    KIOSK_CHECK(write_file_durably(path, bytes));
-    if (!session.json()) {
-        session.line("{} {}", session.say("Đã ghi", "Written:"), path);
-    }
-    return kExitOk;
 }
 
 void add_stats(CLI::App& group,

@@ -44,6 +44,10 @@ void add_days(CLI::App& verb, DaysWish& wish);
 [[nodiscard]] std::string query_of(const DaysWish& wish);
 // A verb that POSTs `body` (null = none) to a target and prints the answer.
 [[nodiscard]] Verb post(std::string target, Json body, Printer print);
+// The bytes that a GET answers, into a file as they came; at most 8 MiB.
+[[nodiscard]] Result<int> save(Session& session,
+                               const std::string& target,
+                               const std::string& path);
 // Printers of {"ticket": …} and {"counter": …}.
 [[nodiscard]] Status print_ticket(Session& session, const Json& answer);
 [[nodiscard]] Status print_counter(Session& session, const Json& answer);

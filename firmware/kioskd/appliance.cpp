@@ -69,6 +69,7 @@ Status KioskAppliance::start() {
     KIOSK_CHECK(start_desk());
     KIOSK_CHECK(start_sync());
     KIOSK_CHECK(start_door());
+    KIOSK_CHECK(start_codes());
     server::Console console{*door_, [this] { return lan_->view(); }, console::files()};
     api_ = std::make_unique<server::ApiHandler>(*this, events_, std::move(console));
     KIOSK_TRY(lan_, LanListener::start(settings_.lan, options_.data, clock_, *api_));
@@ -240,6 +241,21 @@ Status KioskAppliance::start_door() {
                             [](const auto&) {});
         }
     });
+    return {};
+}
+
+Status KioskAppliance::start_codes() {
+    if (settings_.codes.device.empty()) {
+        return {};
+    }
+    auto reader = codes::make_code_reader({settings_.codes.device}, clock_);
+    if (!reader) {
+        return std::move(reader).error().with("[codes] in the settings");
+    }
+    code_desk_ = std::make_unique<CodeDesk>(
+        std::move(reader).value(),
+        CodeDesk::Listener{[this](const std::string& text) { events_.publish_code(text); },
+                           [this](const Json& state) { events_.publish_device(state); }});
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "firmware/crypto/ticket_code.hpp"
 #include "firmware/draw/qr_code.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
+#include "firmware/paper/booking_sheet.hpp"
 #include "firmware/paper/tcd01_sheet.hpp"
 #include "sync/client/http_hub_link.hpp"
 
@@ -208,6 +209,9 @@ Json KioskAppliance::devices() const {
         printer["error"] = error ? Json(error_name(*error)) : Json(nullptr);
         out.push_back(std::move(printer));
     }
+    if (code_desk_) {
+        out.push_back(code_desk_->describe());
+    }
     if (Json speech = hall_->describe(); !speech.is_null()) {
         out.push_back(std::move(speech));
     }
@@ -224,6 +228,8 @@ void KioskAppliance::simulate(std::string device, std::string state, Reply reply
     } else if (device == "printer" && printer_) {
         obeyed = printer_->simulate(state);
         print_desk_->wake();
+    } else if (device == "codes" && code_desk_) {
+        obeyed = code_desk_->simulate(state);
     } else if (device == "speech") {
         obeyed = hall_->simulate(state);
     }
@@ -269,6 +275,20 @@ void KioskAppliance::print_report(reception::Tcd01Report report, BytesReply repl
         return std::move(sheet.pdf);
     };
     auto job = [draw, report = std::move(report), reply] { reply(draw(report)); };
+    if (!face_jobs_.push(std::move(job))) {
+        reply(Error{ErrorCode::Overloaded});
+    }
+}
+
+void KioskAppliance::print_booking(calendar::BookingSlip slip, BytesReply reply) {
+    auto job = [this, slip = std::move(slip), reply] {
+        const auto draw = [&]() -> Result<Bytes> {
+            KIOSK_TRY(auto toolbox, draw::Toolbox::open());
+            KIOSK_TRY(auto sheet, paper::booking_sheet(toolbox, slip, settings_.office_name));
+            return std::move(sheet.pdf);
+        };
+        reply(draw());
+    };
     if (!face_jobs_.push(std::move(job))) {
         reply(Error{ErrorCode::Overloaded});
     }

@@ -14,6 +14,7 @@
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/http/server.hpp"
 #include "firmware/kioskd/appliance.hpp"
+#include "firmware/kioskd/code_desk.hpp"
 #include "firmware/kioskd/hall.hpp"
 #include "firmware/kioskd/lan.hpp"
 #include "firmware/kioskd/letter_desk.hpp"
@@ -114,6 +115,7 @@ public:
     void test_speech(std::string zone, Reply reply) override;
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
     void print_report(reception::Tcd01Report report, BytesReply reply) override;
+    void print_booking(calendar::BookingSlip slip, BytesReply reply) override;
 
 private:
     static void run_jobs(BoundedQueue<std::function<void()>>& jobs,
@@ -128,6 +130,7 @@ private:
     Status start_desk();
     Status start_sync();
     Status start_door();
+    Status start_codes();
 
     [[nodiscard]] sync::DeviceKeys keys() const {
         return {identity_.journal_key, identity_.tls_key, identity_.epoch};
@@ -147,7 +150,8 @@ private:
     Random& random_;
     std::unique_ptr<access::Door> door_;  // before the hub, which asks it about its listeners
     server::EventHub events_;
-    std::unique_ptr<Hall> hall_;  // before the office, whose listener uses it
+    std::unique_ptr<CodeDesk> code_desk_;  // null: no reader in the settings; goes before the hub
+    std::unique_ptr<Hall> hall_;           // before the office, whose listener uses it
     std::unique_ptr<OfficeLoop> office_;
     std::unique_ptr<OfficeLink> link_;
     std::unique_ptr<scanner::Scanner> scanner_;

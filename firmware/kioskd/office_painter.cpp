@@ -45,6 +45,11 @@ public:
         out.priority = what.ticket.priority();
         out.people_ahead = static_cast<int>(std::min(what.people_ahead, kMostAhead));
         add_wait(out, what.wait);
+        if (what.ticket.booking) {
+            // Its place in the line is that of its slot; a head start given at the desk moved it.
+            const int head_start_min = what.ticket.head_start_min.value_or(0);
+            out.booked_ms = what.ticket.arrival_ms + std::int64_t{head_start_min} * 60'000;
+        }
         out.issued_ms = what.ticket.issued.wall.unix_ms;
         out.qr_payload = options_.code_of(what.ticket);
         out.copy = mark_of(what.copy);

@@ -43,6 +43,7 @@ struct TicketPaper {
     queue::Priority priority = queue::Priority::None;  // the word alone, never why
     int people_ahead = 0;
     std::optional<WaitRange> wait;
+    std::optional<std::int64_t> booked_ms{};  // wall: of the booked slot, printed in place of wait
     enum class Today { InTime, MayBeLate } today = Today::InTime;  // MayBeLate is said
     std::int64_t issued_ms = 0;  // wall, Unix; printed in Asia/Ho_Chi_Minh
     std::string qr_payload;      // "TDT1|…"

@@ -90,7 +90,10 @@ Status build(Sheet& sheet, const TicketPaper& what) {
         {ahead_words(what.language, what.people_ahead),
          {.largest_px = 46, .weight = Weight::Bold, .most_lines = 2}}};
     // What is said about today outweighs how long it would be; there is room for one.
-    if (what.wait && what.today == TicketPaper::Today::InTime) {
+    if (what.booked_ms && what.today == TicketPaper::Today::InTime) {
+        ahead.emplace_back(booked_words(what.language, *what.booked_ms),
+                           Fit{.largest_px = 36, .weight = Weight::SemiBold, .most_lines = 2});
+    } else if (what.wait && what.today == TicketPaper::Today::InTime) {
         ahead.emplace_back(
             wait_words(what.language, what.wait->shortest_min, what.wait->longest_min),
             Fit{.largest_px = 36, .weight = Weight::SemiBold, .most_lines = 2});

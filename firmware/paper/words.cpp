@@ -1,6 +1,7 @@
 #include "firmware/paper/words.hpp"
 
 #include "firmware/base/format.hpp"
+#include "firmware/paper/local_time.hpp"
 
 namespace kiosk::paper {
 namespace {
@@ -54,6 +55,10 @@ std::string ahead_words(Language language, int people) {
         return "Nobody ahead of you";
     }
     return fmt::format("{} ", people) + (people == 1 ? "person" : "people") + " ahead of\u00A0you";
+}
+
+std::string booked_words(Language language, std::int64_t unix_ms) {
+    return (language == Language::Vi ? "Giờ hẹn " : "Booked for ") + time_text(unix_ms);
 }
 
 std::string wait_words(Language language, int shortest_min, int longest_min) {

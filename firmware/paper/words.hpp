@@ -1,6 +1,7 @@
 #pragma once
 // Every sentence on paper, in both languages. No word here names a kind of letter.
 
+#include <cstdint>
 #include <string>
 
 #include "firmware/base/error.hpp"
@@ -27,6 +28,8 @@ struct Words {
 
 [[nodiscard]] std::string party_words(Language language, int people);
 [[nodiscard]] std::string ahead_words(Language language, int people);
+// "Giờ hẹn 09:30"
+[[nodiscard]] std::string booked_words(Language language, std::int64_t unix_ms);
 [[nodiscard]] std::string wait_words(Language language, int shortest_min, int longest_min);
 [[nodiscard]] std::string pages_words(Language language, int pages);
 // Vietnamese on every paper, because staff must see it; English visitors get theirs below it.

@@ -156,6 +156,28 @@ Status read_glass(const ConfigNode& table,
     return {};
 }
 
+// "0c2e:0b61", and behind a colon more where there is a serial number.
+bool is_usb_id(std::string_view text) {
+    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    const std::string_view vendor = text.substr(0, 4);
+    const std::string_view product = text.size() > 5 ? text.substr(5, 4) : "";
+    return vendor.size() == 4 && product.size() == 4 && text[4] == ':' &&
+           std::all_of(vendor.begin(), vendor.end(), is_hex) &&
+           std::all_of(product.begin(), product.end(), is_hex) &&
+           (text.size() == 9 || (text.size() > 10 && text[9] == ':'));
+}
+
+Status read_codes(const ConfigNode& table, CodeReaderSettings& out) {
+    KIOSK_TRY(out.device, table["device"].string_or(""));
+    const std::string_view device = out.device;
+    const bool known = device.empty() || device == "sim:" ||
+                       (device.starts_with("evdev:") && is_usb_id(device.substr(6)));
+    return known ? Status()
+                 : table["device"].wrong(
+                       "expected \"evdev:VVVV:PPPP\" (as lsusb prints the reader's id), with "
+                       "\":<serial>\" behind it where there are several, or \"sim:\"");
+}
+
 Status read_calendar(const ConfigNode& table, Settings& out) {
     KIOSK_TRY(out.calendar.holidays, table["holidays"].string_or(""));
     KIOSK_TRY(
@@ -243,6 +265,7 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     KIOSK_CHECK(read_lan(file["lan"], out.lan));
     KIOSK_CHECK(read_glass(file["glass"], out.applied, out.glass));
     KIOSK_CHECK(read_calendar(file["calendar"], out));
+    KIOSK_CHECK(read_codes(file["codes"], out.codes));
     KIOSK_CHECK(file.refuse_unknown_keys());
     if (auto checked = office::check_settings(out.applied); !checked) {
         return std::move(checked).error().with(file_name);

@@ -43,6 +43,11 @@ struct PrinterSettings {
     bool operator==(const PrinterSettings&) const = default;
 };
 
+struct CodeReaderSettings {
+    std::string device;  // "evdev:VVVV:PPPP[:SERIAL]", "sim:", "" = no reader
+    bool operator==(const CodeReaderSettings&) const = default;
+};
+
 struct OcrSettings {
     std::string language = "vie";  // a Tesseract language that is installed
     int timeout_s = 60;            // wall time for one page
@@ -122,6 +127,7 @@ struct Settings {
     LanSettings lan;
     GlassSettings glass;
     CalendarSettings calendar;
+    CodeReaderSettings codes;
     bool operator==(const Settings&) const = default;
 };
 

@@ -8,6 +8,7 @@
 
 #include "firmware/base/json.hpp"
 #include "firmware/base/log.hpp"
+#include "firmware/calendar/booking_slip.hpp"
 #include "firmware/calendar/holidays.hpp"
 #include "firmware/http/message.hpp"
 #include "firmware/office/command.hpp"
@@ -153,6 +154,9 @@ public:
     using BytesReply = std::function<void(Result<Bytes>)>;
     // Table 01/TCD as a PDF, the office's own name put in: FontMissing, IoFailed, Overloaded.
     virtual void print_report(reception::Tcd01Report report, BytesReply reply) = 0;
+    // The slip of a booking as a PDF, the office's own name put in: BadArgument, FontMissing,
+    // IoFailed, Overloaded.
+    virtual void print_booking(calendar::BookingSlip slip, BytesReply reply) = 0;
 };
 
 }  // namespace kiosk::server

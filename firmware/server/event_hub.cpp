@@ -120,11 +120,22 @@ void EventHub::publish_device(const Json& device) {
     devices_[get_string_or(device, "name", "").value_or(std::string())] = std::move(text);
 }
 
+void EventHub::publish_code(const std::string& text) {
+    std::string message = sent("code", std::nullopt, {{"text", text}});
+    {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(subscribers_, [&](const Subscriber& subscriber) {
+            return subscriber.listener.codes == Codes::Heard && !subscriber.stream->push(message);
+        });
+    }
+    std::fill(message.begin(), message.end(), '\0');
+}
+
 void EventHub::publish_hall(const Json& hall, std::string_view zone) {
     const std::lock_guard lock(mutex_);
     const std::string text = sent("hall", std::nullopt, hall);
     std::erase_if(subscribers_, [&](const Subscriber& subscriber) {
-        return subscriber.zone == zone ? !subscriber.stream->push(text)
+        return subscriber.listener.zone == zone ? !subscriber.stream->push(text)
                                        : !subscriber.stream->open();
     });
 }
@@ -133,7 +144,7 @@ std::set<std::string> EventHub::zones() const {
     const std::lock_guard lock(mutex_);
     std::set<std::string> out;
     for (const Subscriber& subscriber : subscribers_) {
-        out.insert(subscriber.zone);
+        out.insert(subscriber.listener.zone);
     }
     return out;
 }
@@ -147,8 +158,7 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
                          Audience audience,
                          std::optional<std::int64_t> last,
                          const Json& snapshot,
-                         std::function<bool()> still,
-                         std::string zone) {
+                         Listener listener) {
     const std::lock_guard lock(mutex_);
     const std::int64_t version = get_int_or(snapshot, "version", 0).value_or(0);
     const bool resumes = last && *last <= version_ &&
@@ -167,7 +177,7 @@ void EventHub::subscribe(std::shared_ptr<http::Stream> stream,
         text += device;
     }
     if (stream->push(text.empty() ? ": resumed\n\n" : text)) {
-        subscribers_.push_back({std::move(stream), audience, std::move(still), std::move(zone)});
+        subscribers_.push_back({std::move(stream), audience, std::move(listener)});
     }
 }
 
@@ -176,7 +186,7 @@ void EventHub::beat(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         woken_.wait_for(lock, stop, kBeat, [] { return false; });
         for (const Subscriber& subscriber : subscribers_) {
-            if (subscriber.still && !subscriber.still()) {
+            if (subscriber.listener.still && !subscriber.listener.still()) {
                 subscriber.stream->close();
             }
         }

@@ -23,10 +23,22 @@
 
 namespace kiosk::server {
 
+// Whether a subscriber is the glass that asks for codes. Nobody else is told what a person holds
+// under the reader.
+enum class Codes { Not, Heard };
+
 // What a subscriber may see.
 enum class Audience {
     Public,  // the queue: tickets, counters, days, calls for help; who acted by role alone
     Staff    // everything, with letters on the desk
+};
+
+// What a subscriber listens to beside what everybody of its audience gets.
+struct Listener {
+    // Asked at each heartbeat (empty: always true); false closes the stream.
+    std::function<bool()> still;
+    std::string zone;  // whose hall it follows; "" = the whole office
+    Codes codes = Codes::Not;
 };
 
 class EventHub {
@@ -45,6 +57,9 @@ public:
     // A device's state changed: {"name": …}. Everybody gets it unnumbered; who subscribes later
     // gets the last one of each name.
     void publish_device(const Json& device);
+    // The code reader read this; "" = something that is no text. Only who hears codes gets it,
+    // unnumbered; it is not kept.
+    void publish_code(const std::string& text);
     // What a hall shows changed (`hall` is its view, numbers only); who follows this zone, public
     // and staff, gets it unnumbered. "" = the whole office.
     void publish_hall(const Json& hall, std::string_view zone);
@@ -62,8 +77,7 @@ public:
                    Audience audience,
                    std::optional<std::int64_t> last,
                    const Json& snapshot,
-                   std::function<bool()> still = {},
-                   std::string zone = {});
+                   Listener listener = {});
 
 private:
     struct Change {
@@ -76,8 +90,7 @@ private:
     struct Subscriber {
         std::shared_ptr<http::Stream> stream;
         Audience audience = Audience::Public;
-        std::function<bool()> still;
-        std::string zone;
+        Listener listener;
     };
 
     void beat(const std::stop_token& stop);

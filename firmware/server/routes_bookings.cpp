@@ -5,6 +5,7 @@
 #include "firmware/base/random.hpp"
 #include "firmware/petitions/booking_code.hpp"
 #include "firmware/petitions/public_code.hpp"
+#include "firmware/server/attachment.hpp"
 #include "firmware/server/bookings.hpp"
 #include "firmware/server/calendar_views.hpp"
 
@@ -57,6 +58,44 @@ void get_booking(Call call) {
     reply_booking(call, call.params.find("id")->second);
 }
 
+// For the desk's own printer. What is filled by the question is read by its reply.
+void get_slip(Call call) {
+    const auto slip = std::make_shared<BookingSlip>();
+    call.appliance.ask(
+        [call, slip, text = call.params.find("id")->second](const office::State& state,
+                                                            store::Store& store) -> Result<Json> {
+            KIOSK_TRY(slip->booking, booking_of(call, store, text));
+            if (!slip->booking.open()) {
+                return Error{ErrorCode::BookingOver,
+                             std::string(booking_state_name(slip->booking.state))};
+            }
+            KIOSK_TRY(const Session session,
+                      store::find_session(store.db(), slip->booking.session));
+            slip->plan = session.plan;
+            slip->made_ms = call.appliance.wall().unix_ms;
+            if (state.settings) {
+                slip->office = state.settings->office;
+                slip->use = state.settings->purpose == office::Purpose::Training
+                                ? BookingSlip::Use::Training
+                                : BookingSlip::Use::Real;
+            }
+            return Json(nullptr);
+        },
+        [call, slip](const Result<Json>& found) {
+            if (!found) {
+                call.responder.reply(found.error());
+                return;
+            }
+            call.appliance.print_booking(*slip, [responder = call.responder](Result<Bytes> pdf) {
+                if (pdf) {
+                    responder.reply(
+                        attachment("application/pdf", "phieu-hen.pdf", std::move(pdf).value()));
+                } else {
+                    responder.reply(pdf.error());
+                }
+            });
+        });
+}
 struct MakeWish {
     BookingWish wish;
     std::string key;
@@ -291,6 +330,7 @@ std::vector<Route> booking_routes() {
         {"GET", "/v1/bookings", kStaff, &get_bookings},
         {"POST", "/v1/bookings", kStaff, &post_booking},
         {"GET", "/v1/bookings/{id}", kAtTheGlass, &get_booking},
+        {"GET", "/v1/bookings/{id}/slip", kStaff, &get_slip},
         {"POST", "/v1/bookings/{id}/cancel", kStaff, &post_cancel},
         {"POST", "/v1/bookings/{id}/confirm", kSupervisor, &post_confirm},
         {"POST", "/v1/bookings/{id}/refuse", kSupervisor, &post_refuse},

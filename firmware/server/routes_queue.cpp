@@ -105,6 +105,21 @@ void get_queue(Call call) {
         call.reply());
 }
 
+// The glass alone may ask for codes: a citizen's screen at the device itself.
+Result<Codes> codes_of(const Call& call) {
+    const auto given = call.request.query.find("codes");
+    if (given == call.request.query.end() || given->second == "false") {
+        return Codes::Not;
+    }
+    if (given->second != "true") {
+        return Error{ErrorCode::BadArgument, "codes: true or false"};
+    }
+    if (!call.request.user || call.caller.person || !call.caller.is(Role::Citizen)) {
+        return Error{ErrorCode::WrongRole, "codes are for the citizens' screen"};
+    }
+    return Codes::Heard;
+}
+
 void get_events(Call call) {
     const auto audience = call.caller.is(Role::Staff) ? Audience::Staff : Audience::Public;
     std::optional<std::int64_t> last;
@@ -112,26 +127,28 @@ void get_events(Call call) {
         last = std::strtoll(std::string(text).c_str(), nullptr, 10);
     }
     // A stream ends when its session does, or is locked.
-    std::function<bool()> still;
+    Listener listener;
     if (call.caller.person) {
-        still = [&door = call.console.door, token = call.caller.person->token] {
+        listener.still = [&door = call.console.door, token = call.caller.person->token] {
             const auto session = door.look(token, access::Door::Use::Background);
             return session && session->screen == access::Session::Screen::Open;
         };
     }
-    const auto zone = hall_zone_of(call);
-    if (!zone) {
-        call.responder.reply(zone.error());
+    auto zone = hall_zone_of(call);
+    const auto codes = codes_of(call);
+    if (!zone || !codes) {
+        call.responder.reply(zone ? codes.error() : zone.error());
         return;
     }
+    listener.zone = std::move(zone).value();
+    listener.codes = *codes;
     // On the office's thread no commit can come between the snapshot and the subscription.
     call.appliance.ask(
-        [call, audience, last, still, zone = *zone](const office::State& state,
-                                                    store::Store&) -> Result<Json> {
+        [call, audience, last, listener](const office::State& state,
+                                         store::Store&) -> Result<Json> {
             auto stream = std::make_shared<http::Stream>();
             call.responder.reply(stream);
-            call.events.subscribe(
-                std::move(stream), audience, last, queue_view(state), still, zone);
+            call.events.subscribe(std::move(stream), audience, last, queue_view(state), listener);
             return Json(nullptr);
         },
         [call](const Result<Json>& asked) {

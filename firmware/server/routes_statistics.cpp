@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "firmware/reception/report.hpp"
+#include "firmware/server/attachment.hpp"
 #include "firmware/server/periods.hpp"
 #include "firmware/store/projections/visit_tables.hpp"
 
@@ -170,15 +171,6 @@ Json statistics_view(const Gathered& gathered) {
             {"parts", std::move(parts)}};
 }
 
-http::Response file_of(std::string_view type, std::string name, Bytes body) {
-    http::Response out;
-    out.headers["content-type"] = std::string(type);
-    out.headers["content-disposition"] = "attachment; filename=\"" + name + "\"";
-    out.headers["cache-control"] = "no-store";
-    out.body = std::move(body);
-    return out;
-}
-
 // Practice says so in the name, as its table says on paper.
 std::string file_name(std::string_view what, const Gathered& gathered, std::string_view ending) {
     const bool practice = gathered.use == reception::ReportUse::Training;
@@ -204,7 +196,7 @@ void reply_csv(const Call& call, Table table, const Gathered& gathered) {
             break;
     }
     call.responder.reply(
-        file_of("text/csv; charset=utf-8", file_name(name, gathered, ".csv"), to_bytes(text)));
+        attachment("text/csv; charset=utf-8", file_name(name, gathered, ".csv"), to_bytes(text)));
 }
 
 void reply_pdf(const Call& call, const Gathered& gathered) {
@@ -215,7 +207,7 @@ void reply_pdf(const Call& call, const Gathered& gathered) {
     call.appliance.print_report(
         std::move(report), [responder = call.responder, name](Result<Bytes> pdf) {
             if (pdf) {
-                responder.reply(file_of("application/pdf", name, std::move(pdf).value()));
+                responder.reply(attachment("application/pdf", name, std::move(pdf).value()));
             } else {
                 responder.reply(pdf.error());
             }

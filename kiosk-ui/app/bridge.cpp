@@ -25,6 +25,15 @@ api::ClientOptions client_options(const std::filesystem::path& socket) {
     return out;
 }
 
+// Codes are read for the citizen alone, and a hall's boards come for one zone.
+std::string events_of(Face face, const HallWish& hall) {
+    if (face == Face::Citizen) {
+        return "/v1/events?codes=true";
+    }
+    return hall.zone.empty() ? std::string("/v1/events")
+                             : api::target_of("/v1/events?zone=", hall.zone);
+}
+
 void zero(std::string& text) {
     std::fill(text.begin(), text.end(), '\0');
 }
@@ -199,6 +208,7 @@ Bridge::Bridge(std::filesystem::path socket, Face face, Post post, HallWish hall
       face_(face),
       post_(std::move(post)),
       hall_(std::move(hall)),
+      events_(events_of(face, hall_)),
       effects_(kMostEffects),
       staff_(face == Face::Hall ? nullptr : std::make_unique<StaffBridge>(socket_, post_)),
       follower_([this](const std::stop_token& stop) { follow(stop); }),
@@ -243,7 +253,7 @@ void Bridge::follow(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         api::Client client(client_options(socket_));
         const Status ended = client.follow(
-            [this](const http::SentEvent& event) { return hear(event); }, stop, hall_.zone);
+            [this](const http::SentEvent& event) { return hear(event); }, stop, events_);
         if (stop.stop_requested()) {
             return;
         }

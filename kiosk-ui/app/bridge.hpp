@@ -57,6 +57,7 @@ private:
     const Face face_;
     const Post post_;
     const HallWish hall_;
+    const std::string events_;  // what is followed
     BoundedQueue<Effect> effects_;
     BoundedQueue<int> stale_{1};          // one waits = the queue is to be fetched
     std::unique_ptr<StaffBridge> staff_;  // null on the hall display

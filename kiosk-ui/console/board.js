@@ -62,7 +62,7 @@ function deviceLamp(device) {
 }
 
 function devices(state) {
-  const known = { scanner: 'dev_scanner', printer: 'dev_printer', speech: 'dev_speech', primary: 'dev_primary' };
+  const known = { scanner: 'dev_scanner', printer: 'dev_printer', speech: 'dev_speech', codes: 'dev_codes', primary: 'dev_primary' };
   const nameOf = (device) => (device.name === 'kiosk' ? t('dev_kiosk', { place: device.device })
     : known[device.name] ? t(known[device.name]) : device.name);
   return h('section', { class: 'card', 'aria-labelledby': 'devices-title' }, h('h2', { id: 'devices-title' }, t('devices')),

@@ -85,6 +85,8 @@ void walk_the_bookings(Asker& api, const std::string& id) {
     api.ask("GET /v1/bookings", "/v1/bookings");
     api.ask("GET /v1/bookings/{id}", "/v1/bookings/" + code);
     api.ask("GET /v1/bookings/{id}", "/v1/bookings/LH-26-22222222-2");
+    api.ask("GET /v1/bookings/{id}/slip", "/v1/bookings/" + code + "/slip");
+    api.ask("GET /v1/bookings/{id}/slip", "/v1/bookings/LH-26-22222222-2/slip");
     const std::string find = "POST /v1/bookings/find";
     CHECK_TEXT_EQUAL(
         "ready",

@@ -5,8 +5,10 @@ kioskd killed and back. SDL's dummy driver. usage: ui.py --bin DIR
 Judged by the API, not by the screens: the ticket that the glass shows must be one that kioskd
 holds, and one confirmation page must make one ticket.
 """
+import os
 import pathlib
 import subprocess
+import time
 
 from office import Office, UnixConnection, expect, main, settings_text
 
@@ -79,6 +81,36 @@ SEE_HELP = """
 """
 
 
+TO_CHECK_IN = """
+0 wait C1 20000
+0 read controls/booked/words/name Đã hẹn trước
+400 shot home-booked
+0 tap controls/booked
+0 wait C15
+400 shot code
+"""
+
+TAKE_BOOKED = """
+0 read reading/cards/session/party/line 2\u00a0người
+400 shot booking
+0 tap controls/take
+0 wait C8
+400 shot ticket-booked
+0 tap controls/saved
+0 wait C1
+"""
+
+SAME_AGAIN = """
+0 read reading/cards/said/words/line Đã nhận số rồi
+400 tap controls/take
+0 wait C8
+0 read reading/card/ticket/number {number}
+400 shot ticket-again
+0 tap controls/saved
+0 wait C1
+"""
+
+
 def png_size(path):
     head = path.read_bytes()[:24]
     expect(head[:8] == b"\x89PNG\r\n\x1a\n", f"{path} is no PNG")
@@ -121,11 +153,69 @@ def help_call(bin_dir, office, shots):
     replay(bin_dir, office, SEE_HELP, shots)
 
 
+def book_today(link):
+    """A session that lasts all day, and a place at it for two; gives the booking."""
+    today = link.ask("GET", "/v1/queue")[1]["business_day"]
+    status, plan = link.ask("POST", "/v1/calendar", {
+        "day": today, "start": "00:00", "end": "23:59", "service": "tiep-dan",
+        "kind": "regular", "leader": "Ban Tiếp công dân", "venue": "Phòng 1", "quota": 5})
+    expect(status == 201, f"planning gave {status}: {plan}")
+    status, made = link.ask("POST", "/v1/bookings",
+                            {"session": plan["session"]["id"], "party": 2, "who": "0912345678"},
+                            {"Idempotency-Key": "book-1"})
+    expect(status == 201, f"booking gave {status}: {made}")
+    return made["booking"]
+
+
+def hold_under_reader(bin_dir, office, shots, trace, text):
+    """Replays the trace; when C15 has been painted the text is held under the simulated reader."""
+    shots.mkdir(parents=True, exist_ok=True)
+    file = shots / "trace.txt"
+    file.write_text(trace, encoding="utf-8")
+    ui = subprocess.Popen([bin_dir / "kiosk-ui", "--socket", office.socket, "--replay", file,
+                           "--shots", shots],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    for _ in range(600):
+        if (shots / "code.png").exists() or ui.poll() is not None:
+            break
+        time.sleep(0.1)
+    status, told = UnixConnection(office.socket).ask("POST", "/v1/sim/codes", {"state": text})
+    expect(status == 200, f"sim codes gave {status}: {told}")
+    said, _ = ui.communicate(timeout=120)
+    expect(ui.returncode == 0, f"replay: {said}")
+    return said
+
+
+def check_in(bin_dir, office, shots, logs):
+    """Three taps and a code: a number that counts from the slot; the QR code gives it again."""
+    booking = book_today(UnixConnection(office.socket))
+    middle = booking["code"][6:14]
+    typed = "".join(f"350 tap controls/keys/{key}\n" for key in middle)
+    said = replay(bin_dir, office, TO_CHECK_IN + typed + "350 tap controls/done\n" + TAKE_BOOKED,
+                  shots)
+    link = UnixConnection(office.socket)
+    seen = link.ask("GET", f"/v1/bookings/{booking['id']}")[1]["booking"]
+    expect(seen["state"] == "checked_in", f"the booking is {seen['state']}")
+    ticket = link.ask("GET", f"/v1/tickets/{seen['ticket']}")[1]["ticket"]
+    expect(ticket["party"] == 2 and ticket["session"] == booking["session"], f"ticket is {ticket}")
+
+    again = shots / "reader"
+    told = hold_under_reader(bin_dir, office, again,
+                             TO_CHECK_IN + SAME_AGAIN.format(number=ticket["text"]),
+                             f"TDB1|{booking['code']}|HN")
+    odd = hold_under_reader(bin_dir, office, shots / "odd",
+                            TO_CHECK_IN + "0 read reading/code/said/words/line Đây không phải mã hẹn\n"
+                            "0 shot no-code\n", "https://example.vn/\u1ebf")
+    for text in (said, told, odd, *(file.read_text(errors="replace") for file in logs.iterdir())):
+        expect(middle not in text, "a booking's code stands in a log")
+
+
 def run(walk, folder, args):
     bin_dir = pathlib.Path(args.bin)
     office = Office(walk, folder / "office",
                     settings_text([("tiep-dan", "A"), ("nop-don", "B")],
-                                  extra='[glass]\nletter_service = "nop-don"\n'))
+                                  extra='[glass]\nletter_service = "nop-don"\n[codes]\ndevice = "sim:"\n'
+                                  f'[roles.supervisor]\nuids = [{os.getuid()}]\n'))
     office.start_kiosk()
     shots = folder / "shots"
     replay(bin_dir, office, TRACE, shots)
@@ -136,6 +226,7 @@ def run(walk, folder, args):
     expect(facts == [("A001", 1, "vi"), ("B001", 12, "en")], f"tickets are {facts}")
     priority(bin_dir, office, shots)
     help_call(bin_dir, office, shots)
+    check_in(bin_dir, office, shots, walk.out / "logs")
 
     # kioskd is away: said on the glass; back: home again.
     walk.kill("kioskd")
@@ -143,7 +234,7 @@ def run(walk, folder, args):
     office.start_kiosk()
     replay(bin_dir, office, "0 wait C1 20000\n", shots)
     print("three taps to a ticket, four with a priority, one ticket a page, a call for help answered, "
-          "kioskd gone and back")
+          "a booking checked in by code and by reader, kioskd gone and back")
 
 
 if __name__ == "__main__":

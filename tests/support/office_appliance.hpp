@@ -361,6 +361,10 @@ public:
         reply(to_bytes("%PDF-played " + report.period.name));
     }
 
+    void print_booking(calendar::BookingSlip slip, BytesReply reply) override {
+        reply(to_bytes("%PDF-played " + slip.booking.code + " " + slip.office));
+    }
+
     SharedClock clock{kMorning_ms};
 
 private:

@@ -1,7 +1,9 @@
 // calendar … and booking …, over a real socket, server, office loop and store.
 #include <iostream>
 
+#include "firmware/base/file.hpp"
 #include "tests/firmware/ctl/run_ctl.hpp"
+#include "tests/support/temp_dir.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
@@ -169,6 +171,18 @@ TEST(CalendarVerbs, a_citizen_checks_in_and_does_not_book) {
 
     LONGS_EQUAL(3, ctl({"--role", "citizen", "booking", "make", id}).code);
     LONGS_EQUAL(0, ctl({"--role", "citizen", "booking", "check-in", code, "--no-paper"}).code);
+}
+
+TEST(CalendarVerbs, a_slip_is_written_to_a_file) {
+    const std::string id = planned("2026-11-24");
+    const std::string code = json({"booking", "make", id}).json()["booking"]["code"];
+    const TempDir folder;
+    const std::string file = (folder.path() / "slip.pdf").string();
+
+    LONGS_EQUAL(0, ctl({"booking", "slip", code, "--out", file}).code);
+
+    CHECK_TEXT_EQUAL("%PDF-played " + code, read_text_file(file).value());
+    LONGS_EQUAL(4, ctl({"booking", "slip", "LH-26-22222222-2", "--out", file}).code);
 }
 
 TEST(CalendarVerbs, find_says_what_the_glass_says) {

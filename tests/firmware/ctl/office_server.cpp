@@ -250,6 +250,10 @@ void PlayedAppliance::print_report(reception::Tcd01Report report, BytesReply rep
     reply(to_bytes("%PDF-played " + report.period.name));
 }
 
+void PlayedAppliance::print_booking(calendar::BookingSlip slip, BytesReply reply) {
+    reply(to_bytes("%PDF-played " + slip.booking.code));
+}
+
 void PlayedAppliance::follow(const std::vector<office::Recorded>& facts,
                              const office::State& state) {
     for (const office::Recorded& fact : facts) {

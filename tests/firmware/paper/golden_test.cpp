@@ -36,6 +36,11 @@ TEST(PaperGolden, tickets_look_as_recorded) {
     check("ticket-576-vi-late", paper::ticket(toolbox, vi, test::kWide));
     check("ticket-384-en-late", paper::ticket(toolbox, en, test::kNarrow));
     vi.today = en.today = paper::TicketPaper::Today::InTime;
+    vi.booked_ms = en.booked_ms = vi.issued_ms + 3'600'000;
+    check("ticket-576-vi-booked", paper::ticket(toolbox, vi, test::kWide));
+    check("ticket-384-en-booked", paper::ticket(toolbox, en, test::kNarrow));
+    vi.booked_ms.reset();
+    en.booked_ms.reset();
     vi.copy = 1;
     en.copy = 2;
     vi.party = 1;

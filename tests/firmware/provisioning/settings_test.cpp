@@ -229,6 +229,28 @@ TEST(Settings, a_mistake_in_the_halls_is_named_by_line_and_key) {
                   "s.toml:35: hall.notices[0].vi: expected one line of at most 120 letters");
 }
 
+TEST(Settings, a_code_reader_is_named_by_its_usb_id) {
+    const auto codes = [](const std::string& device) {
+        return with("[sync]", "[codes]\ndevice = \"" + device + "\"\n[sync]");
+    };
+    const auto plain = parse_settings(kGood, "s.toml");
+    CHECK_OK(plain);
+    CHECK_TEXT_EQUAL("", plain->codes.device);
+    for (const char* device : {"evdev:0c2e:0b61", "evdev:0c2e:0b61:S 1", "sim:"}) {
+        const auto parsed = parse_settings(codes(device), "s.toml");
+        CHECK_OK(parsed);
+        CHECK_TEXT_EQUAL(device, parsed->codes.device);
+        CHECK_TRUE(parsed->applied == plain->applied);
+    }
+    for (const char* wrong :
+         {"evdev:", "evdev:0C2E:0b61", "evdev:0c2e:0b61:", "evdev:0c2e", "sim:x", "usb"}) {
+        check_mistake(codes(wrong),
+                      "s.toml:34: codes.device: expected \"evdev:VVVV:PPPP\" (as lsusb prints the "
+                      "reader's id), with \":<serial>\" behind it where there are several, or "
+                      "\"sim:\"");
+    }
+}
+
 TEST(Settings, a_mistake_in_speech_is_named_by_line_and_key) {
     const auto speech = [](std::string_view line) {
         return with("[sync]", "[speech]\n" + std::string(line) + "\n[sync]");

@@ -137,6 +137,22 @@ TEST(CheckInRoutes, guesses_cost_time_by_every_route_and_right_codes_do_not_pay_
     CHECK_TEXT_EQUAL("checked_in", answer_to(code));
 }
 
+TEST(CheckInRoutes, the_desk_prints_the_slip_of_a_booking_that_may_still_be_used) {
+    const Json booking = booked_on("2026-11-24", "k1");
+    const std::string code = booking["code"];
+    const std::string path = "GET /v1/bookings/" + code + "/slip";
+
+    const auto slip = ask(appliance, path);
+
+    CHECK_EQUAL(200, slip.status);
+    CHECK_TEXT_EQUAL("application/pdf", std::string(slip.header("content-type")));
+    CHECK_TEXT_EQUAL("%PDF-played " + code + " HN-01", std::string(slip.text()));
+    CHECK_TEXT_EQUAL("WrongRole", code_in(ask(appliance, path, "", kCitizen)));
+    const std::string id = booking["id"];
+    CHECK_EQUAL(200, post("/v1/bookings/" + id + "/cancel", nullptr, {}).status);
+    CHECK_TEXT_EQUAL("BookingOver", code_in(ask(appliance, path)));
+}
+
 TEST(CheckInRoutes, the_queue_and_the_stream_say_whether_there_is_a_check_in_today) {
     CHECK_FALSE(json(ask(appliance, "GET /v1/queue"))["check_in"].get<bool>());
     http::Client client(link_to(appliance));

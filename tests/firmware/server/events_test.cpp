@@ -12,10 +12,11 @@ constexpr std::size_t kMostEvents = 1000;
 // Follows the events until `last` is seen, and gives all up to it.
 std::vector<http::SentEvent> follow(const OfficeAppliance& appliance,
                                     const http::Headers& headers,
-                                    const std::function<bool(const http::SentEvent&)>& last) {
+                                    const std::function<bool(const http::SentEvent&)>& last,
+                                    const std::string& target = "/v1/events") {
     http::Client client(link_to(appliance));
     http::ClientRequest request;
-    request.target = "/v1/events";
+    request.target = target;
     request.headers = headers;
     std::vector<http::SentEvent> seen;
     http::EventParser parser;
@@ -172,6 +173,41 @@ TEST(Events, the_public_hears_that_somebody_answered_a_call_for_help_and_not_who
     for (const http::SentEvent& event : seen) {
         CHECK_TRUE(event.data.find("ha.nguyen") == event.data.npos);
     }
+}
+
+TEST(Events, what_the_code_reader_reads_goes_to_the_glass_that_asks_for_it_alone) {
+    const http::Headers citizen{{"x-kiosk-role", "citizen"}};
+    const auto heard = [&](const http::Headers& headers, const std::string& target) {
+        bool read = false;
+        const auto seen = follow(
+            appliance,
+            headers,
+            [&](const http::SentEvent& event) {
+                if (!std::exchange(read, true)) {
+                    appliance.events.publish_code("TDB1|LH-26-7K3M9QRT-X|HN-01");
+                    appliance.events.publish_device({{"name", "codes"}, {"error", nullptr}});
+                }
+                return event.event == "device";
+            },
+            target);
+        std::string out;
+        for (const http::SentEvent& event : seen) {
+            out += event.data.find("7K3M9QRT") != event.data.npos ? event.event : "";
+        }
+        return out;
+    };
+
+    CHECK_TEXT_EQUAL("code", heard(citizen, "/v1/events?codes=true"));
+    CHECK_TEXT_EQUAL("", heard(citizen, "/v1/events?codes=false"));
+    CHECK_TEXT_EQUAL("", heard(citizen, "/v1/events"));
+    CHECK_TEXT_EQUAL("", heard({{"x-kiosk-role", "staff"}}, "/v1/events"));
+    // It is not kept for who comes later.
+    CHECK_TEXT_EQUAL("snapshot",
+                     follow(appliance, citizen, is_first, "/v1/events?codes=true").at(0).event);
+    CHECK_TEXT_EQUAL(
+        "WrongRole",
+        code_in(ask(appliance, "GET /v1/events?codes=true", "", {{"x-kiosk-role", "staff"}})));
+    CHECK_TEXT_EQUAL("BadArgument", code_in(ask(appliance, "GET /v1/events?codes=1", "", citizen)));
 }
 
 TEST(Events, a_slow_reader_is_dropped_and_the_others_go_on) {
