@@ -173,6 +173,16 @@ Result<Bytes> KioskAppliance::letter_preview(LetterId letter, int n) const {
     return desk_->preview(letter, n);
 }
 
+Result<Json> KioskAppliance::letter_review(LetterId letter) const {
+    return desk_->review(letter);
+}
+
+Result<Json> KioskAppliance::review_letter(LetterId letter,
+                                           const Json& wish,
+                                           const office::Actor& by) {
+    return desk_->review(letter, wish, by);
+}
+
 void KioskAppliance::provision(std::string hub_url,
                                std::string ca_pem,
                                Redacted<std::string> token,

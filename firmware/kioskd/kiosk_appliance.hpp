@@ -83,6 +83,10 @@ public:
 
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
     [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
+    [[nodiscard]] Result<Json> letter_review(LetterId letter) const override;
+    [[nodiscard]] Result<Json> review_letter(LetterId letter,
+                                             const Json& wish,
+                                             const office::Actor& by) override;
 
     [[nodiscard]] server::KioskLink& kiosks() const override { return *link_; }
 

@@ -14,6 +14,31 @@ using petitions::LetterClass;
 using petitions::ReceivingBody;
 using petitions::Review;
 
+// The page with the words that an officer corrected, and what was read kept beside them.
+Json corrected(Json page, const LetterReview& review, int n) {
+    Json& words = page["words"];
+    std::string text;
+    bool changed = false;
+    int line = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        Json& word = words[i];
+        if (const std::string* right = review.corrected(n, static_cast<int>(i))) {
+            word["raw"] = word["t"];
+            word["t"] = *right;
+            changed = true;
+        }
+        if (!text.empty()) {
+            text += word["l"] == line ? ' ' : '\n';
+        }
+        line = word["l"].get<int>();
+        text += word["t"].get<std::string>();
+    }
+    if (changed) {
+        page["text"] = text + '\n';
+    }
+    return page;
+}
+
 }  // namespace
 
 // Who gets the letter: the protected body for a denunciation or an unknown kind, else the body
@@ -66,8 +91,10 @@ Json LetterDesk::content_json(const Confirm& wish,
     const std::lock_guard lock(mutex_);
     int n = 0;
     for (const PageInHand& page : in_hand_->pages) {
-        content["pages"].push_back(to_json(++n, *page.reading));
+        ++n;
+        content["pages"].push_back(corrected(to_json(n, *page.reading), in_hand_->review, n));
     }
+    content["fields"] = in_hand_->review.sealed();
     return content;
 }
 

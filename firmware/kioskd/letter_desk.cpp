@@ -16,7 +16,6 @@ namespace {
 constexpr std::string_view kComponent = "desk";
 // Above this the disk takes no new scans; tickets go on (docs/scanning.md, limits).
 constexpr std::uint64_t kDiskLimitPercent = 90;
-constexpr std::uint64_t kReadingsTimeoutMs = 600'000;
 constexpr std::uint64_t kWaitMs = 500;
 
 petitions::PauseReason reason_of(ErrorCode code) {
@@ -170,7 +169,8 @@ Status LetterDesk::do_open(petitions::Source source, int dpi, const office::Acto
     }
     {
         const std::lock_guard lock(mutex_);
-        in_hand_.emplace(InHand{letter, std::move(key), source, dpi, Phase::Feeding, {}, {}});
+        in_hand_.emplace(
+            InHand{letter, std::move(key), source, dpi, Phase::Feeding, {}, {}, {}, 0});
     }
     changed();
     return {};
@@ -282,69 +282,6 @@ void LetterDesk::pause(const Error& why, const office::Actor& by) {
     changed();
 }
 
-// ---- reading
-
-void LetterDesk::read_pages(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-        const auto n = unread_.pop(kWaitMs);
-        if (!n) {
-            continue;
-        }
-        const auto at = static_cast<std::size_t>(*n) - 1;
-        LetterId letter;
-        Digest hash{};
-        int dpi = 300;
-        {
-            const std::lock_guard lock(mutex_);
-            if (!in_hand_ || in_hand_->pages.size() <= at || in_hand_->pages[at].reading) {
-                continue;
-            }
-            letter = in_hand_->id;
-            hash = in_hand_->pages[at].hash;
-            dpi = in_hand_->pages[at].dpi;
-        }
-        PageRead reading;
-        if (const auto blob = parts_.blobs.get(hash)) {
-            Result<Bytes> image = ErrorCode::UnknownLetter;
-            {
-                const std::lock_guard lock(mutex_);
-                if (in_hand_ && in_hand_->id == letter) {
-                    image = crypto::open_page(in_hand_->key, *blob);
-                }
-            }
-            if (image) {
-                reading = parts_.reader.read(*image, dpi);
-            }
-        }
-        {
-            const std::lock_guard lock(mutex_);
-            if (in_hand_ && in_hand_->id == letter) {
-                in_hand_->pages[at].reading = std::move(reading);
-            }
-        }
-        read_.notify_all();
-        changed();
-    }
-}
-
-Status LetterDesk::wait_for_readings() {
-    std::unique_lock lock(mutex_);
-    const auto stopping = [this] { return worker_.get_stop_token().stop_requested(); };
-    const auto all_read = [this] {
-        return std::all_of(in_hand_->pages.begin(),
-                           in_hand_->pages.end(),
-                           [](const PageInHand& page) { return page.reading.has_value(); });
-    };
-    read_.wait_for(lock, std::chrono::milliseconds(kReadingsTimeoutMs), [&] {
-        return stopping() || all_read();
-    });
-    if (all_read()) {
-        return {};
-    }
-    return stopping() ? Error{ErrorCode::ServiceGone}
-                      : Error{ErrorCode::LetterBusy, "pages are still being read"};
-}
-
 // ---- views
 
 Json LetterDesk::view() const {
@@ -369,6 +306,7 @@ Json LetterDesk::view_locked() const {
              {"page_list", std::move(pages)},
              {"dpi", in_hand_->dpi},
              {"source", petitions::name_of(in_hand_->source)},
+             {"fields_found", in_hand_->review.found()},
              {"paused", nullptr},
              {"fault", nullptr}};
     if (in_hand_->fault) {

@@ -23,6 +23,7 @@
 #include "firmware/base/json.hpp"
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/seal.hpp"
+#include "firmware/kioskd/letter_review.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/kioskd/page_reader.hpp"
 #include "firmware/kioskd/print_desk.hpp"
@@ -79,6 +80,13 @@ public:
     // The re-encoded preview (JPEG) of page n. Errors as page().
     [[nodiscard]] Result<Bytes> preview(const LetterId& letter, int n) const;
 
+    // The letter's fields and what staff made of them, as LetterReview::view(). Errors as page();
+    // with a wish also those of LetterReview::apply(). Any thread.
+    [[nodiscard]] Result<Json> review(const LetterId& letter) const;
+    [[nodiscard]] Result<Json> review(const LetterId& letter,
+                                      const Json& wish,
+                                      const office::Actor& by);
+
     // Called after each change of the view, from the desk's threads; set before open().
     void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
 
@@ -101,10 +109,16 @@ private:
         Phase phase = Phase::Feeding;
         std::optional<Error> fault;  // why feeding paused
         std::vector<PageInHand> pages;
+        LetterReview review;
+        std::size_t found_for = 0;  // the pages that the fields were sought in
     };
 
     void run(const std::stop_token& stop);
     void read_pages(const std::stop_token& stop);
+    void read_page(int n);
+    // Seeks the fields once all pages that were fed are read, and again when more have come.
+    void find_fields();
+    [[nodiscard]] fields::Date today() const;
     void post(std::function<void()> job, const Reply& reply);
 
     Status do_open(petitions::Source source, int dpi, const office::Actor& by);

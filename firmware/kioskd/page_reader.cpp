@@ -33,6 +33,25 @@ public:
         return out;
     }
 
+    std::optional<fields::Suggestions> find_fields(
+        const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) override {
+        const std::lock_guard lock(mutex_);
+        if (!document_) {
+            auto started = ocr::OcrDocument::start(options_, clock_);
+            if (!started) {
+                log::warn("ocr", "no fields: {}", error_name(started.error().code));
+                return std::nullopt;
+            }
+            document_ = std::move(started).value();
+        }
+        auto found = document_->find_fields(pages, today);
+        if (!found) {
+            log::warn("ocr", "no fields: {}", error_name(found.error().code));
+            return std::nullopt;
+        }
+        return std::move(found).value();
+    }
+
     void finish() override {
         const std::lock_guard lock(mutex_);
         document_.reset();
@@ -57,14 +76,20 @@ private:
 Json to_json(int n, const PageRead& page) {
     Json words = Json::array();
     for (const ocr::PageWord& word : page.reading.words) {
-        words.push_back(
-            {{"t", word.text}, {"b", word.box}, {"c", word.confidence}, {"l", word.line}});
+        words.push_back({{"t", word.text},
+                         {"b", word.box},
+                         {"c", word.confidence},
+                         {"l", word.line},
+                         {"f", word.odd ? 1 : 0}});
     }
     const bool read = page.state == PageRead::State::Read;
     Json out{{"n", n},
              {"state", read ? "read" : "unread"},
              {"text", page.reading.text},
              {"mean_confidence", page.reading.mean_confidence},
+             {"quarter_turns", page.reading.quarter_turns},
+             {"width", page.reading.width_px},
+             {"height", page.reading.height_px},
              {"words", std::move(words)}};
     if (!read) {
         out["reason"] = page.reason;

@@ -3,6 +3,8 @@
 // suggestion. One reader serves one letter after the other, each with worker processes of its own.
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "firmware/base/clock.hpp"
 #include "firmware/base/json.hpp"
@@ -16,8 +18,9 @@ struct PageRead {
     std::string reason;        // error name when Unread
 };
 
-// {n, state, text, mean_confidence, words[{t, b, c, l}]}: as the content document and the API
-// have it. The skew is left out: the document is canonical JSON, without floats.
+// {n, state, text, mean_confidence, quarter_turns, width, height, words[{t, b, c, l, f}]}: as the
+// content document and the API have it. The skew is left out: the document is canonical JSON,
+// without floats.
 [[nodiscard]] Json to_json(int n, const PageRead& page);
 
 class PageReader {
@@ -26,6 +29,10 @@ public:
     // Never fails: a page that cannot be read comes back Unread with the reason. One thread.
     // Blocks at most two page time-outs.
     [[nodiscard]] virtual PageRead read(ByteView image, int dpi) = 0;
+    // What the letter says of itself, from its pages in order; nullopt when no answer came. Same
+    // thread as read().
+    [[nodiscard]] virtual std::optional<fields::Suggestions> find_fields(
+        const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) = 0;
     // The letter is finished: the next page belongs to another one, no process sees both. Called
     // from another thread than read(), between two letters.
     virtual void finish() = 0;

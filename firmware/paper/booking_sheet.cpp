@@ -115,9 +115,9 @@ private:
     void code() {
         const std::string& whole = what_.booking.code;
         const std::string middle = whole.substr(6, petitions::kPublicCodeRandom);
-        put("Mã hẹn", band(675, 45), 32, 28, Weight::Regular);
-        put(middle.substr(0, 4) + " " + middle.substr(4), band(720, 110), 96, 90, Weight::Bold);
-        put(whole, band(830, 50), 34, 30, Weight::Regular);
+        put("Mã hẹn", band(670, 45), 32, 28, Weight::Regular);
+        put(middle.substr(0, 4) + " " + middle.substr(4), band(712, 125), 96, 90, Weight::Bold);
+        put(whole, band(836, 50), 34, 30, Weight::Regular);
     }
 
     Status qr() {

@@ -107,6 +107,11 @@ public:
     [[nodiscard]] virtual Json letter_in_hand() const = 0;
     [[nodiscard]] virtual Result<Json> letter_page(LetterId letter, int n) const = 0;
     [[nodiscard]] virtual Result<Bytes> letter_preview(LetterId letter, int n) const = 0;
+    // {"review": …}: the letter's fields; the second takes what an officer set and corrected.
+    [[nodiscard]] virtual Result<Json> letter_review(LetterId letter) const = 0;
+    [[nodiscard]] virtual Result<Json> review_letter(LetterId letter,
+                                                     const Json& wish,
+                                                     const office::Actor& by) = 0;
 
     // The other kiosks of the office.
     [[nodiscard]] virtual KioskLink& kiosks() const = 0;

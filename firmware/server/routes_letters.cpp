@@ -178,6 +178,17 @@ void get_preview(Call call) {
     call.responder.reply(std::move(response));
 }
 
+void get_review(Call call) {
+    const auto id = letter_of(call);
+    call.reply()(id ? call.appliance.letter_review(*id) : Result<Json>(id.error()));
+}
+
+void post_review(Call call) {
+    const auto id = letter_of(call);
+    call.reply()(id ? call.appliance.review_letter(*id, call.body, call.actor())
+                    : Result<Json>(id.error()));
+}
+
 }  // namespace
 
 std::vector<Route> letter_routes() {
@@ -189,6 +200,8 @@ std::vector<Route> letter_routes() {
         {"POST", "/v1/letters/{id}/scan", kStaff, &post_scan},
         {"POST", "/v1/letters/{id}/confirm", kStaff, &post_confirm},
         {"POST", "/v1/letters/{id}/abandon", kStaff, &post_abandon},
+        {"GET", "/v1/letters/{id}/review", kStaff, &get_review},
+        {"POST", "/v1/letters/{id}/review", kStaff, &post_review},
         {"GET", "/v1/letters/{id}/pages/{n}", kStaff, &get_page},
         {"GET", "/v1/letters/{id}/pages/{n}/preview", kStaff, &get_preview},
     };

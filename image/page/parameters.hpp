@@ -74,7 +74,7 @@ inline constexpr int kFoldBlack = 60;        // below: no ink can be told from t
 
 // ---- recognition
 inline constexpr int kSecondPassConfidence = 75;
-inline constexpr int kPreviewHeight_px = 1000;
+inline constexpr int kPreviewHeight_px = 1500;
 inline constexpr int kPreviewQuality = 70;
 
 }  // namespace kiosk::page

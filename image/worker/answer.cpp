@@ -43,6 +43,8 @@ Result<PageWord> parse_word(const Json& json, const PageReading& page, int line)
     }
     KIOSK_TRY(out.confidence, ranged(json, "c", 0, 100));
     KIOSK_TRY(out.line, ranged(json, "l", line, line + 1));
+    KIOSK_TRY(const int flags, ranged(json, "f", 0, kOddWord));
+    out.odd = flags == kOddWord;
     return out;
 }
 

@@ -3,6 +3,7 @@
 // (the same program with --worker).
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -12,6 +13,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/base/json.hpp"
 #include "firmware/base/log.hpp"
+#include "image/worker/letter_wire.hpp"
 #include "image/worker/ocr_client.hpp"
 #include "image/worker/worker.hpp"
 
@@ -32,8 +34,11 @@ struct Request {
 Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
     Json words = Json::array();
     for (const auto& word : page.words) {
-        words.push_back(
-            {{"t", word.text}, {"b", word.box}, {"c", word.confidence}, {"l", word.line}});
+        words.push_back({{"t", word.text},
+                         {"b", word.box},
+                         {"c", word.confidence},
+                         {"l", word.line},
+                         {"f", word.odd ? 1 : 0}});
     }
     return {{"n", n},
             {"file", file},
@@ -45,6 +50,33 @@ Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
             {"dpi", page.dpi},
             {"reduced", page.reduced},
             {"words", std::move(words)}};
+}
+
+// The day in Hanoi, which dates of letters are held against.
+kiosk::fields::Date today(const kiosk::Clock& clock) {
+    constexpr std::int64_t kAhead_ms = std::int64_t{7} * 3600 * 1000;
+    const std::chrono::sys_days day{std::chrono::floor<std::chrono::days>(
+        std::chrono::milliseconds(clock.wall().unix_ms + kAhead_ms))};
+    const std::chrono::year_month_day date{day};
+    return {static_cast<int>(date.year()),
+            static_cast<int>(static_cast<unsigned>(date.month())),
+            static_cast<int>(static_cast<unsigned>(date.day()))};
+}
+
+// What the letter says of itself; without pages or with a worker that gave up: nothing.
+Json fields_of(ocr::OcrDocument& document,
+               const std::vector<ocr::PageReading>& pages,
+               const kiosk::Clock& clock) {
+    std::vector<const ocr::PageReading*> views;
+    for (const auto& page : pages) {
+        views.push_back(&page);
+    }
+    const auto found = document.find_fields(views, today(clock));
+    if (!found) {
+        std::fprintf(stderr, "no fields: %s\n", describe(found.error()).c_str());
+        return Json::object();
+    }
+    return ocr::to_json(*found);
 }
 
 // Reads the images as one document and writes <stem of the first>.txt (pages parted by a form
@@ -59,6 +91,7 @@ kiosk::Result<bool> read_document(const Request& request,
     bool all_read = true;
     std::string text;
     Json pages = Json::array();
+    std::vector<ocr::PageReading> readings;
     for (const auto& image : images) {
         const int n = static_cast<int>(pages.size()) + 1;
         text += n > 1 ? "\f" : "";
@@ -75,16 +108,20 @@ kiosk::Result<bool> read_document(const Request& request,
                              {"file", image},
                              {"state", "unread"},
                              {"error", kiosk::error_name(page.error().code)}});
+            readings.emplace_back();
             continue;
         }
         text += page->text;
         pages.push_back(to_json(n, image, *page));
+        readings.push_back(std::move(page).value());
     }
     const auto base =
         std::filesystem::path(request.out) / std::filesystem::path(images.front()).stem();
     KIOSK_CHECK(kiosk::write_file_durably(base.string() + ".txt", kiosk::as_bytes(text)));
     if (request.json) {
-        const auto all = kiosk::to_pretty_text(Json{{"pages", std::move(pages)}});
+        Json letter = fields_of(*document, readings, clock);
+        letter["pages"] = std::move(pages);
+        const auto all = kiosk::to_pretty_text(letter);
         KIOSK_CHECK(kiosk::write_file_durably(base.string() + ".json", kiosk::as_bytes(all)));
     }
     return all_read;

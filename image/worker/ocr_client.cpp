@@ -20,6 +20,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/base/log.hpp"
 #include "image/worker/answer.hpp"
+#include "image/worker/letter_wire.hpp"
 #include "image/worker/wire.hpp"
 
 namespace kiosk::ocr {
@@ -107,13 +108,13 @@ private:
     Fd socket_;
 };
 
-// The page as a memfd that nobody can change any more.
-Result<Fd> sealed_copy(ByteView image) {
+// Bytes as a memfd that nobody can change any more.
+Result<Fd> sealed_copy(ByteView bytes) {
     Fd out(::memfd_create("page", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     if (!out) {
         return errno_error(ErrorCode::OcrFailed, "memory for the page");
     }
-    KIOSK_CHECK(write_all(out.get(), image));
+    KIOSK_CHECK(write_all(out.get(), bytes));
     constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
     if (::fcntl(out.get(), F_ADD_SEALS, kSeals) != 0) {
         return errno_error(ErrorCode::OcrFailed, "sealing the page's memory");
@@ -121,12 +122,21 @@ Result<Fd> sealed_copy(ByteView image) {
     return out;
 }
 
-Status send_request(int socket, int image, std::size_t size, int dpi, Attempt attempt) {
+struct Request {
+    int memfd = -1;
+    std::size_t size = 0;
+    Wish wish = Wish::ReadPage;
+    int dpi = 0;
+    Attempt attempt = Attempt::Full;
+};
+
+Status send_request(int socket, const Request& request) {
     Bytes head = to_bytes(kRequestMagic);
-    put_u32(head, static_cast<std::uint32_t>(std::max(0, dpi)));
-    put_u8(head, static_cast<std::uint8_t>(attempt));
-    head.insert(head.end(), 3, 0);
-    put_u32(head, static_cast<std::uint32_t>(size));
+    put_u32(head, static_cast<std::uint32_t>(std::max(0, request.dpi)));
+    put_u8(head, static_cast<std::uint8_t>(request.attempt));
+    put_u8(head, static_cast<std::uint8_t>(request.wish));
+    head.insert(head.end(), 2, 0);
+    put_u32(head, static_cast<std::uint32_t>(request.size));
     iovec part{head.data(), head.size()};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
     msghdr message{};
@@ -138,7 +148,7 @@ Status send_request(int socket, int image, std::size_t size, int dpi, Attempt at
     note->cmsg_level = SOL_SOCKET;
     note->cmsg_type = SCM_RIGHTS;
     note->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(note), &image, sizeof image);
+    std::memcpy(CMSG_DATA(note), &request.memfd, sizeof request.memfd);
     // 16 bytes into an empty socket buffer are taken at once or not at all.
     if (::sendmsg(socket, &message, MSG_NOSIGNAL) != static_cast<ssize_t>(head.size())) {
         return errno_error(ErrorCode::OcrFailed, "the worker takes no page");
@@ -158,19 +168,45 @@ public:
             return Error{ErrorCode::PageTooLarge, "a file above 64 MiB"};
         }
         KIOSK_TRY(const auto copy, sealed_copy(image));
-        auto reading = attempt(copy.get(), image.size(), dpi, Attempt::Full);
+        Request request{copy.get(), image.size(), Wish::ReadPage, dpi, Attempt::Full};
+        auto reading = attempt(request);
         if (reading || !again(reading.error().code)) {
             return reading;
         }
         log::warn("ocr", "a page is read again at lower resolution: {}", describe(reading.error()));
         worker_.end();
-        reading = attempt(copy.get(), image.size(), dpi, Attempt::Reduced);
+        request.attempt = Attempt::Reduced;
+        reading = attempt(request);
         if (reading) {
             reading->reduced = true;
         } else if (again(reading.error().code)) {
             worker_.end();
         }
         return reading;
+    }
+
+    Result<fields::Suggestions> find_fields(const std::vector<const PageReading*>& pages,
+                                            const fields::Date& today) override {
+        LetterWords letter{today, {}};
+        for (const PageReading* page : pages) {
+            fields::PageText& text = letter.pages.emplace_back();
+            for (const PageWord& word : page->words) {
+                text.words.push_back({word.text, word.box, word.confidence, word.line});
+            }
+        }
+        const std::string json = to_text(to_json(letter));
+        if (json.size() > kMaxLetter_bytes) {
+            return Error{ErrorCode::OcrFailed, "more text than a letter holds"};
+        }
+        KIOSK_TRY(const auto copy, sealed_copy(as_bytes(json)));
+        const auto answer = ask({copy.get(), json.size(), Wish::FindFields, 0, Attempt::Full});
+        auto found = answer
+                         ? suggestions_from(as_text(answer->json), static_cast<int>(pages.size()))
+                         : Result<fields::Suggestions>(answer.error());
+        if (!found) {
+            worker_.end();
+        }
+        return found;
     }
 
     int worker_pid() const noexcept override { return worker_.pid(); }
@@ -181,12 +217,22 @@ private:
                code != ErrorCode::PageTooSmall && code != ErrorCode::PageTruncated;
     }
 
-    Result<PageReading> attempt(int image, std::size_t size, int dpi, Attempt attempt) {
+    struct Answer {
+        Bytes json;
+        Bytes preview;
+    };
+
+    Result<PageReading> attempt(const Request& request) {
+        KIOSK_TRY(const Answer answer, ask(request));
+        return parse_answer(as_text(answer.json), answer.preview);
+    }
+
+    Result<Answer> ask(const Request& request) {
         if (worker_.pid() < 0) {
             KIOSK_CHECK(start_worker());
         }
         const std::uint64_t deadline_ms = clock_.monotonic_ms() + options_.page_timeout_ms;
-        KIOSK_CHECK(send_request(worker_.socket(), image, size, dpi, attempt));
+        KIOSK_CHECK(send_request(worker_.socket(), request));
         Bytes head(kAnswerHeadBytes);
         KIOSK_CHECK(receive(head, deadline_ms));
         ByteReader reader(head);
@@ -197,11 +243,10 @@ private:
             preview_bytes > kMaxPreview_bytes) {
             return Error{ErrorCode::OcrFailed, "the worker's answer: its head"};
         }
-        Bytes json(json_bytes);
-        KIOSK_CHECK(receive(json, deadline_ms));
-        Bytes preview(preview_bytes);
-        KIOSK_CHECK(receive(preview, deadline_ms));
-        return parse_answer(as_text(json), preview);
+        Answer out{Bytes(json_bytes), Bytes(preview_bytes)};
+        KIOSK_CHECK(receive(out.json, deadline_ms));
+        KIOSK_CHECK(receive(out.preview, deadline_ms));
+        return out;
     }
 
     // Fills `out` before the deadline.

@@ -11,6 +11,7 @@
 #include "firmware/base/bytes.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/base/result.hpp"
+#include "image/fields/fields.hpp"
 
 namespace kiosk::ocr {
 
@@ -19,6 +20,7 @@ struct PageWord {
     std::array<int, 4> box{};  // x, y, width, height in pixels of the page as scanned
     int confidence = 0;        // 0-100
     int line = 0;              // from 0, in reading order
+    bool odd = false;          // it can be no Vietnamese, whatever the confidence says
 };
 
 struct PageReading {
@@ -31,7 +33,7 @@ struct PageReading {
     int width_px = 0;  // of the page as scanned
     int height_px = 0;
     bool reduced = false;  // read at lower resolution, after a first worker failed
-    Bytes preview_jpeg;    // re-encoded and upright, at most about 1000 px high
+    Bytes preview_jpeg;    // re-encoded and upright, at most about 1500 px high
 };
 
 struct OcrOptions {
@@ -55,6 +57,12 @@ public:
     // PageTooSmall, PageTruncated (the gate, at once); OcrFailed, OcrTimeout (keep the page,
     // unread). The document goes on with its next page after any of them.
     [[nodiscard]] virtual Result<PageReading> read_page(ByteView image, int dpi) = 0;
+
+    // What the letter says of itself (image/fields), from its readings in the order of its pages;
+    // an unread page is an empty reading. Blocks up to page_timeout_ms. OcrFailed, OcrTimeout: the
+    // letter has no suggestions; the readings are not touched.
+    [[nodiscard]] virtual Result<fields::Suggestions> find_fields(
+        const std::vector<const PageReading*>& pages, const fields::Date& today) = 0;
 
     // The worker's process id; -1 between two workers. For supervision.
     [[nodiscard]] virtual int worker_pid() const noexcept = 0;

@@ -23,11 +23,14 @@
 #include "firmware/base/json.hpp"
 #include "firmware/base/log.hpp"
 #include "firmware/base/text.hpp"
+#include "image/fields/fields.hpp"
+#include "image/fields/syllable.hpp"
 #include "image/ocr/reader.hpp"
 #include "image/page/codec.hpp"
 #include "image/page/parameters.hpp"
 #include "image/page/prepare.hpp"
 #include "image/worker/confine.hpp"
+#include "image/worker/letter_wire.hpp"
 #include "image/worker/wire.hpp"
 
 namespace kiosk::ocr {
@@ -38,6 +41,7 @@ struct Request {
     std::size_t size = 0;
     int dpi = 0;
     page::Resolution resolution = page::Resolution::Full;
+    Wish wish = Wish::ReadPage;
 };
 
 struct Answer {
@@ -76,19 +80,21 @@ Result<Request> parse(ByteView head, Fd image) {
     KIOSK_TRY(const auto magic, reader.take(4));
     KIOSK_TRY(const auto dpi, reader.u32());
     KIOSK_TRY(const auto resolution, reader.u8());
-    KIOSK_TRY(const auto reserved, reader.take(3));
+    KIOSK_TRY(const auto wish, reader.u8());
+    KIOSK_TRY(const auto reserved, reader.take(2));
     KIOSK_TRY(const auto size, reader.u32());
     constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW;
-    if (as_text(magic) != kRequestMagic || resolution > 1 || reserved[0] != 0 || !image ||
-        (::fcntl(image.get(), F_GET_SEALS) & kSeals) != kSeals ||
+    if (as_text(magic) != kRequestMagic || resolution > 1 || wish > 1 || reserved[0] != 0 ||
+        !image || (::fcntl(image.get(), F_GET_SEALS) & kSeals) != kSeals ||
         ::lseek(image.get(), 0, SEEK_END) != static_cast<off_t>(size)) {
-        return Error{ErrorCode::BadArgument, "a request that is no sealed page"};
+        return Error{ErrorCode::BadArgument, "a request that is no sealed page or letter"};
     }
     Request out;
     out.image = std::move(image);
     out.size = size;
     out.dpi = static_cast<int>(std::min<std::uint32_t>(dpi, 1U << 20));
     out.resolution = resolution == 0 ? page::Resolution::Full : page::Resolution::Reduced;
+    out.wish = static_cast<Wish>(wish);
     return out;
 }
 
@@ -153,11 +159,14 @@ Result<Recognised> recognise(Reader& reader,
     return reader.read(prepared);
 }
 
-Json to_json(const Recognised& read) {
+Json words_of(const Recognised& read) {
     Json words = Json::array();
     for (const auto& word : read.words) {
-        words.push_back(
-            {{"t", word.text}, {"b", word.box}, {"c", word.confidence}, {"l", word.line}});
+        words.push_back({{"t", word.text},
+                         {"b", word.box},
+                         {"c", word.confidence},
+                         {"l", word.line},
+                         {"f", fields::is_odd(word.text) ? kOddWord : 0}});
     }
     return words;
 }
@@ -189,8 +198,17 @@ Result<Answer> read_page(Reader& reader, const Request& request, std::optional<i
                     {"dpi", dpi},
                     {"width", header.width_px},
                     {"height", header.height_px},
-                    {"words", to_json(read)}};
+                    {"words", words_of(read)}};
     return out;
+}
+
+Result<Answer> find_fields(const Request& request) {
+    const Mapping file(request.image.get(), request.size);
+    if (request.size == 0 || !file) {
+        return errno_error(ErrorCode::OcrFailed, "mapping the letter");
+    }
+    KIOSK_TRY(const LetterWords letter, letter_words_from(as_text(file.bytes())));
+    return Answer{to_json(fields::suggest(letter.pages, letter.today)), {}};
 }
 
 Status serve(Reader& reader) {
@@ -201,7 +219,8 @@ Status serve(Reader& reader) {
             return {};
         }
         KIOSK_CHECK(allow_cpu_for_a_page());
-        auto answer = read_page(reader, *request, turn);
+        auto answer = request->wish == Wish::ReadPage ? read_page(reader, *request, turn)
+                                                      : find_fields(*request);
         if (!answer) {
             const auto& error = answer.error();
             KIOSK_CHECK(
@@ -221,7 +240,7 @@ Result<std::unique_ptr<Reader>> get_ready(const std::string& language) {
     ::signal(SIGPIPE, SIG_IGN);
     KIOSK_TRY(auto reader, Reader::open(language));
     KIOSK_TRY(const auto warm, to_nfc("a\u0302\u0301"));  // ICU's tables
-    KIOSK_ASSERT(warm == "\u1ea5", "ICU composes");
+    KIOSK_ASSERT(warm == "\u1ea5" && fold_vi("Đ\u1ea4") == "da", "ICU composes and folds");
     const Fd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
     KIOSK_CHECK(confine());
 #ifndef KIOSK_SANITIZED

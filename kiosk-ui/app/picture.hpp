@@ -9,7 +9,7 @@
 
 namespace kiosk::ui {
 
-// A preview is about 1000 px high (docs/scanning.md): these leave room for a wide one.
+// A preview is about 1500 px high (docs/scanning.md): these leave room for a wide one.
 inline constexpr std::size_t kMostPreviewBytes = std::size_t{4} << 20;
 inline constexpr std::int64_t kMostPreviewPixels = 4'000'000;
 inline constexpr int kSmallHeight_px = 240;  // 60 mm on the finest panel of docs/screens.md

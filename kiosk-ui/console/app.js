@@ -154,6 +154,7 @@ function follow() {
   stream = new EventSource('/v1/events');
   stream.addEventListener('snapshot', () => { hear(); refresh(); reload(); });
   stream.addEventListener('change', hearChange);
+  stream.addEventListener('letter', () => { hear(); if (state.session && pageOf(state).id === 'letters') reload(); });
   stream.addEventListener('heartbeat', hear);
   stream.onerror = () => { if (state.online) set({ online: false }); };
 }

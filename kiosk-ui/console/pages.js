@@ -6,6 +6,7 @@ import { boardKeys, boardPage, loadBoard } from './board.js';
 import * as visits from './visits.js';
 import * as calendar from './calendar.js';
 import * as statistics from './statistics.js';
+import * as letters from './letters.js';
 
 const office = (session) => session.role !== 'technician';
 
@@ -13,6 +14,7 @@ const all = [
   { id: 'counter', word: 'pageCounter', sign: 'call', may: (session) => !!session.counter, view: counterPage, keys: counterKeys },
   { id: 'board', word: 'pageBoard', sign: 'people', may: () => true, view: boardPage, load: loadBoard, keys: boardKeys },
   { id: 'visits', word: 'pageVisits', sign: 'book', may: office, view: visits.visitsPage, ...visits },
+  { id: 'letters', word: 'pageLetters', sign: 'file', may: office, view: letters.lettersPage, ...letters },
   { id: 'calendar', word: 'pageCalendar', sign: 'calendar', may: office, view: calendar.calendarPage, ...calendar },
   { id: 'statistics', word: 'pageStatistics', sign: 'chart', may: (session) => session.role === 'supervisor', view: statistics.statisticsPage, ...statistics },
 ];

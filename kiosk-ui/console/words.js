@@ -1,4 +1,5 @@
 // Every word of the console, in Vietnamese and English. A test holds that both have the same keys.
+import * as letters from './words_letters.js';
 import * as pages from './words_pages.js';
 
 export const words = {
@@ -66,7 +67,7 @@ export const words = {
     notices: 'Thông báo ở sảnh', noticesNone: 'Không có thông báo nào.', notice_ordinary: 'Thông báo', notice_urgent: 'KHẨN', withdraw: 'Gỡ',
     noticeVi: 'Một dòng, tối đa 120 chữ', noticeEn: 'Tiếng Anh (có thể bỏ trống)', noticePost: 'Hiện ở sảnh',
     noticeUrgent: 'Khẩn: che toàn màn hình', noticeRule: 'Không viết tên, số giấy tờ hay chuyện của người dân. Loa không đọc thông báo.',
-    close: 'Đóng', noCounter: 'Không ngồi quầy', secondsLeft: 'Còn {t}.', ...pages.vi,
+    close: 'Đóng', noCounter: 'Không ngồi quầy', secondsLeft: 'Còn {t}.', ...pages.vi, ...letters.vi,
   },
   en: {
     product: 'Tiếp Dân', console: 'Console', signIn: 'Sign in',
@@ -132,7 +133,7 @@ export const words = {
     notices: 'Notice to the halls', noticesNone: 'No notice stands.', notice_ordinary: 'Notice', notice_urgent: 'URGENT', withdraw: 'Take back',
     noticeVi: 'One line, at most 120 letters', noticeEn: 'The same in English (may be left out)', noticePost: 'Show in the halls',
     noticeUrgent: 'Urgent: over everything', noticeRule: 'Never a name, a paper’s number or a matter of a person. The loudspeaker does not say it.',
-    close: 'Close', noCounter: 'No counter', secondsLeft: '{t} left.', ...pages.en,
+    close: 'Close', noCounter: 'No counter', secondsLeft: '{t} left.', ...pages.en, ...letters.en,
   },
 };
 

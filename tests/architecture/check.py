@@ -42,7 +42,7 @@ MAY = {
                                      "firmware/office"] + DOMAINS,
     "firmware/draw": BASE,
     "firmware/paper": BASE + DOMAINS + ["firmware/draw"],
-    "firmware/kioskd": ["firmware", "drivers", "image/worker", "sync/client", "sync/protocol",
+    "firmware/kioskd": ["firmware", "drivers", "image/worker", "image/fields", "sync/client", "sync/protocol",
                         "kiosk-ui/console"],
     "kiosk-ui/console": BASE + ["firmware/server"],
     "firmware/ctl": BASE + ["firmware/api", "firmware/http"],

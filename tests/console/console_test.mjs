@@ -24,8 +24,8 @@ async function showFailure(name) {
 }
 
 for (const name of names) {
-  const { tests, alone = false } = await import(`./${name}_suite.mjs`);
-  at.office = alone ? null : await Office.open(bin);
+  const { tests, alone = false, settings } = await import(`./${name}_suite.mjs`);
+  at.office = alone ? null : await Office.open(bin, settings?.(bin));
   for (const [sentence, run] of tests) {
     const start = process.hrtime.bigint();
     ++ran;

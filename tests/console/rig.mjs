@@ -52,12 +52,13 @@ urgent = true
 `;
 
 export class Office {
-  static async open(bin) {
+  // `more`: further lines of its settings file.
+  static async open(bin, more = '') {
     const office = new Office();
     office.bin = bin;
     office.folder = mkdtempSync(join(tmpdir(), 'tiepdan-console-'));
     office.socket = join(office.folder, 'api.sock');
-    writeFileSync(join(office.folder, 'settings.toml'), settings);
+    writeFileSync(join(office.folder, 'settings.toml'), settings + more);
     office.daemon = spawn(join(bin, 'kioskd'), ['--config', join(office.folder, 'settings.toml'),
       '--data', join(office.folder, 'data'), '--socket', office.socket], { stdio: ['ignore', 'ignore', 'pipe'] });
     office.log = '';

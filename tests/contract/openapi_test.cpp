@@ -6,6 +6,7 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/http/client.hpp"
+#include "firmware/kioskd/letter_review.hpp"
 #include "tests/contract/asker.hpp"
 #include "tests/contract/schema_check.hpp"
 #include "tests/support/check.hpp"
@@ -207,14 +208,25 @@ OfficeAppliance::Script letter_on_the_desk() {
                    {"page_list", {{{"n", 1}, {"bytes", 65536}, {"state", "read"}}}},
                    {"dpi", 300},
                    {"source", "adf"},
+                   {"fields_found", true},
                    {"paused", "jam"},
                    {"fault", {{"code", "ScannerJam"}, {"context", ""}}}};
     out.letter = Json{{"letter", out.in_hand}};
-    out.pages[1] = {{"n", 1},
-                    {"state", "read"},
-                    {"text", "Kính gửi"},
-                    {"mean_confidence", 95},
-                    {"words", {{{"t", "Kính"}, {"b", {1, 2, 3, 4}}, {"c", 96}, {"l", 0}}}}};
+    out.pages[1] = {
+        {"n", 1},
+        {"state", "read"},
+        {"text", "Kính gửi"},
+        {"mean_confidence", 95},
+        {"quarter_turns", 0},
+        {"width", 2480},
+        {"height", 3508},
+        {"words", {{{"t", "Kính"}, {"b", {1, 2, 3, 4}}, {"c", 96}, {"l", 0}, {"f", 0}}}}};
+    fields::Suggestions found = fields::suggest({}, {2026, 11, 24});
+    found.fields[0].evidence.push_back({1, {1, 2, 3, 4}});
+    found.kind.reasons.push_back({"title", "complaint", {}});
+    kioskd::LetterReview review;
+    review.suggest(std::move(found));
+    out.review = Json{{"review", review.view()}};
     out.previews[1] = to_bytes("\xff\xd8\xff");
     return out;
 }
@@ -233,6 +245,9 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("GET /v1/letters/{id}", "/v1/letters/" + std::string(32, 'e'));
     api.ask("GET /v1/letters/{id}", "/v1/letters/x");
     api.ask("POST /v1/letters/{id}/scan", path + "/scan");
+    api.ask("GET /v1/letters/{id}/review", path + "/review");
+    api.ask("GET /v1/letters/{id}/review", "/v1/letters/x/review");
+    api.ask("POST /v1/letters/{id}/review", path + "/review", {{"fields", {{"sender", "A"}}}});
     api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/1");
     api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/2");
     api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/x");

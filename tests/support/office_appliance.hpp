@@ -156,6 +156,7 @@ public:
         Json in_hand = nullptr;
         std::map<int, Json> pages;
         std::map<int, Bytes> previews;
+        Result<Json> review = Error{ErrorCode::LetterKeyGone};
         Json sync = {{"state", "not_enrolled"}, {"backlog", 0}, {"pages_waiting", 0}};
         Result<Json> provision = Error{ErrorCode::HubUnreachable};
         Result<Json> speech = Error{ErrorCode::SpeechGone};
@@ -280,6 +281,18 @@ public:
         const auto found = script_.previews.find(n);
         return found == script_.previews.end() ? Result<Bytes>(Error{ErrorCode::NotFound, "page"})
                                                : Result<Bytes>(found->second);
+    }
+
+    [[nodiscard]] Result<Json> letter_review(LetterId) const override {
+        const std::lock_guard lock(mutex_);
+        return script_.review;
+    }
+
+    [[nodiscard]] Result<Json> review_letter(LetterId letter,
+                                             const Json& wish,
+                                             const office::Actor&) override {
+        note("review " + letter.text() + " " + to_text(wish));
+        return letter_review(letter);
     }
 
     [[nodiscard]] Json sync_status() const override {

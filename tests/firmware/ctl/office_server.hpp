@@ -74,6 +74,14 @@ public:
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
     [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
 
+    [[nodiscard]] Result<Json> letter_review(LetterId) const override {
+        return Error{ErrorCode::LetterKeyGone};
+    }
+
+    [[nodiscard]] Result<Json> review_letter(LetterId, const Json&, const office::Actor&) override {
+        return Error{ErrorCode::LetterKeyGone};
+    }
+
     [[nodiscard]] Json sync_status() const override;
 
     void sync_push() override { link_ = "sending"; }

@@ -75,12 +75,29 @@ public:
         }
         out.state = PageRead::State::Read;
         out.reading.text = "words of " + std::string(as_text(image));
+        out.reading.words = {{"words", {0, 0, 9, 9}, 90, 0, false},
+                             {"of", {9, 0, 9, 9}, 90, 0, false},
+                             {"pixels", {0, 9, 9, 9}, 60, 1, true}};
         return out;
+    }
+
+    std::optional<fields::Suggestions> find_fields(
+        const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) override {
+        sought.push_back(pages.size());
+        CHECK_TEXT_EQUAL("2026-11-24", iso(today));
+        if (fails) {
+            return std::nullopt;
+        }
+        fields::Suggestions found = fields::suggest({}, today);
+        found.fields[0].value = "Nguyễn Văn Đọc";
+        found.fields[0].mark = fields::Mark::Doubtful;
+        return found;
     }
 
     void finish() override {}
 
     bool fails = false;
+    std::vector<std::size_t> sought;  // pages, at each search for fields
 };
 
 }  // namespace
@@ -167,6 +184,8 @@ TEST_GROUP(LetterDesk) {
             for (const Json& page : view.is_object() ? view["page_list"] : Json::array()) {
                 busy = busy || page["state"] == "reading";
             }
+            busy = busy || (view.is_object() && view["pages"] != 0 && !reader.fails &&
+                            view["fields_found"] != true);
             if (!busy) {
                 return;
             }
@@ -396,6 +415,66 @@ TEST(LetterDesk, a_scanner_that_is_gone_pauses_the_letter_and_says_so) {
     CHECK_OK(resume(on_desk().id));
 
     LONGS_EQUAL(1, on_desk().pages.size());
+}
+
+TEST(LetterDesk, what_staff_set_and_corrected_is_sealed_with_the_letter_beside_what_was_read) {
+    open();
+    const LetterId letter = scanned(2);
+    const auto by = office::Actor::staff(1004);
+    const auto suggested = desk->review(letter);
+    CHECK_OK(suggested);
+    CHECK_TEXT_EQUAL("doubtful", (*suggested)["review"]["fields"][0]["state"].get<std::string>());
+
+    const auto set = desk->review(letter,
+                                  {{"fields", {{"sender", "Nguyễn Văn Độc"}}},
+                                   {"words", {{{"page", 2}, {"word", 2}, {"text", "điểm ảnh"}}}}},
+                                  by);
+    CHECK_OK(set);
+    CHECK_TEXT_EQUAL("set", (*set)["review"]["fields"][0]["state"].get<std::string>());
+    CHECK_OK(confirm({letter, 2, petitions::LetterKind::Complaint, {}, {}}));
+
+    const auto content = opened(confirmed_fact(), officers);
+    const auto document = parse_json(as_text(content.payload));
+    CHECK_OK(document);
+    const Json sender = (*document)["fields"][0];
+    CHECK_TEXT_EQUAL("Nguyễn Văn Đọc", sender["suggested"].get<std::string>());
+    CHECK_TEXT_EQUAL("Nguyễn Văn Độc", sender["value"].get<std::string>());
+    CHECK_TEXT_EQUAL(by.text(), sender["by"].get<std::string>());
+    const Json page = (*document)["pages"][1];
+    CHECK_TEXT_EQUAL("words of\nđiểm ảnh\n", page["text"].get<std::string>());
+    CHECK_TEXT_EQUAL("pixels", page["words"][2]["raw"].get<std::string>());
+    CHECK_ERROR(ErrorCode::LetterKeyGone, desk->review(letter));
+}
+
+TEST(LetterDesk, fields_are_sought_when_all_pages_are_read_and_again_after_more_pages) {
+    open();
+    const LetterId letter = scanned(2);
+    CHECK_OK(
+        desk->review(letter, {{"fields", {{"phone", "0912345678"}}}}, office::Actor::staff(1)));
+
+    feeder.lay(3);
+    CHECK_OK(resume(letter));
+    for (int look = 0; look < 400 && reader.sought.size() < 2; ++look) {
+        pause_ms(5);
+    }
+
+    CHECK_EQUAL(2U, reader.sought.size());
+    CHECK_EQUAL(2U, reader.sought[0]);
+    CHECK_EQUAL(3U, reader.sought[1]);
+    const auto review = desk->review(letter);
+    CHECK_OK(review);
+    CHECK_TEXT_EQUAL("0912345678", (*review)["review"]["fields"][3]["value"].get<std::string>());
+}
+
+TEST(LetterDesk, a_letter_whose_fields_are_not_found_is_confirmed_all_the_same) {
+    open();
+    reader.fails = true;
+    const LetterId letter = scanned(1);
+
+    const auto review = desk->review(letter);
+    CHECK_OK(review);
+    CHECK_FALSE((*review)["review"]["found"].get<bool>());
+    CHECK_OK(confirm({letter, 1, {}, {}, {}}));
 }
 
 TEST(LetterDesk, a_second_letter_waits_for_the_first) {

@@ -19,14 +19,16 @@ namespace {
 const Bytes kJpeg{0xFF, 0xD8, 0xFF, 0xE0, 0, 0};
 
 Json sound() {
-    return {{"text", "ĐƠN\n"},
-            {"mean_confidence", 90},
-            {"quarter_turns", 2},
-            {"skew_mdeg", -1250},
-            {"dpi", 300},
-            {"width", 2480},
-            {"height", 3508},
-            {"words", Json::array({{{"t", "ĐƠN"}, {"b", {10, 20, 30, 40}}, {"c", 91}, {"l", 0}}})}};
+    return {
+        {"text", "ĐƠN\n"},
+        {"mean_confidence", 90},
+        {"quarter_turns", 2},
+        {"skew_mdeg", -1250},
+        {"dpi", 300},
+        {"width", 2480},
+        {"height", 3508},
+        {"words",
+         Json::array({{{"t", "ĐƠN"}, {"b", {10, 20, 30, 40}}, {"c", 91}, {"l", 0}, {"f", 1}}})}};
 }
 
 void refused(const Json& answer) {
@@ -46,6 +48,7 @@ TEST(OcrAnswer, a_sound_answer_is_read) {
     DOUBLES_EQUAL(-1.25, page->skew_deg, 1e-9);
     LONGS_EQUAL(1, page->words.size());
     LONGS_EQUAL(40, page->words[0].box[3]);
+    CHECK_TRUE(page->words[0].odd);
     LONGS_EQUAL(6, page->preview_jpeg.size());
 }
 
@@ -87,6 +90,8 @@ TEST(OcrAnswer, words_out_of_bounds_are_refused) {
     refused(with("b", {10, 20, 30, 1e99}));
     refused(with("c", 101));
     refused(with("l", 7));
+    refused(with("f", 2));
+    refused(with("f", -1));
     refused(with("t", ""));
     refused(with("t", std::string(5000, 'x')));
     refused(with("t", "o\u0302"));  // not NFC

@@ -160,6 +160,30 @@ TEST(OcrClient, boxes_lie_on_the_page_as_scanned) {
     CHECK(std::abs(3508 - here->box[1] - here->box[3] - there->box[1]) <= 8);
 }
 
+TEST(OcrClient, the_worker_finds_the_letters_fields_also_after_another_worker_read_it) {
+    const auto image = page_file("04-1.clean300.png");
+    if (!image) {
+        SKIP_TEST("the corpus cannot be drawn here");
+    }
+    const auto clock = kiosk::make_system_clock();
+    const auto document = ocr::OcrDocument::start(real_worker(), *clock);
+    CHECK_OK(document);
+    const auto page = (*document)->read_page(*image, 0);
+    CHECK_OK(page);
+    ::kill((*document)->worker_pid(), SIGKILL);
+    CHECK_FALSE((*document)->find_fields({&*page}, {2026, 11, 24}).has_value());
+
+    const auto found = (*document)->find_fields({&*page}, {2026, 11, 24});
+
+    CHECK_OK(found);
+    CHECK_TEXT_EQUAL("Phạm Đức Hưởng", found->fields[0].value);
+    CHECK_TEXT_EQUAL("036090004518", found->fields[2].value);
+    CHECK_TEXT_EQUAL("reflection", found->kind.kind);
+    const auto& box = found->fields[2].evidence.at(0).box;
+    const auto* word = find_word(*page, "036090004518,");
+    CHECK_TRUE(word != nullptr && word->box == box);
+}
+
 TEST(OcrClient, a_worker_killed_in_mid_page_is_replaced_and_the_page_read_once_more) {
     const auto image = page_file("04-1.clean300.png");
     if (!image) {

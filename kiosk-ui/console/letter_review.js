@@ -1,0 +1,342 @@
+// W7: the letter on the desk. Its pages beside their words, what it says of itself to be looked at field by
+// field, then kind and page count. What an officer sets is kept by the device at once and sealed with the
+// letter; nothing of it stays in this page.
+import * as api from './api.js';
+import { lang, t } from './words.js';
+import { button, h, icon, lamp, timeOf } from './parts.js';
+import { act, render, say, state as app } from './app.js';
+import { choices, field, select } from './forms.js';
+import { dayWords, parseDay } from './dates.js';
+import { crop, isDoubtful, pageView, pictureOf, wordsView, zoomed } from './letter_page.js';
+
+export const kinds = ['complaint', 'denunciation', 'recommendation', 'reflection', 'mixed', 'later'];
+const sealed = ['denunciation', 'later'];
+
+// { id, page, zoom, pages: Map n -> page, review, typed: {name: text}, undone: [[name, set before]], kind, body, count, word, focus, drop }
+let desk = null;
+
+export function forgetDesk() { desk = null; }
+export const deskLetter = () => desk?.id;
+
+const fresh = (id) => ({ id, page: 1, zoom: 1, pages: new Map(), review: null, typed: {}, undone: [], kind: '', body: '', count: '', word: null, focus: null, drop: false });
+
+// Reads what has come of the letter: pages that were read meanwhile, and its fields.
+export async function loadDesk(letter) {
+  if (desk?.id !== letter.id) desk = fresh(letter.id);
+  const own = desk;
+  for (const { n, state } of letter.page_list ?? []) {
+    if (state === 'reading' || own.pages.has(n)) continue;
+    own.pages.set(n, await api.get(`/v1/letters/${letter.id}/pages/${n}`));
+  }
+  const first = !own.review?.found;
+  own.review = (await api.get(`/v1/letters/${letter.id}/review`)).review;
+  if (first && own.review.found && desk === own) setTimeout(() => focusNext(null), 0);
+}
+
+const needsLook = (it) => it.state === 'doubtful' || (it.state === 'empty' && it.rule !== 'missing');
+const fieldsOf = () => desk.review?.fields ?? [];
+const left = () => fieldsOf().filter(needsLook);
+
+// A date is typed and shown as people write it.
+const shown = (it) => (it.name === 'date' && it.value ? dayWords(it.value) : it.value);
+const textOf = (it) => desk.typed[it.name] ?? shown(it);
+
+function valueOf(it) {
+  const text = textOf(it).trim();
+  if (it.name !== 'date' || !text) return text;
+  return parseDay(text, app.queue.business_day);
+}
+
+function mistake(it) {
+  const value = valueOf(it);
+  if (it.name === 'date') return value === null || (value && value > app.queue.business_day) ? t('wrong_date') : null;
+  const digits = (value ?? '').replace(/[ .-]/g, '');
+  if (it.name === 'phone' && value && !/^\d{8,15}$/.test(digits)) return t('wrong_phone');
+  if (it.name === 'id_number' && value && !/^(\d{9}|\d{12})$/.test(digits)) return t('wrong_id_number');
+  return null;
+}
+
+// To the next field to look at behind `name`, then to the kind, the count, and the end.
+function focusNext(name) {
+  const all = fieldsOf();
+  const from = all.findIndex((it) => it.name === name);
+  const next = [...all.slice(from + 1), ...all.slice(0, Math.max(0, from))].find(needsLook);
+  const target = next ? `field-${next.name}` : !desk.kind ? 'letter-kind-complaint' : needsBody() && !desk.body ? 'letter-body' : wrongCount() ? 'letter-count' : 'letter-confirm';
+  document.getElementById(target)?.focus();
+}
+
+async function send(wish) {
+  const own = desk;
+  const { review } = await api.post(`/v1/letters/${own.id}/review`, wish);
+  own.review = review;
+}
+
+function accept(it) {
+  const value = valueOf(it);
+  if (mistake(it)) { say(mistake(it)); return; }
+  act(async () => {
+    desk.undone.push([it.name, it.state === 'set' ? it.value : null]);
+    await send({ fields: { [it.name]: value } });
+    delete desk.typed[it.name];
+    say(t('said_field', { s: t(`field_${it.name}`) }));
+  }).then(() => desk && focusNext(it.name));
+}
+
+function undo() {
+  const last = desk.undone.pop();
+  if (!last) return;
+  const [name, before] = last;
+  act(() => send({ fields: { [name]: before } })).then(() => document.getElementById(`field-${name}`)?.focus());
+}
+
+function look(evidence) {
+  desk.focus = evidence ?? null;
+  if (evidence) desk.page = evidence.page;
+  render();
+  document.getElementById('focus-mark')?.scrollIntoView({ block: 'center', inline: 'center' });
+}
+
+function fieldKeys(event, it) {
+  if (event.key === 'Enter') {
+    event.preventDefault();
+    accept(it);
+  } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault();
+    const all = fieldsOf();
+    const at = all.indexOf(it) + (event.key === 'ArrowDown' ? 1 : -1);
+    document.getElementById(`field-${all[at]?.name}`)?.focus();
+  }
+}
+
+function markOf(it) {
+  const kind = { sure: 'ok', doubtful: 'warn', empty: it.rule === 'missing' ? 'off' : 'warn', set: 'ok' }[it.state];
+  return lamp(kind, t(`mark_${it.state}`));
+}
+
+// The clerk's way leads through what is to be looked at; the arrow keys reach every field.
+function fieldRow(it) {
+  const [evidence] = it.evidence;
+  const page = evidence && desk.pages.get(evidence.page);
+  const name = t(`field_${it.name}`);
+  return h('div', { class: `review-field ${needsLook(it) ? 'look' : ''}`, id: `row-${it.name}` },
+    h('div', { class: 'review-head' }, markOf(it), h('span', { class: 'small' }, t(`rule_${it.rule}`))),
+    field(`field-${it.name}`, name, textOf(it), (text) => { desk.typed[it.name] = text; render(); }, {
+      wrong: mistake(it), maxlength: 300, tabindex: needsLook(it) ? null : '-1', lang: 'vi',
+      onfocus: () => look(evidence), onkeydown: (event) => fieldKeys(event, it),
+    }),
+    page?.width ? crop(desk.id, page, evidence, t('crop', { s: name })) : null,
+    button(`accept-${it.name}`, { text: t('acceptField'), sign: 'done', disabled: app.busy || !app.online || !!mistake(it), onclick: () => accept(it) }));
+}
+
+function fieldsPart() {
+  return h('section', { class: 'card stack', 'aria-labelledby': 'fields-title' }, h('h2', { id: 'fields-title' }, t('fieldsTitle')),
+    h('p', { class: 'muted' }, t(desk.review?.found ? 'fieldsHint' : 'fieldsWait')),
+    desk.review?.found ? fieldsOf().map(fieldRow) : null);
+}
+
+// ---- kind, receiver, count, end
+
+const needsBody = () => desk.kind && !sealed.includes(desk.kind) && desk.bodies?.length > 1;
+const wrongCount = () => Number(desk.count) !== desk.scanned;
+
+function hint() {
+  const kind = desk.review?.kind;
+  if (!kind?.kind) return t('hintNone');
+  const reasons = [...new Set(kind.reasons.map((reason) => t(`reason_${reason.rule}`)))].join(', ');
+  return t('hintKind', { k: t(`lk_${kind.kind}`), r: reasons });
+}
+
+function missing() {
+  if (left().length) return t('lookFirst', { n: left().length });
+  if (!desk.kind) return t('kindFirst');
+  if (needsBody() && !desk.body) return t('bodyFirst');
+  if (!desk.count) return t('countFirst');
+  return wrongCount() ? t('countWrong', { n: desk.scanned }) : null;
+}
+
+function pickKind(kind) {
+  desk.kind = kind;
+  render();
+  focusNext(null);
+}
+
+function confirm(onConfirmed) {
+  if (missing()) { say(missing()); focusNext(null); return; }
+  act(async () => {
+    const wish = { pages: Number(desk.count) };
+    if (desk.kind !== 'later') wish.kind = desk.kind;
+    if (needsBody()) wish.body = desk.body;
+    const answer = await api.post(`/v1/letters/${desk.id}/confirm`, wish);
+    say(t('said_letterTaken', { n: wish.pages }));
+    desk = null;
+    onConfirmed(answer);
+  });
+}
+
+function decidePart(onConfirmed) {
+  const off = app.busy || !app.online;
+  const why = missing();
+  return h('section', { class: 'card stack', 'aria-labelledby': 'decide-title' }, h('h2', { id: 'decide-title' }, t('letterKind')),
+    !desk.kind || desk.kind === 'later' ? h('p', { class: 'banner warn flat' }, icon('lock'), h('span', {}, t('unclassified'))) : null,
+    desk.review?.kind.may_denounce && !sealed.includes(desk.kind) ? h('p', { class: 'banner warn flat', id: 'may-denounce' }, icon('warn'), h('span', {}, t('mayDenounce'))) : null,
+    h('p', { id: 'kind-hint' }, hint()),
+    choices('letter-kind', t('letterKind'), kinds.map((kind) => [kind, t(`lk_${kind}`)]), desk.kind, pickKind, { hint: t('kindKeys'), keys: true, disabled: off }),
+    needsBody() ? select('letter-body', t('letterBody'), [['', t('chooseOne')], ...desk.bodies.map(({ id, name }) => [id, name])], desk.body, (body) => { desk.body = body; render(); }) : null,
+    field('letter-count', t('countPages'), desk.count, (count) => { desk.count = count; render(); }, {
+      inputmode: 'numeric', maxlength: 3, wrong: desk.count && wrongCount() ? t('countWrong', { n: desk.scanned }) : null,
+      onkeydown: (event) => { if (event.key === 'Enter') { event.preventDefault(); confirm(onConfirmed); } },
+    }),
+    h('div', { class: 'acts' }, h('button', { id: 'letter-confirm', type: 'button', class: 'button primary huge', 'aria-keyshortcuts': 'F9', disabled: off || !!why, onclick: () => confirm(onConfirmed) },
+      icon('done'), h('span', {}, t('confirmLetter')), h('kbd', { 'aria-hidden': 'true' }, 'F9')),
+    why ? h('p', { class: 'muted', id: 'confirm-why' }, why) : null));
+}
+
+// ---- the page and its words
+
+const fixesOf = (n) => new Map((desk.review?.words ?? []).filter((fix) => fix.page === n).map((fix) => [fix.word, fix.text]));
+
+function pickWord(at) {
+  const word = desk.pages.get(desk.page)?.words[at];
+  if (!word) return;
+  desk.word = { at, text: fixesOf(desk.page).get(at) ?? word.t };
+  look({ page: desk.page, box: word.b });
+  // A click is answered before its redraw.
+  setTimeout(() => {
+    document.getElementById(`word-${desk?.page}-${at}`)?.scrollIntoView({ block: 'nearest' });
+    const input = document.getElementById('word-text');
+    input?.focus();
+    input?.select();
+  }, 0);
+}
+
+// The next doubtful word behind the chosen one, also on later pages.
+function nextWord() {
+  for (let n = desk.page, from = (desk.word?.at ?? -1) + 1; desk.pages.has(n); ++n, from = 0) {
+    const fixed = fixesOf(n);
+    const at = (desk.pages.get(n).words ?? []).findIndex((word, i) => i >= from && isDoubtful(word) && !fixed.has(i));
+    if (at >= 0) {
+      desk.page = n;
+      render();
+      pickWord(at);
+      return;
+    }
+  }
+  desk.word = null;
+  look(null);
+}
+
+function saveWord(text) {
+  const { at } = desk.word;
+  act(() => send({ words: [{ page: desk.page, word: at, text }] })).then(() => desk && nextWord());
+}
+
+function wordPart() {
+  if (!desk.word) return null;
+  return h('div', { class: 'bar word-bar' },
+    field('word-text', t('wordText'), desk.word.text, (text) => { desk.word.text = text; render(); }, {
+      maxlength: 100, lang: 'vi', onkeydown: (event) => {
+        if (event.key === 'Enter') { event.preventDefault(); saveWord(desk.word.text); }
+        if (event.key === 'Escape') { event.stopPropagation(); desk.word = null; look(null); }
+      },
+    }),
+    button('word-save', { text: t('wordSave'), key: 'Enter', sign: 'done', disabled: app.busy || !app.online, onclick: () => saveWord(desk.word.text) }),
+    fixesOf(desk.page).has(desk.word.at) ? button('word-back', { text: t('wordBack'), sign: 'undo', onclick: () => saveWord(null) }) : null);
+}
+
+function turnTo(n) {
+  if (n < 1 || n > desk.scanned) return;
+  desk.page = n;
+  desk.word = null;
+  look(null);
+}
+
+function zoom(by) { desk.zoom = zoomed(desk.zoom, by); render(); }
+
+function strip(letter) {
+  return h('div', { class: 'strip', role: 'group', 'aria-label': t('letterPages') }, (letter.page_list ?? []).map(({ n, state }) => h('button', {
+    id: `strip-${n}`, type: 'button', class: 'strip-page', 'aria-pressed': String(n === desk.page), onclick: () => turnTo(n),
+  }, state === 'read' ? h('img', { src: pictureOf(letter.id, n), alt: '', width: 56, height: 79 }) : null, h('span', {}, String(n)))));
+}
+
+function marksOn(n) {
+  return fieldsOf().flatMap((it) => it.evidence.filter((where) => where.page === n).map(({ box }) => ({ box, kind: needsLook(it) ? 'look' : 'known' })));
+}
+
+function picturePart(letter) {
+  const n = desk.page;
+  const page = desk.pages.get(n);
+  const tools = h('div', { class: 'acts' },
+    button('page-prev', { text: t('pagePrev'), key: 'Alt+←', sign: 'before', disabled: n <= 1, onclick: () => turnTo(n - 1) }),
+    h('span', { class: 'strong', id: 'page-now' }, t('pageOf', { n, m: desk.scanned })),
+    button('page-next', { text: t('pageNext'), key: 'Alt+→', sign: 'after', disabled: n >= desk.scanned, onclick: () => turnTo(n + 1) }),
+    button('zoom-in', { text: t('zoomIn'), key: 'Alt+↑', sign: 'plus', onclick: () => zoom(1) }),
+    button('zoom-out', { text: t('zoomOut'), key: 'Alt+↓', sign: 'off', onclick: () => zoom(-1) }));
+  const paper = !page ? h('p', { class: 'wait' }, t('reading', { n }))
+    : !page.width ? h('p', { class: 'banner warn flat' }, icon('warn'), h('span', {}, t('unread')))
+      : pageView({ letter: letter.id, n, page, zoom: desk.zoom, marks: marksOn(n), focus: desk.focus?.page === n ? desk.focus.box : null });
+  return h('section', { class: 'card stack', 'aria-labelledby': 'page-now' }, tools, letter.pages > 1 ? strip(letter) : null, paper);
+}
+
+function textPart() {
+  const page = desk.pages.get(desk.page);
+  if (!page?.words?.length) return null;
+  const fixed = fixesOf(desk.page);
+  const doubtful = page.words.filter((word, at) => isDoubtful(word) && !fixed.has(at)).length;
+  return h('section', { class: 'card stack', 'aria-labelledby': 'text-title' },
+    h('div', { class: 'title-row' }, h('h2', { id: 'text-title' }, t('textTitle')), h('span', { class: 'small' }, t('doubtfulWords', { n: doubtful })),
+      button('word-next', { text: t('nextWord'), key: 'F8', sign: 'after', disabled: doubtful === 0, onclick: nextWord })),
+    h('p', { class: 'muted' }, t('textHint')), wordPart(),
+    wordsView({ n: desk.page, page, fixed, chosen: desk.word?.at, onpick: pickWord }));
+}
+
+export function reviewPage(letter, bodies, onConfirmed) {
+  if (desk?.id !== letter.id) return h('p', { class: 'wait' }, t('loading'));
+  desk.bodies = bodies;
+  desk.scanned = letter.pages;
+  if (desk.page > letter.pages) desk.page = Math.max(1, letter.pages);
+  return h('div', { class: 'review', lang: lang() }, picturePart(letter),
+    h('div', { class: 'side' }, fieldsPart(), decidePart(onConfirmed), textPart()));
+}
+
+// The receipt of the letter that was confirmed just now; shown once.
+export function receiptPart({ letter, paper }, onDone) {
+  return h('section', { class: 'card stack receipt', 'aria-labelledby': 'receipt-title' }, h('h2', { id: 'receipt-title', tabindex: '-1' }, t('receiptTitle')),
+    h('p', { class: 'number' }, letter.code), h('p', { class: 'strong' }, `${t('pin')}: ${letter.pin.slice(0, 3)} ${letter.pin.slice(3)}`),
+    h('p', {}, `${t('letterPages')}: ${letter.pages} · ${timeOf(letter.confirmed_at_ms)}`),
+    h('p', { class: 'muted' }, t('receiptHint')), h('p', {}, t(paper ? 'receiptPaper' : 'receiptNoPaper')),
+    h('div', { class: 'acts' }, button('receipt-done', { text: t('receiptDone'), sign: 'done', kind: 'primary', onclick: onDone })));
+}
+
+// True: the letter in review has the key.
+export function reviewKeys(event) {
+  if (!desk) return false;
+  const typing = event.target.matches?.('input:not([type=radio]), select');
+  const digit = Number(event.key);
+  if (!typing && digit >= 1 && digit <= kinds.length && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    event.preventDefault();
+    if (app.online && !app.busy) pickKind(kinds[digit - 1]);
+    return true;
+  }
+  if (event.ctrlKey && event.key.toLowerCase() === 'z') {
+    // What is being typed is the field's own to take back.
+    const own = event.target.id?.startsWith('field-') && event.target.id.slice(6) in desk.typed;
+    if (typing && own) return true;
+    event.preventDefault();
+    undo();
+    return true;
+  }
+  if (event.altKey) {
+    const run = { ArrowLeft: () => turnTo(desk.page - 1), ArrowRight: () => turnTo(desk.page + 1), ArrowUp: () => zoom(1), ArrowDown: () => zoom(-1) }[event.key];
+    if (!run) return false;
+    event.preventDefault();
+    run();
+    return true;
+  }
+  const press = { F8: 'word-next', F9: 'letter-confirm' }[event.key];
+  if (!press) return false;
+  event.preventDefault();
+  const pressed = document.getElementById(press);
+  if (pressed && !pressed.disabled) pressed.click();
+  else if (press === 'letter-confirm' && missing()) say(missing());
+  return true;
+}

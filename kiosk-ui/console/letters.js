@@ -1,0 +1,110 @@
+// W8: the letter on the desk (letter_review.js while it can be read), and the register. Of a protected
+// letter nothing is told but that there is one.
+import * as api from './api.js';
+import { t } from './words.js';
+import { button, h, icon, lamp, timeOf } from './parts.js';
+import { act, render, say, state as app } from './app.js';
+import { segments } from './forms.js';
+import { deskLetter, forgetDesk, loadDesk, receiptPart, reviewKeys, reviewPage } from './letter_review.js';
+
+const fresh = () => ({ which: 'all', rows: null, letter: null, bodies: [], receipt: null, drop: false });
+let book = fresh();
+
+export function forget() {
+  book = fresh();
+  forgetDesk();
+}
+
+export function hears(kind) { return /^(batch|page|count|letter)\./.test(kind); }
+
+const onDesk = (row) => ['feeding', 'paused', 'counted'].includes(row.state);
+
+export async function load() {
+  const { letters } = await api.get(book.which === 'waiting' ? '/v1/letters?waiting=1' : '/v1/letters');
+  const rows = book.which === 'waiting' ? (await api.get('/v1/letters')).letters : letters;
+  const open = rows.find(onDesk);
+  book.rows = letters.filter((row) => !onDesk(row));
+  book.letter = open ? (await api.get(`/v1/letters/${open.id}`)).letter : null;
+  if (!book.bodies.length) book.bodies = (await api.get('/v1/bodies')).bodies;
+  if (book.letter?.page_list) await loadDesk(book.letter);
+  else forgetDesk();
+}
+
+function scan(source) {
+  act(() => api.post('/v1/letters', { source }));
+}
+
+function drop() {
+  act(async () => {
+    const { id, key_gone: gone } = book.letter;
+    await api.post(`/v1/letters/${id}/abandon`, { reason: gone ? 'rescan' : 'mistake' });
+    book.drop = false;
+    say(t('said_dropped'));
+  });
+}
+
+// After a restart: nobody here can read it; its pages go to the protected body as they are.
+function handOver() {
+  act(async () => { book.receipt = await api.post(`/v1/letters/${book.letter.id}/confirm`, { pages: book.letter.pages, as_is: true }); });
+}
+
+function deskActs(off) {
+  const { letter } = book;
+  if (book.drop) {
+    return h('div', { class: 'acts', role: 'group', 'aria-label': t('dropSure') }, h('p', { class: 'strong' }, t('dropSure')),
+      button('drop-yes', { text: t('dropYes'), kind: 'danger', disabled: off, onclick: drop }),
+      button('drop-no', { text: t('dropNo'), onclick: () => { book.drop = false; render(); document.getElementById('drop')?.focus(); } }));
+  }
+  const askDrop = () => { book.drop = true; render(); document.getElementById('drop-no')?.focus(); };
+  return h('div', { class: 'acts' },
+    letter.key_gone ? button('as-is', { text: t('asIs'), sign: 'send', disabled: off, onclick: handOver })
+      : button('scan-more', { text: t('scanMore'), sign: 'plus', disabled: off || letter.state === 'feeding', onclick: () => act(() => api.post(`/v1/letters/${letter.id}/scan`)) }),
+    button('drop', { text: t('dropLetter'), sign: 'undo', disabled: off || letter.state === 'feeding', onclick: askDrop }));
+}
+
+function deskPart() {
+  const off = app.busy || !app.online;
+  const { letter } = book;
+  if (book.receipt) return receiptPart(book.receipt, () => { book.receipt = null; render(); document.getElementById('scan')?.focus(); });
+  if (!letter) {
+    return h('section', { class: 'card stack', 'aria-labelledby': 'desk-title' }, h('h2', { id: 'desk-title' }, t('letterOnDesk')), h('p', { class: 'muted' }, t('letterNone')),
+      h('div', { class: 'acts' }, button('scan', { text: t('scanLetter'), sign: 'file', kind: 'primary', disabled: off, onclick: () => scan('adf') }),
+        button('scan-flat', { text: t('scanFlat'), disabled: off, onclick: () => scan('flatbed') })));
+  }
+  const state = letter.key_gone ? h('p', { class: 'banner warn flat', role: 'alert' }, icon('warn'), h('span', {}, t('keyGone')))
+    : letter.paused ? h('p', { class: `banner flat ${letter.paused === 'empty' ? 'help' : 'warn'}`, id: 'desk-paused' }, icon(letter.paused === 'empty' ? 'file' : 'warn'), h('span', {}, t(`paused_${letter.paused}`, { n: letter.pages + 1 }))) : null;
+  return h('section', { class: 'card stack', 'aria-labelledby': 'desk-title' },
+    h('div', { class: 'title-row' }, h('h2', { id: 'desk-title' }, t('letterOnDesk')), lamp(letter.state === 'feeding' ? 'busy' : 'ok', `${t(`letter_${letter.state}`)} · ${t('letterPages')}: ${letter.pages}`), deskActs(off)), state);
+}
+
+function confirmed(answer) {
+  book.receipt = answer;
+  setTimeout(() => document.getElementById('receipt-title')?.focus(), 0);
+}
+
+function row(letter) {
+  const hidden = letter.class === 'protected';
+  const lamps = { confirmed: 'busy', handed_over: 'ok', abandoned: 'off' };
+  const body = book.bodies.find(({ id }) => id === letter.body);
+  return h('tr', {}, h('td', { class: 'figure' }, timeOf(letter.confirmed_ms ?? letter.opened_ms)),
+    h('th', { scope: 'row', class: 'code' }, hidden ? t('sealedLetter') : letter.code ?? '–'), h('td', { class: 'figure' }, String(letter.pages)),
+    h('td', {}, hidden ? '–' : letter.kind ? t(`lk_${letter.kind}`) : '–'), h('td', {}, hidden ? '–' : body?.name ?? letter.body ?? '–'),
+    h('td', {}, lamp(lamps[letter.state] ?? 'off', t(`letter_${letter.state}`))));
+}
+
+function register() {
+  const names = ['letterTime', 'letterCode', 'letterPages', 'letterKind', 'letterBody', 'letterState'];
+  return h('section', { class: 'card stack', 'aria-labelledby': 'letters-title' }, h('div', { class: 'title-row' }, h('h2', { id: 'letters-title' }, t('lettersTitle')),
+    segments('letters', t('filter'), [['all', t('lettersAll')], ['waiting', t('lettersWaiting')]], book.which, (which) => { book.which = which; book.rows = null; act(load); })),
+  book.rows?.length ? h('div', { class: 'wide-table', tabindex: '0', role: 'region', 'aria-labelledby': 'letters-title' }, h('table', { class: 'dense' },
+    h('thead', {}, h('tr', {}, names.map((name) => h('th', { scope: 'col', class: name === 'letterTime' || name === 'letterPages' ? 'figure' : '' }, t(name))))),
+    h('tbody', {}, book.rows.map(row)))) : h('p', { class: 'muted' }, t(book.rows ? 'lettersEmpty' : 'loading')));
+}
+
+export function lettersPage() {
+  const open = !book.receipt && book.letter?.page_list && deskLetter() === book.letter.id && book.letter.pages > 0;
+  return h('div', { class: 'board letters' }, h('h1', { class: 'visually-hidden' }, t('pageLetters')), deskPart(),
+    open ? reviewPage(book.letter, book.bodies, confirmed) : null, register());
+}
+
+export function keys(event) { reviewKeys(event); }

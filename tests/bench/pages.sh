@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Benches on pages of letters. usage: pages.sh ocr|fields [options of the bench]
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+name=$1
+shift
+command -v tesseract >/dev/null || "$root/run" need test
+exec /usr/bin/python3 "$here/$name.py" --bin "$root/build/release/bin" "$@"

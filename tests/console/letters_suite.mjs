@@ -1,0 +1,211 @@
+// Goal: a letter is looked through, classified and confirmed by keyboard, quickly; what is doubtful cannot be
+// passed over; of a protected letter nothing stays. Method: real pages of the corpus through the simulated
+// scanner and the real reading; what was set is read back from the API.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { goByKeys, openPage, pressByKeys, signIn, tabTo, typeInto } from './rig.mjs';
+import { at, kSizes, pressed, settled, shot, sound, textOf, until, words } from './helpers.mjs';
+
+export const tests = [];
+const test = (sentence, run) => tests.push([sentence, run]);
+
+const folder = mkdtempSync(join(tmpdir(), 'tiepdan-letters-'));
+const feeder = join(folder, 'feeder');
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const generator = new URL('../support/corpus/gen.py', import.meta.url).pathname;
+
+export function settings(bin) {
+  mkdirSync(feeder);
+  const key = (name) => JSON.parse(execFileSync(join(bin, 'hubctl'), ['--json', 'body', 'keygen', '--out', join(folder, name)], { encoding: 'utf8' })).public_key;
+  const body = (id, name, isProtected) => `[[bodies]]\nid = "${id}"\nname = "${name}"\nkey = "${key(id)}"\nprotected = ${isProtected}\n`;
+  return `[scanner]\ndevice = "sim:${feeder}"\n${body('thanh-tra', 'Thanh tra thành phố', true)}${body('ban-tcd', 'Ban Tiếp công dân', false)}`;
+}
+
+// Lays a letter of the corpus into the scanner and feeds it.
+async function scan(letter, variant = 'clean300') {
+  for (const old of readdirSync(feeder)) rmSync(join(feeder, old));
+  execFileSync('/usr/bin/python3', [generator, folder, '--letters', letter, '--variants', variant, '--all-pages'], { stdio: 'ignore' });
+  for (const file of readdirSync(folder).filter((name) => name.startsWith(`${letter}-`) && name.endsWith('.png'))) renameSync(join(folder, file), join(feeder, file));
+  await at.office.ask('POST', '/v1/sim/scanner', { state: 'reload' });
+  return (await at.office.ask('POST', '/v1/letters', { source: 'adf' })).letter.id;
+}
+
+async function openLetters(options) {
+  const page = await openPage(at.browser, at.office, options);
+  await signIn(page, 'ha.nguyen');
+  await page.waitForSelector('#primary');
+  await goByKeys(page, 'letters');
+  return page;
+}
+
+const review = async (id) => (await at.office.ask('GET', `/v1/letters/${id}/review`)).review;
+const focused = (page) => page.evaluate(() => document.activeElement.id);
+const inFocus = (page, prefix) => until(page, (wanted) => document.activeElement?.id.startsWith(wanted), prefix);
+
+// Enter takes what is in focus and goes on, until the kind has the focus.
+async function lookThrough(page) {
+  let keys = 0;
+  for (; (await focused(page)).startsWith('field-'); ++keys) {
+    const before = await focused(page);
+    await page.keyboard.press('Enter');
+    await until(page, (old) => document.activeElement?.id && document.activeElement.id !== old, before);
+    await settled(page);
+  }
+  return keys;
+}
+
+test('an empty desk says what to do, and the register is empty', async () => {
+  const page = await openLetters();
+  await pressed(page, 'scan');
+  assert.match(await textOf(page, 'main'), /Chưa có đơn nào ở bàn/);
+  await sound(page, 'no letter');
+  await page.context().close();
+});
+
+test('a clean letter of two pages is confirmed with at most twelve keys', async () => {
+  const page = await openLetters();
+  const id = await scan('01');
+  await inFocus(page, 'field-');
+  assert.equal(await focused(page), 'field-id_number', 'what the clerk must look at has the focus');
+  assert.equal(await page.inputValue('#field-sender'), 'Nguyễn Thị Hồng Nhung');
+  assert.equal(await page.inputValue('#field-date'), '12/03/2024');
+  assert.match(await textOf(page, '#row-id_number'), /Cần xem/);
+  assert.ok(await page.isDisabled('#letter-confirm'));
+  assert.match(await textOf(page, '#confirm-why'), /ô cần xem/);
+  assert.ok(await page.$('#focus-mark'), 'its place is marked on the page');
+  await sound(page, 'a letter in review');
+  await page.setViewportSize({ width: 1680, height: 1050 });
+  await page.screenshot({ path: shot('letter-review.png'), fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  let keys = await lookThrough(page);
+  assert.equal(await focused(page), 'letter-kind-complaint');
+  assert.match(await textOf(page, '#kind-hint'), /Khiếu nại \(tên đơn, chữ trên chỗ ký\)/);
+  for (const key of ['1', '2', 'F9']) {
+    await page.keyboard.press(key);
+    ++keys;
+    await settled(page);
+  }
+  await page.waitForSelector('#receipt-title');
+  assert.ok(keys <= 12, `${keys} keys`);
+  console.log(`      ${keys} keys`);
+  assert.match(await textOf(page, '.receipt .number'), /^HN-\d\d-[0-9A-Z]{8}-[0-9A-Z]$/);
+  await sound(page, 'the receipt');
+  await page.screenshot({ path: shot('letter-receipt.png'), fullPage: true });
+  const row = (await at.office.ask('GET', `/v1/letters/${id}`)).letter;
+  assert.deepEqual([row.state, row.kind, row.pages, row.class], ['confirmed', 'complaint', 2, 'ordinary']);
+  await pressByKeys(page, 'receipt-done');
+  await page.waitForSelector('#scan');
+  assert.match(await textOf(page, 'table'), new RegExp(`${row.code}.*Khiếu nại.*Ban Tiếp công dân`));
+  await page.context().close();
+});
+
+test('what is typed counts, what is wrong is said, and Ctrl+Z takes back', async () => {
+  const page = await openLetters();
+  const id = await scan('04');
+  await inFocus(page, 'field-');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('0360900045');
+  assert.match(await textOf(page, '#field-id_number-told'), /12 chữ số/);
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(page), 'field-id_number', 'a wrong value is not taken');
+  await page.keyboard.type('19');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.activeElement.id !== 'field-id_number');
+  await settled(page);
+  const number = async () => (await review(id)).fields.find((it) => it.name === 'id_number');
+  assert.deepEqual([(await number()).value, (await number()).suggested, (await number()).state], ['036090004519', '036090004518', 'set']);
+  await page.keyboard.press('Control+Z');
+  await until(page, () => document.activeElement.id === 'field-id_number');
+  await settled(page);
+  assert.equal((await number()).state, 'doubtful');
+  assert.equal(await page.inputValue('#field-id_number'), '036090004518');
+  await page.focus('#field-date');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('31/02/2024');
+  assert.match(await textOf(page, '#field-date-told'), /24\/11\/2026/);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('19/7/2024');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.activeElement.id !== 'field-date');
+  await settled(page);
+  assert.equal((await review(id)).fields.find((it) => it.name === 'date').value, '2024-07-19');
+  await page.context().close();
+});
+
+test('words are corrected by keyboard, marked on the page, and taken back', async () => {
+  const page = await openLetters();
+  await page.waitForSelector('.word');
+  const { id } = (await at.office.ask('GET', '/v1/letters')).letters.find((row) => row.state === 'paused');
+  await page.click('#word-1-4');
+  await inFocus(page, 'word-text');
+  assert.ok(await page.$('#focus-mark'));
+  await page.keyboard.type('Cộng');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('#word-1-4.fixed')?.textContent === 'Cộng');
+  await settled(page);
+  assert.deepEqual((await review(id)).words, [{ page: 1, word: 4, text: 'Cộng' }]);
+  await page.click('#word-1-4');
+  await pressed(page, 'word-back');
+  await page.click('#word-back');
+  await until(page, () => !document.querySelector('#word-1-4.fixed'));
+  assert.deepEqual((await review(id)).words, []);
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.waitForSelector('.sheet.zoom-2');
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.waitForSelector('.sheet.zoom-1');
+  await pressByKeys(page, 'drop');
+  await pressByKeys(page, 'drop-yes');
+  await page.waitForSelector('#scan');
+  await page.context().close();
+});
+
+test('a denunciation leaves nothing on the page: no name, no code, no kind', async () => {
+  const page = await openLetters();
+  await scan('03', 'skew2.5');
+  await inFocus(page, 'field-');
+  await page.waitForSelector('#may-denounce');
+  await sound(page, 'a denunciation in review');
+  await lookThrough(page);
+  await page.keyboard.press('2');
+  await settled(page);
+  const pages = await page.textContent('#page-now').then((text) => text.trim().split('/').at(-1));
+  await typeInto(page, 'letter-count', pages);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#receipt-title');
+  assert.equal((await page.content()).includes('Ngọc Ánh'), false);
+  await pressByKeys(page, 'receipt-done');
+  await page.waitForSelector('#scan');
+  const register = await textOf(page, 'table');
+  assert.match(register, /Được bảo vệ/);
+  assert.equal((await page.content()).includes('Tố cáo'), false);
+  assert.equal((register.match(/HN-\d\d-/g) ?? []).length, 1, 'only the ordinary letter has its code');
+  await page.context().close();
+});
+
+test('a jam is said with the page it goes on from; several pages are turned by keys', async () => {
+  const page = await openLetters({ language: 'en' });
+  for (const old of readdirSync(feeder)) rmSync(join(feeder, old));
+  execFileSync('/usr/bin/python3', [generator, folder, '--letters', '02', '--variants', 'clean200', '--all-pages'], { stdio: 'ignore' });
+  for (const file of readdirSync(folder).filter((name) => /^02-.*png$/.test(name))) renameSync(join(folder, file), join(feeder, file));
+  await at.office.ask('POST', '/v1/sim/scanner', { state: 'reload' });
+  await at.office.ask('POST', '/v1/sim/scanner', { state: 'jam@2' });
+  await pressByKeys(page, 'scan');
+  await until(page, () => /from page 2/.test(document.getElementById('desk-paused')?.textContent ?? ''));
+  await at.office.ask('POST', '/v1/sim/scanner', { state: 'ok' });
+  await pressed(page, 'scan-more');
+  await tabTo(page, 'scan-more');
+  await page.keyboard.press('Enter');
+  await until(page, () => /no more paper/i.test(document.getElementById('desk-paused')?.textContent ?? ''));
+  await inFocus(page, 'field-');
+  await page.keyboard.press('Alt+ArrowRight');
+  await until(page, () => /2\/2/.test(document.getElementById('page-now')?.textContent ?? ''));
+  for (const [width, height] of kSizes) {
+    await page.setViewportSize({ width, height });
+    await sound(page, `two pages at ${width}`);
+  }
+  assert.equal(await page.evaluate(() => document.title), `${words.en.product} – ${words.en.pageLetters}`);
+  await page.context().close();
+});
