@@ -144,8 +144,36 @@ std::optional<int> stated_birth_year(const std::vector<Line>& lines) {
 
 }  // namespace
 
+namespace {
+
+// An identity number whose label was misread: 12 digits in one word that hold every rule.
+Field unlabelled_id_number(const std::vector<Line>& lines,
+                           const Date& today,
+                           std::optional<int> born) {
+    for (const Line& line : lines) {
+        for (std::size_t at = 0; at < line.size(); ++at) {
+            const auto digits = digits_of(stripped(line.tokens[at].word->text, ",;:.()- "));
+            if (!digits || digits->text.size() != kIdentity ||
+                !can_be_identity_number(digits->text, today.year) ||
+                (born && birth_year_of(digits->text) != *born)) {
+                continue;
+            }
+            Run run;
+            add(run, line, at, at + 1);
+            Field out = field_of(Name::IdNumber, run, digits->text);
+            out.mark = Mark::Doubtful;
+            out.rule = digits->repaired ? "repaired" : "checks";
+            return out;
+        }
+    }
+    return field_of(Name::IdNumber, {}, "");
+}
+
+}  // namespace
+
 // Never Sure: a wrong digit in 12 may hold every rule.
 Field find_id_number(const std::vector<Line>& lines, const Date& today) {
+    const auto born = stated_birth_year(lines);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto hit = find(lines[i],
                               {"so can cuoc cong dan",
@@ -171,7 +199,6 @@ Field find_id_number(const std::vector<Line>& lines, const Date& today) {
         }
         Field out = field_of(Name::IdNumber, found.run, found.digits.text);
         const bool old = found.digits.text.size() == kOldIdentity;
-        const auto born = stated_birth_year(lines);
         const bool holds = can_be_identity_number(found.digits.text, today.year) &&
                            (!born || birth_year_of(found.digits.text) == *born);
         if (!old && !holds) {
@@ -184,7 +211,7 @@ Field find_id_number(const std::vector<Line>& lines, const Date& today) {
         out.rule = old ? "old_number" : found.digits.repaired ? "repaired" : "checks";
         return out;
     }
-    return field_of(Name::IdNumber, {}, "");
+    return unlabelled_id_number(lines, today, born);
 }
 
 Field find_phone(const std::vector<Line>& lines) {

@@ -25,7 +25,7 @@ export function settings(bin) {
 }
 
 // Lays a letter of the corpus into the scanner and feeds it.
-async function scan(letter, variant = 'clean300') {
+export async function scan(letter, variant = 'clean300') {
   for (const old of readdirSync(feeder)) rmSync(join(feeder, old));
   execFileSync('/usr/bin/python3', [generator, folder, '--letters', letter, '--variants', variant, '--all-pages'], { stdio: 'ignore' });
   for (const file of readdirSync(folder).filter((name) => name.startsWith(`${letter}-`) && name.endsWith('.png'))) renameSync(join(folder, file), join(feeder, file));
@@ -39,6 +39,12 @@ async function openLetters(options) {
   await page.waitForSelector('#primary');
   await goByKeys(page, 'letters');
   return page;
+}
+
+// Pages are read by a program of its own, which a busy machine makes wait.
+export async function found(page) {
+  await page.waitForSelector('#row-id_number', { timeout: 120000 });
+  await inFocus(page, 'field-');
 }
 
 const review = async (id) => (await at.office.ask('GET', `/v1/letters/${id}/review`)).review;
@@ -68,7 +74,7 @@ test('an empty desk says what to do, and the register is empty', async () => {
 test('a clean letter of two pages is confirmed with at most twelve keys', async () => {
   const page = await openLetters();
   const id = await scan('01');
-  await inFocus(page, 'field-');
+  await found(page);
   assert.equal(await focused(page), 'field-id_number', 'what the clerk must look at has the focus');
   assert.equal(await page.inputValue('#field-sender'), 'Nguyễn Thị Hồng Nhung');
   assert.equal(await page.inputValue('#field-date'), '12/03/2024');
@@ -105,7 +111,7 @@ test('a clean letter of two pages is confirmed with at most twelve keys', async 
 test('what is typed counts, what is wrong is said, and Ctrl+Z takes back', async () => {
   const page = await openLetters();
   const id = await scan('04');
-  await inFocus(page, 'field-');
+  await found(page);
   await page.keyboard.press('Control+A');
   await page.keyboard.type('0360900045');
   assert.match(await textOf(page, '#field-id_number-told'), /12 chữ số/);
@@ -165,7 +171,7 @@ test('words are corrected by keyboard, marked on the page, and taken back', asyn
 test('a denunciation leaves nothing on the page: no name, no code, no kind', async () => {
   const page = await openLetters();
   await scan('03', 'skew2.5');
-  await inFocus(page, 'field-');
+  await found(page);
   await page.waitForSelector('#may-denounce');
   await sound(page, 'a denunciation in review');
   await lookThrough(page);
@@ -199,7 +205,7 @@ test('a jam is said with the page it goes on from; several pages are turned by k
   await tabTo(page, 'scan-more');
   await page.keyboard.press('Enter');
   await until(page, () => /no more paper/i.test(document.getElementById('desk-paused')?.textContent ?? ''));
-  await inFocus(page, 'field-');
+  await found(page);
   await page.keyboard.press('Alt+ArrowRight');
   await until(page, () => /2\/2/.test(document.getElementById('page-now')?.textContent ?? ''));
   for (const [width, height] of kSizes) {

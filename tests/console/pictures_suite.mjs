@@ -2,7 +2,9 @@
 //   tests/console/run.sh build/dev/bin DIR pictures && python3 tests/console/palette.py DIR/NAME.png docs/pictures/NAME.png
 import { openPage, signIn } from './rig.mjs';
 import { at, load, settled, shot, until } from './helpers.mjs';
+import { found, scan, settings } from './letters_suite.mjs';
 
+export { settings };
 export const tests = [];
 const test = (sentence, run) => tests.push([sentence, run]);
 const { addDays, dayWords, monthOf } = await load('dates.js');
@@ -82,5 +84,16 @@ test('picture of the calendar, with a session on a holiday', async () => {
   await page.waitForSelector('.session-row');
   await page.screenshot({ path: shot('calendar.png') });
   console.log(`      ${dayWords(holiday)}`);
+  await page.context().close();
+});
+
+test('picture of a letter in review', async () => {
+  await scan('04', 'skew1');
+  const page = await open('ha.nguyen', 'letters');
+  await page.setViewportSize({ width: 1560, height: 1180 });
+  await found(page);
+  await page.evaluate(() => document.querySelector('.review').scrollIntoView());
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: shot('letter-review.png') });
   await page.context().close();
 });

@@ -186,6 +186,17 @@ TEST(Fields, an_identity_number_is_never_sure_and_a_wrong_one_is_not_suggested) 
     }
 }
 
+TEST(Fields, an_identity_number_is_found_where_its_label_was_misread) {
+    Typed typed;
+    typed.line("Tôi tên là Phạm Đức Hưởng, CCŒ 036090004518, số điện thoại 0369 552 018.");
+    const Field field = typed.field(Name::IdNumber);
+    CHECK_TEXT_EQUAL("036090004518", field.value);
+    CHECK_TRUE(field.mark == Mark::Doubtful);
+    Typed other;
+    other.line("Tài khoản 999999999999 tại ngân hàng");
+    CHECK_TEXT_EQUAL("", other.field(Name::IdNumber).value);
+}
+
 TEST(Fields, only_a_date_behind_a_place_is_the_letters) {
     Typed typed;
     typed.line("Tôi sinh ngày 27 tháng 02 năm 1958; dân tộc: Kinh");
