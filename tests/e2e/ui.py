@@ -91,7 +91,7 @@ TO_CHECK_IN = """
 """
 
 TAKE_BOOKED = """
-0 read reading/cards/session/party/line 2\u00a0người
+0 read reading/cards/session/party/line 2 người
 400 shot booking
 0 tap controls/take
 0 wait C8

@@ -56,7 +56,7 @@ std::string cut(const std::string& text, std::size_t most) {
 }
 
 std::size_t most_characters(const Env& env) {
-    return is_largest(env) ? 34 : env.step == TextStep::Large ? 60 : 90;
+    return is_largest(env) ? 42 : env.step == TextStep::Large ? 60 : 90;
 }
 
 // "2026-11-23" and "10:00" as people say them; the time alone when it is today's.

@@ -34,8 +34,8 @@ bool is_paused(const State& state) {
     return state.session.check_in.pause_until_ms > state.now.mono_ms;
 }
 
-Node key_of(const Env& env, std::string word, Action action) {
-    Node out = plain_button(word, std::move(word), std::move(action));
+Node key_of(const Env& env, const std::string& word, Action action) {
+    Node out = plain_button(word, word, std::move(action));
     out.box.padding = Insets::of(1, 1);
     out.box.least_height_mm = env.reach == Reach::Low || is_largest(env) ? kTargetMm : 25;
     out.parts.front().look.type = character_type(env);
