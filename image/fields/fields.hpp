@@ -34,8 +34,9 @@ struct Field {
     Mark mark = Mark::Empty;
     int confidence = 0;  // of its least sure word, 0-100
     // Why it is marked so: "agrees" (letter and signature), "one_witness", "differs", "read",
-    // "unsure" (a word was), "repaired" (letters taken for digits), "checks" (of a number hold),
-    // "old_number" (9 digits), "checks_fail", "no_date" (impossible or to come), "missing".
+    // "unsure" (a word was), "repaired" (letters taken for digits, or marks of a place), "checks"
+    // (of a number hold), "old_number" (9 digits), "checks_fail", "no_date" (impossible or to
+    // come), "missing".
     std::string rule = "missing";
     std::vector<Evidence> evidence;
     bool operator==(const Field&) const = default;

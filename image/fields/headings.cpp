@@ -28,8 +28,7 @@ bool is_about(const Line& line, std::size_t at) {
     }
     return std::all_of(letters.begin(), letters.end(), [](char32_t c) {
         const auto letter = letter_of(c);
-        return !is_digit(c) &&
-               (!letter || letter->base == U'v' || letter->base == U'w' || letter->base == U'x');
+        return !letter || letter->base == U'v' || letter->base == U'w' || letter->base == U'x';
     });
 }
 

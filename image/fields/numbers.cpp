@@ -28,18 +28,33 @@ int number(std::string_view digits) {
     return out;
 }
 
+// '\0': like no digit.
+char looks_like(char32_t c, Repair repair) {
+    constexpr std::u32string_view kOnes = U"Il|";
+    constexpr std::u32string_view kNoughts = U"OoØ";
+    constexpr std::u32string_view kMoreOnes = U"[]TÌÍìíJ";
+    constexpr std::u32string_view kMoreNoughts = U"ÓÒÔÕÖ";
+    constexpr std::u32string_view kEights = U"SŠš§";
+    const auto in = [c](std::u32string_view list) { return list.find(c) != list.npos; };
+    const bool freely = repair == Repair::Freely;
+    if (in(kOnes) || (freely && in(kMoreOnes))) {
+        return '1';
+    }
+    if (in(kNoughts) || (freely && in(kMoreNoughts))) {
+        return '0';
+    }
+    return freely && in(kEights) ? '8' : '\0';
+}
+
 }  // namespace
 
-std::optional<Digits> digits_of(std::string_view word) {
+std::optional<Digits> digits_of(std::string_view word, Repair repair) {
     Digits out;
     for (const char32_t c : code_points(word)) {
         if (is_digit(c)) {
             out.text += static_cast<char>(c);
-        } else if (c == U'I' || c == U'l' || c == U'|') {
-            out.text += '1';
-            out.repaired = true;
-        } else if (c == U'O' || c == U'o' || c == U'Ø') {
-            out.text += '0';
+        } else if (const char digit = looks_like(c, repair); digit != '\0') {
+            out.text += digit;
             out.repaired = true;
         } else if (c != U'.' && c != U'-' && c != U' ') {
             return std::nullopt;

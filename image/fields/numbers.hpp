@@ -8,13 +8,17 @@
 namespace kiosk::fields {
 
 // The digits of a word; I, l and | count as 1, O, o and Ø as 0. nullopt when something else than
-// those, blanks, dots and hyphens is in it. `repaired`: a letter was taken for a digit.
+// those, blanks, dots and hyphens is in it. `repaired`: a letter was taken for a digit. Freely:
+// also other letters and signs that italic and worn digits are read as (S Š § 8, [ ] T Ì Í J 1, Ó Ò
+// Ô Õ 0); for numbers whose place says that they are numbers, and that somebody looks at.
 struct Digits {
     std::string text;
     bool repaired = false;
 };
 
-[[nodiscard]] std::optional<Digits> digits_of(std::string_view word);
+enum class Repair { Strictly, Freely };
+[[nodiscard]] std::optional<Digits> digits_of(std::string_view word,
+                                              Repair repair = Repair::Strictly);
 
 // Whether 12 digits can be an identity number: a province's code, and a century-and-sex digit with
 // the two digits of a year of birth that was possible by `today_year` (15 or older; nobody younger

@@ -23,12 +23,12 @@ bool ends_number(const std::string& text) {
 
 // Takes words of digits from a token on, until `most` digits are there or a sign ends them. True:
 // the line ended first.
-bool take_digits(Number& out, const Line& line, std::size_t from, std::size_t most) {
+bool take_digits(Number& out, const Line& line, std::size_t from, std::size_t most, Repair repair) {
     std::size_t to = from;
     bool open = true;
     while (open && to < line.size() && to < from + 5) {
         const std::string& text = line.tokens[to].word->text;
-        const auto some = digits_of(stripped(text, ",;:.()- "));
+        const auto some = digits_of(stripped(text, ",;:.()- "), repair);
         if (!some || some->text.empty() || out.digits.text.size() + some->text.size() > most) {
             open = false;
             break;
@@ -48,20 +48,21 @@ Number digits_behind(const std::vector<Line>& lines,
                      std::size_t in,
                      std::size_t at,
                      std::size_t least,
-                     std::size_t most) {
+                     std::size_t most,
+                     Repair repair) {
     const Line& line = lines[in];
     Number out;
     std::size_t from = at;
     while (from < line.size() && from < at + kMostGap) {
-        const auto some = digits_of(stripped(line.tokens[from].word->text, ",;:.()- "));
+        const auto some = digits_of(stripped(line.tokens[from].word->text, ",;:.()- "), repair);
         if (some && some->text.size() >= 2) {
             break;
         }
         ++from;
     }
-    if (take_digits(out, line, from, most) && out.digits.text.size() < least &&
+    if (take_digits(out, line, from, most, repair) && out.digits.text.size() < least &&
         in + 1 < lines.size()) {
-        take_digits(out, lines[in + 1], 0, most);
+        take_digits(out, lines[in + 1], 0, most, repair);
     }
     return out;
 }
@@ -78,17 +79,14 @@ std::optional<int> whole_number(const std::string& word, std::size_t least, std:
     return out;
 }
 
-// A day or a month: beside what digits_of() repairs, Š is 8 and brackets are ones; a number of
-// ones alone is 1 or 11, however many strokes were seen.
+// A day or a month. A number of ones alone is 1 or 11, however many strokes were seen.
 std::optional<int> day_or_month(const std::string& word) {
-    std::u32string digits;
-    for (const char32_t c : code_points(stripped(word, ",;:.()"))) {
-        digits += c == U'Š' || c == U'š' ? U'8' : c == U'[' || c == U']' ? U'1' : c;
+    const auto read = digits_of(stripped(word, ",;:.()"), Repair::Freely);
+    if (!read) {
+        return std::nullopt;
     }
-    const auto read = digits_of(to_utf8(digits));
-    const bool ones =
-        read && read->text.size() > 2 && read->text.find_first_not_of('1') == std::string::npos;
-    return ones ? std::optional(11) : whole_number(to_utf8(digits), 1, 2);
+    const bool ones = read->text.size() > 2 && read->text.find_first_not_of('1') == read->text.npos;
+    return ones ? std::optional(11) : whole_number(read->text, 1, 2);
 }
 
 struct SpeltDate {
@@ -193,7 +191,8 @@ Field find_id_number(const std::vector<Line>& lines, const Date& today) {
         if (!hit) {
             continue;
         }
-        const Number found = digits_behind(lines, i, hit->behind, kIdentity, kIdentity);
+        const Number found =
+            digits_behind(lines, i, hit->behind, kIdentity, kIdentity, Repair::Strictly);
         if (found.digits.text.size() < kOldIdentity) {
             continue;
         }
@@ -227,7 +226,7 @@ Field find_phone(const std::vector<Line>& lines) {
         if (!hit) {
             continue;
         }
-        const Number found = digits_behind(lines, i, hit->behind, 10, 11);
+        const Number found = digits_behind(lines, i, hit->behind, 10, 11, Repair::Freely);
         if (found.digits.text.size() < 6) {
             continue;  // a telephone that is spoken of, no number
         }

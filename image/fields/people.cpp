@@ -3,6 +3,7 @@
 
 #include "image/fields/found.hpp"
 #include "image/fields/letters.hpp"
+#include "image/fields/places.hpp"
 
 namespace kiosk::fields {
 namespace {
@@ -189,7 +190,13 @@ Field find_address(const std::vector<Line>& lines) {
              ++next) {
             add(run, lines[next], 0, lines[next].size());
         }
-        return field_of(Name::Address, run, stripped(run.text, ".;:,- "));
+        const PutRight right = put_places_right(stripped(run.text, ".;:,- "));
+        Field out = field_of(Name::Address, run, right.text);
+        if (right.changed && out.mark == Mark::Sure) {
+            out.mark = Mark::Doubtful;
+            out.rule = "repaired";
+        }
+        return out;
     }
     return field_of(Name::Address, {}, "");
 }

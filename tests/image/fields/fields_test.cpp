@@ -214,13 +214,28 @@ TEST(Fields, only_a_date_behind_a_place_is_the_letters) {
 TEST(Fields, misread_days_and_months_are_repaired_and_to_be_looked_at) {
     for (const auto& [read, meant] : {std::pair{"27 tháng Š", "2023-08-27"},
                                       {"20 tháng I1]", "2023-11-20"},
-                                      {"l2 tháng 1O", "2023-10-12"}}) {
+                                      {"l2 tháng 1O", "2023-10-12"},
+                                      {"2Ó tháng TÌ", "2023-11-20"},
+                                      {"27 tháng S", "2023-08-27"}}) {
         Typed typed;
         typed.line(std::string("Hà Nội, ngày ") + read + " năm 2023");
         CHECK_TEXT_EQUAL(meant, typed.field(Name::Date).value);
         CHECK_TRUE(typed.field(Name::Date).mark == Mark::Doubtful);
         CHECK_TEXT_EQUAL("repaired", typed.field(Name::Date).rule);
     }
+}
+
+TEST(Fields, places_have_their_marks_and_parts_of_an_address_their_commas) {
+    Typed typed;
+    typed.line("Địa chỉ: Tố dân phố số 9, phường Xuân Đỉnh, quận Bác Từ Liêm. thành phó Hà Nội");
+    CHECK_TEXT_EQUAL("Tổ dân phố số 9, phường Xuân Đỉnh, quận Bắc Từ Liêm, thành phố Hà Nội",
+                     typed.field(Name::Address).value);
+    CHECK_TRUE(typed.field(Name::Address).mark == Mark::Doubtful);
+    Typed right;
+    right.line("Địa chỉ: P. 1206, tòa CT3, phường La Khê, quận Hà Đông, Hà Nội");
+    CHECK_TEXT_EQUAL("P. 1206, tòa CT3, phường La Khê, quận Hà Đông, Hà Nội",
+                     right.field(Name::Address).value);
+    CHECK_TRUE(right.field(Name::Address).mark == Mark::Sure);
 }
 
 TEST(Fields, a_number_that_goes_on_in_the_next_line_is_whole) {
