@@ -271,6 +271,7 @@ void add_letter_verbs(CLI::App& program, Verb& chosen) {
         };
     });
     add_text(group, chosen);
+    add_review_verbs(group, chosen);
     add_confirm(group, chosen);
     add_abandon(group, chosen);
 }

@@ -1,34 +1,11 @@
 // calendar … and booking …, over a real socket, server, office loop and store.
-#include <iostream>
-
 #include "firmware/base/file.hpp"
 #include "tests/firmware/ctl/run_ctl.hpp"
+#include "tests/firmware/ctl/typed.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
-
-namespace {
-
-// What comes from standard input while it lives.
-class Typed {
-public:
-    explicit Typed(const std::string& text)
-        : typed_(text + "\n"), before_(std::cin.rdbuf(typed_.rdbuf())) {
-        std::cin.clear();
-    }
-
-    ~Typed() { std::cin.rdbuf(before_); }
-
-    Typed(const Typed&) = delete;
-    Typed& operator=(const Typed&) = delete;
-
-private:
-    std::istringstream typed_;
-    std::streambuf* before_;
-};
-
-}  // namespace
 
 TEST_GROUP(CalendarVerbs) {
     OfficeServer office;
@@ -139,11 +116,11 @@ TEST(CalendarVerbs, the_export_is_the_file_itself) {
 TEST(CalendarVerbs, a_place_is_booked_listed_cancelled_and_checked_in) {
     const std::string id = planned("2026-11-24");
     const std::string first = [&] {
-        const Typed who("0912345678");
+        const Typed who({"0912345678"});
         return json({"booking", "make", id, "--party", "3", "--who"}).json()["booking"]["code"];
     }();
     {
-        const Typed who("0912345678");
+        const Typed who({"0912345678"});
         LONGS_EQUAL(5, ctl({"booking", "make", id, "--who"}).code);
     }
     const std::string city =

@@ -1,5 +1,6 @@
 // A letter from the feeder to its receipt, and what stops it, through kioskctl.
 #include "tests/firmware/ctl/run_ctl.hpp"
+#include "tests/firmware/ctl/typed.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
@@ -51,6 +52,22 @@ TEST(KioskctlLetters, an_empty_feeder_is_a_conflict_and_not_a_letter_without_pag
     office.appliance().feed = {0, std::nullopt};
 
     LONGS_EQUAL(5, json({"scan"}).code);
+}
+
+TEST(KioskctlLetters, a_field_is_set_from_standard_input_and_taken_back) {
+    const std::string id = scan_one();
+    CHECK_TRUE(ctl({"--lang", "vi", "letter", "fields", id}).says("Chưa tìm xong."));
+
+    const Typed name({"Nguyễn Thị Hồng Nhung", "12345"});
+    const Ran set = ctl({"--lang", "vi", "letter", "set", id, "sender"});
+    LONGS_EQUAL(0, set.code);
+    CHECK_TRUE(set.says("Người đứng đơn: Nguyễn Thị Hồng Nhung  [đã nhận]"));
+    CHECK_TRUE(set.says("Gợi ý loại đơn: – (có nói đến tố cáo)"));
+
+    LONGS_EQUAL(2, json({"letter", "set", id, "id_number"}).code);
+    LONGS_EQUAL(2, json({"letter", "set", id, "mood", "--back"}).code);
+    const Ran back = ctl({"--lang", "vi", "letter", "set", id, "sender", "--back"});
+    CHECK_TRUE(back.says("Người đứng đơn: –  [trống]"));
 }
 
 TEST(KioskctlLetters, text_gives_every_page_in_order) {

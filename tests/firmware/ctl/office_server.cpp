@@ -164,6 +164,26 @@ Result<Json> PlayedAppliance::letter_page(LetterId letter, int n) const {
                 {"words", Json::array()}};
 }
 
+Result<Json> PlayedAppliance::letter_review(LetterId letter) const {
+    const std::lock_guard lock(mutex_);
+    KIOSK_CHECK(has(letter));
+    return Json{{"review", review_.view()}};
+}
+
+Result<Json> PlayedAppliance::review_letter(LetterId letter,
+                                            const Json& wish,
+                                            const office::Actor& by) {
+    {
+        const std::lock_guard lock(mutex_);
+        KIOSK_CHECK(has(letter));
+        fields::Suggestions found = fields::suggest({}, {2026, 11, 24});
+        found.kind.may_denounce = true;
+        review_.suggest(std::move(found));
+        KIOSK_CHECK(review_.apply(wish, {}, {2026, 11, 24}, by));
+    }
+    return letter_review(letter);
+}
+
 Result<Bytes> PlayedAppliance::letter_preview(LetterId letter, int) const {
     const std::lock_guard lock(mutex_);
     KIOSK_CHECK(has(letter));

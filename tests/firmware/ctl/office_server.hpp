@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "firmware/http/server.hpp"
+#include "firmware/kioskd/letter_review.hpp"
 #include "firmware/kioskd/office_link.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/server/event_hub.hpp"
@@ -74,13 +75,10 @@ public:
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
     [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
 
-    [[nodiscard]] Result<Json> letter_review(LetterId) const override {
-        return Error{ErrorCode::LetterKeyGone};
-    }
-
-    [[nodiscard]] Result<Json> review_letter(LetterId, const Json&, const office::Actor&) override {
-        return Error{ErrorCode::LetterKeyGone};
-    }
+    [[nodiscard]] Result<Json> letter_review(LetterId letter) const override;
+    [[nodiscard]] Result<Json> review_letter(LetterId letter,
+                                             const Json& wish,
+                                             const office::Actor& by) override;
 
     [[nodiscard]] Json sync_status() const override;
 
@@ -128,6 +126,7 @@ private:
     int pages_ = 0;
     mutable int looks_ = 0;  // a page is being read until it was looked at twice
     std::optional<ErrorCode> fault_;
+    kioskd::LetterReview review_;
     std::atomic<const char*> link_ = "idle";
     server::HallBoard board_;  // the loop's thread alone
     const server::HallZones zones_{

@@ -1,39 +1,17 @@
 // Goal: a technician keeps accounts from the shell, and no password is a word of the command line.
 // Method: the real verbs against the real API; standard input is what a test lays into it.
-#include <iostream>
 
 #include "tests/firmware/ctl/run_ctl.hpp"
+#include "tests/firmware/ctl/typed.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
-
-namespace {
-
-// Lays `text` into standard input for as long as it lives; twice, as a terminal asks twice.
-class Typed {
-public:
-    explicit Typed(const std::string& text)
-        : typed_(text + "\n" + text + "\n"), before_(std::cin.rdbuf(typed_.rdbuf())) {
-        std::cin.clear();
-    }
-
-    ~Typed() { std::cin.rdbuf(before_); }
-
-    Typed(const Typed&) = delete;
-    Typed& operator=(const Typed&) = delete;
-
-private:
-    std::istringstream typed_;
-    std::streambuf* before_;
-};
-
-}  // namespace
 
 TEST_GROUP(KioskctlUsers) {
     OfficeServer office;
 
     Ran typed(const std::string& password, std::vector<std::string> words) {
-        const Typed input(password);
+        const Typed input({password, password});  // a terminal asks twice
         return run_json(office.socket(), std::move(words));
     }
 };
