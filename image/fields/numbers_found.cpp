@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::size_t kIdentity = 12;
 constexpr std::size_t kOldIdentity = 9;
-constexpr std::size_t kMostGap = 3;     // words between a label and its number
-constexpr std::size_t kPlaceWords = 7;  // "Xuân Đỉnh, Hà Nội, ngày …"
+constexpr std::size_t kLeastDigits = 6;  // fewer are no number of a person, misread or not
+constexpr std::size_t kMostGap = 3;      // words between a label and its number
+constexpr std::size_t kPlaceWords = 7;   // "Xuân Đỉnh, Hà Nội, ngày …"
 
 struct Number {
     Run run;
@@ -63,6 +64,10 @@ Number digits_behind(const std::vector<Line>& lines,
     if (take_digits(out, line, from, most, repair) && out.digits.text.size() < least &&
         in + 1 < lines.size()) {
         take_digits(out, lines[in + 1], 0, most, repair);
+    }
+    // One word of more digits than there can be is a misread number: it is shown, not passed over.
+    if (out.run.empty() && from < line.size()) {
+        take_digits(out, line, from, line.tokens[from].word->text.size(), repair);
     }
     return out;
 }
@@ -193,8 +198,8 @@ Field find_id_number(const std::vector<Line>& lines, const Date& today) {
         }
         const Number found =
             digits_behind(lines, i, hit->behind, kIdentity, kIdentity, Repair::Strictly);
-        if (found.digits.text.size() < kOldIdentity) {
-            continue;
+        if (found.digits.text.size() < kLeastDigits) {
+            continue;  // an identity card that is spoken of
         }
         Field out = field_of(Name::IdNumber, found.run, found.digits.text);
         const bool old = found.digits.text.size() == kOldIdentity;
@@ -227,7 +232,7 @@ Field find_phone(const std::vector<Line>& lines) {
             continue;
         }
         const Number found = digits_behind(lines, i, hit->behind, 10, 11, Repair::Freely);
-        if (found.digits.text.size() < 6) {
+        if (found.digits.text.size() < kLeastDigits) {
             continue;  // a telephone that is spoken of, no number
         }
         Field out = field_of(Name::Phone, found.run, found.digits.text);

@@ -12,13 +12,13 @@ import { crop, isDoubtful, pageView, pictureOf, wordsView, zoomed } from './lett
 export const kinds = ['complaint', 'denunciation', 'recommendation', 'reflection', 'mixed', 'later'];
 const sealed = ['denunciation', 'later'];
 
-// { id, page, zoom, pages: Map n -> page, review, typed: {name: text}, undone: [[name, set before]], kind, body, count, word, focus, drop }
+// { id, page, zoom, pages: Map n -> page, review, typed: {name: text}, undone: [[name, set before]], kind, body, count, word, focus, none }
 let desk = null;
 
 export function forgetDesk() { desk = null; }
 export const deskLetter = () => desk?.id;
 
-const fresh = (id) => ({ id, page: 1, zoom: 1, pages: new Map(), review: null, typed: {}, undone: [], kind: '', body: '', count: '', word: null, focus: null, drop: false });
+const fresh = (id) => ({ id, page: 1, zoom: 1, pages: new Map(), review: null, typed: {}, undone: [], kind: '', body: '', count: '', word: null, focus: null, none: null });
 
 // Reads what has come of the letter: pages that were read meanwhile, and its fields.
 export async function loadDesk(letter) {
@@ -74,6 +74,14 @@ async function send(wish) {
 function accept(it) {
   const value = valueOf(it);
   if (mistake(it)) { say(mistake(it)); return; }
+  // Something stands on the paper that could not be made out: "the letter has none" is said twice.
+  if (!value && it.state === 'empty' && it.evidence.length && desk.none !== it.name) {
+    desk.none = it.name;
+    render();
+    say(t('noneTwice'));
+    return;
+  }
+  desk.none = null;
   act(async () => {
     desk.undone.push([it.name, it.state === 'set' ? it.value : null]);
     await send({ fields: { [it.name]: value } });
@@ -120,8 +128,8 @@ function fieldRow(it) {
   const name = t(`field_${it.name}`);
   return h('div', { class: `review-field ${needsLook(it) ? 'look' : ''}`, id: `row-${it.name}` },
     h('div', { class: 'review-head' }, markOf(it), h('span', { class: 'small' }, t(`rule_${it.rule}`))),
-    field(`field-${it.name}`, name, textOf(it), (text) => { desk.typed[it.name] = text; render(); }, {
-      wrong: mistake(it), maxlength: 300, tabindex: needsLook(it) ? null : '-1', lang: 'vi',
+    field(`field-${it.name}`, name, textOf(it), (text) => { desk.typed[it.name] = text; desk.none = null; render(); }, {
+      wrong: mistake(it) ?? (desk.none === it.name ? t('noneTwice') : null), maxlength: 300, tabindex: needsLook(it) ? null : '-1', lang: 'vi',
       onfocus: () => look(evidence), onkeydown: (event) => fieldKeys(event, it),
     }),
     page?.width ? crop(desk.id, page, evidence, t('crop', { s: name })) : null,

@@ -88,7 +88,7 @@ test('picture of the calendar, with a session on a holiday', async () => {
 });
 
 test('picture of a letter in review', async () => {
-  await scan('04', 'skew1');
+  await scan('01', 'paper300');
   const page = await open('ha.nguyen', 'letters');
   await page.setViewportSize({ width: 1560, height: 1180 });
   await found(page);

@@ -177,7 +177,12 @@ TEST(Fields, an_identity_number_is_never_sure_and_a_wrong_one_is_not_suggested) 
     CHECK_TEXT_EQUAL("001062008815", id_of("sinh ngày 08/11/1962", "001 062 008 815").value);
     CHECK_TEXT_EQUAL("001062008815", id_of("sinh ngày 27 tháng 02 năm 1962", "001062008815").value);
     CHECK_TEXT_EQUAL("old_number", id_of("", "012345678").rule);
-    for (const char* wrong : {"001063008815", "901062008815", "001962008815"}) {
+    for (const char* wrong : {"001063008815",
+                              "901062008815",
+                              "001962008815",
+                              "0010620088155",  // a digit too many
+                              "00106200881",
+                              "0010620"}) {
         const Field field = id_of("sinh năm 1962", wrong);
         CHECK_TEXT_EQUAL("", field.value);
         CHECK_TRUE(field.mark == Mark::Empty);
