@@ -136,7 +136,7 @@ void EventHub::publish_hall(const Json& hall, std::string_view zone) {
     const std::string text = sent("hall", std::nullopt, hall);
     std::erase_if(subscribers_, [&](const Subscriber& subscriber) {
         return subscriber.listener.zone == zone ? !subscriber.stream->push(text)
-                                       : !subscriber.stream->open();
+                                                : !subscriber.stream->open();
     });
 }
 

@@ -96,6 +96,7 @@ void get_slip(Call call) {
             });
         });
 }
+
 struct MakeWish {
     BookingWish wish;
     std::string key;
