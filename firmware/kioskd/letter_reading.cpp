@@ -51,11 +51,18 @@ void LetterDesk::read_page(int n) {
             reading = parts_.reader.read(*image, dpi);
         }
     }
+    bool gone = true;
     {
         const std::lock_guard lock(mutex_);
-        if (in_hand_ && in_hand_->id == letter) {
+        gone = !in_hand_ || in_hand_->id != letter;
+        if (!gone) {
             in_hand_->pages[at].reading = std::move(reading);
         }
+    }
+    if (gone) {
+        // The letter left while it was read, perhaps by a process begun since: no other letter may
+        // come to that one, and none has, for this is the only thread that reads.
+        parts_.reader.finish();
     }
     read_.notify_all();
     changed();
@@ -85,15 +92,21 @@ void LetterDesk::find_fields() {
         views.push_back(&page);
     }
     auto found = parts_.reader.find_fields(views, today());
+    bool gone = true;
     {
         const std::lock_guard lock(mutex_);
-        if (!in_hand_ || in_hand_->id != letter) {
-            return;
+        gone = !in_hand_ || in_hand_->id != letter;
+        if (!gone) {
+            // Also without an answer: it would be the same again.
+            in_hand_->found_for = pages.size();
+            if (found) {
+                in_hand_->review.suggest(std::move(*found));
+            }
         }
-        in_hand_->found_for = pages.size();  // also without an answer: it would be the same again
-        if (found) {
-            in_hand_->review.suggest(std::move(*found));
-        }
+    }
+    if (gone) {
+        parts_.reader.finish();  // as in read_page()
+        return;
     }
     changed();
 }

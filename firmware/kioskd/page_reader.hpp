@@ -33,8 +33,8 @@ public:
     // thread as read().
     [[nodiscard]] virtual std::optional<fields::Suggestions> find_fields(
         const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) = 0;
-    // The letter is finished: the next page belongs to another one, no process sees both. Called
-    // from another thread than read(), between two letters.
+    // The letter is finished: the next page belongs to another one, no process sees both. Any
+    // thread; waits for a read() on its way.
     virtual void finish() = 0;
 };
 

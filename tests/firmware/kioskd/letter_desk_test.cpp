@@ -4,7 +4,10 @@
 // disk between two pages.
 #include "firmware/kioskd/letter_desk.hpp"
 
+#include <atomic>
 #include <deque>
+#include <functional>
+#include <utility>
 
 #include "firmware/base/file.hpp"
 #include "tests/support/check.hpp"
@@ -84,6 +87,9 @@ public:
     std::optional<fields::Suggestions> find_fields(
         const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) override {
         sought.push_back(pages.size());
+        if (meanwhile) {
+            std::exchange(meanwhile, {})();
+        }
         CHECK_TEXT_EQUAL("2026-11-24", iso(today));
         if (fails) {
             return std::nullopt;
@@ -94,10 +100,12 @@ public:
         return found;
     }
 
-    void finish() override {}
+    void finish() override { ++finished; }
 
     bool fails = false;
     std::vector<std::size_t> sought;  // pages, at each search for fields
+    std::function<void()> meanwhile;  // happens during the next search
+    std::atomic<int> finished = 0;
 };
 
 }  // namespace
@@ -464,6 +472,27 @@ TEST(LetterDesk, fields_are_sought_when_all_pages_are_read_and_again_after_more_
     const auto review = desk->review(letter);
     CHECK_OK(review);
     CHECK_TEXT_EQUAL("0912345678", (*review)["review"]["fields"][3]["value"].get<std::string>());
+}
+
+TEST(LetterDesk, a_process_that_saw_a_letter_which_is_gone_meanwhile_reads_no_other_one) {
+    open();
+    std::atomic<int> by_the_desk = 0;
+    reader.meanwhile = [&] {
+        const LetterId letter = on_desk().id;
+        CHECK_OK(await([&](auto reply) {
+            desk->abandon(
+                letter, petitions::AbandonReason::Mistake, office::Actor::staff(1004), reply);
+        }));
+        by_the_desk = reader.finished.load();
+    };
+    feeder.lay(1);
+    CHECK_OK(begin());
+    for (int look = 0; look < 1000 && reader.finished.load() < 2; ++look) {
+        pause_ms(5);
+    }
+
+    CHECK_EQUAL(1, by_the_desk.load());
+    CHECK_EQUAL(2, reader.finished.load());
 }
 
 TEST(LetterDesk, a_letter_whose_fields_are_not_found_is_confirmed_all_the_same) {
