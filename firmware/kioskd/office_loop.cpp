@@ -106,6 +106,9 @@ void OfficeLoop::run() {
         if (broken_) {
             try_recover();
         }
+        if (waiting.empty()) {
+            tidy();
+        }
         std::vector<Entry> group;
         do_what_is_due(group);
         release_when_due(group);
@@ -246,6 +249,12 @@ void OfficeLoop::try_recover() {
     state_ = std::move(state).value();
     broken_.reset();
     publish({});
+}
+
+void OfficeLoop::tidy() {
+    if (const auto tidied = store_.tidy(); !tidied) {
+        log::warn("office", "the store could not be tidied: {}", describe(tidied.error()));
+    }
 }
 
 void OfficeLoop::publish(const std::vector<office::Recorded>& facts) {

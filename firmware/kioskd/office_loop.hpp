@@ -131,6 +131,7 @@ private:
     void settle(std::vector<Entry>& group);
     void refuse(std::vector<Entry>& group, const Error& error);
     void try_recover();
+    void tidy();
     void publish(const std::vector<office::Recorded>& facts);
     [[nodiscard]] Error why_not_pushed() const;
     [[nodiscard]] Moment moment() const;

@@ -21,8 +21,9 @@ Status set_up(Connection& db, const SqliteOptions& options) {
     } else {
         KIOSK_CHECK(db.execute_script("PRAGMA query_only=ON"));
     }
-    return db.execute_script(
-        fmt::format("PRAGMA synchronous={}", static_cast<int>(options.synchronous)));
+    return db.execute_script(fmt::format("PRAGMA synchronous={}; PRAGMA wal_autocheckpoint={}",
+                                         static_cast<int>(options.synchronous),
+                                         options.log_pages));
 }
 
 }  // namespace
@@ -104,6 +105,10 @@ Status Connection::integrity_check() {
 
 Status Connection::checkpoint() {
     return run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+Status Connection::checkpoint_passively() {
+    return run("PRAGMA wal_checkpoint(PASSIVE)");
 }
 
 }  // namespace kiosk::sqlite

@@ -25,6 +25,9 @@ struct SqliteOptions {
     Synchronous synchronous = Synchronous::Full;
     Access access = Access::ReadWrite;
     int busy_timeout_ms = 2000;
+    // A commit that leaves more pages than these in the write-ahead log moves them into the
+    // database file before it returns (milliseconds).
+    int log_pages = 1000;
 };
 
 // Opens in WAL mode with foreign keys on. Errors: see sqlite_error(); a file that is no database
@@ -77,8 +80,10 @@ public:
     // SQLite's own check of the file's structure; StoreFailed names the first finding. Minutes on
     // a large file.
     [[nodiscard]] Status integrity_check();
-    // Moves the write-ahead log into the database file.
+    // Moves the write-ahead log into the database file and empties it; waits for readers.
     [[nodiscard]] Status checkpoint();
+    // Moves what no reader still needs and waits for nobody.
+    [[nodiscard]] Status checkpoint_passively();
 
 private:
     explicit Connection(std::shared_ptr<StatementPool> pool) : pool_(std::move(pool)) {}

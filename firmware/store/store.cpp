@@ -150,6 +150,14 @@ Status Store::commit(std::span<const Decision* const> decisions) {
     return {};
 }
 
+Status Store::tidy() {
+    if (suspect_ || head_.seq == tidied_) {
+        return {};
+    }
+    tidied_ = head_.seq;
+    return db().checkpoint_passively();
+}
+
 Status Store::append_rows(std::span<const JournalRow> rows,
                           JournalHead& head,
                           std::vector<Recorded>& facts) {

@@ -57,6 +57,26 @@ TEST(OfficeLoop, the_first_touch_opens_the_day_and_issues_number_one) {
     LONGS_EQUAL(3, loop->submit(by_citizen(issue("k2"))).get()->issued->people_ahead);
 }
 
+TEST(OfficeLoop, an_idle_loop_moves_what_was_committed_into_the_database_file) {
+    OfficeLoopOptions options;
+    options.tick_ms = 5;
+    auto loop = start(options);
+    static_cast<void>(issued(*loop, "k1"));
+
+    // Only the file, as if the log beside it had never been.
+    const auto tickets_alone = [this] {
+        const auto copy = folder.path() / "alone.db";
+        std::filesystem::copy_file(
+            folder.path() / "store.db", copy, std::filesystem::copy_options::overwrite_existing);
+        auto db = sqlite::Connection::open(copy);
+        return db ? db->number("SELECT count(*) FROM tickets").value_or(0) : 0;
+    };
+    for (int i = 0; i < 1000 && tickets_alone() == 0; ++i) {
+        pause_ms(5);
+    }
+    LONGS_EQUAL(1, tickets_alone());
+}
+
 TEST(OfficeLoop, a_repeated_key_gives_the_same_ticket_also_after_a_restart) {
     auto loop = start();
     const queue::Ticket first = issued(*loop, "k1");

@@ -93,6 +93,9 @@ void run_store(
         disk.acknowledge(store->head().seq.value);
         note(notes, *store, state);
         ++commits;
+        if (office.random().below(4) == 0) {
+            CHECK_OK(store->tidy());
+        }
     }
 }
 

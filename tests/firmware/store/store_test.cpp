@@ -74,6 +74,24 @@ TEST(Store, an_empty_database_and_the_migrations_give_one_schema) {
     CHECK_TRUE(sqlite::schema_text(*fresh).value().find("journal") != std::string::npos);
 }
 
+TEST(Store, a_tidied_store_stands_in_its_file_without_the_log) {
+    auto store = open();
+    static_cast<void>(play(store, 3, 200, now));
+    const auto alone = [this] {
+        const auto copy = folder.path() / "alone.db";
+        std::filesystem::copy_file(path, copy, std::filesystem::copy_options::overwrite_existing);
+        auto out = Connection::open(copy);
+        CHECK_OK(out);
+        return out->number("SELECT max(seq) FROM journal").value_or(0);
+    };
+    CHECK_TRUE(alone() < store.head().seq.value);
+
+    CHECK_OK(store.tidy());
+
+    LONGS_EQUAL(store.head().seq.value, alone());
+    CHECK_OK(store.check_projections());
+}
+
 TEST(Store, replay_gives_the_state_and_the_tables_of_random_histories) {
     std::set<std::string> kinds;
     for (std::uint64_t seed = 1; seed <= 12; ++seed) {
