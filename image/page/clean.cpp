@@ -122,29 +122,50 @@ Gray8 transposed(const Gray8& page) {
     return out;
 }
 
-// Rank of each column's values in windows of kFoldWindow_px rows, every half window.
+// The value of column x at rank kFoldRank among every second row from `top` on.
+std::uint8_t rank_in_window(const Gray8& page, int x, int top, int bottom) {
+    std::array<std::uint8_t, kFoldWindow_px / 2> seen{};
+    std::size_t count = 0;
+    for (int y = top; y < bottom; y += 2) {
+        seen[count++] = page.row(y)[x];
+    }
+    const auto rank = static_cast<std::size_t>(kFoldRank * static_cast<double>(count));
+    std::nth_element(seen.begin(),
+                     seen.begin() + static_cast<std::ptrdiff_t>(rank),
+                     seen.begin() + static_cast<std::ptrdiff_t>(count));
+    return seen[rank];
+}
+
+// Rank of each column's values in windows of kFoldWindow_px rows, every half window; 255 for any
+// that is not dark, which is nearly all: they are told by counting, without sorting.
 Grid band_ranks(const Gray8& page) {
     constexpr int kStep = kFoldWindow_px / 2;
     Grid grid;
     grid.columns = page.width_px;
     grid.rows = std::max(1, page.height_px / kStep);
-    grid.values.resize(static_cast<std::size_t>(grid.columns) *
-                       static_cast<std::size_t>(grid.rows));
-    std::array<std::uint8_t, kFoldWindow_px / 2> seen{};
+    grid.values.assign(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows),
+                       255.0F);
+    std::vector<std::uint8_t> light(static_cast<std::size_t>(page.width_px));
     for (int row = 0; row < grid.rows; ++row) {
         const int middle = row * kStep + kStep / 2;
         const int top = std::clamp(
             middle - kFoldWindow_px / 2, 0, std::max(0, page.height_px - kFoldWindow_px));
-        for (int x = 0; x < page.width_px; ++x) {
-            std::size_t count = 0;
-            for (int y = top; y < std::min(page.height_px, top + kFoldWindow_px); y += 2) {
-                seen[count++] = page.row(y)[x];
+        const int bottom = std::min(page.height_px, top + kFoldWindow_px);
+        std::fill(light.begin(), light.end(), std::uint8_t{0});
+        int count = 0;
+        for (int y = top; y < bottom; y += 2, ++count) {
+            const auto* from = page.row(y);
+            auto* to = light.data();
+            for (int x = 0; x < page.width_px; ++x) {
+                to[x] = static_cast<std::uint8_t>(to[x] + (from[x] >= kFoldDark ? 1 : 0));
             }
-            const auto rank = static_cast<std::size_t>(kFoldRank * static_cast<double>(count));
-            std::nth_element(seen.begin(),
-                             seen.begin() + static_cast<std::ptrdiff_t>(rank),
-                             seen.begin() + static_cast<std::ptrdiff_t>(count));
-            grid.at(x, row) = static_cast<float>(seen[rank]);
+        }
+        // The value at the rank is light when so many are.
+        const int enough = count - static_cast<int>(kFoldRank * count);
+        for (int x = 0; x < page.width_px; ++x) {
+            if (light[static_cast<std::size_t>(x)] < enough) {
+                grid.at(x, row) = static_cast<float>(rank_in_window(page, x, top, bottom));
+            }
         }
     }
     return grid;
@@ -198,9 +219,19 @@ void keep_long_bands(Grid& grid) {
 Gray8 lift_vertical(const Gray8& page) {
     Grid grid = band_ranks(page);
     keep_long_bands(grid);
+    std::vector<bool> dark(static_cast<std::size_t>(grid.rows));
+    for (int row = 0; row < grid.rows; ++row) {
+        const float* from = &grid.at(0, row);
+        dark[static_cast<std::size_t>(row)] =
+            std::any_of(from, from + grid.columns, [](float value) { return value < 255.0F; });
+    }
     Gray8 out = page;
     for (int y = 0; y < page.height_px; ++y) {
         const auto place = between(y, kFoldWindow_px / 2, grid.rows);
+        if (!dark[static_cast<std::size_t>(place.first)] &&
+            !dark[static_cast<std::size_t>(place.second)]) {
+            continue;
+        }
         auto* row = out.row(y);
         for (int x = 0; x < page.width_px; ++x) {
             const float band = grid.at(x, place.first) * (1.0F - place.share) +
@@ -301,7 +332,10 @@ Gray8 rescale(Gray8 page, int dpi) {
 Gray8 median3(const Gray8& page) {
     Gray8 out = page;
     const auto width = static_cast<std::size_t>(page.width_px);
-    std::vector<std::uint8_t> low(width), middle(width), high(width);
+    std::vector<std::uint8_t> lows(width), middles(width), highs(width);
+    std::uint8_t* __restrict low = lows.data();
+    std::uint8_t* __restrict middle = middles.data();
+    std::uint8_t* __restrict high = highs.data();
     const auto median = [](std::uint8_t a, std::uint8_t b, std::uint8_t c) {
         return std::max(std::min(a, b), std::min(std::max(a, b), c));
     };
@@ -314,7 +348,7 @@ Gray8 median3(const Gray8& page) {
             high[x] = std::max(std::max(above[x], here[x]), below[x]);
             middle[x] = median(above[x], here[x], below[x]);
         }
-        auto* row = out.row(y);
+        std::uint8_t* __restrict row = out.row(y);
         for (std::size_t x = 1; x + 1 < width; ++x) {
             const auto least = std::max(std::max(low[x - 1], low[x]), low[x + 1]);
             const auto most = std::min(std::min(high[x - 1], high[x]), high[x + 1]);
@@ -326,8 +360,10 @@ Gray8 median3(const Gray8& page) {
 
 double speck_share(const Gray8& page, const Gray8& filtered) {
     std::size_t far = 0;
+    const auto* one = page.pixels.data();
+    const auto* other = filtered.pixels.data();
     for (std::size_t i = 0; i < page.pixels.size(); ++i) {
-        far += std::abs(page.pixels[i] - filtered.pixels[i]) > kSpeckLead ? 1U : 0U;
+        far += std::abs(one[i] - other[i]) > kSpeckLead ? 1U : 0U;
     }
     return page.empty() ? 0.0 : static_cast<double>(far) / static_cast<double>(page.pixels.size());
 }

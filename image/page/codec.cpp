@@ -116,6 +116,108 @@ PixOwner shrunk(const Picture& picture, int turns, int step) {
     return out;
 }
 
+PixOwner pack(const Picture& picture) {
+    const bool colour = picture.channels == 3;
+    PixOwner out(pixCreate(picture.width_px, picture.height_px, colour ? 32 : 8));
+    if (!out) {
+        return out;
+    }
+    const std::uint8_t* from = picture.samples.data();
+    for (int y = 0; y < picture.height_px; ++y) {
+        l_uint32* line =
+            pixGetData(out.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(out.get());
+        for (int x = 0; x < picture.width_px; ++x, from += picture.channels) {
+            if (colour) {
+                line[x] = (std::uint32_t{from[0]} << L_RED_SHIFT) |
+                          (std::uint32_t{from[1]} << L_GREEN_SHIFT) |
+                          (std::uint32_t{from[2]} << L_BLUE_SHIFT);
+            } else {
+                line[x / 4] |= std::uint32_t{from[0]} << (24 - 8 * (x % 4));
+            }
+        }
+    }
+    return out;
+}
+
+PixOwner ink_of(const Gray8& page, int below) {
+    PixOwner out(pixCreate(page.width_px, page.height_px, 1));
+    for (int y = 0; out && y < page.height_px; ++y) {
+        l_uint32* line =
+            pixGetData(out.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(out.get());
+        const std::uint8_t* from = page.row(y);
+        for (int x = 0; x < page.width_px; ++x) {
+            line[x / 32] |= static_cast<std::uint32_t>(from[x] < below ? 1 : 0) << (31 - x % 32);
+        }
+    }
+    return out;
+}
+
+// What the library allocated, freed at the end.
+struct Encoded {
+    l_uint8* data = nullptr;
+    std::size_t size = 0;
+
+    Encoded() = default;
+    Encoded(const Encoded&) = delete;
+    Encoded& operator=(const Encoded&) = delete;
+
+    ~Encoded() { std::free(data); }
+
+    [[nodiscard]] Result<Bytes> bytes(bool failed, const char* what) const {
+        if (failed || data == nullptr) {
+            return Error{ErrorCode::IoFailed, what};
+        }
+        return Bytes(data, data + size);
+    }
+};
+
+// The one strip of a TIFF that the library has just written for us.
+class TiffStrip {
+public:
+    explicit TiffStrip(ByteView file) : file_(file) {}
+
+    Result<Bytes> strip() const {
+        constexpr std::uint32_t kOffsets = 273, kCounts = 279;
+        const bool little = file_.size() > 8 && file_[0] == 'I';
+        const auto at = number(4, 4, little);
+        const auto entries = number(at, 2, little);
+        std::uint32_t offset = 0;
+        std::uint32_t count = 0;
+        for (std::uint32_t i = 0; i < entries; ++i) {
+            const std::uint32_t entry = at + 2 + 12 * i;
+            const auto tag = number(entry, 2, little);
+            const auto wide = number(entry + 2, 2, little) == 3 ? 2 : 4;
+            if ((tag == kOffsets || tag == kCounts) && number(entry + 4, 4, little) != 1) {
+                return Error{ErrorCode::IoFailed, "a bilevel page in several strips"};
+            }
+            if (tag == kOffsets) {
+                offset = number(entry + 8, wide, little);
+            } else if (tag == kCounts) {
+                count = number(entry + 8, wide, little);
+            }
+        }
+        if (offset == 0 || count == 0 || offset > file_.size() || count > file_.size() - offset) {
+            return Error{ErrorCode::IoFailed, "a bilevel page without its strip"};
+        }
+        const auto from = file_.begin() + offset;
+        return Bytes(from, from + count);
+    }
+
+private:
+    // 0 beyond the end: the caller finds no strip then.
+    [[nodiscard]] std::uint32_t number(std::uint32_t at, int bytes, bool little) const {
+        std::uint32_t out = 0;
+        for (int i = 0; i < bytes; ++i) {
+            const std::size_t byte = std::size_t{at} + static_cast<std::size_t>(i);
+            const std::uint32_t value = byte < file_.size() ? file_[byte] : 0;
+            out |= value << (8 * (little ? i : bytes - 1 - i));
+        }
+        return out;
+    }
+
+    ByteView file_;
+};
+
 }  // namespace
 
 Result<Picture> decode(ByteView file, const Header& header) {
@@ -136,15 +238,25 @@ Result<Bytes> encode_preview(const Picture& picture, int quarter_turns, int heig
     const int tall = turns % 2 == 1 ? picture.width_px : picture.height_px;
     const int step = std::max(1, (tall + height_px - 1) / height_px);
     const PixOwner small = shrunk(picture, turns, step);
-    l_uint8* data = nullptr;
-    std::size_t size = 0;
+    Encoded out;
     const bool failed =
-        !small || pixWriteMemJpeg(&data, &size, small.get(), kPreviewQuality, 0) != 0;
-    const std::unique_ptr<l_uint8, decltype(&std::free)> owner(data, &std::free);
-    if (failed || data == nullptr) {
-        return Error{ErrorCode::IoFailed, "encoding the preview"};
-    }
-    return Bytes(data, data + size);
+        !small || pixWriteMemJpeg(&out.data, &out.size, small.get(), kPreviewQuality, 0) != 0;
+    return out.bytes(failed, "encoding the preview");
+}
+
+Result<Bytes> encode_jpeg(const Picture& picture, int quality) {
+    const PixOwner pix = pack(picture);
+    Encoded out;
+    const bool failed = !pix || pixWriteMemJpeg(&out.data, &out.size, pix.get(), quality, 0) != 0;
+    return out.bytes(failed, "encoding a picture");
+}
+
+Result<Bytes> encode_g4(const Gray8& page, int ink_below) {
+    const PixOwner pix = ink_of(page, ink_below);
+    Encoded out;
+    const bool failed = !pix || pixWriteMemTiff(&out.data, &out.size, pix.get(), IFF_TIFF_G4) != 0;
+    KIOSK_TRY(const Bytes file, out.bytes(failed, "encoding a bilevel page"));
+    return TiffStrip(file).strip();
 }
 
 }  // namespace kiosk::page

@@ -20,4 +20,12 @@ namespace kiosk::page {
                                            int quarter_turns,
                                            int height_px);
 
+// A JPEG of the whole picture, gray or colour. The same pixels give the same bytes. IoFailed when
+// the encoder refuses.
+[[nodiscard]] Result<Bytes> encode_jpeg(const Picture& picture, int quality);
+
+// The pixels darker than `ink_below` as a CCITT Group 4 stream (ITU-T T.6, one strip, ink = 1,
+// most significant bit first), without any file around it. IoFailed when the encoder refuses.
+[[nodiscard]] Result<Bytes> encode_g4(const Gray8& page, int ink_below);
+
 }  // namespace kiosk::page

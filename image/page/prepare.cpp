@@ -27,23 +27,24 @@ Gray8 cleaned(Gray8 page) {
     return drop_specks(page, speckled ? Paper::Speckled : Paper::Clean);
 }
 
-// Turns the copy so that text runs along rows and stands upright, as far as it can be told.
-void orient(Prepared& out, std::optional<int> turn_hint) {
-    const bool sideways = lies_sideways(out.copy);
-    int turns = sideways ? 1 : 0;
-    if (turn_hint && find_skew(out.copy, Direction::Rows).ink_px < kSkewMinInk_px) {
-        turns = *turn_hint;
+// Turns the copy so that text runs along rows and stands upright, as far as it can be told; gives
+// the skew of its rows.
+Skew orient(Prepared& out, std::optional<int> turn_hint) {
+    const Lie lie = find_lie(out.copy);
+    out.quarter_turns = lie.sideways ? 1 : 0;
+    if (turn_hint && lie.rows.ink_px < kSkewMinInk_px) {
+        out.quarter_turns = *turn_hint;
     }
-    if (turns != 0) {
-        Placement step;
-        out.copy = turn(out.copy, turns, step);
-        out.placement = out.placement.of(step);
+    if (out.quarter_turns == 0) {
+        return lie.rows;
     }
-    out.quarter_turns = turns;
+    Placement step;
+    out.copy = turn(out.copy, out.quarter_turns, step);
+    out.placement = out.placement.of(step);
+    return find_skew(out.copy, Direction::Rows);
 }
 
-void straighten(Prepared& out) {
-    const auto skew = find_skew(out.copy, Direction::Rows);
+void straighten(Prepared& out, const Skew& skew) {
     const double size_deg = std::abs(skew.angle_deg);
     if (skew.confidence < kSkewConfidence || size_deg < kSkewLeast_deg ||
         size_deg > kSkewMost_deg) {
@@ -83,8 +84,7 @@ Prepared prepare(const Picture& picture,
     const double back_y = static_cast<double>(picture.height_px) / out.copy.height_px;
     out.placement = {back_x, 0, 0, 0, back_y, 0};
     out.copy = cleaned(std::move(out.copy));
-    orient(out, turn_hint);
-    straighten(out);
+    straighten(out, orient(out, turn_hint));
     out.upright = upright_confidence(out.copy);
     if (out.upright < -kUprightConfidence) {
         out = upside_down(out);

@@ -46,19 +46,22 @@ std::vector<Point> ink_points(const Gray8& page, Direction direction) {
 double sharpness(const std::vector<Point>& points,
                  std::size_t stride,
                  double angle_deg,
-                 std::vector<float>& bins) {
-    std::fill(bins.begin(), bins.end(), 0.0F);
+                 std::vector<int>& bins) {
+    std::fill(bins.begin(), bins.end(), 0);
     const auto middle = static_cast<float>(bins.size() / 2);
+    const auto end = static_cast<float>(bins.size());
     const auto slope = static_cast<float>(std::tan(radians(angle_deg)));
-    for (std::size_t i = 0; i < points.size(); i += stride) {
-        const float at = points[i].across - slope * points[i].along + middle;
-        if (at >= 0 && at < static_cast<float>(bins.size())) {
-            bins[static_cast<std::size_t>(at)] += 1.0F;
+    int* const counts = bins.data();  // unchecked: the loop is most of a page's skew
+    const Point* const last = points.data() + points.size();
+    for (const Point* point = points.data(); point < last; point += stride) {
+        const float at = point->across - slope * point->along + middle;
+        if (at >= 0 && at < end) {
+            ++counts[static_cast<std::size_t>(at)];
         }
     }
     double sum = 0;
     for (std::size_t i = 1; i < bins.size(); ++i) {
-        const double step = bins[i] - bins[i - 1];
+        const double step = counts[i] - counts[i - 1];
         sum += step * step;
     }
     return sum;
@@ -88,57 +91,89 @@ std::unique_ptr<Pix, PixFree> binary_half(const Gray8& page) {
     return out;
 }
 
+// One direction's sweep, in two steps: the coarse one is enough to see that text does not run so.
+class Sweep {
+public:
+    Sweep(const Gray8& page, Direction direction)
+        : points_(ink_points(page, direction)),
+          // Wide enough for the farthest point at the steepest angle, on both sides of the middle.
+          bins_(static_cast<std::size_t>(2 * (page.width_px + page.height_px))) {
+        out_.ink_px = static_cast<int>(points_.size());
+        if (out_.ink_px >= kSkewMinInk_px) {
+            coarse();
+        }
+    }
+
+    // Sharpness of the best coarse angle, over every fourth point; 0 with too little ink.
+    [[nodiscard]] double rough_strength() const { return best_; }
+
+    Skew finish() {
+        if (out_.ink_px < kSkewMinInk_px) {
+            return out_;
+        }
+        const int fine = static_cast<int>(1.2 * kSkewCoarse_deg / kSkewFine_deg);
+        std::vector<double> values;
+        for (int i = -fine; i <= fine; ++i) {
+            values.push_back(sharpness(points_, 1, best_angle_ + i * kSkewFine_deg, bins_));
+        }
+        const auto top = std::max_element(values.begin(), values.end()) - values.begin();
+        double offset = 0;
+        if (top > 0 && top + 1 < static_cast<std::ptrdiff_t>(values.size())) {
+            const double before = values[static_cast<std::size_t>(top - 1)];
+            const double here = values[static_cast<std::size_t>(top)];
+            const double after = values[static_cast<std::size_t>(top + 1)];
+            const double bend = before - 2 * here + after;
+            offset = bend < 0 ? 0.5 * (before - after) / bend : 0;
+        }
+        out_.strength = values[static_cast<std::size_t>(top)];
+        out_.angle_deg = best_angle_ + (static_cast<double>(top - fine) + offset) * kSkewFine_deg;
+        return out_;
+    }
+
+private:
+    void coarse() {
+        std::vector<double> seen;
+        const int steps = static_cast<int>(kSkewSweep_deg / kSkewCoarse_deg);
+        for (int i = -steps; i <= steps; ++i) {
+            const double angle = i * kSkewCoarse_deg;
+            const double value = sharpness(points_, 4, angle, bins_);
+            seen.push_back(value);
+            if (value > best_) {
+                best_ = value;
+                best_angle_ = angle;
+            }
+        }
+        const auto middle = seen.begin() + static_cast<std::ptrdiff_t>(seen.size() / 2);
+        std::nth_element(seen.begin(), middle, seen.end());
+        out_.confidence = best_ / std::max(1.0, *middle);
+    }
+
+    std::vector<Point> points_;
+    std::vector<int> bins_;
+    Skew out_;
+    double best_ = 0;
+    double best_angle_ = 0;
+};
+
 }  // namespace
 
 Skew find_skew(const Gray8& page, Direction direction) {
-    const auto points = ink_points(page, direction);
-    Skew out;
-    out.ink_px = static_cast<int>(points.size());
-    if (out.ink_px < kSkewMinInk_px) {
-        return out;
-    }
-    // Wide enough for the farthest point at the steepest angle, on both sides of the middle.
-    std::vector<float> bins(static_cast<std::size_t>(2 * (page.width_px + page.height_px)));
-    std::vector<double> seen;
-    double best = 0;
-    double best_angle = 0;
-    const int coarse = static_cast<int>(kSkewSweep_deg / kSkewCoarse_deg);
-    for (int i = -coarse; i <= coarse; ++i) {
-        const double angle = i * kSkewCoarse_deg;
-        const double value = sharpness(points, 4, angle, bins);
-        seen.push_back(value);
-        if (value > best) {
-            best = value;
-            best_angle = angle;
-        }
-    }
-    std::nth_element(
-        seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(seen.size() / 2), seen.end());
-    out.confidence = best / std::max(1.0, seen[seen.size() / 2]);
-    const int fine = static_cast<int>(1.2 * kSkewCoarse_deg / kSkewFine_deg);
-    std::vector<double> values;
-    for (int i = -fine; i <= fine; ++i) {
-        values.push_back(sharpness(points, 1, best_angle + i * kSkewFine_deg, bins));
-    }
-    const auto top = std::max_element(values.begin(), values.end()) - values.begin();
-    double offset = 0;
-    if (top > 0 && top + 1 < static_cast<std::ptrdiff_t>(values.size())) {
-        const double before = values[static_cast<std::size_t>(top - 1)];
-        const double here = values[static_cast<std::size_t>(top)];
-        const double after = values[static_cast<std::size_t>(top + 1)];
-        const double bend = before - 2 * here + after;
-        offset = bend < 0 ? 0.5 * (before - after) / bend : 0;
-    }
-    out.strength = values[static_cast<std::size_t>(top)];
-    out.angle_deg = best_angle + (static_cast<double>(top - fine) + offset) * kSkewFine_deg;
-    return out;
+    return Sweep(page, direction).finish();
 }
 
-bool lies_sideways(const Gray8& page) {
-    const auto rows = find_skew(page, Direction::Rows);
-    const auto columns = find_skew(page, Direction::Columns);
-    return columns.confidence >= kSkewConfidence &&
-           columns.strength > kSidewaysLead * rows.strength;
+Lie find_lie(const Gray8& page) {
+    constexpr double kClearly = 0.5;  // far below kSidewaysLead, whatever the fine sweep finds
+    Sweep rows(page, Direction::Rows);
+    Lie out;
+    out.rows = rows.finish();
+    Sweep columns(page, Direction::Columns);
+    if (columns.rough_strength() < kClearly * rows.rough_strength()) {
+        return out;
+    }
+    const Skew along = columns.finish();
+    out.sideways =
+        along.confidence >= kSkewConfidence && along.strength > kSidewaysLead * out.rows.strength;
+    return out;
 }
 
 Gray8 turn(const Gray8& page, int quarter_turns, Placement& placement) {

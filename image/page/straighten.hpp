@@ -20,8 +20,12 @@ enum class Direction { Rows, Columns };
 // Source: Postl's projection profiles, ~30 ms.
 [[nodiscard]] Skew find_skew(const Gray8& page, Direction direction);
 
-// True when text runs along columns by a clear lead.
-[[nodiscard]] bool lies_sideways(const Gray8& page);
+struct Lie {
+    bool sideways = false;  // text runs along columns by a clear lead
+    Skew rows;              // as find_skew() gives it for rows
+};
+
+[[nodiscard]] Lie find_lie(const Gray8& page);
 
 // Turned clockwise by quarter_turns x 90 degrees. `placement` maps the result onto `page`.
 [[nodiscard]] Gray8 turn(const Gray8& page, int quarter_turns, Placement& placement);
