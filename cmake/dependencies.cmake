@@ -9,7 +9,7 @@ foreach(module
     MICROHTTPD=libmicrohttpd GNUTLS=gnutls ICU=icu-uc ICUI18N=icu-i18n TESSERACT=tesseract LEPT=lept
     SECCOMP=libseccomp PNG=libpng JPEG=libjpeg TOMLPLUSPLUS=tomlplusplus
     CAIRO=cairo PANGOCAIRO=pangocairo PANGOFT2=pangoft2 FONTCONFIG=fontconfig RSVG=librsvg-2.0
-    QRENCODE=libqrencode SDL2=sdl2)
+    QRENCODE=libqrencode SDL2=sdl2 QPDF=libqpdf LCMS=lcms2)
   string(REPLACE "=" ";" pair ${module})
   list(GET pair 0 name)
   list(GET pair 1 package)

@@ -7,6 +7,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
 #include "firmware/provisioning/holidays.hpp"
+#include "image/pdf/profile.hpp"
 #include "kiosk-ui/console/files.hpp"
 #include "sync/client/http_hub_link.hpp"
 
@@ -195,6 +196,7 @@ Status KioskAppliance::start_desk() {
     ocr.program = options_.programs / "kiosk-ocr";
     ocr.language = settings_.ocr.language;
     ocr.page_timeout_ms = static_cast<std::uint64_t>(settings_.ocr.timeout_s) * 1000;
+    ocr.profile = pdf::profile_from(settings_.ocr.pdf).value_or(pdf::Profile::Archive);
     reader_ = make_ocr_reader(ocr, clock_);
     desk_ = std::make_unique<LetterDesk>(LetterDesk::Parts{*office_,
                                                            blobs_,

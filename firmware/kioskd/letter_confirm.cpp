@@ -14,6 +14,9 @@ using petitions::LetterClass;
 using petitions::ReceivingBody;
 using petitions::Review;
 
+// Base64 and the padding of a protected letter (to a power of two) stay below a blob's 64 MiB.
+constexpr std::size_t kMostPdf_bytes = 20U << 20;
+
 // The page with the words that an officer corrected, and what was read kept beside them.
 Json corrected(Json page, const LetterReview& review, int n) {
     Json& words = page["words"];
@@ -37,6 +40,19 @@ Json corrected(Json page, const LetterReview& review, int n) {
         page["text"] = text + '\n';
     }
     return page;
+}
+
+// What the officers made of a page's words; its picture as it was.
+ocr::PageReading corrected(const ocr::PageReading& page, const LetterReview& review, int n) {
+    ocr::PageReading out;
+    out.layers = page.layers;
+    out.words = page.words;
+    for (std::size_t i = 0; i < out.words.size(); ++i) {
+        if (const std::string* right = review.corrected(n, static_cast<int>(i))) {
+            out.words[i].text = *right;
+        }
+    }
+    return out;
 }
 
 }  // namespace
@@ -98,6 +114,29 @@ Json LetterDesk::content_json(const Confirm& wish,
     return content;
 }
 
+// The pages go along as they were scanned, so a letter without its PDF lacks nothing.
+void LetterDesk::put_pdf(Json& content, const Json& receipt) {
+    std::vector<ocr::PageReading> pages;
+    {
+        const std::lock_guard lock(mutex_);
+        int n = 0;
+        for (const PageInHand& page : in_hand_->pages) {
+            pages.push_back(corrected(page.reading->reading, in_hand_->review, ++n));
+        }
+    }
+    // Readers show the title: the code that the citizen has too, and nothing of the letter.
+    ocr::PdfOrder order{receipt["code"], receipt["confirmed_at_ms"], {}};
+    for (const ocr::PageReading& page : pages) {
+        order.pages.push_back(&page);
+    }
+    const auto file = parts_.reader.write_pdf(order);
+    if (file && file->size() <= kMostPdf_bytes) {
+        content["pdf"] = to_base64(*file);
+    } else if (file) {
+        log::warn("desk", "a PDF of {} MB does not go along", file->size() >> 20);
+    }
+}
+
 Result<Bytes> LetterDesk::seal_content(const Confirm& wish,
                                        const office::Actor& by,
                                        const Json& receipt,
@@ -115,6 +154,7 @@ Result<Bytes> LetterDesk::seal_content(const Confirm& wish,
         const crypto::LetterKey own = crypto::LetterKey::generate();
         return crypto::seal_content(own, receiver, as_bytes(text), padding);
     }
+    put_pdf(content, receipt);
     KIOSK_TRY(const std::string text, canonical_json(content));
     const std::lock_guard lock(mutex_);
     return crypto::seal_content(in_hand_->key, receiver, as_bytes(text), padding);

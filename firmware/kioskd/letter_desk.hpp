@@ -143,6 +143,8 @@ private:
     Result<std::optional<PaperJobId>> commit_confirmed(petitions::Confirmation confirmation,
                                                        const Json& receipt,
                                                        const office::Actor& by);
+    // The letter's PDF with the words as they were corrected, or why there is none.
+    void put_pdf(Json& content, const Json& receipt);
     Json content_json(const Confirm& wish, const office::Actor& by, const Json& receipt) const;
     Json view_locked() const;
     Status enough_room() const;

@@ -16,40 +16,41 @@ public:
 
     PageRead read(ByteView image, int dpi) override {
         const std::lock_guard lock(mutex_);
-        PageRead out;
-        if (!document_) {
-            auto started = ocr::OcrDocument::start(options_, clock_);
-            if (!started) {
-                return unread(started.error());
-            }
-            document_ = std::move(started).value();
+        if (const auto started = start_document(); !started) {
+            return unread(started.error());
         }
         auto reading = document_->read_page(image, dpi);
-        if (!reading) {
-            return unread(reading.error());
+        if (reading) {
+            return {PageRead::State::Read, std::move(reading).value(), ""};
         }
-        out.state = PageRead::State::Read;
-        out.reading = std::move(reading).value();
+        PageRead out = unread(reading.error());
+        // Staff type what they see, so let them see it.
+        if (auto shown = document_->show_page(image, dpi)) {
+            out.reading = std::move(shown).value();
+        }
         return out;
     }
 
     std::optional<fields::Suggestions> find_fields(
         const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) override {
         const std::lock_guard lock(mutex_);
-        if (!document_) {
-            auto started = ocr::OcrDocument::start(options_, clock_);
-            if (!started) {
-                log::warn("ocr", "no fields: {}", error_name(started.error().code));
-                return std::nullopt;
-            }
-            document_ = std::move(started).value();
-        }
-        auto found = document_->find_fields(pages, today);
-        if (!found) {
-            log::warn("ocr", "no fields: {}", error_name(found.error().code));
+        const auto found = [&]() -> Result<fields::Suggestions> {
+            KIOSK_CHECK(start_document());
+            return document_->find_fields(pages, today);
+        }();
+        return given(found, "no fields");
+    }
+
+    std::optional<Bytes> write_pdf(const ocr::PdfOrder& order) override {
+        if (options_.profile == pdf::Profile::None) {
             return std::nullopt;
         }
-        return std::move(found).value();
+        const std::lock_guard lock(mutex_);
+        const auto made = [&]() -> Result<Bytes> {
+            KIOSK_CHECK(start_document());
+            return document_->write_pdf(order);
+        }();
+        return given(made, "no PDF");
     }
 
     void finish() override {
@@ -58,6 +59,22 @@ public:
     }
 
 private:
+    Status start_document() {
+        if (!document_) {
+            KIOSK_TRY(document_, ocr::OcrDocument::start(options_, clock_));
+        }
+        return {};
+    }
+
+    template <class Value>
+    static std::optional<Value> given(const Result<Value>& answer, const char* without) {
+        if (!answer) {
+            log::warn("ocr", "{}: {}", without, error_name(answer.error().code));
+            return std::nullopt;
+        }
+        return *answer;
+    }
+
     static PageRead unread(const Error& error) {
         log::warn("ocr", "a page stays unread: {}", error_name(error.code));
         PageRead out;
@@ -80,7 +97,10 @@ Json to_json(int n, const PageRead& page) {
                          {"b", word.box},
                          {"c", word.confidence},
                          {"l", word.line},
-                         {"f", word.odd ? 1 : 0}});
+                         {"f", (word.odd ? 1 : 0) + (word.raw.empty() ? 0 : 2)}});
+        if (!word.raw.empty()) {
+            words.back()["r"] = word.raw;
+        }
     }
     const bool read = page.state == PageRead::State::Read;
     Json out{{"n", n},

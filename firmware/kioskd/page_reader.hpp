@@ -14,8 +14,9 @@ namespace kiosk::kioskd {
 
 struct PageRead {
     enum class State { Read, Unread } state = State::Unread;
-    ocr::PageReading reading;  // of an unread page: empty
-    std::string reason;        // error name when Unread
+    ocr::PageReading
+        reading;         // of an unread page: without text; its picture where it could be shown
+    std::string reason;  // error name when Unread
 };
 
 // {n, state, text, mean_confidence, quarter_turns, width, height, words[{t, b, c, l, f}]}: as the
@@ -33,6 +34,9 @@ public:
     // thread as read().
     [[nodiscard]] virtual std::optional<fields::Suggestions> find_fields(
         const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) = 0;
+    // The letter as one PDF; nullopt when none is wanted, or none could be made (the log says why).
+    // As find_fields() otherwise; any thread, waits for a read() on its way.
+    [[nodiscard]] virtual std::optional<Bytes> write_pdf(const ocr::PdfOrder& order) = 0;
     // The letter is finished: the next page belongs to another one, no process sees both. Any
     // thread; waits for a read() on its way.
     virtual void finish() = 0;

@@ -128,6 +128,10 @@ Status read_devices(const ConfigNode& file, Settings& out) {
     if (!plain) {
         return file["ocr"]["language"].wrong("expected a Tesseract language, e.g. \"vie\"");
     }
+    KIOSK_TRY(out.ocr.pdf, file["ocr"]["pdf"].string_or("archive"));
+    if (out.ocr.pdf != "archive" && out.ocr.pdf != "compact" && out.ocr.pdf != "none") {
+        return file["ocr"]["pdf"].wrong("expected \"archive\", \"compact\" or \"none\"");
+    }
     KIOSK_TRY(const auto page_s, file["ocr"]["timeout_s"].integer_or(60, 1, 600));
     out.ocr.timeout_s = static_cast<int>(page_s);
     KIOSK_TRY(const auto first, file["sync"]["first_contact_max_s"].integer_or(60, 0, 3600));

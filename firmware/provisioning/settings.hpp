@@ -51,6 +51,7 @@ struct CodeReaderSettings {
 struct OcrSettings {
     std::string language = "vie";  // a Tesseract language that is installed
     int timeout_s = 60;            // wall time for one page
+    std::string pdf = "archive";   // how a letter's PDF is made: "archive", "compact", "none"
     bool operator==(const OcrSettings&) const = default;
 };
 

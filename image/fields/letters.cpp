@@ -20,6 +20,8 @@ constexpr std::array<std::u32string_view, 12> kVowels{U"aàảãáạ",
                                                       U"ưừửữứự",
                                                       U"yỳỷỹýỵ"};
 
+}  // namespace
+
 char32_t lower(char32_t c) noexcept {
     if ((c >= U'A' && c <= U'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7)) {
         return c + 0x20;
@@ -31,8 +33,6 @@ char32_t lower(char32_t c) noexcept {
     const bool pairs = (c >= 0x100 && c <= 0x137) || c == 0x1A0 || (c >= 0x1EA0 && c <= 0x1EF9);
     return pairs && c % 2 == 0 ? c + 1 : c;
 }
-
-}  // namespace
 
 std::u32string code_points(std::string_view text) {
     std::u32string out;

@@ -21,6 +21,7 @@ struct Letter {
 
 // nullopt for what is no letter of Vietnamese or of the Latin alphabet.
 [[nodiscard]] std::optional<Letter> letter_of(char32_t c) noexcept;
+[[nodiscard]] char32_t lower(char32_t c) noexcept;
 [[nodiscard]] bool is_upper(char32_t c) noexcept;
 [[nodiscard]] bool is_digit(char32_t c) noexcept;
 

@@ -43,8 +43,15 @@ Result<PageWord> parse_word(const Json& json, const PageReading& page, int line)
     }
     KIOSK_TRY(out.confidence, ranged(json, "c", 0, 100));
     KIOSK_TRY(out.line, ranged(json, "l", line, line + 1));
-    KIOSK_TRY(const int flags, ranged(json, "f", 0, kOddWord));
-    out.odd = flags == kOddWord;
+    KIOSK_TRY(const int flags, ranged(json, "f", 0, kOddWord + kRepairedWord));
+    out.odd = flags % 2 == kOddWord;
+    if (flags >= kRepairedWord) {
+        auto raw = get_string(json, "r");
+        if (!raw || raw->empty() || raw->size() > 4096 || !is_nfc(*raw)) {
+            return nonsense("what was read of a word");
+        }
+        out.raw = std::move(*raw);
+    }
     return out;
 }
 

@@ -21,6 +21,7 @@
 #include "firmware/base/log.hpp"
 #include "image/worker/answer.hpp"
 #include "image/worker/letter_wire.hpp"
+#include "image/worker/pdf_wire.hpp"
 #include "image/worker/wire.hpp"
 
 namespace kiosk::ocr {
@@ -128,6 +129,7 @@ struct Request {
     Wish wish = Wish::ReadPage;
     int dpi = 0;
     Attempt attempt = Attempt::Full;
+    pdf::Profile profile = pdf::Profile::None;
 };
 
 Status send_request(int socket, const Request& request) {
@@ -135,7 +137,8 @@ Status send_request(int socket, const Request& request) {
     put_u32(head, static_cast<std::uint32_t>(std::max(0, request.dpi)));
     put_u8(head, static_cast<std::uint8_t>(request.attempt));
     put_u8(head, static_cast<std::uint8_t>(request.wish));
-    head.insert(head.end(), 2, 0);
+    put_u8(head, static_cast<std::uint8_t>(request.profile));
+    put_u8(head, 0);
     put_u32(head, static_cast<std::uint32_t>(request.size));
     iovec part{head.data(), head.size()};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
@@ -164,11 +167,9 @@ public:
     Status start_worker() { return worker_.start(options_); }
 
     Result<PageReading> read_page(ByteView image, int dpi) override {
-        if (image.size() > (64U << 20)) {
-            return Error{ErrorCode::PageTooLarge, "a file above 64 MiB"};
-        }
-        KIOSK_TRY(const auto copy, sealed_copy(image));
-        Request request{copy.get(), image.size(), Wish::ReadPage, dpi, Attempt::Full};
+        KIOSK_TRY(const auto copy, page_copy(image));
+        Request request{
+            copy.get(), image.size(), Wish::ReadPage, dpi, Attempt::Full, options_.profile};
         auto reading = attempt(request);
         if (reading || !again(reading.error().code)) {
             return reading;
@@ -185,13 +186,43 @@ public:
         return reading;
     }
 
+    Result<PageReading> show_page(ByteView image, int dpi) override {
+        KIOSK_TRY(const auto copy, page_copy(image));
+        auto reading = attempt(
+            {copy.get(), image.size(), Wish::ShowPage, dpi, Attempt::Full, options_.profile});
+        if (!reading && again(reading.error().code)) {
+            worker_.end();
+        }
+        return reading;
+    }
+
+    Result<Bytes> write_pdf(const PdfOrder& order) override {
+        KIOSK_TRY(const Bytes letter, pdf_request(order));
+        KIOSK_TRY(const auto copy, sealed_copy(letter));
+        auto answer = ask({copy.get(), letter.size(), Wish::WritePdf, 0, Attempt::Full});
+        if (!answer) {
+            worker_.end();
+            return std::move(answer).error();
+        }
+        constexpr std::string_view kStart = "%PDF-1.7";
+        if (!as_text(answer->body).starts_with(kStart)) {
+            worker_.end();
+            return Error{ErrorCode::OcrFailed, "the worker's answer: no PDF"};
+        }
+        return std::move(answer->body);
+    }
+
     Result<fields::Suggestions> find_fields(const std::vector<const PageReading*>& pages,
                                             const fields::Date& today) override {
         LetterWords letter{today, {}};
         for (const PageReading* page : pages) {
             fields::PageText& text = letter.pages.emplace_back();
             for (const PageWord& word : page->words) {
-                text.words.push_back({word.text, word.box, word.confidence, word.line});
+                // Fields have repairs of their own, which mark the field.
+                text.words.push_back({word.raw.empty() ? word.text : word.raw,
+                                      word.box,
+                                      word.confidence,
+                                      word.line});
             }
         }
         const std::string json = to_text(to_json(letter));
@@ -220,11 +251,21 @@ private:
     struct Answer {
         Bytes json;
         Bytes preview;
+        Bytes body;
     };
 
+    static Result<Fd> page_copy(ByteView image) {
+        if (image.size() > (64U << 20)) {
+            return Error{ErrorCode::PageTooLarge, "a file above 64 MiB"};
+        }
+        return sealed_copy(image);
+    }
+
     Result<PageReading> attempt(const Request& request) {
-        KIOSK_TRY(const Answer answer, ask(request));
-        return parse_answer(as_text(answer.json), answer.preview);
+        KIOSK_TRY(Answer answer, ask(request));
+        KIOSK_TRY(auto reading, parse_answer(as_text(answer.json), answer.preview));
+        reading.layers = std::move(answer.body);
+        return reading;
     }
 
     Result<Answer> ask(const Request& request) {
@@ -239,13 +280,15 @@ private:
         KIOSK_TRY(const auto magic, reader.take(4));
         KIOSK_TRY(const auto json_bytes, reader.u32());
         KIOSK_TRY(const auto preview_bytes, reader.u32());
+        KIOSK_TRY(const auto body_bytes, reader.u32());
         if (as_text(magic) != kAnswerMagic || json_bytes > kMaxJson_bytes ||
-            preview_bytes > kMaxPreview_bytes) {
+            preview_bytes > kMaxPreview_bytes || body_bytes > kMaxBody_bytes) {
             return Error{ErrorCode::OcrFailed, "the worker's answer: its head"};
         }
-        Answer out{Bytes(json_bytes), Bytes(preview_bytes)};
+        Answer out{Bytes(json_bytes), Bytes(preview_bytes), Bytes(body_bytes)};
         KIOSK_CHECK(receive(out.json, deadline_ms));
         KIOSK_CHECK(receive(out.preview, deadline_ms));
+        KIOSK_CHECK(receive(out.body, deadline_ms));
         return out;
     }
 

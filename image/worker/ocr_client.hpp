@@ -12,6 +12,7 @@
 #include "firmware/base/clock.hpp"
 #include "firmware/base/result.hpp"
 #include "image/fields/fields.hpp"
+#include "image/pdf/profile.hpp"
 
 namespace kiosk::ocr {
 
@@ -21,6 +22,7 @@ struct PageWord {
     int confidence = 0;        // 0-100
     int line = 0;              // from 0, in reading order
     bool odd = false;          // it can be no Vietnamese, whatever the confidence says
+    std::string raw{};         // of a repaired word (image/fields/repair.hpp): what was read
 };
 
 struct PageReading {
@@ -34,12 +36,21 @@ struct PageReading {
     int height_px = 0;
     bool reduced = false;  // read at lower resolution, after a first worker failed
     Bytes preview_jpeg;    // re-encoded and upright, at most about 1500 px high
+    Bytes layers;          // of the page in a PDF, for write_pdf(); empty without a profile
+};
+
+// What a PDF is made of. The words of the pages may be corrected ones, with the boxes they had.
+struct PdfOrder {
+    std::string title;         // of its metadata: never a person's name
+    std::int64_t made_ms = 0;  // the scan's time, UTC
+    std::vector<const PageReading*> pages;
 };
 
 struct OcrOptions {
     std::filesystem::path program;  // kiosk-ocr
     std::string language = "vie";
     std::uint64_t page_timeout_ms = 60'000;
+    pdf::Profile profile = pdf::Profile::None;  // of the PDF that the pages shall become
 };
 
 // Not thread-safe; one owner thread. Ends its worker when destroyed.
@@ -57,6 +68,15 @@ public:
     // PageTooSmall, PageTruncated (the gate, at once); OcrFailed, OcrTimeout (keep the page,
     // unread). The document goes on with its next page after any of them.
     [[nodiscard]] virtual Result<PageReading> read_page(ByteView image, int dpi) = 0;
+
+    // The page's preview and layers without its text, for a page that read_page() gave up on.
+    // Errors and time as read_page(), one attempt.
+    [[nodiscard]] virtual Result<PageReading> show_page(ByteView image, int dpi) = 0;
+
+    // The pages as one PDF/A-2b (image/pdf). The same order gives the same bytes. Blocks up to
+    // page_timeout_ms. BadArgument when a page has no layers, BodyTooLarge beyond 64 MiB;
+    // OcrFailed, OcrTimeout: there is no PDF, the readings are not touched.
+    [[nodiscard]] virtual Result<Bytes> write_pdf(const PdfOrder& order) = 0;
 
     // What the letter says of itself (image/fields), from its readings in the order of its pages;
     // an unread page is an empty reading. Blocks up to page_timeout_ms. OcrFailed, OcrTimeout: the

@@ -8,24 +8,31 @@
 namespace kiosk::ocr {
 
 // Request: 16 bytes and one sealed memfd as SCM_RIGHTS.
-// "TDO1" | dpi u32 | resolution u8 (0 full, 1 reduced) | ask u8 | 2 zero bytes | bytes u32
-// The memfd holds a page's image (ask 0) or what was read of the whole letter (ask 1: its fields
-// are wanted, letter_wire.hpp; dpi and resolution are 0).
+// "TDO1" | dpi u32 | resolution u8 (0 full, 1 reduced) | ask u8 | profile u8 | zero byte | bytes
+// u32 The memfd holds a page's image (asks 0 and 3) or what was read of the whole letter (ask 1:
+// its fields are wanted, letter_wire.hpp; ask 2: its PDF, pdf_wire.hpp; then dpi and the rest are
+// 0). `profile` (image/pdf/profile.hpp): how a page is wanted for the PDF.
 inline constexpr char kRequestMagic[] = "TDO1";
 inline constexpr std::size_t kRequestBytes = 16;
-// Answer: "TDA1" | json bytes u32 | preview bytes u32 | json | preview (JPEG; none to ask 1)
-inline constexpr char kAnswerMagic[] = "TDA1";
-inline constexpr std::size_t kAnswerHeadBytes = 12;
+// Answer: "TDA2" | json bytes u32 | preview bytes u32 | body bytes u32 | json | preview | body
+// To a page: its JPEG, and its layers where a profile was given (image/pdf/layers.hpp). To ask 2:
+// the PDF as the body.
+inline constexpr char kAnswerMagic[] = "TDA2";
+inline constexpr std::size_t kAnswerHeadBytes = 16;
 
-enum class Wish : std::uint8_t { ReadPage = 0, FindFields = 1 };
+// ShowPage: as ReadPage without imaging and recognition, for a page that killed its readers.
+enum class Wish : std::uint8_t { ReadPage = 0, FindFields = 1, WritePdf = 2, ShowPage = 3 };
 
 inline constexpr int kWorkerSocket_fd = 3;
 inline constexpr std::size_t kMaxLetter_bytes = 32U << 20;
 inline constexpr std::uint32_t kMaxJson_bytes = 8U << 20;
 inline constexpr std::uint32_t kMaxPreview_bytes = 4U << 20;
+inline constexpr std::uint32_t kMaxBody_bytes = 64U << 20;
 inline constexpr std::size_t kMaxText_bytes = 256U << 10;
 inline constexpr std::size_t kMaxWords = 20'000;
-inline constexpr int kOddWord = 1;  // "f" of a word: it can be no Vietnamese
+// "f" of a word, summed up; "r" is what was read of a repaired one.
+inline constexpr int kOddWord = 1;       // it can be no Vietnamese
+inline constexpr int kRepairedWord = 2;  // image/fields/repair.hpp changed it
 inline constexpr int kPageCpu_s = 30;
 inline constexpr int kMaxDescriptors = 16;
 inline constexpr std::uint64_t kMaxMemory_bytes = 1ULL << 30;

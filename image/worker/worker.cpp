@@ -4,11 +4,13 @@
 #include "image/worker/worker.hpp"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
@@ -24,13 +26,18 @@
 #include "firmware/base/log.hpp"
 #include "firmware/base/text.hpp"
 #include "image/fields/fields.hpp"
+#include "image/fields/repair.hpp"
 #include "image/fields/syllable.hpp"
 #include "image/ocr/reader.hpp"
 #include "image/page/codec.hpp"
 #include "image/page/parameters.hpp"
 #include "image/page/prepare.hpp"
+#include "image/page/straighten.hpp"
+#include "image/pdf/document.hpp"
+#include "image/pdf/layers.hpp"
 #include "image/worker/confine.hpp"
 #include "image/worker/letter_wire.hpp"
+#include "image/worker/pdf_letter.hpp"
 #include "image/worker/wire.hpp"
 
 namespace kiosk::ocr {
@@ -42,11 +49,13 @@ struct Request {
     int dpi = 0;
     page::Resolution resolution = page::Resolution::Full;
     Wish wish = Wish::ReadPage;
+    pdf::Profile profile = pdf::Profile::None;
 };
 
 struct Answer {
     Json json;
     Bytes preview;
+    Bytes body;
 };
 
 // A read-only view of a memfd for as long as it lives.
@@ -81,11 +90,12 @@ Result<Request> parse(ByteView head, Fd image) {
     KIOSK_TRY(const auto dpi, reader.u32());
     KIOSK_TRY(const auto resolution, reader.u8());
     KIOSK_TRY(const auto wish, reader.u8());
-    KIOSK_TRY(const auto reserved, reader.take(2));
+    KIOSK_TRY(const auto profile, reader.u8());
+    KIOSK_TRY(const auto reserved, reader.u8());
     KIOSK_TRY(const auto size, reader.u32());
     constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW;
-    if (as_text(magic) != kRequestMagic || resolution > 1 || wish > 1 || reserved[0] != 0 ||
-        !image || (::fcntl(image.get(), F_GET_SEALS) & kSeals) != kSeals ||
+    if (as_text(magic) != kRequestMagic || resolution > 1 || wish > 3 || profile > 2 ||
+        reserved != 0 || !image || (::fcntl(image.get(), F_GET_SEALS) & kSeals) != kSeals ||
         ::lseek(image.get(), 0, SEEK_END) != static_cast<off_t>(size)) {
         return Error{ErrorCode::BadArgument, "a request that is no sealed page or letter"};
     }
@@ -95,6 +105,7 @@ Result<Request> parse(ByteView head, Fd image) {
     out.dpi = static_cast<int>(std::min<std::uint32_t>(dpi, 1U << 20));
     out.resolution = resolution == 0 ? page::Resolution::Full : page::Resolution::Reduced;
     out.wish = static_cast<Wish>(wish);
+    out.profile = static_cast<pdf::Profile>(profile);
     return out;
 }
 
@@ -139,8 +150,10 @@ Status send(const Answer& answer) {
     Bytes out = to_bytes(kAnswerMagic);
     put_u32(out, static_cast<std::uint32_t>(text.size()));
     put_u32(out, static_cast<std::uint32_t>(answer.preview.size()));
+    put_u32(out, static_cast<std::uint32_t>(answer.body.size()));
     put_bytes(out, as_bytes(text));
     put_bytes(out, answer.preview);
+    put_bytes(out, answer.body);
     return write_all(kWorkerSocket_fd, out);
 }
 
@@ -159,19 +172,53 @@ Result<Recognised> recognise(Reader& reader,
     return reader.read(prepared);
 }
 
+// The words after what can be one thing only was repaired.
 Json words_of(const Recognised& read) {
-    Json words = Json::array();
+    std::vector<fields::Word> plain;
     for (const auto& word : read.words) {
-        words.push_back({{"t", word.text},
-                         {"b", word.box},
-                         {"c", word.confidence},
-                         {"l", word.line},
-                         {"f", fields::is_odd(word.text) ? kOddWord : 0}});
+        plain.push_back({word.text, word.box, word.confidence, word.line});
+    }
+    const auto repaired = fields::repairs(plain);
+    auto next = repaired.begin();
+    Json words = Json::array();
+    for (std::size_t i = 0; i < read.words.size(); ++i) {
+        const auto& word = read.words[i];
+        const bool changed = next != repaired.end() && next->word == i;
+        const std::string& text = changed ? (next++)->text : word.text;
+        words.push_back(
+            {{"t", text},
+             {"b", word.box},
+             {"c", word.confidence},
+             {"l", word.line},
+             {"f", (fields::is_odd(text) ? kOddWord : 0) + (changed ? kRepairedWord : 0)}});
+        if (changed) {
+            words.back()["r"] = word.text;
+        }
     }
     return words;
 }
 
-Result<Answer> read_page(Reader& reader, const Request& request, std::optional<int>& turn) {
+// Words of a line by one blank, a line feed after each line.
+std::string text_of(const Json& words) {
+    std::string out;
+    const Json* before = nullptr;
+    for (const Json& word : words) {
+        if (before != nullptr) {
+            out += (*before)["l"] == word["l"] ? ' ' : '\n';
+        }
+        out += word["t"].get_ref<const std::string&>();
+        before = &word;
+    }
+    return out.empty() ? out : out + '\n';
+}
+
+// The picture of a request, decoded.
+struct Page {
+    page::Picture picture;
+    int dpi = 0;
+};
+
+Result<Page> decoded(const Request& request) {
     const Mapping file(request.image.get(), request.size);
     if (request.size != 0 && !file) {
         return errno_error(ErrorCode::OcrFailed, "mapping the page");
@@ -179,8 +226,53 @@ Result<Answer> read_page(Reader& reader, const Request& request, std::optional<i
     const ByteView bytes = request.size == 0 ? ByteView{} : file.bytes();
     KIOSK_TRY(const auto header, page::inspect(bytes));
     KIOSK_TRY(auto picture, page::decode(bytes, header));
-    const int dpi = page::page_dpi(header, request.dpi);
-    auto prepared = page::prepare(picture, dpi, request.resolution, turn);
+    return Page{std::move(picture), page::page_dpi(header, request.dpi)};
+}
+
+// A page with ink on which nothing could be read is kept as a picture: lifting off its "text" would
+// tear a photograph or a handwriting apart.
+pdf::Content content_of(const page::Prepared& prepared, const Recognised& read) {
+    constexpr int kReadAtAll = 40;
+    constexpr std::size_t kInked = 1000;  // of the pixels, one: a page with some words
+    if (read.mean_confidence >= kReadAtAll) {
+        return pdf::Content::Text;
+    }
+    const auto& pixels = prepared.copy.pixels;
+    const auto ink = std::count_if(
+        pixels.begin(), pixels.end(), [](std::uint8_t p) { return p < page::kInkBelow; });
+    return static_cast<std::size_t>(ink) * kInked < pixels.size() ? pdf::Content::Text
+                                                                  : pdf::Content::Picture;
+}
+
+Result<Answer> answer_of(const Request& request,
+                         const Page& scanned,
+                         const page::Prepared& prepared,
+                         const Recognised& read,
+                         pdf::Content content) {
+    Answer out;
+    KIOSK_TRY(
+        out.preview,
+        page::encode_preview(scanned.picture, prepared.quarter_turns, page::kPreviewHeight_px));
+    if (request.profile != pdf::Profile::None) {
+        KIOSK_TRY(const auto layers,
+                  pdf::make_layers(scanned.picture, prepared, request.profile, content));
+        out.body = pdf::to_bytes(layers);
+    }
+    Json words = words_of(read);
+    out.json = Json{{"text", text_of(words)},
+                    {"mean_confidence", read.mean_confidence},
+                    {"quarter_turns", prepared.quarter_turns},
+                    {"skew_mdeg", static_cast<int>(std::lround(prepared.skew_deg * 1000))},
+                    {"dpi", scanned.dpi},
+                    {"width", scanned.picture.width_px},
+                    {"height", scanned.picture.height_px},
+                    {"words", std::move(words)}};
+    return out;
+}
+
+Result<Answer> read_page(Reader& reader, const Request& request, std::optional<int>& turn) {
+    KIOSK_TRY(const Page scanned, decoded(request));
+    auto prepared = page::prepare(scanned.picture, scanned.dpi, request.resolution, turn);
     KIOSK_TRY(const auto read, recognise(reader, prepared, turn));
     if (read.text.size() > kMaxText_bytes || read.words.size() > kMaxWords) {
         return Error{ErrorCode::OcrFailed, "more text than a page holds"};
@@ -188,17 +280,34 @@ Result<Answer> read_page(Reader& reader, const Request& request, std::optional<i
     if (!read.words.empty() && std::abs(prepared.upright) >= page::kUprightConfidence) {
         turn = prepared.quarter_turns;
     }
+    return answer_of(request, scanned, prepared, read, content_of(prepared, read));
+}
+
+// Neither imaging nor recognition: one of them ended the workers that tried.
+Result<Answer> show_page(const Request& request, const std::optional<int>& turn) {
+    KIOSK_TRY(const Page scanned, decoded(request));
+    page::Prepared as_it_is;
+    as_it_is.copy =
+        page::Gray8(scanned.picture.width_px, scanned.picture.height_px, scanned.dpi, 255);
+    if (turn.value_or(0) != 0) {
+        as_it_is.copy = page::turn(as_it_is.copy, *turn, as_it_is.placement);
+        as_it_is.quarter_turns = *turn;
+    }
+    return answer_of(request, scanned, as_it_is, {}, pdf::Content::Picture);
+}
+
+Result<Answer> write_pdf(const Request& request, const pdf::Fixtures& fixtures) {
+    const Mapping file(request.image.get(), request.size);
+    if (request.size == 0 || !file) {
+        return errno_error(ErrorCode::OcrFailed, "mapping the letter");
+    }
+    KIOSK_TRY(const auto letter, pdf_letter_from(file.bytes()));
     Answer out;
-    KIOSK_TRY(out.preview,
-              page::encode_preview(picture, prepared.quarter_turns, page::kPreviewHeight_px));
-    out.json = Json{{"text", read.text},
-                    {"mean_confidence", read.mean_confidence},
-                    {"quarter_turns", prepared.quarter_turns},
-                    {"skew_mdeg", static_cast<int>(std::lround(prepared.skew_deg * 1000))},
-                    {"dpi", dpi},
-                    {"width", header.width_px},
-                    {"height", header.height_px},
-                    {"words", words_of(read)}};
+    KIOSK_TRY(out.body, pdf::write_pdf(letter, fixtures));
+    if (out.body.size() > kMaxBody_bytes) {
+        return Error{ErrorCode::OcrFailed, "a PDF above 64 MiB"};
+    }
+    out.json = Json::object();
     return out;
 }
 
@@ -208,10 +317,30 @@ Result<Answer> find_fields(const Request& request) {
         return errno_error(ErrorCode::OcrFailed, "mapping the letter");
     }
     KIOSK_TRY(const LetterWords letter, letter_words_from(as_text(file.bytes())));
-    return Answer{to_json(fields::suggest(letter.pages, letter.today)), {}};
+    return Answer{to_json(fields::suggest(letter.pages, letter.today)), {}, {}};
 }
 
-Status serve(Reader& reader) {
+// What a worker has when it begins to serve; nothing can be loaded later.
+struct Tools {
+    std::unique_ptr<Reader> reader;
+    pdf::Fixtures fixtures;
+};
+
+Result<Answer> answer_to(const Request& request, const Tools& tools, std::optional<int>& turn) {
+    switch (request.wish) {
+        case Wish::ReadPage:
+            return read_page(*tools.reader, request, turn);
+        case Wish::ShowPage:
+            return show_page(request, turn);
+        case Wish::FindFields:
+            return find_fields(request);
+        case Wish::WritePdf:
+            return write_pdf(request, tools.fixtures);
+    }
+    return Error{ErrorCode::BadArgument, "a wish that is none"};
+}
+
+Status serve(const Tools& tools) {
     std::optional<int> turn;
     while (true) {
         KIOSK_TRY(const auto request, receive());
@@ -219,26 +348,31 @@ Status serve(Reader& reader) {
             return {};
         }
         KIOSK_CHECK(allow_cpu_for_a_page());
-        auto answer = request->wish == Wish::ReadPage ? read_page(reader, *request, turn)
-                                                      : find_fields(*request);
+        auto answer = answer_to(*request, tools, turn);
         if (!answer) {
             const auto& error = answer.error();
-            KIOSK_CHECK(
-                send({Json{{"error", error_name(error.code)}, {"context", error.context}}, {}}));
+            KIOSK_CHECK(send(
+                {Json{{"error", error_name(error.code)}, {"context", error.context}}, {}, {}}));
             continue;
         }
         KIOSK_CHECK(send(*answer));
     }
 }
 
-Result<std::unique_ptr<Reader>> get_ready(const std::string& language) {
+Result<Tools> get_ready(const std::string& language) {
     const char* threads = std::getenv("OMP_THREAD_LIMIT");
     if (threads == nullptr || std::string_view(threads) != "1") {
         return Error{ErrorCode::BadArgument, "OMP_THREAD_LIMIT=1 is not in the environment"};
     }
     ::close_range(kWorkerSocket_fd + 1, ~0U, 0);
     ::signal(SIGPIPE, SIG_IGN);
-    KIOSK_TRY(auto reader, Reader::open(language));
+    // A page takes and returns some ten buffers of 8 MB: kept, they need not be zeroed each time.
+    constexpr int kKept_bytes = 64 << 20;
+    ::mallopt(M_MMAP_THRESHOLD, kKept_bytes);
+    ::mallopt(M_TRIM_THRESHOLD, kKept_bytes);
+    Tools out;
+    KIOSK_TRY(out.reader, Reader::open(language));
+    KIOSK_TRY(out.fixtures, pdf::load_fixtures());
     KIOSK_TRY(const auto warm, to_nfc("a\u0302\u0301"));  // ICU's tables
     KIOSK_ASSERT(warm == "\u1ea5" && fold_vi("Đ\u1ea4") == "da", "ICU composes and folds");
     const Fd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
@@ -249,18 +383,18 @@ Result<std::unique_ptr<Reader>> get_ready(const std::string& language) {
         return errno_error(ErrorCode::IoFailed, "silencing stderr");
     }
 #endif
-    return reader;
+    return out;
 }
 
 }  // namespace
 
 int run_worker(const std::string& language) {
-    auto reader = get_ready(language);
-    if (!reader) {
-        log::error("ocr", "{}", describe(reader.error()));
+    const auto tools = get_ready(language);
+    if (!tools) {
+        log::error("ocr", "{}", describe(tools.error()));
         return 1;
     }
-    if (const auto served = serve(**reader); !served) {
+    if (const auto served = serve(*tools); !served) {
         log::error("ocr", "{}", describe(served.error()));
         return 1;
     }

@@ -50,7 +50,7 @@ export function pageView({ letter, n, page, zoom, marks, focus }) {
 
 export const zoomed = (zoom, by) => Math.min(kZooms, Math.max(1, zoom + by));
 
-export const isDoubtful = (word) => word.c < kUnsure || word.f === 1;
+export const isDoubtful = (word) => word.c < kUnsure || word.f > 0;
 
 // The words in their lines. `fixed`: number of a word -> its corrected text.
 export function wordsView({ n, page, fixed, chosen, onpick }) {
@@ -58,7 +58,7 @@ export function wordsView({ n, page, fixed, chosen, onpick }) {
   page.words.forEach((word, at) => {
     if (word.l !== lines.at(-1)?.line) lines.push({ line: word.l, words: [] });
     const right = fixed.get(at);
-    const kind = [right !== undefined ? 'fixed' : '', right === undefined && word.c < kUnsure ? 'unsure' : '', right === undefined && word.f === 1 ? 'odd' : '', at === chosen ? 'chosen' : ''].filter(Boolean).join(' ');
+    const kind = [right !== undefined ? 'fixed' : '', right === undefined && word.c < kUnsure ? 'unsure' : '', right === undefined && word.f > 0 ? 'odd' : '', at === chosen ? 'chosen' : ''].filter(Boolean).join(' ');
     lines.at(-1).words.push(h('span', { id: `word-${n}-${at}`, class: `word ${kind}`, onclick: () => onpick(at) }, right ?? word.t), ' ');
   });
   return h('div', { class: 'text', lang: 'vi', tabindex: '0', role: 'region', 'aria-label': t('textTitle') }, lines.map(({ words }) => h('p', {}, words)));

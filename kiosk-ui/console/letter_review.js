@@ -279,10 +279,11 @@ function picturePart(letter) {
     button('page-next', { text: t('pageNext'), key: 'Alt+→', sign: 'after', disabled: n >= desk.scanned, onclick: () => turnTo(n + 1) }),
     button('zoom-in', { text: t('zoomIn'), key: 'Alt+↑', sign: 'plus', onclick: () => zoom(1) }),
     button('zoom-out', { text: t('zoomOut'), key: 'Alt+↓', sign: 'off', onclick: () => zoom(-1) }));
+  const unread = page?.state === 'unread' ? h('p', { class: 'banner warn flat' }, icon('warn'), h('span', {}, t('unread'))) : null;
   const paper = !page ? h('p', { class: 'wait' }, t('reading', { n }))
-    : !page.width ? h('p', { class: 'banner warn flat' }, icon('warn'), h('span', {}, t('unread')))
+    : !page.width ? null
       : pageView({ letter: letter.id, n, page, zoom: desk.zoom, marks: marksOn(n), focus: desk.focus?.page === n ? desk.focus.box : null });
-  return h('section', { class: 'card stack', 'aria-labelledby': 'page-now' }, tools, letter.pages > 1 ? strip(letter) : null, paper);
+  return h('section', { class: 'card stack', 'aria-labelledby': 'page-now' }, tools, letter.pages > 1 ? strip(letter) : null, unread, paper);
 }
 
 function textPart() {

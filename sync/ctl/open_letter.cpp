@@ -103,8 +103,15 @@ Status write_letter(const OpenedLetter& letter, const std::filesystem::path& dir
     }
     KIOSK_CHECK(write_file_durably(
         dir / "letter.txt", as_bytes(letter_text(letter.content)), FileMode::Private));
+    Json content = letter.content;
+    KIOSK_TRY(const std::string pdf, get_string_or(content, "pdf", ""));
+    if (!pdf.empty()) {
+        KIOSK_TRY(const Bytes file, from_base64(pdf));
+        KIOSK_CHECK(write_file_durably(dir / "letter.pdf", file, FileMode::Private));
+        content["pdf"] = "letter.pdf";
+    }
     return write_file_durably(
-        dir / "letter.json", as_bytes(to_pretty_text(letter.content) + "\n"), FileMode::Private);
+        dir / "letter.json", as_bytes(to_pretty_text(content) + "\n"), FileMode::Private);
 }
 
 }  // namespace kiosk::hubctl

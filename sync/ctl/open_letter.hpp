@@ -31,8 +31,8 @@ struct OpenedLetter {
 // The text of all pages in order; a page that could not be read is named in its place.
 [[nodiscard]] std::string letter_text(const Json& content);
 
-// Writes page-N.EXT, letter.txt and letter.json (each 0600, durable) into the folder, which it
-// makes when it is not there.
+// Writes page-N.EXT, letter.txt, letter.json and, where the content has one, letter.pdf (each 0600,
+// durable) into the folder, which it makes when it is not there. BadArgument: a PDF that is none.
 [[nodiscard]] Status write_letter(const OpenedLetter& letter, const std::filesystem::path& dir);
 
 }  // namespace kiosk::hubctl

@@ -374,7 +374,7 @@ class Demo:
             error = similarity_error(self.truth(truth), read)
             expect(error < 0.02, f"{name}: text differs from the paper by {error:.2%}")
             prefix = "" if name == "secret" else "complaint-"
-            for file in ("page-1.png", "letter.txt", "letter.json"):
+            for file in ("page-1.png", "letter.txt", "letter.json", "letter.pdf"):
                 shutil.copy(folder / file, out / (prefix + file))
         # Exit code 3: the seal does not open with another body's key.
         self.hubctl("open", self.secret, "--key", self.folder / "ban-tcd.key", "--out",

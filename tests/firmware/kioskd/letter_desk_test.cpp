@@ -100,6 +100,19 @@ public:
         return found;
     }
 
+    std::optional<Bytes> write_pdf(const ocr::PdfOrder& order) override {
+        if (fails) {
+            return std::nullopt;
+        }
+        std::string words = "PDF " + order.title + ":";
+        for (const ocr::PageReading* page : order.pages) {
+            for (const ocr::PageWord& word : page->words) {
+                words += " " + word.text;
+            }
+        }
+        return to_bytes(words);
+    }
+
     void finish() override { ++finished; }
 
     bool fails = false;
@@ -451,7 +464,24 @@ TEST(LetterDesk, what_staff_set_and_corrected_is_sealed_with_the_letter_beside_w
     const Json page = (*document)["pages"][1];
     CHECK_TEXT_EQUAL("words of\nđiểm ảnh\n", page["text"].get<std::string>());
     CHECK_TEXT_EQUAL("pixels", page["words"][2]["raw"].get<std::string>());
+    const auto pdf = from_base64((*document)["pdf"].get<std::string>());
+    CHECK_OK(pdf);
+    CHECK_TEXT_EQUAL("PDF " + confirmed_fact().code + ": words of pixels words of điểm ảnh",
+                     as_text(*pdf));
     CHECK_ERROR(ErrorCode::LetterKeyGone, desk->review(letter));
+}
+
+TEST(LetterDesk, a_letter_without_its_pdf_is_handed_over_all_the_same) {
+    open();
+    reader.fails = true;
+    const LetterId letter = scanned(1);
+
+    CHECK_OK(confirm({letter, 1, petitions::LetterKind::Complaint, {}, {}}));
+
+    const auto document = parse_json(as_text(opened(confirmed_fact(), officers).payload));
+    CHECK_OK(document);
+    CHECK_FALSE(document->contains("pdf"));
+    CHECK_TEXT_EQUAL("unread", (*document)["pages"][0]["state"].get<std::string>());
 }
 
 TEST(LetterDesk, fields_are_sought_when_all_pages_are_read_and_again_after_more_pages) {

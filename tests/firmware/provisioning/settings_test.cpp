@@ -229,6 +229,19 @@ TEST(Settings, a_mistake_in_the_halls_is_named_by_line_and_key) {
                   "s.toml:35: hall.notices[0].vi: expected one line of at most 120 letters");
 }
 
+TEST(Settings, a_letters_pdf_is_archived_unless_said_otherwise) {
+    const auto plain = parse_settings(kGood, "s.toml");
+    CHECK_OK(plain);
+    CHECK_TEXT_EQUAL("archive", plain->ocr.pdf);
+    const auto compact =
+        parse_settings(with("[sync]", "[ocr]\npdf = \"compact\"\n[sync]"), "s.toml");
+    CHECK_OK(compact);
+    CHECK_TEXT_EQUAL("compact", compact->ocr.pdf);
+    CHECK_TRUE(compact->applied == plain->applied);
+    check_mistake(with("[sync]", "[ocr]\npdf = \"small\"\n[sync]"),
+                  "s.toml:34: ocr.pdf: expected \"archive\", \"compact\" or \"none\"");
+}
+
 TEST(Settings, a_code_reader_is_named_by_its_usb_id) {
     const auto codes = [](const std::string& device) {
         return with("[sync]", "[codes]\ndevice = \"" + device + "\"\n[sync]");

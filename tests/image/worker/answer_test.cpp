@@ -90,7 +90,8 @@ TEST(OcrAnswer, words_out_of_bounds_are_refused) {
     refused(with("b", {10, 20, 30, 1e99}));
     refused(with("c", 101));
     refused(with("l", 7));
-    refused(with("f", 2));
+    refused(with("f", 2));  // repaired, and nothing that was read
+    refused(with("f", 4));
     refused(with("f", -1));
     refused(with("t", ""));
     refused(with("t", std::string(5000, 'x')));

@@ -13,6 +13,7 @@
 
 #include "firmware/base/file.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/corpus/pages.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -113,6 +114,55 @@ const ocr::PageWord* find_word(const ocr::PageReading& page, std::string_view te
 }  // namespace
 
 TEST_GROUP(OcrClient){};
+
+TEST(OcrClient, pages_become_one_searchable_pdf) {
+    const auto image = page_file("04-1.stamp.jpg");
+    if (!image) {
+        SKIP_TEST("the corpus cannot be drawn here");
+    }
+    const auto clock = kiosk::make_system_clock();
+    auto options = real_worker();
+    options.profile = kiosk::pdf::Profile::Compact;
+    const auto document = ocr::OcrDocument::start(options, *clock);
+    CHECK_OK(document);
+    const auto page = (*document)->read_page(*image, 0);
+    CHECK_OK(page);
+    CHECK(page->layers.size() > 20'000);
+    const auto shown = (*document)->show_page(*image, 0);
+    CHECK_OK(shown);
+    CHECK_TRUE(shown->words.empty() && shown->preview_jpeg.size() > 10'000);
+    ocr::PdfOrder order{"HN26-1", 1'795'482'000'000, {&*page, &*shown}};
+
+    const auto file = (*document)->write_pdf(order);
+    const auto again = (*document)->write_pdf(order);
+
+    CHECK_OK(file);
+    CHECK_TRUE(*file == *again);
+    const kiosk::test::TempDir dir;
+    CHECK_OK(kiosk::write_file_durably(dir.path() / "letter.pdf", *file));
+    auto reader = kiosk::test::ChildProcess::start(
+        {"/usr/bin/pdftotext", "-raw", (dir.path() / "letter.pdf").string(), "-"});
+    CHECK_OK(reader);
+    std::string text;
+    while (const auto line = reader->read_line(30'000)) {
+        text += *line + "\n";
+    }
+    LONGS_EQUAL(0, reader->wait());
+    CHECK_TEXT_EQUAL(page->text, text);
+}
+
+TEST(OcrClient, a_pdf_needs_the_layers_of_every_page) {
+    const auto clock = kiosk::make_system_clock();
+    const auto document = ocr::OcrDocument::start(real_worker(), *clock);
+    CHECK_OK(document);
+    ocr::PageReading none;
+    ocr::PageReading nonsense;
+    nonsense.layers = kiosk::to_bytes("TDL1 nonsense");
+
+    CHECK_ERROR(kiosk::ErrorCode::BadArgument, (*document)->write_pdf({"x", 0, {&none}}));
+    CHECK_ERROR(kiosk::ErrorCode::OcrFailed, (*document)->write_pdf({"x", 0, {&nonsense}}));
+    CHECK_ERROR(kiosk::ErrorCode::OcrFailed, (*document)->write_pdf({"x", 0, {}}));
+}
 
 TEST(OcrClient, one_document_reads_clean_and_damaged_pages) {
     const auto truth = page_file("04-1.gt.txt");
@@ -233,10 +283,11 @@ TEST(OcrClient, a_worker_that_ends_is_a_page_not_read) {
 
 TEST(OcrClient, garbage_is_a_page_not_read) {
     const kiosk::test::TempDir dir;
-    for (const char* words : {"exec printf 'hello, this is no answer at all' >&3\n",
-                              "exec printf 'TDA1\\377\\377\\377\\377\\0\\0\\0\\0' >&3\n",
-                              "exec printf 'TDA1\\0\\0\\0\\2\\0\\0\\0\\0{}' >&3\n",
-                              "exec printf 'TDA1\\0\\0\\0\\11\\0\\0\\0\\0half' >&3\n"}) {
+    for (const char* words :
+         {"exec printf 'hello, this is no answer at all' >&3\n",
+          "exec printf 'TDA2\\377\\377\\377\\377\\0\\0\\0\\0\\0\\0\\0\\0' >&3\n",
+          "exec printf 'TDA2\\0\\0\\0\\2\\0\\0\\0\\0\\0\\0\\0\\0{}' >&3\n",
+          "exec printf 'TDA2\\0\\0\\0\\11\\0\\0\\0\\0\\0\\0\\0\\0half' >&3\n"}) {
         CHECK_ERROR(ErrorCode::OcrFailed, read_by(false_worker(dir, words, 20'000), small_page()));
     }
 }

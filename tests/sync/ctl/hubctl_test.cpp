@@ -12,6 +12,7 @@ using namespace kiosk::test;
 
 constexpr std::string_view kName = "Nguyễn Thị Bích Ngọc";
 constexpr std::string_view kWords = "Tôi tố cáo ông Trần Văn Mạnh";
+constexpr std::string_view kPdf = "%PDF-1.7 words";
 const std::string kImage = "\x89PNG\r\n\x1a\n pixels of a page signed by Nguyễn Thị Bích Ngọc";
 
 // Whether any file under `dir` holds the text, byte by byte.
@@ -70,6 +71,7 @@ TEST_GROUP(Hubctl) {
                            {"code", "HN-26-7K3M9QRT-X"},
                            {"kind", "denunciation"},
                            {"by", "staff:1000"},
+                           {"pdf", to_base64(as_bytes(kPdf))},
                            {"pages",
                             {{{"n", 1},
                               {"state", "read"},
@@ -140,6 +142,8 @@ TEST(Hubctl, the_body_opens_the_letter_by_id_and_by_hash) {
         const auto document = parse_json(*read_text_file(out / "letter.json"));
         CHECK_OK(document);
         CHECK_TEXT_EQUAL("denunciation", (*document)["kind"].get<std::string>());
+        CHECK_TEXT_EQUAL("letter.pdf", (*document)["pdf"].get<std::string>());
+        CHECK_TEXT_EQUAL(kPdf, *read_text_file(out / "letter.pdf"));
     }
 }
 
