@@ -17,29 +17,35 @@ namespace {
 
 // Words of petitions and of offices. Source: the forms of Circular 05/2021/TT-TTCP and common use.
 constexpr auto kCompounds = std::to_array<std::string_view>(
-    {"an toàn",     "bản đồ",     "bàn giao",   "bảo đảm",     "bảo vệ",      "biên bản",
-     "bồi thường",  "bổ sung",    "cam đoan",   "cán bộ",      "căn cứ",      "căn cước",
-     "cấp phép",    "chấm dứt",   "chính đáng", "chính quyền", "chính sách",  "chủ tịch",
-     "chứng minh",  "chứng nhận", "công chức",  "công dân",    "cơ quan",     "cư trú",
-     "cưỡng chế",   "cử tri",     "dân phố",    "diện tích",   "đất đai",     "đề nghị",
-     "địa bàn",     "địa chính",  "điện thoại", "điều kiện",   "đình chỉ",    "đơn vị",
-     "đời sống",    "đường phố",  "gia đình",   "giải phóng",  "giải quyết",  "giám đốc",
-     "giám sát",    "giao thông", "giấy phép",  "giấy tờ",     "hạ tầng",     "hành chính",
-     "hành vi",     "hiện trạng", "hỗ trợ",     "hồ sơ",       "hộ khẩu",     "hộ tịch",
-     "hợp pháp",    "khiếu nại",  "kiểm tra",   "kiểm định",   "kiến nghị",   "kính gửi",
-     "kính mong",   "kính trình", "lãnh đạo",   "lấn chiếm",   "mặt bằng",    "minh bạch",
-     "môi trường",  "nghiêm túc", "nghiệm thu", "nguồn gốc",   "nguyện vọng", "nhà nước",
-     "nhân dân",    "nhân khẩu",  "ổn định",    "ô nhiễm",     "pháp luật",   "phản ánh",
-     "phê duyệt",   "phối hợp",   "phụ cấp",    "phúc lợi",    "quản lý",     "quyết định",
-     "quyền lợi",   "quy định",   "quy hoạch",  "sai phạm",    "sinh hoạt",   "số tiền",
-     "sử dụng",     "sự thật",    "tái định",   "tài liệu",    "tài sản",     "thanh tra",
-     "thành phố",   "thẩm quyền", "theo dõi",   "thi công",    "thông báo",   "thu hồi",
-     "thủ tục",     "thực hiện",  "thực trạng", "thường trú",  "tiếng ồn",    "tiếp nhận",
-     "tổ chức",     "tổ trưởng",  "tố cáo",     "tố giác",     "trách nhiệm", "trả lời",
-     "tranh chấp",  "trân trọng", "trật tự",    "trợ cấp",     "trung thực",  "trường hợp",
-     "tuyến đường", "ủy ban",     "văn bản",    "vệ sinh",     "vi phạm",     "việc làm",
-     "xác định",    "xác minh",   "xác nhận",   "xây dựng",    "xem xét",     "xét duyệt",
-     "xử lý",       "xử phạt",    "ý kiến",     "yêu cầu"});
+    {"an toàn",    "bàn giao",   "bảo đảm",     "bảo vệ",      "biên bản",    "bồi thường",
+     "bổ sung",    "cam đoan",   "cán bộ",      "căn cứ",      "căn cước",    "cấp phép",
+     "chấm dứt",   "chính đáng", "chính quyền", "chính sách",  "chủ tịch",    "chứng minh",
+     "chứng nhận", "công chức",  "công dân",    "cơ quan",     "cư trú",      "cưỡng chế",
+     "cử tri",     "dân phố",    "diện tích",   "đất đai",     "đề nghị",     "địa bàn",
+     "địa chính",  "điện thoại", "điều kiện",   "đình chỉ",    "đơn vị",      "đời sống",
+     "đường phố",  "gia đình",   "giải phóng",  "giải quyết",  "giám đốc",    "giám sát",
+     "giao thông", "giấy phép",  "giấy tờ",     "hạ tầng",     "hành chính",  "hành vi",
+     "hiện trạng", "hỗ trợ",     "hồ sơ",       "hộ khẩu",     "hộ tịch",     "hợp pháp",
+     "khiếu nại",  "kiểm tra",   "kiểm định",   "kiến nghị",   "kính gửi",    "kính mong",
+     "kính trình", "lãnh đạo",   "lấn chiếm",   "mặt bằng",    "minh bạch",   "môi trường",
+     "nghiêm túc", "nghiệm thu", "nguồn gốc",   "nguyện vọng", "nhà nước",    "nhân dân",
+     "nhân khẩu",  "ổn định",    "ô nhiễm",     "pháp luật",   "phản ánh",    "phê duyệt",
+     "phối hợp",   "phụ cấp",    "phúc lợi",    "quản lý",     "quyết định",  "quyền lợi",
+     "quy định",   "quy hoạch",  "sai phạm",    "sinh hoạt",   "số tiền",     "sử dụng",
+     "tái định",   "tài liệu",   "tài sản",     "thanh tra",   "thành phố",   "thẩm quyền",
+     "theo dõi",   "thi công",   "thông báo",   "thu hồi",     "thủ tục",     "thực hiện",
+     "thực trạng", "thường trú", "tiếng ồn",    "tiếp nhận",   "tổ chức",     "tổ trưởng",
+     "tố cáo",     "tố giác",    "trách nhiệm", "trả lời",     "tranh chấp",  "trân trọng",
+     "trật tự",    "trợ cấp",    "trung thực",  "trường hợp",  "tuyến đường", "ủy ban",
+     "văn bản",    "vệ sinh",    "vi phạm",     "việc làm",    "xác định",    "xác minh",
+     "xác nhận",   "xây dựng",   "xem xét",     "xét duyệt",   "xử lý",       "xử phạt",
+     "ý kiến",     "yêu cầu"});
+
+// Words that hold sentences together stand beside anything ("nộp đơn vì"), and are read well.
+constexpr auto kKept = std::to_array<std::string_view>(
+    {"bị",  "bởi", "các", "cả",  "chỉ", "cho",  "có", "của", "do", "dưới", "đang", "đã",  "đây",
+     "đến", "để",  "đo",  "đó",  "hay", "khi",  "là", "lắm", "mà", "nên",  "nếu",  "này", "như",
+     "quá", "rất", "sẽ",  "tại", "thì", "trên", "từ", "và",  "vì", "với",  "vào",  "ra",  "đi"});
 
 // A word without the signs around it.
 struct Core {
@@ -52,6 +58,11 @@ Core core_of(std::string_view word) {
     const auto first = std::find_if(all.begin(), all.end(), is_part);
     const auto last = std::find_if(all.rbegin(), std::make_reverse_iterator(first), is_part).base();
     return {{all.begin(), first}, {first, last}, {last, all.end()}};
+}
+
+std::string lowered(std::u32string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](char32_t c) { return lower(c); });
+    return to_utf8(text);
 }
 
 // Same letters and the same tone, on whichever vowel it stands (uỷ, ủy).
@@ -111,6 +122,7 @@ public:
     std::vector<RepairedWord> repairs() {
         for (std::size_t i = 0; i < words_.size(); ++i) {
             unit(i);
+            asked_unit(i);
             concerning(i);
             month(i);
             compound(i);
@@ -133,14 +145,32 @@ private:
         if (i == 0 || it.size() < 2 || it.size() > 3) {
             return;
         }
-        const std::u32string& number = cores_[i - 1].letters;
         const std::u32string stem = it.substr(0, it.size() - 1);
         const char32_t last = it.back();
         const bool raised = last == U'2' || (is_upper(last) && last > 0x7F);
-        if (!number.empty() && is_digit(number.back()) && cores_[i - 1].after.empty() &&
-            (stem == U"m" || stem == U"km" || stem == U"cm") && raised) {
+        if (raised && is_length(stem) && follows_number(i)) {
             set(i, stem + U"²");
         }
+    }
+
+    // "74 m? đất": the same, as a question that nobody asks.
+    void asked_unit(std::size_t i) {
+        Core& core = cores_[i];
+        const bool goes_on = i + 1 < words_.size() && !cores_[i + 1].letters.empty() &&
+                             !is_upper(cores_[i + 1].letters.front());
+        if (i > 0 && is_length(core.letters) && core.after == U"?" && goes_on &&
+            follows_number(i)) {
+            found_.emplace(i, to_utf8(core.before + core.letters + U"²"));
+        }
+    }
+
+    static bool is_length(std::u32string_view letters) {
+        return letters == U"m" || letters == U"km" || letters == U"cm";
+    }
+
+    [[nodiscard]] bool follows_number(std::size_t i) const {
+        const Core& before = cores_[i - 1];
+        return !before.letters.empty() && is_digit(before.letters.back()) && before.after.empty();
     }
 
     // "(V/v", whose strokes run together: "(V%:", "(V⁄w:". The sign that follows stays.
@@ -156,7 +186,8 @@ private:
         const auto slanted = [](char32_t c) { return c == U'%' || c == U'/' || c == U'⁄'; };
         const bool strokes = std::any_of(inner.begin() + 1, inner.end(), slanted);
         const bool only = std::all_of(inner.begin() + 1, inner.end(), [&](char32_t c) {
-            return slanted(c) || c == U'v' || c == U'w' || c == U'V' || c == U'X' || c == U'x';
+            return slanted(c) || c == U'v' || c == U'w' || c == U'V' || c == U'X' || c == U'x' ||
+                   (!letter_of(c) && !is_digit(c));
         });
         if (opened && strokes && only) {
             found_.emplace(i, std::string("(V/v") + (colon ? ":" : ""));
@@ -196,6 +227,9 @@ private:
             return;  // as it should be, or too far from it
         }
         const std::size_t wrong = same[0] ? 1 : 0;
+        if (std::find(kKept.begin(), kKept.end(), lowered(*read[wrong])) != kKept.end()) {
+            return;
+        }
         if (read[wrong]->size() == known->second[wrong].size()) {
             set(i + wrong, in_case_of(known->second[wrong], *read[wrong]));
         }

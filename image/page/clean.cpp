@@ -295,6 +295,17 @@ Gray8 grow(const Gray8& page, double scale, int width, int height, int dpi) {
 
 }  // namespace
 
+bool is_coloured(const Picture& picture, int x, int y) {
+    if (picture.channels != 3 || x < 0 || y < 0 || x >= picture.width_px ||
+        y >= picture.height_px) {
+        return false;
+    }
+    const auto* at =
+        picture.samples.data() + (static_cast<std::ptrdiff_t>(y) * picture.width_px + x) * 3;
+    const int most = std::max({at[0], at[1], at[2]});
+    return most >= kColourLight && most - std::min({at[0], at[1], at[2]}) > kColourLead;
+}
+
 Gray8 to_gray(const Picture& picture, int dpi) {
     Gray8 out(picture.width_px, picture.height_px, dpi);
     const std::size_t count = out.pixels.size();
@@ -396,12 +407,15 @@ Gray8 whiten(const Gray8& page) {
     return out;
 }
 
-Gray8 darken_faint_ink(Gray8 page) {
+Gray8 darken_faint_ink(Gray8 page, Paper paper) {
     std::array<int, 256> histogram{};
     for (const auto value : page.pixels) {
         ++histogram[value];
     }
-    const int ink = rank_of(histogram, static_cast<int>(page.pixels.size()), kInkRank);
+    const auto all = static_cast<double>(page.pixels.size());
+    const double dark = kInkOfDark * (all - histogram[255]);
+    const double most = (paper == Paper::Speckled ? kInkRankSpeckled : kInkRank) * all;
+    const int ink = rank_of(histogram, static_cast<int>(std::min(dark, most)), 1);
     if (ink <= kInkTarget || ink >= kFaintest) {
         return page;
     }

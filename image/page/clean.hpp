@@ -24,9 +24,12 @@ namespace kiosk::page {
 // or above kClipFrom to 255. Shadows and show-through go; ink keeps its contrast to its paper.
 [[nodiscard]] Gray8 whiten(const Gray8& page);
 
+enum class Paper { Clean, Speckled };
+
 // Stretches a whitened page whose ink is light (a worn ribbon, pencil, a bad copy) so that its
-// darkest kInkRank comes to kInkTarget. A blank page and dark ink stay as they are.
-[[nodiscard]] Gray8 darken_faint_ink(Gray8 page);
+// darkest pixels (parameters.hpp says how many) come to kInkTarget. A blank page and dark ink stay
+// as they are.
+[[nodiscard]] Gray8 darken_faint_ink(Gray8 page, Paper paper);
 
 // Lifts long straight bands that are darker than paper (folds, rules, dark edges) back to white
 // and keeps the ink on them, along rows and columns. Wants a deskewed page.

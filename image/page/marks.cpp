@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "image/page/parameters.hpp"
@@ -161,6 +162,43 @@ Gray8 whitened(const Gray8& page, const Mask& mask, int width, int height, std::
     return out;
 }
 
+bool is_large(const Mark& mark) {
+    return mark.area > 0 && 2 * (mark.bottom - mark.top) > kMarkHeight_px &&
+           2 * (mark.right - mark.left) > kMarkWidth_px;
+}
+
+// The page without the colour of its large marks; nullopt where they have too little of it.
+std::optional<Gray8> without_colour(const Gray8& page,
+                                    const Labelled& found,
+                                    const std::function<bool(int x, int y)>& coloured) {
+    Mask drop(found.labels.size());
+    std::vector<int> pen(found.marks.size());
+    for (std::size_t i = 0; i < drop.size(); ++i) {
+        const auto label = static_cast<std::size_t>(found.labels[i]);
+        if (label == 0 || !is_large(found.marks[label])) {
+            continue;
+        }
+        const int x = static_cast<int>(i % static_cast<std::size_t>(found.width));
+        const int y = static_cast<int>(i / static_cast<std::size_t>(found.width));
+        if (coloured(2 * x, 2 * y) || coloured(2 * x + 1, 2 * y + 1)) {
+            drop[i] = 1;
+            ++pen[label];
+        }
+    }
+    bool any = false;
+    for (std::size_t i = 0; i < drop.size(); ++i) {
+        const auto label = static_cast<std::size_t>(found.labels[i]);
+        const bool much = pen[label] >= kPenShare * found.marks[label].area;
+        drop[i] = drop[i] != 0 && much ? 1 : 0;
+        any = any || drop[i] != 0;
+    }
+    if (!any) {
+        return std::nullopt;
+    }
+    drop = grown(drop, found.width, found.height, 1);
+    return whitened(page, drop, found.width, found.height, 1);
+}
+
 }  // namespace
 
 Gray8 drop_specks(const Gray8& page, Paper paper) {
@@ -175,22 +213,29 @@ Gray8 drop_specks(const Gray8& page, Paper paper) {
     return whitened(page, keep, found.width, found.height, 0);
 }
 
-Gray8 drop_large_marks(const Gray8& page) {
-    const auto found = label_marks(page);
-    const auto large = [](const Mark& mark) {
-        return mark.area > 0 && 2 * (mark.bottom - mark.top) > kMarkHeight_px &&
-               2 * (mark.right - mark.left) > kMarkWidth_px;
+Gray8 drop_large_marks(const Gray8& page, const std::function<bool(int x, int y)>& coloured) {
+    const auto has_large = [](const Labelled& found) {
+        return std::any_of(found.marks.begin(), found.marks.end(), is_large);
     };
-    if (std::none_of(found.marks.begin(), found.marks.end(), large)) {
+    auto found = label_marks(page);
+    if (!has_large(found)) {
         return page;
+    }
+    const auto lighter = without_colour(page, found, coloured);
+    const Gray8& rest = lighter ? *lighter : page;
+    if (lighter) {
+        found = label_marks(rest);
+    }
+    if (!has_large(found)) {
+        return rest;
     }
     Mask drop(found.labels.size());
     for (std::size_t i = 0; i < drop.size(); ++i) {
         const auto label = static_cast<std::size_t>(found.labels[i]);
-        drop[i] = label != 0 && large(found.marks[label]) ? 1 : 0;
+        drop[i] = label != 0 && is_large(found.marks[label]) ? 1 : 0;
     }
     drop = grown(drop, found.width, found.height, 1);
-    return whitened(page, drop, found.width, found.height, 1);
+    return whitened(rest, drop, found.width, found.height, 1);
 }
 
 }  // namespace kiosk::page

@@ -28,6 +28,11 @@ inline constexpr int kRedLead = 50;  // red above the larger of green and blue
 inline constexpr double kRedInkShare = 0.0005;
 inline constexpr double kRedLift = 0.3;  // of the lead, added: stamps come out as paper
 
+// ---- ink with a colour (stamps, pens), told from black print
+inline constexpr int kColourLead = 50;     // largest over smallest channel
+inline constexpr int kColourLight = 90;    // of the largest: below, it is print under a stamp
+inline constexpr double kPenShare = 0.15;  // of a large mark: then only its colour is dropped
+
 // ---- paper: brightest usual value of a tile, smoothed, becomes kPaperTarget; then clip
 inline constexpr int kPaperTile_px = 32;
 inline constexpr double kPaperRank = 0.80;
@@ -46,8 +51,12 @@ inline constexpr int kInkReach = 2;         // half-size pixels around ink that 
 inline constexpr int kMarkHeight_px = 110;  // 9 mm: above any letter with its marks
 inline constexpr int kMarkWidth_px = 150;
 
-// ---- faint ink: the darkest kInkRank of a page is stretched down to kInkTarget
+// ---- faint ink: the darkest kInkRank of a page is stretched down to kInkTarget. A page of a few
+// words has less ink than that: then kInkOfDark of what is not white, and on speckled paper, where
+// noise is not white either, kInkRankSpeckled of the page.
 inline constexpr double kInkRank = 0.004;
+inline constexpr double kInkOfDark = 0.1;
+inline constexpr double kInkRankSpeckled = 0.0005;
 inline constexpr int kInkTarget = 40;
 inline constexpr int kFaintest = 190;  // lighter: a blank page, nothing to stretch
 
@@ -63,6 +72,7 @@ inline constexpr int kSkewMinInk_px = 1500;     // of the 150 dpi copy: about te
 // ---- orientation
 inline constexpr double kSidewaysLead = 1.25;  // profile of columns over profile of rows
 inline constexpr double kUprightConfidence = 4.0;
+inline constexpr double kSparseInk = 0.01;  // of the page's pixels: about ten lines
 
 // ---- fold lines: paper darker along a long straight band
 inline constexpr int kFoldWindow_px = 96;    // two lines of text

@@ -23,8 +23,8 @@ bool plausible(int dpi) {
 Gray8 cleaned(Gray8 page) {
     auto filtered = median3(page);
     const bool speckled = speck_share(page, filtered) > kSpeckShare;
-    page = darken_faint_ink(whiten(speckled ? filtered : page));
-    return drop_specks(page, speckled ? Paper::Speckled : Paper::Clean);
+    const Paper paper = speckled ? Paper::Speckled : Paper::Clean;
+    return drop_specks(darken_faint_ink(whiten(speckled ? filtered : page), paper), paper);
 }
 
 // Turns the copy so that text runs along rows and stands upright, as far as it can be told; gives
@@ -87,23 +87,36 @@ Prepared prepare(const Picture& picture,
     straighten(out, orient(out, turn_hint));
     out.upright = upright_confidence(out.copy);
     if (out.upright < -kUprightConfidence) {
-        out = upside_down(out);
+        out = turned(out, 2);
     } else if (turn_hint && std::abs(out.upright) < kUprightConfidence &&
                *turn_hint == (out.quarter_turns + 2) % 4) {
-        out = upside_down(out);
+        out = turned(out, 2);
     }
-    out.copy = drop_specks(drop_large_marks(lift_folds(out.copy)), Paper::Clean);
+    const auto coloured = [&](int x, int y) {
+        const Placement& p = out.placement;
+        return is_coloured(picture,
+                           static_cast<int>(p.xx * (x + 0.5) + p.xy * (y + 0.5) + p.x0),
+                           static_cast<int>(p.yx * (x + 0.5) + p.yy * (y + 0.5) + p.y0));
+    };
+    out.copy = drop_specks(drop_large_marks(lift_folds(out.copy), coloured), Paper::Clean);
     return out;
 }
 
-Prepared upside_down(const Prepared& prepared) {
+Prepared turned(const Prepared& prepared, int quarter_turns) {
     Prepared out = prepared;
     Placement step;
-    out.copy = turn(prepared.copy, 2, step);
+    out.copy = turn(prepared.copy, quarter_turns, step);
     out.placement = prepared.placement.of(step);
-    out.quarter_turns = (prepared.quarter_turns + 2) % 4;
-    out.upright = -prepared.upright;
+    out.quarter_turns = (prepared.quarter_turns + quarter_turns) % 4;
+    out.upright = quarter_turns % 2 == 0 ? (quarter_turns == 2 ? -1 : 1) * prepared.upright : 0;
     return out;
+}
+
+bool is_sparse(const Prepared& prepared) {
+    const auto& pixels = prepared.copy.pixels;
+    const auto ink =
+        std::count_if(pixels.begin(), pixels.end(), [](std::uint8_t p) { return p < kInkBelow; });
+    return static_cast<double>(ink) < kSparseInk * static_cast<double>(pixels.size());
 }
 
 }  // namespace kiosk::page

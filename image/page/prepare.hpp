@@ -32,7 +32,10 @@ struct Prepared {
                                Resolution resolution,
                                std::optional<int> turn_hint);
 
-// The same copy turned upside down, for a second look.
-[[nodiscard]] Prepared upside_down(const Prepared& prepared);
+// The same copy turned further clockwise, for a second look.
+[[nodiscard]] Prepared turned(const Prepared& prepared, int quarter_turns);
+
+// A page of a few words, or less: too little to tell how it lies before it is read.
+[[nodiscard]] bool is_sparse(const Prepared& prepared);
 
 }  // namespace kiosk::page

@@ -53,17 +53,14 @@ const std::uint8_t* pixel(const Picture& picture, int x, int y) {
            (static_cast<std::ptrdiff_t>(y) * picture.width_px + x) * picture.channels;
 }
 
-bool coloured(const Picture& picture, const std::uint8_t* at) {
-    return picture.channels == 3 &&
-           std::max({at[0], at[1], at[2]}) - std::min({at[0], at[1], at[2]}) > kColourLead;
-}
+struct Scanned {
+    int x = 0;
+    int y = 0;
+};
 
-// The pixel of the page as scanned at a point of the grid; null outside of it.
-const std::uint8_t* scanned(const Picture& picture, const Placement& p, double x, double y) {
-    const auto u = static_cast<int>(p.xx * x + p.xy * y + p.x0);
-    const auto v = static_cast<int>(p.yx * x + p.yy * y + p.y0);
-    const bool inside = u >= 0 && v >= 0 && u < picture.width_px && v < picture.height_px;
-    return inside ? pixel(picture, u, v) : nullptr;
+Scanned scanned(const Placement& p, double x, double y) {
+    return {static_cast<int>(p.xx * x + p.xy * y + p.x0),
+            static_cast<int>(p.yx * x + p.yy * y + p.y0)};
 }
 
 // Adds the scanned pixels on one line of points to the sums; white where the paper ends. Fixed
@@ -193,8 +190,9 @@ Text lifted(const Picture& picture, const page::Prepared& prepared, const Pictur
             if (row[x] == 255) {
                 continue;
             }
-            const std::uint8_t* at = scanned(picture, prepared.placement, x + 0.5, y + 0.5);
-            if (at == nullptr || coloured(picture, at)) {
+            const auto [u, v] = scanned(prepared.placement, x + 0.5, y + 0.5);
+            if (u < 0 || v < 0 || u >= picture.width_px || v >= picture.height_px ||
+                page::is_coloured(picture, u, v)) {
                 continue;
             }
             out.cover[line + static_cast<std::size_t>(static_cast<std::int64_t>(x) *
@@ -202,6 +200,7 @@ Text lifted(const Picture& picture, const page::Prepared& prepared, const Pictur
             mask[x] = row[x] < page::kInkBelow ? 0 : 255;
             out.any = out.any || mask[x] == 0;
             if (row[x] < kCoreInk) {
+                const std::uint8_t* at = pixel(picture, u, v);
                 for (std::size_t c = 0; c < 3; ++c) {
                     sum[c] += at[picture.channels == 3 ? c : 0];
                 }
@@ -331,7 +330,7 @@ private:
                     static_cast<std::size_t>(y) * static_cast<std::size_t>(picture_.width_px) +
                     static_cast<std::size_t>(x);
                 if (cover_[at] == 0) {
-                    visit(pixel(picture_, x, y));
+                    visit(x, y);
                 }
             }
         }
@@ -342,7 +341,8 @@ private:
                                         const std::array<std::uint8_t, 3>& otherwise) const {
         std::array<int, 3> sum{};
         int count = 0;
-        each(bx, by, [&](const std::uint8_t* at) {
+        each(bx, by, [&](int x, int y) {
+            const std::uint8_t* at = pixel(picture_, x, y);
             for (std::size_t c = 0; c < 3; ++c) {
                 sum[c] += at[picture_.channels == 3 ? c : 0];
             }
@@ -362,9 +362,10 @@ private:
         const auto& paper = paper_[index(bx, by)];
         const int dark = static_cast<int>(kMarkDark * (paper[0] + paper[1] + paper[2]));
         int marks = 0;
-        each(bx, by, [&](const std::uint8_t* at) {
+        each(bx, by, [&](int x, int y) {
+            const std::uint8_t* at = pixel(picture_, x, y);
             const int light = picture_.channels == 3 ? at[0] + at[1] + at[2] : 3 * at[0];
-            marks += coloured(picture_, at) || light < dark ? 1 : 0;
+            marks += page::is_coloured(picture_, x, y) || light < dark ? 1 : 0;
         });
         return marks >= kMarkShare * kBlock_px * kBlock_px;
     }

@@ -26,6 +26,7 @@
 #include "firmware/base/log.hpp"
 #include "firmware/base/text.hpp"
 #include "image/fields/fields.hpp"
+#include "image/fields/noise.hpp"
 #include "image/fields/repair.hpp"
 #include "image/fields/syllable.hpp"
 #include "image/ocr/reader.hpp"
@@ -157,19 +158,83 @@ Status send(const Answer& answer) {
     return write_all(kWorkerSocket_fd, out);
 }
 
-// Recognises the copy; when it cannot be told which way is up, a strip is read both ways.
+// Leaves out what nobody wrote; the rest is counted anew.
+void drop_noise(Recognised& read) {
+    std::vector<fields::Word> plain;
+    for (const auto& word : read.words) {
+        plain.push_back({word.text, word.box, word.confidence, word.line});
+    }
+    const auto noise = fields::noise_in(plain);
+    std::vector<Word> kept;
+    int line = -1;
+    int before = -1;
+    for (std::size_t i = 0; i < read.words.size(); ++i) {
+        if (noise[i]) {
+            continue;
+        }
+        line += read.words[i].line == before ? 0 : 1;
+        before = read.words[i].line;
+        kept.push_back(std::move(read.words[i]));
+        kept.back().line = line;
+    }
+    if (kept.size() == read.words.size()) {
+        read.words = std::move(kept);
+        return;
+    }
+    read.words = std::move(kept);
+    double sum = 0;
+    double letters = 0;
+    for (const auto& word : read.words) {
+        sum += word.confidence * static_cast<double>(word.text.size());
+        letters += static_cast<double>(word.text.size());
+    }
+    read.mean_confidence = letters > 0 ? static_cast<int>(std::lround(sum / letters)) : 0;
+}
+
+// How much was read, weighed by its confidence.
+double weight(const Recognised& read) {
+    double sum = 0;
+    for (const auto& word : read.words) {
+        sum += word.confidence * static_cast<double>(word.text.size());
+    }
+    return sum;
+}
+
+// A page of a few words is read however it may lie; what gives most words is how it lies.
+Result<Recognised> recognise_sparse(Reader& reader, page::Prepared& prepared) {
+    const page::Prepared before = prepared;
+    KIOSK_TRY(auto best, reader.read(prepared));
+    drop_noise(best);
+    for (const int turns : {1, 2, 3}) {
+        auto other = page::turned(before, turns);
+        KIOSK_TRY(auto read, reader.read(other));
+        drop_noise(read);
+        if (weight(read) > weight(best)) {
+            best = std::move(read);
+            prepared = std::move(other);
+        }
+    }
+    return best;
+}
+
+// Recognises the copy; when it cannot be told which way is up, it is looked at both ways.
 Result<Recognised> recognise(Reader& reader,
                              page::Prepared& prepared,
                              std::optional<int> turn_hint) {
     if (std::abs(prepared.upright) < page::kUprightConfidence && !turn_hint) {
-        auto other = page::upside_down(prepared);
+        if (page::is_sparse(prepared)) {
+            return recognise_sparse(reader, prepared);
+        }
+        auto other = page::turned(prepared, 2);
         KIOSK_TRY(const int here, reader.strip_confidence(prepared));
         KIOSK_TRY(const int there, reader.strip_confidence(other));
         if (there > here) {
             prepared = std::move(other);
         }
     }
-    return reader.read(prepared);
+    KIOSK_TRY(auto read, reader.read(prepared));
+    drop_noise(read);
+    return read;
 }
 
 // The words after what can be one thing only was repaired.

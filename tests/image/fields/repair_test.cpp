@@ -2,7 +2,9 @@
 // recognition gave them, and the same phrases right.
 #include "image/fields/repair.hpp"
 
-#include "firmware/base/text.hpp"
+#include <algorithm>
+
+#include "image/fields/noise.hpp"
 #include "tests/support/check.hpp"
 
 using kiosk::fields::repairs;
@@ -39,6 +41,7 @@ TEST_GROUP(Repair){};
 TEST(Repair, units_stand_after_numbers) {
     CHECK_TEXT_EQUAL("63,4 m² từ 600 m², 12 km²", repaired("63,4 m2 từ 600 m2, 12 km2"));
     CHECK_TEXT_EQUAL("74 m² đất", repaired("74 mỂ đất"));
+    CHECK_TEXT_EQUAL("63,4 m² từ, dài 74 m?", repaired("63,4 m? từ, dài 74 m?"));
     CHECK_TEXT_EQUAL("thửa m2 số", repaired("thửa m2 số"));
     CHECK_TEXT_EQUAL("ngõ 12, m2", repaired("ngõ 12, m2"));
     CHECK_TEXT_EQUAL("dài 74 m", repaired("dài 74 m"));
@@ -48,6 +51,7 @@ TEST(Repair, what_a_letter_concerns_begins_with_two_strokes) {
     CHECK_TEXT_EQUAL("(V/v: lắp", repaired("(V%: lắp"));
     CHECK_TEXT_EQUAL("(V/v giải", repaired("(VX% giải"));
     CHECK_TEXT_EQUAL("(V/v: lắp", repaired("(V⁄w: lắp"));
+    CHECK_TEXT_EQUAL("(V/v: lắp", repaired("(V⁄»: lắp"));
     CHECK_TEXT_EQUAL("(V/v giải VX V% (VAT", repaired("(V/v giải VX V% (VAT"));
 }
 
@@ -69,7 +73,9 @@ TEST(Repair, compounds_get_their_marks_back_in_their_own_case) {
 TEST(Repair, leaves_alone_what_may_be_meant) {
     for (const std::string_view line : {"chỉ trả 5 triệu",
                                         "ông Kiếm, tra cứu",  // a comma between them
-                                        "kiêm trà",           // both differ
+                                        "nộp đơn vì bởi thường xuyên",
+                                        "biên bản đo đạc",
+                                        "kiêm trà",  // both differ
                                         "Nguyễn Thị Hồng Nhung",
                                         "12/8/2024 417b CT3",
                                         "kiểm tra",
@@ -77,4 +83,27 @@ TEST(Repair, leaves_alone_what_may_be_meant) {
                                         ""}) {
         CHECK_TEXT_EQUAL(line, repaired(line));
     }
+}
+
+TEST(Repair, lines_that_nobody_wrote_are_told) {
+    const auto noise = [](std::vector<Word> words) {
+        const auto found = kiosk::fields::noise_in(words);
+        return std::string(found.begin(), found.end()).find('\1') != std::string::npos;
+    };
+
+    CHECK_TRUE(noise({{"|", {}, 70, 0}, {"lÍ", {}, 80, 0}, {"-", {}, 95, 0}, {"¬-", {}, 60, 0}}));
+    CHECK_TRUE(noise({{"đường", {}, 30, 0}}));  // a guess
+    CHECK_FALSE(noise({{"|", {}, 70, 0}, {"đường", {}, 80, 0}}));
+    CHECK_FALSE(noise({{"UBND", {}, 91, 0}}));
+    CHECK_FALSE(noise({{"12/8", {}, 91, 0}}));
+    CHECK_FALSE(noise({{"2", {}, 91, 0}}));
+    CHECK_TRUE(noise({{"2", {}, 60, 0}}));
+    const auto found = kiosk::fields::noise_in({{"Hà", {}, 90, 0}, {"~", {}, 90, 1}});
+    CHECK_FALSE(found[0]);
+    CHECK_TRUE(found[1]);
+    const auto beside = kiosk::fields::noise_in(
+        {{"-", {}, 90, 0}, {"ở", {}, 30, 0}, {"~", {}, 40, 0}, {"Nội", {}, 90, 0}});
+    CHECK_FALSE(beside[0] || beside[1] || beside[3]);
+    CHECK_TRUE(beside[2]);
+    CHECK_TRUE(kiosk::fields::noise_in({}).empty());
 }

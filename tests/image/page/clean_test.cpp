@@ -119,8 +119,10 @@ TEST(PageClean, rescale_keeps_the_size_on_paper) {
 }
 
 TEST(PageClean, faint_ink_is_darkened_and_a_blank_page_is_not) {
-    const auto page = kiosk::page::darken_faint_ink(lined_page(255, 160));
-    const auto blank = kiosk::page::darken_faint_ink(Gray8(600, 600, 300, 253));
+    const auto page =
+        kiosk::page::darken_faint_ink(lined_page(255, 160), kiosk::page::Paper::Clean);
+    const auto blank =
+        kiosk::page::darken_faint_ink(Gray8(600, 600, 300, 253), kiosk::page::Paper::Clean);
 
     CHECK(page.row(120)[123] <= 60);
     LONGS_EQUAL(255, page.row(120)[135]);
@@ -157,6 +159,33 @@ TEST(PageClean, a_bold_word_is_no_fold) {
     LONGS_EQUAL(20, lifted.row(45)[450]);
 }
 
+TEST(PageClean, a_pen_over_print_goes_and_the_print_stays) {
+    Gray8 page = lined_page(255, 20);
+    std::vector<std::pair<int, int>> pen;
+    for (int x = 300; x < 700; ++x) {  // through the lines of print
+        const int y = 300 + static_cast<int>(90 * std::sin(x / 20.0));
+        fill(page, x, y, 5, 6, 10);
+        pen.emplace_back(x, y);
+    }
+    const auto by_pen = [&pen](int x, int y) {
+        return std::any_of(pen.begin(), pen.end(), [x, y](const auto& at) {
+            return x >= at.first && x < at.first + 5 && y >= at.second && y < at.second + 6;
+        });
+    };
+    const auto ink = [](const Gray8& of) {
+        return std::count_if(
+            of.pixels.begin(), of.pixels.end(), [](std::uint8_t p) { return p < 100; });
+    };
+
+    const auto blind = kiosk::page::drop_large_marks(page, [](int, int) { return false; });
+    const auto seeing = kiosk::page::drop_large_marks(page, by_pen);
+
+    const auto print = ink(lined_page(255, 20));
+    CHECK(ink(seeing) > print * 9 / 10);
+    CHECK(ink(blind) < ink(seeing));
+    LONGS_EQUAL(255, darkest(seeing, 300, 395, 400, 20));  // where only the pen had been
+}
+
 TEST(PageClean, dust_and_signatures_go_and_letters_stay) {
     Gray8 page = lined_page(255, 20);
     fill(page, 40, 40, 2, 2, 0);
@@ -165,8 +194,8 @@ TEST(PageClean, dust_and_signatures_go_and_letters_stay) {
         fill(page, x, y, 5, 6, 10);
     }
 
-    const auto clean =
-        kiosk::page::drop_large_marks(kiosk::page::drop_specks(page, kiosk::page::Paper::Clean));
+    const auto clean = kiosk::page::drop_large_marks(
+        kiosk::page::drop_specks(page, kiosk::page::Paper::Clean), [](int, int) { return false; });
 
     LONGS_EQUAL(255, darkest(clean, 36, 36, 10, 10));
     LONGS_EQUAL(255, darkest(clean, 300, 1490, 400, 100));
