@@ -19,33 +19,6 @@ void set_color(cairo_t& pen, Color color) {
         &pen, color.red / 255.0, color.green / 255.0, color.blue / 255.0, color.alpha / 255.0);
 }
 
-void add_stop(cairo_pattern_t& pattern, double at, Color color) {
-    cairo_pattern_add_color_stop_rgba(&pattern,
-                                      at,
-                                      color.red / 255.0,
-                                      color.green / 255.0,
-                                      color.blue / 255.0,
-                                      color.alpha / 255.0);
-}
-
-// A gradient runs through the centre of `area`, long enough to reach its corners.
-void set_fill(cairo_t& pen, const Fill& fill, const Rect& area) {
-    if (fill.start == fill.end) {
-        set_color(pen, fill.start);
-        return;
-    }
-    const double angle = fill.angle_deg * kTurn / 360;
-    const double x = std::cos(angle);
-    const double y = std::sin(angle);
-    const double half = (std::abs(x) * area.width + std::abs(y) * area.height) / 2;
-    const Point centre = area.centre();
-    const Owned<cairo_pattern_t> pattern(cairo_pattern_create_linear(
-        centre.x - x * half, centre.y - y * half, centre.x + x * half, centre.y + y * half));
-    add_stop(*pattern, 0, fill.start);
-    add_stop(*pattern, 1, fill.end);
-    cairo_set_source(&pen, pattern.get());
-}
-
 void rounded_path(cairo_t& pen, const Rect& rect, const Corners& corners) {
     const double most = std::min(rect.width, rect.height) / 2;
     const auto arc = [&](double radius, double x, double y, double from) {
@@ -69,7 +42,7 @@ void rounded_path(cairo_t& pen, const Rect& rect, const Corners& corners) {
 // An opaque colour with `alpha` 0..255 over one pixel, each part rounded to the nearest. Two parts
 // are worked on at once, 16 bits apart; x / 255 is (x + (x >> 8)) >> 8 with x raised by a half
 // (J. Blinn, "Three Wrongs Make a Right", 1995), exact for all products of two bytes.
-std::uint32_t blend(std::uint32_t under, Color color, std::uint32_t alpha) {
+inline std::uint32_t blend(std::uint32_t under, Color color, std::uint32_t alpha) {
     constexpr std::uint32_t kPair = 0x00FF00FFU;
     constexpr std::uint32_t kHalf = 0x00800080U;
     const std::uint32_t rest = 255U - alpha;
@@ -135,6 +108,15 @@ public:
         cairo_clip(cairo.get());
     }
 
+    void set_fill(const Fill& fill, const Rect& area) {
+        if (fill.start == fill.end) {
+            set_color(*cairo, fill.start);
+        } else if (!parts.gradients.set_source(*cairo, fill, area)) {
+            const auto pattern = gradient_of(fill, area);
+            cairo_set_source(cairo.get(), pattern.get());
+        }
+    }
+
     // Paints rows of our own making between Cairo's: row(y) gets the pixels of columns
     // [left, right) of each row of `area` inside the clip.
     template <class Row>
@@ -195,7 +177,7 @@ void Canvas::set_clip(const Rect& clip) {
 
 void Canvas::fill(const Rect& rect, const Fill& fill) {
     cairo_t& cairo = *pen_->cairo;
-    set_fill(cairo, fill, rect);
+    pen_->set_fill(fill, rect);
     cairo_rectangle(&cairo, rect.x, rect.y, std::max(0.0, rect.width), std::max(0.0, rect.height));
     cairo_fill(&cairo);
 }
@@ -204,7 +186,7 @@ void Canvas::fill_rounded(const Rect& rect, const Corners& corners, const Fill& 
     if (rect.empty()) {
         return;
     }
-    set_fill(*pen_->cairo, fill, rect);
+    pen_->set_fill(fill, rect);
     rounded_path(*pen_->cairo, rect, corners);
     cairo_fill(pen_->cairo.get());
 }
@@ -241,12 +223,13 @@ void Canvas::shadow(const Rect& rect, double radius, const Shadow& shadow) {
     const auto blend_part = [&](std::span<std::uint32_t> row, int from, int start, int end, int y) {
         const int v = std::clamp(std::min(y - top, bottom - 1 - y), 0, last);
         const auto* line = &corner.alpha[static_cast<std::size_t>(v * corner.side_px)];
-        for (int x = std::max(from, start); x < std::min(from + length(row), end); ++x) {
+        const int stop = std::min(from + length(row), end);
+        std::uint32_t* const pixels = row.data();  // unchecked: x stays within the row
+        for (int x = std::max(from, start); x < stop; ++x) {
             const int u = std::clamp(std::min(x - left, right - 1 - x), 0, last);
             const std::uint32_t alpha = line[u] * std::uint32_t{shadow.color.alpha} / 255U;
             if (alpha != 0) {
-                std::uint32_t& pixel = row[static_cast<std::size_t>(x - from)];
-                pixel = blend(pixel, shadow.color, alpha);
+                pixels[x - from] = blend(pixels[x - from], shadow.color, alpha);
             }
         }
     };
@@ -276,7 +259,7 @@ void Canvas::circle(Point centre, double radius, const Fill& fill) {
         return;
     }
     const Rect box{centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
-    set_fill(*pen_->cairo, fill, box);
+    pen_->set_fill(fill, box);
     cairo_new_path(pen_->cairo.get());
     cairo_arc(pen_->cairo.get(), centre.x, centre.y, radius, 0, kTurn);
     cairo_fill(pen_->cairo.get());
@@ -315,7 +298,7 @@ void Canvas::polygon(const std::vector<Point>& points, const Fill& fill) {
     cairo_close_path(pen_->cairo.get());
     box.width = right - box.x;
     box.height = bottom - box.y;
-    set_fill(*pen_->cairo, fill, box);
+    pen_->set_fill(fill, box);
     cairo_fill(pen_->cairo.get());
 }
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "firmware/draw/color.hpp"
+#include "firmware/draw/geometry.hpp"
 #include "firmware/draw/handles.hpp"
 #include "firmware/draw/icons.hpp"
 #include "firmware/draw/toolbox.hpp"
@@ -94,6 +96,26 @@ private:
     std::map<std::pair<int, int>, ShadowCorner> corners_;
 };
 
+// Two colours over a rectangle, as Cairo's pattern.
+[[nodiscard]] Owned<cairo_pattern_t> gradient_of(const Fill& fill, const Rect& area);
+
+// The gradients painted last, as pixels: those of a screen are painted again and again.
+class Gradients {
+public:
+    // Makes the gradient over `area` the pen's source; false for one too large to be kept.
+    [[nodiscard]] bool set_source(cairo_t& pen, const Fill& fill, const Rect& area);
+
+private:
+    struct Kept {
+        Fill fill;
+        Rect area;
+        Rect place;  // the whole pixels that it covers
+        Owned<cairo_surface_t> pixels;
+    };
+
+    std::list<Kept> kept_;  // latest use first
+};
+
 class Toolbox::Parts {
 public:
     explicit Parts(Fonts open_fonts) : fonts(std::move(open_fonts)), texts(fonts) {}
@@ -102,6 +124,7 @@ public:
     TextLayouts texts;
     IconRasters icons;
     Shadows shadows;
+    Gradients gradients;
 };
 
 }  // namespace kiosk::draw
