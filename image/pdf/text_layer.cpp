@@ -1,6 +1,5 @@
-// One text object a page, one matrix a word: a word is stretched from its start to the start of the
-// next one, so that readers see one gap of one blank. All words of a line share a baseline and a
-// size, else readers would break the line.
+// One text object a page, one matrix a word: a word is stretched over its box, with a gap before
+// the next one. All words of a line share a baseline and a size, else readers would break the line.
 #include "image/pdf/text_layer.hpp"
 
 #include <algorithm>
@@ -11,9 +10,9 @@
 namespace kiosk::pdf {
 namespace {
 
-constexpr double kGlyph_em = 0.5;     // the font's one width
-constexpr double kDescent = 0.2;      // of a line's height, below the baseline
-constexpr double kLeastGlyph = 0.15;  // of a line's height
+constexpr double kGlyph_em = 0.5;  // the font's one width
+constexpr double kDescent = 0.2;   // of a line's height, below the baseline
+constexpr double kGap = 0.25;      // of a line's height; poppler sees a gap from 0.15 on
 constexpr double kPoint_in = 72;
 
 struct Box {
@@ -98,14 +97,15 @@ public:
             if (codes.empty()) {
                 continue;
             }
+            const double glyphs = kGlyph_em * static_cast<double>(codes.size());
             double width = boxes[i].right - boxes[i].left;
             if (!ends) {
+                // Readers break words at gaps, not at blanks: keep one before the next word, also
+                // where its box begins too early or this one was drawn too wide.
+                const double room = boxes[i + 1].left - boxes[i].left - kGap * (bottom - top);
+                width = std::max(1.0, std::min(width, room));
                 codes.push_back(u' ');
-                // A gap that readers see, also where boxes overlap.
-                width = std::max(boxes[i + 1].left - boxes[i].left,
-                                 kLeastGlyph * (bottom - top) * static_cast<double>(codes.size()));
             }
-            const double glyphs = kGlyph_em * static_cast<double>(codes.size());
             out_ += fmt::format("{} 0 0 {} {} {} Tm <",
                                 number(width * to_pt_ / glyphs, 2),
                                 number(size_pt),

@@ -173,6 +173,21 @@ TEST(PdfDocument, looks_like_the_page) {
     }
 }
 
+// Recognition sometimes gives a word a box that is far too narrow, or one that runs into the next.
+TEST(PdfDocument, keeps_words_apart_whose_boxes_are_wrong) {
+    auto odd = letter(Profile::Compact);
+    odd.pages[0].words = {{"(Tố", {607, 608, 15, 46}, 0},
+                          {"cáo", {628, 601, 141, 44}, 0},
+                          {"cán", {760, 601, 90, 44}, 0},
+                          {"bộ", {880, 601, 40, 44}, 0}};
+
+    const auto [text, status] =
+        output_of({"/usr/bin/pdftotext", "-raw", written(odd).string(), "-"});
+
+    LONGS_EQUAL(0, status);
+    CHECK_TEXT_EQUAL("(Tố cáo cán bộ\n", text);
+}
+
 TEST(PdfDocument, takes_words_that_no_font_has) {
     auto odd = letter(Profile::Compact);
     odd.pages[0].words = {{"mặt😀cười", {120, 150, 90, 22}, 0},
