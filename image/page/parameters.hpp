@@ -84,6 +84,7 @@ inline constexpr int kFoldBlack = 60;        // below: no ink can be told from t
 
 // ---- recognition
 inline constexpr int kSecondPassConfidence = 75;
+inline constexpr int kSureReading = 85;  // of a few words: they lie as they were read
 inline constexpr int kPreviewHeight_px = 1500;
 inline constexpr int kPreviewQuality = 70;
 

@@ -200,12 +200,21 @@ double weight(const Recognised& read) {
     return sum;
 }
 
-// A page of a few words is read however it may lie; what gives most words is how it lies.
+// Words enough, read surely enough, to be no accident of a page that lies otherwise.
+bool is_sure(const Recognised& read) {
+    return read.words.size() >= 2 && read.mean_confidence >= page::kSureReading;
+}
+
+// A page of a few words is read however it may lie until it reads well; else what gives most words
+// is how it lies.
 Result<Recognised> recognise_sparse(Reader& reader, page::Prepared& prepared) {
     const page::Prepared before = prepared;
     KIOSK_TRY(auto best, reader.read(prepared));
     drop_noise(best);
-    for (const int turns : {1, 2, 3}) {
+    for (const int turns : {2, 1, 3}) {
+        if (is_sure(best)) {
+            break;
+        }
         auto other = page::turned(before, turns);
         KIOSK_TRY(auto read, reader.read(other));
         drop_noise(read);
