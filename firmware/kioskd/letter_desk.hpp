@@ -143,7 +143,8 @@ private:
     Result<std::optional<PaperJobId>> commit_confirmed(petitions::Confirmation confirmation,
                                                        const Json& receipt,
                                                        const office::Actor& by);
-    // The letter's PDF with the words as they were corrected, or why there is none.
+    // Adds the letter's PDF with the words as they were corrected. Without one the content lacks
+    // "pdf" and the log says why: the pages go along as they were scanned.
     void put_pdf(Json& content, const Json& receipt);
     Json content_json(const Confirm& wish, const office::Actor& by, const Json& receipt) const;
     Json view_locked() const;

@@ -15,7 +15,7 @@
 namespace kiosk::fields {
 namespace {
 
-// Words of petitions and of offices. Source: the forms of Circular 05/2021/TT-TTCP and common use.
+// Words of petitions and of offices, from common use; chosen by us, not taken from a dictionary.
 constexpr auto kCompounds = std::to_array<std::string_view>(
     {"an toàn",    "bàn giao",   "bảo đảm",     "bảo vệ",      "biên bản",    "bồi thường",
      "bổ sung",    "cam đoan",   "cán bộ",      "căn cứ",      "căn cước",    "cấp phép",

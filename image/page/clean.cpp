@@ -295,17 +295,6 @@ Gray8 grow(const Gray8& page, double scale, int width, int height, int dpi) {
 
 }  // namespace
 
-bool is_coloured(const Picture& picture, int x, int y) {
-    if (picture.channels != 3 || x < 0 || y < 0 || x >= picture.width_px ||
-        y >= picture.height_px) {
-        return false;
-    }
-    const auto* at =
-        picture.samples.data() + (static_cast<std::ptrdiff_t>(y) * picture.width_px + x) * 3;
-    const int most = std::max({at[0], at[1], at[2]});
-    return most >= kColourLight && most - std::min({at[0], at[1], at[2]}) > kColourLead;
-}
-
 Gray8 to_gray(const Picture& picture, int dpi) {
     Gray8 out(picture.width_px, picture.height_px, dpi);
     const std::size_t count = out.pixels.size();

@@ -201,6 +201,17 @@ std::optional<Gray8> without_colour(const Gray8& page,
 
 }  // namespace
 
+bool is_coloured(const Picture& picture, int x, int y) {
+    if (picture.channels != 3 || x < 0 || y < 0 || x >= picture.width_px ||
+        y >= picture.height_px) {
+        return false;
+    }
+    const auto* at =
+        picture.samples.data() + (static_cast<std::ptrdiff_t>(y) * picture.width_px + x) * 3;
+    const int most = std::max({at[0], at[1], at[2]});
+    return most >= kColourLight && most - std::min({at[0], at[1], at[2]}) > kColourLead;
+}
+
 Gray8 drop_specks(const Gray8& page, Paper paper) {
     const auto found = label_marks(page);
     const int least = paper == Paper::Speckled ? kSpeckArea : kDustArea;

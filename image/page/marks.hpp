@@ -14,6 +14,9 @@ namespace kiosk::page {
 // Speckled paper a mark needs kSpeckArea pixels of the half-size copy, else kDustArea.
 [[nodiscard]] Gray8 drop_specks(const Gray8& page, Paper paper);
 
+// Whether the pixel of a picture is ink with a colour; false outside and on gray pages.
+[[nodiscard]] bool is_coloured(const Picture& picture, int x, int y);
+
 // Makes marks white that are taller than kMarkHeight_px and wider than kMarkWidth_px: no letter of
 // a petition is, and Tesseract would read words into them. Of a mark that is partly `coloured` (at
 // a pixel of `page`) only the colour goes at first: a signature or a stamp over print is one mark

@@ -41,9 +41,6 @@ struct Picture {
     std::vector<std::uint8_t> samples;
 };
 
-// Whether the pixel of a picture is ink with a colour; false outside and on gray pages.
-[[nodiscard]] bool is_coloured(const Picture& picture, int x, int y);
-
 // How a point of a working copy lies on the page as scanned, in pixels:
 // x' = xx * x + xy * y + x0, y' = yx * x + yy * y + y0.
 struct Placement {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "firmware/base/format.hpp"
+#include "image/fields/letters.hpp"
 
 namespace kiosk::pdf {
 namespace {
@@ -42,22 +43,15 @@ Box placed(const std::array<int, 4>& box, const page::Placement& p) {
     return {x - width / 2, y - height / 2, x + width / 2, y + height / 2};
 }
 
-Codes codes_of(std::string_view utf8) {
-    Codes out;
-    for (std::size_t i = 0; i < utf8.size();) {
-        const auto lead = static_cast<unsigned char>(utf8[i]);
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        if (i + length > utf8.size()) {
-            break;
-        }
-        char32_t point = length == 1 ? lead : lead & (0x7FU >> length);
-        for (std::size_t k = 1; k < length; ++k) {
-            point = point << 6 | (static_cast<unsigned char>(utf8[i + k]) & 0x3FU);
-        }
-        i += length;
+// A character's code in the text layer's font is its UTF-16 value, so that the code is its own
+// meaning. What lies beyond the basic plane, or has no meaning of its own, becomes U+FFFD; controls
+// are left out.
+std::u16string codes_of(std::string_view text) {
+    std::u16string out;
+    for (const char32_t point : fields::code_points(text)) {
         if (point >= 0x20 && point != 0x7F) {
-            const bool plain = point <= 0xFFFD && (point < 0xD800 || point > 0xDFFF) &&
-                               point != 0xFEFF;  // no meaning of its own in a code table
+            const bool plain =
+                point <= 0xFFFD && (point < 0xD800 || point > 0xDFFF) && point != 0xFEFF;
             out.push_back(plain ? static_cast<char16_t>(point) : u'\uFFFD');
         }
     }
@@ -93,7 +87,7 @@ public:
         const double y_pt = page_height_pt_ - bottom * to_pt_ + kDescent * size_pt;
         for (std::size_t i = 0; i < boxes.size(); ++i) {
             const bool ends = i + 1 == boxes.size();
-            Codes codes = codes_of(first[i].text);
+            std::u16string codes = codes_of(first[i].text);
             if (codes.empty()) {
                 continue;
             }

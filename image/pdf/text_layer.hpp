@@ -16,10 +16,6 @@ struct PdfWord {
     int line = 0;              // from 0, in reading order; never falls
 };
 
-// A character's code in the text layer's font: its UTF-16 value, so that the code is its own
-// meaning. Characters beyond the basic plane become U+FFFD; controls are left out.
-using Codes = std::u16string;
-
 // The operators that write the words with font /F of half an em a glyph, a blank between the words
 // of a line. `page_height_pt` is the page's height; `used` collects the codes. Words lie where they
 // were read: boxes are turned and made level as the layers are.
