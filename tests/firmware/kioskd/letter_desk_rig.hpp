@@ -1,0 +1,266 @@
+#pragma once
+// The real scan desk on a real office loop, store and blob folder; a feeder and a reader that the
+// test scripts, because it must look at the disk between two pages.
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <utility>
+
+#include "firmware/base/file.hpp"
+#include "firmware/kioskd/letter_desk.hpp"
+#include "tests/support/check.hpp"
+#include "tests/support/office_samples.hpp"
+#include "tests/support/shared_clock.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace kiosk::test {
+
+using kioskd::LetterDesk;
+using kioskd::OfficeLoop;
+using kioskd::PageRead;
+using kioskd::PageReader;
+using kioskd::View;
+
+inline std::string image_of(int sheet) {
+    return "pixels of sheet " + std::to_string(sheet);
+}
+
+// Gives what the test laid in; before each page it lets the test look around.
+class ScriptedFeeder final : public scanner::Scanner {
+public:
+    using Step = Result<std::optional<scanner::ScannedPage>>;
+
+    void lay(int sheet) {
+        const std::string image = image_of(sheet);
+        scanner::ScannedPage page;
+        page.image = to_bytes(image);
+        steps.emplace_back(std::optional(std::move(page)));
+    }
+
+    void fail(ErrorCode code) { steps.emplace_back(Error{code}); }
+
+    Status start(scanner::Source, int) override { return started; }
+
+    Step next() override {
+        if (before_next) {
+            before_next();
+        }
+        if (steps.empty()) {
+            return std::optional<scanner::ScannedPage>{};
+        }
+        Step step = std::move(steps.front());
+        steps.pop_front();
+        return step;
+    }
+
+    void finish() override {}
+
+    Json describe() const override { return Json::object(); }
+
+    Status simulate(std::string_view) override { return ErrorCode::NotSimulated; }
+
+    Status started;
+    std::deque<Step> steps;
+    std::function<void()> before_next;
+};
+
+class ScriptedReader final : public PageReader {
+public:
+    PageRead read(ByteView image, int) override {
+        PageRead out;
+        if (fails) {
+            out.reason = error_name(ErrorCode::OcrTimeout);
+            return out;
+        }
+        out.state = PageRead::State::Read;
+        out.reading.text = "words of " + std::string(as_text(image));
+        out.reading.words = {{"words", {0, 0, 9, 9}, 90, 0, false},
+                             {"of", {9, 0, 9, 9}, 90, 0, false},
+                             {"pixels", {0, 9, 9, 9}, 60, 1, true}};
+        return out;
+    }
+
+    std::optional<fields::Suggestions> find_fields(
+        const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) override {
+        sought.push_back(pages.size());
+        if (meanwhile) {
+            std::exchange(meanwhile, {})();
+        }
+        CHECK_TEXT_EQUAL("2026-11-24", iso(today));
+        if (fails) {
+            return std::nullopt;
+        }
+        fields::Suggestions found = fields::suggest({}, today);
+        found.fields[0].value = "Nguyễn Văn Đọc";
+        found.fields[0].mark = fields::Mark::Doubtful;
+        return found;
+    }
+
+    std::optional<Bytes> write_pdf(const ocr::PdfOrder& order) override {
+        if (fails) {
+            return std::nullopt;
+        }
+        std::string words = "PDF " + order.title + ":";
+        for (const ocr::PageReading* page : order.pages) {
+            for (const ocr::PageWord& word : page->words) {
+                words += " " + word.text;
+            }
+        }
+        return to_bytes(words);
+    }
+
+    void finish() override { ++finished; }
+
+    bool fails = false;
+    std::vector<std::size_t> sought;  // pages, at each search for fields
+    std::function<void()> meanwhile;  // happens during the next search
+    std::atomic<int> finished = 0;
+};
+
+struct LetterDeskRig : Utest {
+    TempDir folder;
+    SharedClock clock{kMorning_ms};
+    SeededRandom random{1};
+    crypto::SealPrivateKey guard = crypto::SealPrivateKey::generate();
+    crypto::SealPrivateKey officers = crypto::SealPrivateKey::generate();
+    std::unique_ptr<OfficeLoop> office;
+    std::optional<store::Blobs> blobs;
+    ScriptedFeeder feeder;
+    ScriptedReader reader;
+    std::unique_ptr<LetterDesk> desk;
+    enum class Bodies { Both, OrdinaryOnly };
+
+    void open(Bodies bodies = Bodies::Both) {
+        auto store = store::Store::open(folder.path() / "store.db", sample_identity());
+        CHECK_OK(store);
+        BootId boot;
+        boot.bytes.fill(7);
+        auto loop = OfficeLoop::start(std::move(store).value(), clock, boot);
+        CHECK_OK(loop);
+        office = std::move(loop).value();
+        auto settings = sample_settings();
+        settings.bodies[0].key = officers.public_key().bytes;
+        settings.bodies[1].key = guard.public_key().bytes;
+        if (bodies == Bodies::OrdinaryOnly) {
+            settings.bodies.pop_back();
+        }
+        CHECK_OK(office->submit(by_system(office::ApplySettings{settings})).get());
+        auto opened = store::Blobs::open(folder.path());
+        CHECK_OK(opened);
+        blobs.emplace(std::move(opened).value());
+        desk = std::make_unique<LetterDesk>(LetterDesk::Parts{
+            *office, *blobs, &feeder, reader, clock, random, "HN-01", folder.path()});
+    }
+
+    // As after a power cut: the same disk, nothing of the memory.
+    void cut_the_power() {
+        desk.reset();
+        office.reset();
+        blobs.reset();
+        open();
+    }
+
+    void teardown() override {
+        desk.reset();
+        office.reset();
+    }
+
+    static Result<Json> await(const std::function<void(LetterDesk::Reply)>& call) {
+        std::promise<Result<Json>> promise;
+        auto future = promise.get_future();
+        call([&promise](Result<Json> answer) { promise.set_value(std::move(answer)); });
+        return future.get();
+    }
+
+    Result<Json> begin() {
+        auto answer = await([&](auto reply) {
+            desk->open(petitions::Source::Feeder, 300, office::Actor::staff(1004), reply);
+        });
+        settle();
+        return answer;
+    }
+
+    Result<Json> resume(const LetterId& letter) {
+        auto answer =
+            await([&](auto reply) { desk->resume(letter, office::Actor::staff(1004), reply); });
+        settle();
+        return answer;
+    }
+
+    Result<Json> confirm(LetterDesk::Confirm wish) {
+        return await([&](auto reply) { desk->confirm(wish, office::Actor::staff(1004), reply); });
+    }
+
+    // Until feeding has paused and every page has been read.
+    void settle() {
+        for (int look = 0; look < 2000; ++look) {
+            const Json view = desk->view();
+            bool busy = view.is_object() && view["state"] == "feeding";
+            for (const Json& page : view.is_object() ? view["page_list"] : Json::array()) {
+                busy = busy || page["state"] == "reading";
+            }
+            busy = busy || (view.is_object() && view["pages"] != 0 && !reader.fails &&
+                            view["fields_found"] != true);
+            if (!busy) {
+                return;
+            }
+            pause_ms(5);
+        }
+        FAIL("the desk never came to rest");
+    }
+
+    petitions::Letter on_desk() {
+        auto letter =
+            office->query([](const View& view) { return view.state.desk.on_desk(); }).get();
+        CHECK_OK(letter);
+        CHECK_TRUE(letter->has_value());
+        return **letter;
+    }
+
+    LetterId scanned(int sheets) {
+        for (int sheet = 1; sheet <= sheets; ++sheet) {
+            feeder.lay(sheet);
+        }
+        CHECK_OK(begin());
+        return on_desk().id;
+    }
+
+    // The last letter.confirmed as the journal has it.
+    petitions::LetterConfirmed confirmed_fact() {
+        std::optional<petitions::LetterConfirmed> found;
+        auto rows =
+            office->query([](const View& view) { return view.store.journal().read(Seq{1}, 1000); })
+                .get();
+        CHECK_OK(rows);
+        CHECK_OK(*rows);
+        for (const auto& row : **rows) {
+            auto fact = store::recorded_from(sample_identity(), row);
+            CHECK_OK(fact);
+            if (auto* confirmed = std::get_if<petitions::LetterConfirmed>(&fact->event)) {
+                found = *confirmed;
+            }
+        }
+        CHECK_TRUE(found.has_value());
+        return *found;
+    }
+
+    crypto::OpenedContent opened(const petitions::LetterConfirmed& fact,
+                                 const crypto::SealPrivateKey& key) {
+        auto blob = blobs->get(fact.manifest.front());
+        CHECK_OK(blob);
+        auto content = crypto::open_content(*blob, key);
+        CHECK_OK(content);
+        return std::move(content).value();
+    }
+
+    void check_page(const Digest& hash, const crypto::LetterKey& key, int sheet) {
+        auto blob = blobs->get(hash);
+        CHECK_OK(blob);
+        auto page = crypto::open_page(key, *blob);
+        CHECK_OK(page);
+        CHECK_TEXT_EQUAL(image_of(sheet), as_text(*page));
+    }
+};
+
+}  // namespace kiosk::test
