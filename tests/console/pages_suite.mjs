@@ -247,7 +247,9 @@ test('a supervisor speaks to the halls from the board, takes it back, and sees w
   assert.equal(await board.inputValue('#notice-vi'), '');
   await board.focus('#say-chay');
   await board.keyboard.press('Enter');
-  await board.waitForSelector(`text=${words.vi.notice_urgent}`);
+  // The word alone would not do: the button beside the field says it before any notice stands.
+  await until(board, (n) => document.querySelectorAll('[id^=withdraw-]').length === n, 2);
+  assert.equal(await board.locator('.lamp', { hasText: words.vi.notice_urgent }).count(), 1);
   await accessible(board);
   await large(board);
   await board.screenshot({ path: shot('board-notices.png'), fullPage: true });
