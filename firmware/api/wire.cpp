@@ -42,6 +42,10 @@ Result<std::optional<Wait>> wait_in(const Json& json) {
 
 }  // namespace
 
+const StackedLetter* Letter::behind() const {
+    return stack.empty() || stack.back().id == id ? nullptr : &stack.back();
+}
+
 bool Letter::being_read() const {
     return std::any_of(page_list.begin(), page_list.end(), [](const PageState& page) {
         return page.state == "reading";
@@ -175,7 +179,17 @@ Result<HallCounter> hall_counter_from(const Json& json) {
 Result<PageState> page_state_from(const Json& json) {
     PageState out;
     KIOSK_TRY(out.n, get_int(json, "n"));
+    KIOSK_TRY(out.state, text_or_empty(json, "state"));
+    KIOSK_TRY(out.id, text_or_empty(json, "id"));
+    return out;
+}
+
+Result<StackedLetter> stacked_from(const Json& json) {
+    StackedLetter out;
+    KIOSK_TRY(out.id, get_string(json, "id"));
+    KIOSK_TRY(out.pages, get_int(json, "pages"));
     KIOSK_TRY(out.state, get_string(json, "state"));
+    KIOSK_TRY(out.paused, text_or_empty(json, "paused"));
     return out;
 }
 
@@ -279,6 +293,12 @@ Result<Letter> letter_from(const Json& json) {
     KIOSK_TRY(out.paused, text_or_empty(json, "paused"));
     if (json.contains("page_list")) {
         KIOSK_TRY(out.page_list, list_from(json, "page_list", &page_state_from));
+    }
+    if (json.contains("removed")) {
+        KIOSK_TRY(out.removed, list_from(json, "removed", &page_state_from));
+    }
+    if (json.contains("stack")) {
+        KIOSK_TRY(out.stack, list_from(json, "stack", &stacked_from));
     }
     if (json.contains("fault") && json["fault"].is_object()) {
         KIOSK_TRY(const std::string code, get_string(json["fault"], "code"));

@@ -170,16 +170,29 @@ struct Hall {
 // Whether a page's words have been read.
 struct PageState {
     std::int64_t n = 1;
-    std::string state;  // reading, read, unread
+    std::string state;  // reading, read, unread; of one taken out: ""
+    std::string id;
+};
+
+// A letter of the stack on the desk.
+struct StackedLetter {
+    std::string id;
+    std::int64_t pages = 0;
+    std::string state;
+    std::string paused;
 };
 
 struct Letter {
     std::string id;
     std::string state;  // feeding, paused, confirmed, abandoned, handed_over
     std::int64_t pages = 0;
-    std::string paused;                // jam, cover, empty, busy, disk, fault; "" when not paused
+    // jam, cover, empty, busy, disk, fault, separator (a sheet between two letters ended it); ""
+    // when not paused
+    std::string paused;
     std::optional<Error> fault;        // why feeding paused, while the letter is in hand
     std::vector<PageState> page_list;  // only while the letter is in hand
+    std::vector<PageState> removed;    // as page_list: taken out, n is where each stood
+    std::vector<StackedLetter> stack;  // as page_list: all letters in hand, this one too
     std::string letter_class;          // ordinary, protected; "" until confirmed
     std::string code;                  // the citizen's look-up code
     std::string pin;                   // only in the answer to confirm
@@ -190,6 +203,9 @@ struct Letter {
     [[nodiscard]] bool feeding() const { return state == "feeding"; }
 
     [[nodiscard]] bool being_read() const;
+
+    // The letter behind this one that feeding got to; null when there is none.
+    [[nodiscard]] const StackedLetter* behind() const;
 };
 
 struct PageText {

@@ -105,27 +105,48 @@ std::optional<Error> trouble(const api::Letter& letter) {
     if (letter.paused == "empty") {
         return letter.pages == 0 ? std::optional(Error{ErrorCode::ScannerEmpty}) : std::nullopt;
     }
-    if (letter.paused.empty()) {
+    if (letter.paused.empty() || letter.paused == "separator") {
         return std::nullopt;
     }
     return letter.fault.value_or(Error{ErrorCode::ScannerFault, letter.paused});
 }
 
+// The letter that lies behind this one in the stack, with a page or without; "" = none.
+std::string next_in_stack(const api::Letter& letter) {
+    for (std::size_t i = 0; i + 1 < letter.stack.size(); ++i) {
+        if (letter.stack[i].id == letter.id) {
+            return letter.stack[i + 1].id;
+        }
+    }
+    return "";
+}
+
+// Follows every letter of the stack; told with --json is the first, whose `stack` names the others.
 Result<int> scan(Session& session, const api::Ask& begin) {
     KIOSK_TRY(const Json begun, session.client.call(begin));
     KIOSK_TRY(const Json first, get_object(begun, "letter"));
-    KIOSK_TRY(const std::string id, get_string(first, "id"));
-    KIOSK_TRY(Json json, follow(session, id));
-    KIOSK_TRY(const auto letter, api::letter_from(json));
-    const auto why = trouble(letter);
-    if (session.json()) {
-        session.out << to_text(Json{{"letter", std::move(json)}}) << '\n';
-    } else {
-        KIOSK_CHECK(print_letter(session, {{"letter", std::move(json)}}));
-        if (why) {
-            print_error(session, *why);
-            session.line("{}: kioskctl scan --resume {}", session.say("Quét tiếp", "To go on"), id);
+    KIOSK_TRY(const std::string first_id, get_string(first, "id"));
+    std::optional<Error> why;
+    for (std::string id = first_id; !id.empty() && !why;) {
+        KIOSK_TRY(Json json, follow(session, id));
+        KIOSK_TRY(const auto letter, api::letter_from(json));
+        const std::string next = next_in_stack(letter);
+        // Nothing came behind the last separator sheet.
+        const bool nothing = id != first_id && letter.pages == 0 && letter.paused == "empty";
+        why = nothing ? std::nullopt : trouble(letter);
+        if (!session.json() && !nothing) {
+            KIOSK_CHECK(print_letter(session, {{"letter", std::move(json)}}));
+            if (why) {
+                print_error(session, *why);
+                session.line(
+                    "{}: kioskctl scan --resume {}", session.say("Quét tiếp", "To go on"), id);
+            }
         }
+        id = next;
+    }
+    if (session.json()) {
+        KIOSK_TRY(Json json, session.client.letter(first_id));
+        session.out << to_text(Json{{"letter", std::move(json)}}) << '\n';
     }
     return why ? exit_code_of(error_kind(why->code)) : kExitOk;
 }
@@ -271,6 +292,7 @@ void add_letter_verbs(CLI::App& program, Verb& chosen) {
         };
     });
     add_text(group, chosen);
+    add_letter_page_verbs(group, chosen);
     add_review_verbs(group, chosen);
     add_confirm(group, chosen);
     add_abandon(group, chosen);

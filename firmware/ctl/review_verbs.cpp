@@ -56,6 +56,18 @@ Status print_review(Session& session, const Json& answer) {
                      value.empty() ? "–" : value,
                      said(session, kStates, state));
     }
+    if (review.contains("ticket") && review["ticket"].is_object()) {
+        const Json& ticket = review["ticket"];
+        KIOSK_TRY(const std::string number, get_string(ticket, "number"));
+        KIOSK_TRY(const std::int64_t page, get_int(ticket, "page"));
+        KIOSK_TRY(const bool linked, get_bool(ticket, "linked"));
+        session.line("{}: {} ({} {}){}",
+                     session.say("Phiếu số", "Ticket"),
+                     number,
+                     session.say("trang", "page"),
+                     page,
+                     linked ? "" : session.say(", chưa gắn", ", not linked"));
+    }
     KIOSK_TRY(const std::string hint, get_string(kind, "kind"));
     KIOSK_TRY(const bool may_denounce, get_bool(kind, "may_denounce"));
     session.line(
@@ -64,6 +76,19 @@ Status print_review(Session& session, const Json& answer) {
         hint.empty() ? "–" : hint,
         may_denounce ? session.say(" (có nói đến tố cáo)", " (speaks of denouncing)") : "");
     return {};
+}
+
+void add_ticket(CLI::App& group, Verb& chosen) {
+    auto* verb = group.add_subcommand(
+        "ticket", "Say whether the letter was brought with the ticket whose code is on a page");
+    auto id = std::make_shared<std::string>();
+    auto linked = std::make_shared<bool>(true);
+    verb->add_option("letter", *id, "Letter id")->required();
+    verb->add_flag("--link,!--no-link", *linked, "It was (default), or it was not");
+    verb->callback([id, linked, &chosen] {
+        chosen = post(
+            api::target_of("/v1/letters/", *id, "/review"), {{"ticket", *linked}}, &print_review);
+    });
 }
 
 void add_fields(CLI::App& group, Verb& chosen) {
@@ -115,6 +140,7 @@ void add_set(CLI::App& group, Verb& chosen) {
 
 void add_review_verbs(CLI::App& group, Verb& chosen) {
     add_fields(group, chosen);
+    add_ticket(group, chosen);
     add_set(group, chosen);
 }
 

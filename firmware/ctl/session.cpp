@@ -40,6 +40,7 @@ constexpr Named kStates[] = {
     {"read", "đã đọc", "read"},
     {"unread", "không đọc được", "could not be read"},
     {"jam", "kẹt giấy", "paper jam"},
+    {"separator", "tờ ngăn: hết đơn", "separator: end of the letter"},
     {"cover", "nắp đang mở", "cover open"},
     {"empty", "hết giấy trong khay", "feeder empty"},
     {"busy", "máy quét bận", "scanner busy"},

@@ -14,8 +14,9 @@ void add_move_verbs(CLI::App& queue, Verb& chosen);             // into the grou
 void add_counter_move_verbs(CLI::App& counters, Verb& chosen);  // into the group counter
 void add_day_verbs(CLI::App& program, Verb& chosen);            // group, intake, day
 void add_paper_verbs(CLI::App& program, Verb& chosen);
-void add_letter_verbs(CLI::App& program, Verb& chosen);  // scan, letter
-void add_review_verbs(CLI::App& letters, Verb& chosen);  // into the group letter
+void add_letter_verbs(CLI::App& program, Verb& chosen);       // scan, letter
+void add_review_verbs(CLI::App& letters, Verb& chosen);       // into the group letter
+void add_letter_page_verbs(CLI::App& letters, Verb& chosen);  // into the group letter
 void add_journal_verbs(CLI::App& program, Verb& chosen);
 void add_hall_verbs(CLI::App& program, Verb& chosen);  // hall, speech test
 void add_help_verbs(CLI::App& program, Verb& chosen);

@@ -112,11 +112,13 @@ Status KioskAppliance::start_office() {
     // A letter that was being fed when the power went: feeding is over, its pages stand.
     KIOSK_TRY(const auto stranded,
               office_
-                  ->query([](const View& view) {
-                      const auto& letter = view.state.desk.on_desk();
-                      return letter && letter->state == petitions::BatchState::Feeding
-                                 ? std::optional<LetterId>(letter->id)
-                                 : std::nullopt;
+                  ->query([](const View& view) -> std::optional<LetterId> {
+                      for (const petitions::Letter& letter : view.state.desk.on_desk()) {
+                          if (letter.state == petitions::BatchState::Feeding) {
+                              return letter.id;
+                          }
+                      }
+                      return std::nullopt;
                   })
                   .get());
     if (stranded) {
@@ -197,16 +199,17 @@ Status KioskAppliance::start_desk() {
     ocr.language = settings_.ocr.language;
     ocr.page_timeout_ms = static_cast<std::uint64_t>(settings_.ocr.timeout_s) * 1000;
     ocr.profile = pdf::profile_from(settings_.ocr.pdf).value_or(pdf::Profile::Archive);
-    reader_ = make_ocr_reader(ocr, clock_);
-    desk_ = std::make_unique<LetterDesk>(LetterDesk::Parts{*office_,
-                                                           blobs_,
-                                                           scanner_.get(),
-                                                           *reader_,
-                                                           clock_,
-                                                           random_,
-                                                           settings_.applied.office,
-                                                           options_.data,
-                                                           print_desk_.get()});
+    desk_ = std::make_unique<LetterDesk>(
+        LetterDesk::Parts{*office_,
+                          blobs_,
+                          scanner_.get(),
+                          [this, ocr] { return make_ocr_reader(ocr, clock_); },
+                          clock_,
+                          random_,
+                          settings_.applied.office,
+                          options_.data,
+                          [this](std::string_view text) { return read_ticket_code(text); },
+                          print_desk_.get()});
     desk_->on_change([this] { events_.publish_letter(desk_->view()); });
     return {};
 }

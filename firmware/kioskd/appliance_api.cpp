@@ -150,8 +150,15 @@ void KioskAppliance::open_letter(petitions::Source source, int dpi, office::Acto
     desk_->open(source, dpi, by, std::move(reply));
 }
 
-void KioskAppliance::resume_letter(LetterId letter, office::Actor by, Reply reply) {
-    desk_->resume(letter, by, std::move(reply));
+void KioskAppliance::resume_letter(LetterId letter,
+                                   std::optional<int> again,
+                                   office::Actor by,
+                                   Reply reply) {
+    desk_->resume(letter, again, by, std::move(reply));
+}
+
+void KioskAppliance::edit_letter(LetterId letter, PageEdit edit, office::Actor by, Reply reply) {
+    desk_->edit(letter, edit, by, std::move(reply));
 }
 
 void KioskAppliance::confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) {

@@ -72,14 +72,20 @@ public:
     void ticket_face(queue::Ticket ticket, Reply reply) override;
     [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
-    void resume_letter(LetterId letter, office::Actor by, Reply reply) override;
+    void resume_letter(LetterId letter,
+                       std::optional<int> again,
+                       office::Actor by,
+                       Reply reply) override;
+    void edit_letter(LetterId letter, PageEdit edit, office::Actor by, Reply reply) override;
     void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override;
     void abandon_letter(LetterId letter,
                         petitions::AbandonReason reason,
                         office::Actor by,
                         Reply reply) override;
 
-    [[nodiscard]] Json letter_in_hand() const override { return desk_->view(); }
+    [[nodiscard]] Json letter_in_hand(LetterId letter) const override {
+        return desk_->view(letter);
+    }
 
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
     [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
@@ -162,7 +168,6 @@ private:
     std::unique_ptr<printer::TicketPrinter> printer_;  // null: none in the settings
     std::unique_ptr<PaperPainter> painter_;
     std::unique_ptr<PrintDesk> print_desk_;
-    std::unique_ptr<PageReader> reader_;
     std::unique_ptr<LetterDesk> desk_;
     const sync::DeviceKeys keys_{keys()};
     std::unique_ptr<StoreJournalSource> journal_source_;

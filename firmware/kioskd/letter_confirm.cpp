@@ -105,23 +105,31 @@ Json LetterDesk::content_json(const Confirm& wish,
         return content;
     }
     const std::lock_guard lock(mutex_);
+    const InHand* letter = find_locked(wish.letter);
+    KIOSK_ASSERT(letter != nullptr, "only the desk's own thread takes a letter from it");
     int n = 0;
-    for (const PageInHand& page : in_hand_->pages) {
+    for (const PageInHand& page : letter->pages) {
         ++n;
-        content["pages"].push_back(corrected(to_json(n, *page.reading), in_hand_->review, n));
+        content["pages"].push_back(corrected(to_json(n, *page.reading), letter->review, n));
     }
-    content["fields"] = in_hand_->review.sealed();
+    content["fields"] = letter->review.sealed();
+    if (Json ticket = letter->review.sealed_ticket(); !ticket.is_null()) {
+        content["ticket"] = std::move(ticket);
+    }
     return content;
 }
 
 // The pages go along as they were scanned, so a letter without its PDF lacks nothing.
-void LetterDesk::put_pdf(Json& content, const Json& receipt) {
+void LetterDesk::put_pdf(Json& content, const LetterId& id, const Json& receipt) {
     std::vector<ocr::PageReading> pages;
+    std::shared_ptr<Readers> readers;
     {
         const std::lock_guard lock(mutex_);
+        const InHand* letter = find_locked(id);
+        readers = letter->readers;
         int n = 0;
-        for (const PageInHand& page : in_hand_->pages) {
-            pages.push_back(corrected(page.reading->reading, in_hand_->review, ++n));
+        for (const PageInHand& page : letter->pages) {
+            pages.push_back(corrected(page.reading->reading, letter->review, ++n));
         }
     }
     // Readers show the title: the code that the citizen has too, and nothing of the letter.
@@ -129,7 +137,7 @@ void LetterDesk::put_pdf(Json& content, const Json& receipt) {
     for (const ocr::PageReading& page : pages) {
         order.pages.push_back(&page);
     }
-    const auto file = parts_.reader.write_pdf(order);
+    const auto file = readers->front()->write_pdf(order);
     if (file && file->size() <= kMostPdf_bytes) {
         content["pdf"] = to_base64(*file);
     } else if (file) {
@@ -154,10 +162,10 @@ Result<Bytes> LetterDesk::seal_content(const Confirm& wish,
         const crypto::LetterKey own = crypto::LetterKey::generate();
         return crypto::seal_content(own, receiver, as_bytes(text), padding);
     }
-    put_pdf(content, receipt);
+    put_pdf(content, wish.letter, receipt);
     KIOSK_TRY(const std::string text, canonical_json(content));
     const std::lock_guard lock(mutex_);
-    return crypto::seal_content(in_hand_->key, receiver, as_bytes(text), padding);
+    return crypto::seal_content(find_locked(wish.letter)->key, receiver, as_bytes(text), padding);
 }
 
 // The receipt's words lie ready before its job can be seen, and are gone when there is none.
@@ -193,17 +201,32 @@ Result<std::optional<PaperJobId>> LetterDesk::commit_confirmed(petitions::Confir
     return job;
 }
 
+std::optional<TicketId> LetterDesk::ticket_of(const LetterId& letter) const {
+    const std::lock_guard lock(mutex_);
+    const InHand* it = find_locked(letter);
+    return it == nullptr ? std::nullopt : it->review.ticket();
+}
+
 Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by) {
     bool key_here = false;
     {
         const std::lock_guard lock(mutex_);
-        key_here = in_hand_ && in_hand_->id == wish.letter;
+        key_here = find_locked(wish.letter) != nullptr;
     }
+
     // The refusals that need no sealing come first, so that a wrong count costs nothing.
-    KIOSK_TRY(const auto counted, ask_state([&wish](const office::State& state) {
-                  return state.desk.confirm_count(wish.letter, wish.pages);
+    struct Now {
+        Status counted;
+        std::vector<petitions::Page> removed;
+    };
+
+    KIOSK_TRY(const Now at, ask_state([&wish](const office::State& state) {
+                  const auto* letter = state.desk.on_desk(wish.letter);
+                  const auto counted = state.desk.confirm_count(wish.letter, wish.pages);
+                  return Now{counted ? Status() : Status(counted.error()),
+                             letter == nullptr ? std::vector<petitions::Page>{} : letter->removed};
               }));
-    KIOSK_CHECK(counted);
+    KIOSK_CHECK(Status(at.counted));
     if (!key_here && wish.review != Review::AsIs) {
         return Error{ErrorCode::LetterKeyGone};
     }
@@ -212,7 +235,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     }
     KIOSK_TRY(const ReceivingBody to, receiver(wish));
     if (key_here) {
-        KIOSK_CHECK(wait_for_readings());
+        KIOSK_CHECK(wait_for_readings(wish.letter));
     }
     const WallTime now = parts_.clock.wall();
     KIOSK_TRY(const auto day,
@@ -233,19 +256,12 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
                                          code,
                                          wish.kind,
                                          guarded ? std::nullopt : std::optional(to.id),
+                                         guarded ? std::nullopt : ticket_of(wish.letter),
                                          hash,
                                          static_cast<std::int64_t>(blob.size()),
                                          wish.review};
     KIOSK_TRY(const auto job, commit_confirmed(std::move(confirmation), receipt, by));
-    {
-        const std::lock_guard lock(mutex_);
-        in_hand_.reset();  // wipes the key, the words and the previews
-    }
-    parts_.reader.finish();
-    if (auto removed = parts_.blobs.remove_desk_key(wish.letter); !removed) {
-        log::warn("desk", "{}", describe(removed.error()));
-    }
-    changed();
+    forget(wish.letter, at.removed, by);
     Json view = receipt;
     view["id"] = wish.letter.text();
     view["state"] = "confirmed";
@@ -257,37 +273,55 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     return out;
 }
 
-Result<Json> LetterDesk::do_abandon(const LetterId& letter,
-                                    petitions::AbandonReason reason,
-                                    const office::Actor& by) {
-    KIOSK_TRY(const auto pages, ask_state([letter](const office::State& state) {
-                  return state.desk.on_desk() && state.desk.on_desk()->id == letter
-                             ? state.desk.on_desk()->pages
-                             : std::vector<petitions::Page>{};
-              }));
-    KIOSK_CHECK(run_command(by, office::AbandonBatch{letter, reason}));
+void LetterDesk::forget(const LetterId& letter,
+                        const std::vector<petitions::Page>& unused,
+                        const office::Actor& by) {
+    std::optional<LetterId> empty;
     {
         const std::lock_guard lock(mutex_);
-        if (in_hand_ && in_hand_->id == letter) {
-            in_hand_.reset();
+        std::erase_if(in_hand_, [&](const InHand& it) { return it.id == letter; });
+        const bool only_empty = std::all_of(in_hand_.begin(), in_hand_.end(), [](const auto& it) {
+            return it.phase != Phase::Feeding && it.pages.empty() && it.removed.empty();
+        });
+        if (only_empty && !in_hand_.empty()) {
+            empty = in_hand_.front().id;
         }
     }
-    parts_.reader.finish();
     // Nobody may open these pages any more: sealed key first, then the blobs.
     if (auto removed = parts_.blobs.remove_desk_key(letter); !removed) {
         log::warn("desk", "{}", describe(removed.error()));
     }
-    for (const petitions::Page& page : pages) {
+    for (const petitions::Page& page : unused) {
         if (auto removed = parts_.blobs.remove(page.hash); !removed) {
             log::warn("desk", "{}", describe(removed.error()));
         }
     }
+    // The last separator sheet of a stack has no letter behind it.
+    if (empty) {
+        if (auto gone = do_abandon(*empty, petitions::AbandonReason::Mistake, by); !gone) {
+            log::warn("desk", "{}", describe(gone.error()));
+        }
+    }
     changed();
-    return Json{{"letter",
-                 {{"id", letter.text()},
-                  {"state", "abandoned"},
-                  {"pages", pages.size()},
-                  {"paused", nullptr}}}};
+}
+
+Result<Json> LetterDesk::do_abandon(const LetterId& letter,
+                                    petitions::AbandonReason reason,
+                                    const office::Actor& by) {
+    KIOSK_TRY(const auto on_desk, ask_state([letter](const office::State& state) {
+                  const auto* it = state.desk.on_desk(letter);
+                  return it == nullptr ? std::nullopt : std::optional<petitions::Letter>(*it);
+              }));
+    KIOSK_CHECK(run_command(by, office::AbandonBatch{letter, reason}));
+    std::vector<petitions::Page> pages = on_desk ? on_desk->pages : std::vector<petitions::Page>{};
+    const std::size_t count = pages.size();
+    if (on_desk) {
+        pages.insert(pages.end(), on_desk->removed.begin(), on_desk->removed.end());
+    }
+    forget(letter, pages, by);
+    return Json{
+        {"letter",
+         {{"id", letter.text()}, {"state", "abandoned"}, {"pages", count}, {"paused", nullptr}}}};
 }
 
 }  // namespace kiosk::kioskd

@@ -1,14 +1,13 @@
-// One worker thread runs commands and feeding in turn, one reader thread runs OCR beside it. The
-// mutex guards what both and the API see; it is never held while a device, the disk or the office
-// loop is waited for, save for the milliseconds of decrypting one page for its reader.
+// One thread runs commands, one feeds, some read. The mutex guards what all of them and the API
+// see; it is never held while a device, the disk or the office loop is waited for, save for the
+// milliseconds of sealing or opening one page.
 #include "firmware/kioskd/letter_desk.hpp"
 
 #include <sys/statvfs.h>
 
 #include <algorithm>
 
-#include "firmware/base/format.hpp"
-#include "firmware/base/log.hpp"
+#include "firmware/kioskd/pause_reason.hpp"
 
 namespace kiosk::kioskd {
 namespace {
@@ -17,46 +16,31 @@ constexpr std::string_view kComponent = "desk";
 // Above this the disk takes no new scans; tickets go on (docs/scanning.md, limits).
 constexpr std::uint64_t kDiskLimitPercent = 90;
 constexpr std::uint64_t kWaitMs = 500;
-
-petitions::PauseReason reason_of(ErrorCode code) {
-    switch (code) {
-        case ErrorCode::ScannerJam:
-            return petitions::PauseReason::Jam;
-        case ErrorCode::ScannerCoverOpen:
-            return petitions::PauseReason::Cover;
-        case ErrorCode::ScannerEmpty:
-            return petitions::PauseReason::Empty;
-        case ErrorCode::ScannerBusy:
-            return petitions::PauseReason::Busy;
-        case ErrorCode::DiskFull:
-            return petitions::PauseReason::Disk;
-        default:
-            return petitions::PauseReason::Fault;
-    }
-}
-
-petitions::Side side_of(scanner::Side side) {
-    return side == scanner::Side::Back ? petitions::Side::Back : petitions::Side::Front;
-}
-
-scanner::Source source_of(petitions::Source source) {
-    return source == petitions::Source::Flatbed ? scanner::Source::Flatbed
-                                                : scanner::Source::Feeder;
-}
+// Reading is the work of two cores; the office, the screens and the devices want theirs first.
+constexpr unsigned kMostReadingThreads = 2;
 
 }  // namespace
 
 LetterDesk::LetterDesk(Parts parts) : parts_(std::move(parts)) {
     worker_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
-    reader_ = std::jthread([this](const std::stop_token& stop) { read_pages(stop); });
+    feeder_ = std::jthread([this](const std::stop_token& stop) { run_feeder(stop); });
+    const unsigned threads =
+        std::clamp(std::thread::hardware_concurrency(), 1U, kMostReadingThreads);
+    for (unsigned i = 0; i < threads; ++i) {
+        readers_.emplace_back([this](const std::stop_token& stop) { read_pages(stop); });
+    }
 }
 
 LetterDesk::~LetterDesk() {
     worker_.request_stop();
-    reader_.request_stop();
+    feeder_.request_stop();
+    for (std::jthread& reader : readers_) {
+        reader.request_stop();
+    }
     jobs_.close();
-    unread_.close();
+    feeds_.close();
     read_.notify_all();
+    to_read_.notify_all();
 }
 
 void LetterDesk::run(const std::stop_token& stop) {
@@ -67,10 +51,19 @@ void LetterDesk::run(const std::stop_token& stop) {
     }
 }
 
-void LetterDesk::post(std::function<void()> job, const Reply& reply) {
-    {
+void LetterDesk::run_feeder(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        if (auto next = feeds_.pop(kWaitMs)) {
+            feed(std::move(*next));
+        }
+    }
+}
+
+void LetterDesk::post(const LetterId* letter, std::function<void()> job, const Reply& reply) {
+    if (letter != nullptr) {
         const std::lock_guard lock(mutex_);
-        if (in_hand_ && in_hand_->phase == Phase::Feeding) {
+        const InHand* it = find_locked(*letter);
+        if (it != nullptr && it->phase == Phase::Feeding) {
             reply(Error{ErrorCode::LetterBusy});
             return;
         }
@@ -78,6 +71,25 @@ void LetterDesk::post(std::function<void()> job, const Reply& reply) {
     if (!jobs_.push(std::move(job))) {
         reply(Error{ErrorCode::Overloaded});
     }
+}
+
+LetterDesk::InHand* LetterDesk::find_locked(const LetterId& letter) const {
+    const auto found = std::find_if(
+        in_hand_.begin(), in_hand_.end(), [&](const InHand& it) { return it.id == letter; });
+    return found == in_hand_.end() ? nullptr : &*found;
+}
+
+// The office numbers pages as they stand; so do the review and everybody who asks.
+void LetterDesk::pages_changed_locked(InHand& letter) {
+    std::vector<Digest> order;
+    int n = 0;
+    for (PageInHand& page : letter.pages) {
+        page.page.n = ++n;
+        order.push_back(page.page.hash);
+    }
+    letter.review.set_pages(std::move(order));
+    ++letter.changes;
+    to_read_.notify_all();
 }
 
 void LetterDesk::changed() const {
@@ -90,39 +102,54 @@ void LetterDesk::changed() const {
 
 void LetterDesk::open(petitions::Source source, int dpi, const office::Actor& by, Reply reply) {
     post(
+        nullptr,
         [this, source, dpi, by, reply] {
-            if (auto opened = do_open(source, dpi, by); !opened) {
-                reply(std::move(opened).error());
-                return;
-            }
-            reply(Json{{"letter", view()}});
-            feed(by);
+            const Status opened = do_open(source, dpi, by);
+            reply(opened ? Result<Json>(Json{{"letter", view()}}) : Result<Json>(opened.error()));
         },
         reply);
 }
 
-void LetterDesk::resume(const LetterId& letter, const office::Actor& by, Reply reply) {
+void LetterDesk::resume(const LetterId& letter,
+                        std::optional<int> again,
+                        const office::Actor& by,
+                        Reply reply) {
     post(
-        [this, letter, by, reply] {
-            if (auto resumed = do_resume(letter, by); !resumed) {
-                reply(std::move(resumed).error());
-                return;
-            }
-            reply(Json{{"letter", view()}});
-            feed(by);
+        &letter,
+        [this, letter, again, by, reply] {
+            const Status resumed = do_resume(letter, again, by);
+            reply(resumed ? Result<Json>(Json{{"letter", view(letter)}})
+                          : Result<Json>(resumed.error()));
+        },
+        reply);
+}
+
+void LetterDesk::edit(const LetterId& letter,
+                      const PageEdit& edit,
+                      const office::Actor& by,
+                      Reply reply) {
+    post(
+        &letter,
+        [this, letter, edit, by, reply] {
+            const Status done = do_edit(letter, edit, by);
+            reply(done ? Result<Json>(Json{{"letter", view(letter)}}) : Result<Json>(done.error()));
         },
         reply);
 }
 
 void LetterDesk::confirm(const Confirm& wish, const office::Actor& by, Reply reply) {
-    post([this, wish, by, reply] { reply(do_confirm(wish, by)); }, reply);
+    post(
+        &wish.letter, [this, wish, by, reply] { reply(do_confirm(wish, by)); }, reply);
 }
 
 void LetterDesk::abandon(const LetterId& letter,
                          petitions::AbandonReason reason,
                          const office::Actor& by,
                          Reply reply) {
-    post([this, letter, reason, by, reply] { reply(do_abandon(letter, reason, by)); }, reply);
+    post(
+        &letter,
+        [this, letter, reason, by, reply] { reply(do_abandon(letter, reason, by)); },
+        reply);
 }
 
 Status LetterDesk::run_command(const office::Actor& by, office::Ask ask) {
@@ -149,19 +176,8 @@ Status LetterDesk::do_open(petitions::Source source, int dpi, const office::Acto
         return Error{ErrorCode::ScannerGone, "no scanner in the settings"};
     }
     KIOSK_CHECK(enough_room());
-    KIOSK_TRY(const auto bodies,
-              ask_state([](const office::State& state) { return state.desk.bodies(); }));
-    const auto guard = std::find_if(bodies.begin(), bodies.end(), [](const auto& body) {
-        return body.use == petitions::ReceivingBody::Use::Protected;
-    });
-    if (guard == bodies.end()) {
-        return Error{ErrorCode::NoSealingKey};
-    }
     const LetterId letter{parts_.random.bytes<16>()};
-    crypto::LetterKey key = crypto::LetterKey::generate();
-    // The sealed key is durable before the first page: no accepted page is ever without it.
-    KIOSK_TRY(const auto sealed, crypto::seal_key(key, crypto::SealPublicKey{guard->key}));
-    KIOSK_CHECK(parts_.blobs.put_desk_key(letter, sealed));
+    KIOSK_TRY(crypto::LetterKey key, new_key(letter));
     const auto opened = run_command(by, office::OpenBatch{{letter, dpi, source}});
     if (!opened) {
         (void)parts_.blobs.remove_desk_key(letter);
@@ -169,22 +185,17 @@ Status LetterDesk::do_open(petitions::Source source, int dpi, const office::Acto
     }
     {
         const std::lock_guard lock(mutex_);
-        in_hand_.emplace(
-            InHand{letter, std::move(key), source, dpi, Phase::Feeding, {}, {}, {}, 0});
+        in_hand_.push_back(begun(letter, std::move(key), source, dpi));
     }
     changed();
-    return {};
+    return feeds_.push(Feed{letter, std::nullopt, by}) ? Status() : Error{ErrorCode::Overloaded};
 }
 
-Status LetterDesk::do_resume(const LetterId& letter, const office::Actor& by) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (in_hand_ && in_hand_->id != letter) {
-            return Error{ErrorCode::UnknownLetter};
-        }
-    }
+Status LetterDesk::do_resume(const LetterId& letter,
+                             std::optional<int> again,
+                             const office::Actor& by) {
     KIOSK_TRY(const bool known, ask_state([letter](const office::State& state) {
-                  return state.desk.on_desk() && state.desk.on_desk()->id == letter;
+                  return state.desk.on_desk(letter) != nullptr;
               }));
     if (!known) {
         return Error{ErrorCode::UnknownLetter};
@@ -192,156 +203,129 @@ Status LetterDesk::do_resume(const LetterId& letter, const office::Actor& by) {
     KIOSK_CHECK(enough_room());
     {
         const std::lock_guard lock(mutex_);
-        if (!in_hand_) {
+        const InHand* it = find_locked(letter);
+        if (it == nullptr) {
             return Error{ErrorCode::LetterKeyGone};
+        }
+        if (again && (*again < 1 || static_cast<std::size_t>(*again) > it->pages.size())) {
+            return Error{ErrorCode::BadArgument, "there is no page " + std::to_string(*again)};
+        }
+        if (std::any_of(in_hand_.begin(), in_hand_.end(), [](const InHand& other) {
+                return other.phase == Phase::Feeding;
+            })) {
+            return Error{ErrorCode::LetterBusy};
         }
     }
     KIOSK_CHECK(run_command(by, office::ResumeBatch{letter}));
     {
         const std::lock_guard lock(mutex_);
-        in_hand_->phase = Phase::Feeding;
-        in_hand_->fault.reset();
-    }
-    changed();
-    return {};
-}
-
-// ---- feeding
-
-void LetterDesk::feed(const office::Actor& by) {
-    const Status fed = feed_pages(by);
-    parts_.feeder->finish();
-    pause(fed ? Error{ErrorCode::ScannerEmpty} : fed.error(), by);
-}
-
-Status LetterDesk::feed_pages(const office::Actor& by) {
-    petitions::Source source{};
-    int dpi = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        source = in_hand_->source;
-        dpi = in_hand_->dpi;
-    }
-    KIOSK_CHECK(parts_.feeder->start(source_of(source), dpi));
-    while (!worker_.get_stop_token().stop_requested()) {
-        KIOSK_TRY(const auto page, parts_.feeder->next());
-        if (!page) {
-            return {};
-        }
-        KIOSK_CHECK(accept(*page, by));
-        // The flatbed has one page a press.
-        if (source == petitions::Source::Flatbed) {
-            return {};
+        if (InHand* it = find_locked(letter)) {
+            it->phase = Phase::Feeding;
+            it->fault.reset();
+            it->separated = false;
         }
     }
-    return {};
-}
-
-// Durable before next: sealed blob, then its fact, and only then the caller asks for more.
-Status LetterDesk::accept(const scanner::ScannedPage& page, const office::Actor& by) {
-    KIOSK_CHECK(enough_room());
-    LetterId letter;
-    int n = 0;
-    Bytes blob;
-    {
-        const std::lock_guard lock(mutex_);
-        letter = in_hand_->id;
-        n = static_cast<int>(in_hand_->pages.size()) + 1;
-        KIOSK_TRY(blob, crypto::seal_page(in_hand_->key, page.image));
-    }
-    KIOSK_TRY(const Digest hash, parts_.blobs.put(blob));
-    const auto bytes = static_cast<std::int64_t>(blob.size());
-    KIOSK_CHECK(run_command(
-        by, office::ScanPage{{letter, {n, hash, bytes, page.dpi, side_of(page.side)}}}));
-    {
-        const std::lock_guard lock(mutex_);
-        in_hand_->pages.push_back({hash, bytes, page.dpi, {}});
-    }
-    if (!unread_.push(int{n})) {
-        log::warn(kComponent, "page {} stays unread: too many pages wait", n);
-    }
     changed();
-    return {};
-}
-
-void LetterDesk::pause(const Error& why, const office::Actor& by) {
-    LetterId letter;
-    {
-        const std::lock_guard lock(mutex_);
-        letter = in_hand_->id;
-    }
-    if (auto paused = run_command(by, office::PauseBatch{letter, reason_of(why.code)}); !paused) {
-        log::error(kComponent, "pausing: {}", describe(paused.error()));
-    }
-    {
-        const std::lock_guard lock(mutex_);
-        in_hand_->phase = Phase::Paused;
-        in_hand_->fault = why;
-    }
-    log::info(kComponent, "feeding paused: {}", error_name(why.code));
-    changed();
+    return feeds_.push(Feed{letter, again, by}) ? Status() : Error{ErrorCode::Overloaded};
 }
 
 // ---- views
 
 Json LetterDesk::view() const {
     const std::lock_guard lock(mutex_);
-    return view_locked();
+    return in_hand_.empty() ? Json(nullptr) : view_locked(in_hand_.front());
 }
 
-Json LetterDesk::view_locked() const {
-    if (!in_hand_) {
-        return nullptr;
-    }
+Json LetterDesk::view(const LetterId& letter) const {
+    const std::lock_guard lock(mutex_);
+    const InHand* it = find_locked(letter);
+    return it == nullptr ? Json(nullptr) : view_locked(*it);
+}
+
+namespace {
+
+const char* state_of(const std::optional<PageRead>& reading) {
+    return !reading ? "reading" : reading->state == PageRead::State::Read ? "read" : "unread";
+}
+
+}  // namespace
+
+Json LetterDesk::view_locked(const InHand& letter) const {
+    const auto paused = [](const InHand& it) -> Json {
+        if (it.separated) {
+            return petitions::name_of(petitions::PauseReason::Separator);
+        }
+        return it.fault ? Json(petitions::name_of(pause_reason_of(it.fault->code))) : Json(nullptr);
+    };
+    const auto state = [](const InHand& it) {
+        return it.phase == Phase::Feeding ? "feeding" : "paused";
+    };
     Json pages = Json::array();
-    for (const PageInHand& page : in_hand_->pages) {
-        const char* state = !page.reading                                  ? "reading"
-                            : page.reading->state == PageRead::State::Read ? "read"
-                                                                           : "unread";
-        pages.push_back({{"n", pages.size() + 1}, {"bytes", page.bytes}, {"state", state}});
+    for (const PageInHand& page : letter.pages) {
+        Json& out = pages.emplace_back(Json{{"n", page.page.n},
+                                            {"id", to_hex(page.page.hash)},
+                                            {"bytes", page.page.bytes},
+                                            {"state", state_of(page.reading)}});
+        if (page.page.turn) {
+            out["turn"] = *page.page.turn;
+        }
     }
-    Json out{{"id", in_hand_->id.text()},
-             {"state", in_hand_->phase == Phase::Feeding ? "feeding" : "paused"},
-             {"pages", in_hand_->pages.size()},
+    Json removed = Json::array();
+    for (const PageInHand& page : letter.removed) {
+        removed.push_back({{"id", to_hex(page.page.hash)}, {"n", page.page.n}});
+    }
+    Json stack = Json::array();
+    for (const InHand& it : in_hand_) {
+        stack.push_back({{"id", it.id.text()},
+                         {"pages", it.pages.size()},
+                         {"state", state(it)},
+                         {"paused", paused(it)}});
+    }
+    Json out{{"id", letter.id.text()},
+             {"state", state(letter)},
+             {"pages", letter.pages.size()},
              {"page_list", std::move(pages)},
-             {"dpi", in_hand_->dpi},
-             {"source", petitions::name_of(in_hand_->source)},
-             {"fields_found", in_hand_->review.found()},
-             {"paused", nullptr},
-             {"fault", nullptr}};
-    if (in_hand_->fault) {
-        out["paused"] = petitions::name_of(reason_of(in_hand_->fault->code));
-        out["fault"] = {{"code", error_name(in_hand_->fault->code)},
-                        {"context", in_hand_->fault->context}};
+             {"removed", std::move(removed)},
+             {"dpi", letter.dpi},
+             {"source", petitions::name_of(letter.source)},
+             {"fields_found", letter.review.found() && letter.found_for == letter.changes},
+             {"paused", paused(letter)},
+             {"fault", nullptr},
+             {"stack", std::move(stack)}};
+    if (letter.fault) {
+        out["fault"] = {{"code", error_name(letter.fault->code)},
+                        {"context", letter.fault->context}};
     }
     return out;
 }
 
-Result<Json> LetterDesk::page(const LetterId& letter, int n) const {
-    const std::lock_guard lock(mutex_);
-    if (!in_hand_ || in_hand_->id != letter) {
-        return Error{ErrorCode::LetterKeyGone, "only the letter on the desk can be read"};
+Result<const LetterDesk::PageInHand*> LetterDesk::page_locked(const LetterId& letter, int n) const {
+    const InHand* it = find_locked(letter);
+    if (it == nullptr) {
+        return Error{ErrorCode::LetterKeyGone, "only a letter on the desk can be read"};
     }
-    if (n < 1 || static_cast<std::size_t>(n) > in_hand_->pages.size()) {
+    if (n < 1 || static_cast<std::size_t>(n) > it->pages.size()) {
         return Error{ErrorCode::NotFound, "page"};
     }
-    const PageInHand& page = in_hand_->pages[static_cast<std::size_t>(n) - 1];
-    if (!page.reading) {
+    return &it->pages[static_cast<std::size_t>(n) - 1];
+}
+
+Result<Json> LetterDesk::page(const LetterId& letter, int n) const {
+    const std::lock_guard lock(mutex_);
+    KIOSK_TRY(const PageInHand* page, page_locked(letter, n));
+    if (!page->reading) {
         return Json{{"n", n}, {"state", "reading"}, {"text", ""}, {"words", Json::array()}};
     }
-    return to_json(n, *page.reading);
+    return to_json(n, *page->reading);
 }
 
 Result<Bytes> LetterDesk::preview(const LetterId& letter, int n) const {
     const std::lock_guard lock(mutex_);
-    if (!in_hand_ || in_hand_->id != letter) {
-        return Error{ErrorCode::LetterKeyGone, "only the letter on the desk can be seen"};
-    }
-    if (n < 1 || static_cast<std::size_t>(n) > in_hand_->pages.size() ||
-        !in_hand_->pages[static_cast<std::size_t>(n) - 1].reading) {
+    KIOSK_TRY(const PageInHand* page, page_locked(letter, n));
+    if (!page->reading) {
         return Error{ErrorCode::NotFound, "page"};
     }
-    return in_hand_->pages[static_cast<std::size_t>(n) - 1].reading->reading.preview_jpeg;
+    return page->reading->reading.preview_jpeg;
 }
 
 }  // namespace kiosk::kioskd

@@ -1,19 +1,22 @@
 #pragma once
-// The scan desk: takes one letter from the feeder to its confirmation. Pages are sealed with the
-// letter's key as they arrive and are durable, with their page.scanned committed, before the next
-// one is asked for. The key is in locked memory only; beside it on disk lies the key sealed to the
-// protected body, so that after a restart staff may still hand over what was accepted.
-// Reading (OCR) runs beside feeding; its words stay in memory until they are sealed.
-// Design: docs/adr/0002, docs/ARCHITECTURE.md.
+// The scan desk: takes a stack of letters from the feeder to their confirmations. Pages are sealed
+// with their letter's key as they arrive and are durable, with their page.scanned committed, before
+// the next one is asked for. Keys are in locked memory only; beside each on disk lies the key
+// sealed to the protected body, so that after a restart staff may still hand over what was
+// accepted. A separator sheet ends a letter; the next page belongs to one with a key of its own.
+// Reading (OCR) and staff's work run beside feeding; words stay in memory until they are sealed.
+// Design: docs/adr/0002, docs/scanning.md.
 
 #include <condition_variable>
+#include <deque>
 #include <functional>
-#include <map>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "drivers/scanner/scanner.hpp"
@@ -41,15 +44,18 @@ public:
         OfficeLoop& office;
         store::Blobs& blobs;
         scanner::Scanner* feeder;  // null: no scanner in the settings
-        PageReader& reader;
+        std::function<std::unique_ptr<PageReader>()> make_reader;
         const Clock& clock;
         Random& random;
         std::string site;
         std::filesystem::path data;
+        // Refuses a code that no kiosk of the office signed. Any thread.
+        std::function<Result<server::Appliance::TicketClaim>(std::string_view)> read_ticket;
         PrintDesk* paper = nullptr;  // null: receipts are not printed
     };
 
     using Confirm = server::Appliance::ConfirmLetter;
+    using PageEdit = server::Appliance::PageEdit;
     using Reply = server::Appliance::Reply;
 
     explicit LetterDesk(Parts parts);
@@ -58,12 +64,20 @@ public:
     LetterDesk& operator=(const LetterDesk&) = delete;
 
     // Every call returns at once; `reply` is called once, from the desk's thread or from the
-    // caller's. All carry {"letter": view}. LetterBusy while pages are being fed.
+    // caller's. All carry {"letter": view}. LetterBusy while pages of this letter are being fed.
     // Opens a batch and starts feeding. LetterOnDesk, NoSealingKey, DiskFull, scanner errors come
     // later, as the pause reason in the view.
     void open(petitions::Source source, int dpi, const office::Actor& by, Reply reply);
-    // Goes on feeding. UnknownLetter, LetterKeyGone (after a restart).
-    void resume(const LetterId& letter, const office::Actor& by, Reply reply);
+    // Goes on feeding; with `again` the next sheet takes the place of that page, and any more that
+    // come go to the letter's end. UnknownLetter, LetterKeyGone (after a restart), LetterBusy
+    // (another letter of the stack is being fed), BadArgument (no such page).
+    void resume(const LetterId& letter,
+                std::optional<int> again,
+                const office::Actor& by,
+                Reply reply);
+    // Moves, turns, takes out or gives back a page; a turned one is read anew. LetterKeyGone and
+    // the refusals of petitions::Desk.
+    void edit(const LetterId& letter, const PageEdit& edit, const office::Actor& by, Reply reply);
     // Waits for the readings, seals the content, commits letter.confirmed; the view then has the
     // code and PIN of the citizen's receipt, once, and "paper" names its print job. WrongPageCount,
     // UnknownBody, LetterKeyGone (choose Review::AsIs), and the refusals of petitions::Desk.
@@ -73,8 +87,11 @@ public:
                  const office::Actor& by,
                  Reply reply);
 
-    // The view of the letter on the desk, null when there is none. Any thread.
+    // The view of the first letter in hand, null when there is none: the one to be finished first.
+    // `stack` in it lists all of them. Any thread.
     [[nodiscard]] Json view() const;
+    // Of this letter; null when it is not in hand.
+    [[nodiscard]] Json view(const LetterId& letter) const;
     // Text and words of page n; UnknownLetter, NotFound, LetterKeyGone. Any thread.
     [[nodiscard]] Result<Json> page(const LetterId& letter, int n) const;
     // The re-encoded preview (JPEG) of page n. Errors as page().
@@ -92,47 +109,89 @@ public:
 
 private:
     struct PageInHand {
-        Digest hash{};
-        std::int64_t bytes = 0;
-        int dpi = 300;
+        petitions::Page page;  // as the office has it
         std::optional<PageRead> reading;
+        bool begun = false;  // a thread is reading it
     };
 
     enum class Phase { Feeding, Paused, Closing };
 
-    // The letter whose key this process holds.
+    // Readers of one letter: the first for all it needs, a second for a long letter's pages.
+    using Readers = std::vector<std::unique_ptr<PageReader>>;
+
+    // A letter whose key this process holds.
     struct InHand {
         LetterId id;
         crypto::LetterKey key;
         petitions::Source source = petitions::Source::Feeder;
         int dpi = 300;
         Phase phase = Phase::Feeding;
-        std::optional<Error> fault;  // why feeding paused
-        std::vector<PageInHand> pages;
-        LetterReview review;
-        std::size_t found_for = 0;  // the pages that the fields were sought in
+        std::optional<Error> fault{};  // why feeding paused
+        bool separated = false;        // a separator sheet ended it
+        std::vector<PageInHand> pages{};
+        std::vector<PageInHand> removed{};
+        LetterReview review{};
+        std::uint64_t changes = 0;                 // of its pages
+        std::optional<std::uint64_t> found_for{};  // the changes that its fields were sought at
+        std::vector<Digest> cards_seen{};          // pages of cards, taken out once
+        std::optional<CardOnPage> card{};          // what one of them said
+        std::shared_ptr<Readers> readers{};        // outlives the letter while a page is read
+        std::vector<bool> busy{};                  // of each of them
+        std::shared_ptr<PageReader> looker{};      // looks for separators while this one is fed
+    };
+
+    struct Feed {
+        LetterId letter;
+        std::optional<int> again;
+        office::Actor by;
     };
 
     void run(const std::stop_token& stop);
+    void run_feeder(const std::stop_token& stop);
+    void post(const LetterId* letter, std::function<void()> job, const Reply& reply);
+
+    // letter_reading.cpp: what each of the reading threads does.
     void read_pages(const std::stop_token& stop);
-    void read_page(int n);
-    // Seeks the fields once all pages that were fed are read, and again when more have come.
+
+    struct ToRead {
+        LetterId letter;
+        petitions::Page page;
+        std::shared_ptr<Readers> readers;
+        std::size_t slot = 0;
+    };
+
+    [[nodiscard]] std::optional<ToRead> next_to_read();
+    void read_page(const ToRead& what);
+    [[nodiscard]] PageRead reading_of(const ToRead& what);
+    // Seeks a letter's fields once all pages that were fed are read, and again when they changed.
     void find_fields();
+    // The picture of a card that lay on the glass is not kept unless staff give it back.
+    void take_out_card(const LetterId& letter);
     [[nodiscard]] fields::Date today() const;
-    void post(std::function<void()> job, const Reply& reply);
+    Status wait_for_readings(const LetterId& letter);
 
     Status do_open(petitions::Source source, int dpi, const office::Actor& by);
-    Status do_resume(const LetterId& letter, const office::Actor& by);
+    Status do_resume(const LetterId& letter, std::optional<int> again, const office::Actor& by);
     Result<Json> do_confirm(const Confirm& wish, const office::Actor& by);
     Result<Json> do_abandon(const LetterId& letter,
                             petitions::AbandonReason reason,
                             const office::Actor& by);
+    Status do_edit(const LetterId& letter, const PageEdit& edit, const office::Actor& by);
 
-    void feed(const office::Actor& by);
-    Status feed_pages(const office::Actor& by);
-    Status accept(const scanner::ScannedPage& page, const office::Actor& by);
-    void pause(const Error& why, const office::Actor& by);
-    Status wait_for_readings();
+    // letter_feeding.cpp
+    void feed(Feed feed);
+    Status feed_pages(Feed& feed);
+    Status accept(const scanner::ScannedPage& page, Feed& feed);
+    [[nodiscard]] bool is_separator(const LetterId& letter, const scanner::ScannedPage& page);
+    Status split(Feed& feed);
+    void pause(const Error& why, const Feed& feed);
+    // A new key, durable in its sealed form; NoSealingKey.
+    Result<crypto::LetterKey> new_key(const LetterId& letter);
+    [[nodiscard]] InHand begun(const LetterId& letter,
+                               crypto::LetterKey key,
+                               petitions::Source source,
+                               int dpi) const;
+
     // The content blob: text, words and receipt, or for AsIs only how to open the pages.
     Result<Bytes> seal_content(const Confirm& wish,
                                const office::Actor& by,
@@ -145,9 +204,20 @@ private:
                                                        const office::Actor& by);
     // Adds the letter's PDF with the words as they were corrected. Without one the content lacks
     // "pdf" and the log says why: the pages go along as they were scanned.
-    void put_pdf(Json& content, const Json& receipt);
+    void put_pdf(Json& content, const LetterId& letter, const Json& receipt);
+    [[nodiscard]] std::optional<TicketId> ticket_of(const LetterId& letter) const;
     Json content_json(const Confirm& wish, const office::Actor& by, const Json& receipt) const;
-    Json view_locked() const;
+    // The letter has left the desk: key, words and previews are wiped, blobs that are no part of
+    // it removed. Letters behind it that never got a page go too.
+    void forget(const LetterId& letter,
+                const std::vector<petitions::Page>& unused,
+                const office::Actor& by);
+
+    [[nodiscard]] InHand* find_locked(const LetterId& letter) const;
+    [[nodiscard]] Result<const PageInHand*> page_locked(const LetterId& letter, int n) const;
+    void pages_changed_locked(InHand& letter);
+    void follow_locked(InHand& letter, const petitions::Letter& now);
+    Json view_locked(const InHand& letter) const;
     Status enough_room() const;
     void changed() const;
 
@@ -165,11 +235,13 @@ private:
     std::function<void()> changed_;
     mutable std::mutex mutex_;
     std::condition_variable read_;
-    std::optional<InHand> in_hand_;
+    mutable std::list<InHand> in_hand_;  // in the order of their paper
     BoundedQueue<std::function<void()>> jobs_{16};
-    BoundedQueue<int> unread_{1024};
+    BoundedQueue<Feed> feeds_{2};
+    std::condition_variable to_read_;
     std::jthread worker_;
-    std::jthread reader_;
+    std::jthread feeder_;
+    std::vector<std::jthread> readers_;
 };
 
 }  // namespace kiosk::kioskd

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::uint64_t kReadingsTimeoutMs = 600'000;
 constexpr std::uint64_t kWaitMs = 300;
+// A letter with more pages is read by two processes at once; for a shorter one the second would
+// load its model for nothing.
+constexpr std::size_t kSpreadAbove = 6;
 
 const ocr::PageReading kNothing;
 
@@ -17,98 +20,179 @@ const ocr::PageReading kNothing;
 
 void LetterDesk::read_pages(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        if (const auto n = unread_.pop(kWaitMs)) {
-            read_page(*n);
+        auto next = next_to_read();
+        if (!next) {
+            find_fields();
+            std::unique_lock lock(mutex_);
+            to_read_.wait_for(lock, std::chrono::milliseconds(kWaitMs));
+            continue;
         }
-        find_fields();
+        read_page(*next);
     }
 }
 
-void LetterDesk::read_page(int n) {
-    const auto at = static_cast<std::size_t>(n) - 1;
-    LetterId letter;
-    Digest hash{};
-    int dpi = 300;
-    {
-        const std::lock_guard lock(mutex_);
-        if (!in_hand_ || in_hand_->pages.size() <= at || in_hand_->pages[at].reading) {
-            return;
+// Letters in the order of their paper, and of each its pages.
+std::optional<LetterDesk::ToRead> LetterDesk::next_to_read() {
+    const std::lock_guard lock(mutex_);
+    for (InHand& letter : in_hand_) {
+        const std::size_t readers = letter.pages.size() > kSpreadAbove ? letter.busy.size() : 1;
+        std::size_t slot = 0;
+        while (slot < readers && letter.busy[slot]) {
+            ++slot;
         }
-        letter = in_hand_->id;
-        hash = in_hand_->pages[at].hash;
-        dpi = in_hand_->pages[at].dpi;
-    }
-    PageRead reading;
-    if (const auto blob = parts_.blobs.get(hash)) {
-        Result<Bytes> image = ErrorCode::UnknownLetter;
-        {
-            const std::lock_guard lock(mutex_);
-            if (in_hand_ && in_hand_->id == letter) {
-                image = crypto::open_page(in_hand_->key, *blob);
+        if (slot == readers) {
+            continue;
+        }
+        for (PageInHand& page : letter.pages) {
+            if (!page.reading && !page.begun) {
+                page.begun = true;
+                letter.busy[slot] = true;
+                return ToRead{letter.id, page.page, letter.readers, slot};
             }
         }
-        if (image) {
-            reading = parts_.reader.read(*image, dpi);
-        }
     }
-    bool gone = true;
+    return std::nullopt;
+}
+
+PageRead LetterDesk::reading_of(const ToRead& what) {
+    PageRead unread;
+    unread.reason = error_name(ErrorCode::IoFailed);
+    const auto blob = parts_.blobs.get(what.page.hash);
+    if (!blob) {
+        log::error("desk", "a page cannot be fetched: {}", error_name(blob.error().code));
+        return unread;
+    }
+    Result<Bytes> image = ErrorCode::UnknownLetter;
     {
         const std::lock_guard lock(mutex_);
-        gone = !in_hand_ || in_hand_->id != letter;
-        if (!gone) {
-            in_hand_->pages[at].reading = std::move(reading);
+        if (const InHand* letter = find_locked(what.letter)) {
+            image = crypto::open_page(letter->key, *blob);
         }
     }
-    if (gone) {
-        // The letter left while it was read, perhaps by a process begun since: no other letter may
-        // come to that one, and none has, for this is the only thread that reads.
-        parts_.reader.finish();
+    return image ? (*what.readers)[what.slot]->read(*image, what.page.dpi, what.page.turn) : unread;
+}
+
+// By the time a page is read its letter may have left, or the page may lie elsewhere or be turned.
+void LetterDesk::read_page(const ToRead& what) {
+    PageRead reading = reading_of(what);
+    {
+        const std::lock_guard lock(mutex_);
+        InHand* letter = find_locked(what.letter);
+        if (letter != nullptr) {
+            letter->busy[what.slot] = false;
+            for (auto* pages : {&letter->pages, &letter->removed}) {
+                for (PageInHand& page : *pages) {
+                    if (page.page.hash == what.page.hash) {
+                        page.begun = false;
+                        if (page.page.turn == what.page.turn) {
+                            page.reading = std::move(reading);
+                        }
+                    }
+                }
+            }
+        }
     }
     read_.notify_all();
+    to_read_.notify_all();
     changed();
 }
 
 void LetterDesk::find_fields() {
-    LetterId letter;
+    LetterId id;
+    std::shared_ptr<Readers> readers;
+    std::uint64_t changes = 0;
     std::vector<ocr::PageReading> pages;
     {
         const std::lock_guard lock(mutex_);
-        if (!in_hand_ || in_hand_->phase == Phase::Feeding ||
-            in_hand_->found_for == in_hand_->pages.size() ||
-            std::any_of(in_hand_->pages.begin(), in_hand_->pages.end(), [](const auto& page) {
-                return !page.reading;
-            })) {
+        const auto letter = std::find_if(in_hand_.begin(), in_hand_.end(), [](const InHand& it) {
+            return it.phase != Phase::Feeding && it.found_for != it.changes && !it.busy[0] &&
+                   !it.pages.empty() &&
+                   std::all_of(it.pages.begin(), it.pages.end(), [](const PageInHand& page) {
+                       return page.reading.has_value();
+                   });
+        });
+        if (letter == in_hand_.end()) {
             return;
         }
-        letter = in_hand_->id;
-        for (const PageInHand& page : in_hand_->pages) {
+        id = letter->id;
+        letter->busy[0] = true;
+        readers = letter->readers;
+        changes = letter->changes;
+        for (const PageInHand& page : letter->pages) {
             // The words alone: previews are large.
             ocr::PageReading& read = pages.emplace_back();
             read.words = page.reading->reading.words;
+            read.codes = page.reading->reading.codes;
         }
     }
     std::vector<const ocr::PageReading*> views;
     for (const ocr::PageReading& page : pages) {
         views.push_back(&page);
     }
-    auto found = parts_.reader.find_fields(views, today());
-    bool gone = true;
+    auto found = readers->front()->find_fields(views, today());
+    auto codes = codes_of(views, parts_.read_ticket);
     {
+        // The card's picture may have been taken out since; what it said stands, without evidence.
         const std::lock_guard lock(mutex_);
-        gone = !in_hand_ || in_hand_->id != letter;
-        if (!gone) {
-            // Also without an answer: it would be the same again.
-            in_hand_->found_for = pages.size();
-            if (found) {
-                in_hand_->review.suggest(std::move(*found));
+        if (InHand* letter = find_locked(id)) {
+            if (codes.card) {
+                letter->card = codes.card;
+            } else if (letter->card) {
+                codes.card = CardOnPage{letter->card->card, std::nullopt};
             }
         }
     }
-    if (gone) {
-        parts_.reader.finish();  // as in read_page()
-        return;
+    if (found && codes.card) {
+        fill_from_card(*found, *codes.card);
     }
+    // All is read: its processes are in nobody's way, however many letters lie here.
+    for (const auto& reader : *readers) {
+        reader->rest();
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        InHand* letter = find_locked(id);
+        if (letter == nullptr) {
+            return;
+        }
+        letter->busy[0] = false;
+        // Also without an answer: it would be the same again.
+        letter->found_for = changes;
+        if (found) {
+            letter->review.suggest(std::move(*found));
+        }
+        letter->review.suggest_ticket(std::move(codes.ticket));
+    }
+    take_out_card(id);
+    to_read_.notify_all();
     changed();
+}
+
+void LetterDesk::take_out_card(const LetterId& id) {
+    std::optional<int> n;
+    {
+        const std::lock_guard lock(mutex_);
+        InHand* letter = find_locked(id);
+        if (letter == nullptr || letter->source != petitions::Source::Flatbed ||
+            letter->phase == Phase::Feeding) {
+            return;
+        }
+        for (const PageInHand& page : letter->pages) {
+            const auto& seen = letter->cards_seen;
+            if (page.reading && is_card_alone(page.reading->reading) &&
+                std::find(seen.begin(), seen.end(), page.page.hash) == seen.end()) {
+                letter->cards_seen.push_back(page.page.hash);
+                n = page.page.n;
+                break;
+            }
+        }
+    }
+    if (n) {
+        const auto done = do_edit(id, office::RemovePage{id, *n}, office::Actor::system());
+        if (!done) {
+            log::warn("desk", "the picture of a card stays: {}", error_name(done.error().code));
+        }
+    }
 }
 
 fields::Date LetterDesk::today() const {
@@ -116,13 +200,15 @@ fields::Date LetterDesk::today() const {
     return fields::date_from_iso(day.text()).value_or(fields::Date{});
 }
 
-Status LetterDesk::wait_for_readings() {
+Status LetterDesk::wait_for_readings(const LetterId& id) {
     std::unique_lock lock(mutex_);
     const auto stopping = [this] { return worker_.get_stop_token().stop_requested(); };
-    const auto all_read = [this] {
-        return std::all_of(in_hand_->pages.begin(),
-                           in_hand_->pages.end(),
-                           [](const PageInHand& page) { return page.reading.has_value(); });
+    const auto all_read = [&] {
+        const InHand* letter = find_locked(id);
+        return letter != nullptr &&
+               std::all_of(letter->pages.begin(), letter->pages.end(), [](const PageInHand& page) {
+                   return page.reading.has_value();
+               });
     };
     read_.wait_for(lock, std::chrono::milliseconds(kReadingsTimeoutMs), [&] {
         return stopping() || all_read();
@@ -134,28 +220,30 @@ Status LetterDesk::wait_for_readings() {
                       : Error{ErrorCode::LetterBusy, "pages are still being read"};
 }
 
-Result<Json> LetterDesk::review(const LetterId& letter) const {
+Result<Json> LetterDesk::review(const LetterId& id) const {
     const std::lock_guard lock(mutex_);
-    if (!in_hand_ || in_hand_->id != letter) {
-        return Error{ErrorCode::LetterKeyGone, "only the letter on the desk can be read"};
+    const InHand* letter = find_locked(id);
+    if (letter == nullptr) {
+        return Error{ErrorCode::LetterKeyGone, "only a letter on the desk can be read"};
     }
-    return Json{{"review", in_hand_->review.view()}};
+    return Json{{"review", letter->review.view()}};
 }
 
-Result<Json> LetterDesk::review(const LetterId& letter, const Json& wish, const office::Actor& by) {
+Result<Json> LetterDesk::review(const LetterId& id, const Json& wish, const office::Actor& by) {
     {
         const std::lock_guard lock(mutex_);
-        if (!in_hand_ || in_hand_->id != letter) {
-            return Error{ErrorCode::LetterKeyGone, "only the letter on the desk can be read"};
+        InHand* letter = find_locked(id);
+        if (letter == nullptr) {
+            return Error{ErrorCode::LetterKeyGone, "only a letter on the desk can be read"};
         }
         std::vector<const ocr::PageReading*> pages;
-        for (const PageInHand& page : in_hand_->pages) {
+        for (const PageInHand& page : letter->pages) {
             pages.push_back(page.reading ? &page.reading->reading : &kNothing);
         }
-        KIOSK_CHECK(in_hand_->review.apply(wish, pages, today(), by));
+        KIOSK_CHECK(letter->review.apply(wish, pages, today(), by));
     }
     changed();
-    return review(letter);
+    return review(id);
 }
 
 }  // namespace kiosk::kioskd

@@ -100,6 +100,14 @@ Status LetterReview::apply(const Json& wish,
     auto words = words_;
     const Json fields = wish.contains("fields") ? wish["fields"] : Json::object();
     const Json fixes = wish.contains("words") ? wish["words"] : Json::array();
+    auto linked = linked_;
+    if (wish.contains("ticket")) {
+        if (!ticket_ || (!wish["ticket"].is_boolean() && !wish["ticket"].is_null())) {
+            return wrong("ticket", "true, false or null, where one was found");
+        }
+        linked =
+            wish["ticket"].is_null() ? std::nullopt : std::optional(wish["ticket"].get<bool>());
+    }
     if (!fields.is_object() || !fixes.is_array()) {
         return Error{ErrorCode::BadArgument, "fields or words"};
     }
@@ -118,12 +126,13 @@ Status LetterReview::apply(const Json& wish,
     for (const Json& fix : fixes) {
         KIOSK_TRY(const std::int64_t page, get_int(fix, "page"));
         KIOSK_TRY(const std::int64_t word, get_int(fix, "word"));
-        if (page < 1 || page > static_cast<std::int64_t>(pages.size()) || word < 0 ||
+        if (page < 1 || page > static_cast<std::int64_t>(std::min(pages.size(), order_.size())) ||
+            word < 0 ||
             word >= static_cast<std::int64_t>(
                         pages[static_cast<std::size_t>(page) - 1]->words.size())) {
             return Error{ErrorCode::BadArgument, "words: there is no such word"};
         }
-        const std::pair at{static_cast<int>(page), static_cast<int>(word)};
+        const std::pair at{order_.at(static_cast<std::size_t>(page) - 1), static_cast<int>(word)};
         if (!fix.contains("text") || fix["text"].is_null()) {
             words.erase(at);
             continue;
@@ -135,7 +144,12 @@ Status LetterReview::apply(const Json& wish,
     }
     set_ = std::move(set);
     words_ = std::move(words);
+    linked_ = linked;
     return {};
+}
+
+void LetterReview::forget_words(const Digest& page) {
+    std::erase_if(words_, [&](const auto& entry) { return entry.first.first == page; });
 }
 
 Json LetterReview::field_view(Name name) const {
@@ -175,7 +189,11 @@ Json LetterReview::view() const {
     }
     Json words = Json::array();
     for (const auto& [at, text] : words_) {
-        words.push_back({{"page", at.first}, {"word", at.second}, {"text", text}});
+        const auto page = std::find(order_.begin(), order_.end(), at.first);
+        if (page != order_.end()) {
+            words.push_back(
+                {{"page", page - order_.begin() + 1}, {"word", at.second}, {"text", text}});
+        }
     }
     return {{"fields", std::move(list)},
             {"kind",
@@ -183,7 +201,33 @@ Json LetterReview::view() const {
               {"may_denounce", found_ && found_->kind.may_denounce},
               {"reasons", std::move(reasons)}}},
             {"words", std::move(words)},
+            {"ticket", ticket_view()},
             {"found", found()}};
+}
+
+std::optional<TicketId> LetterReview::ticket() const {
+    if (!ticket_ || !linked_.value_or(ticket_->page == 1)) {
+        return std::nullopt;
+    }
+    return ticket_->ticket.ticket;
+}
+
+Json LetterReview::ticket_view() const {
+    if (!ticket_) {
+        return nullptr;
+    }
+    return {{"number", ticket_->ticket.number},
+            {"day", ticket_->ticket.day},
+            {"page", ticket_->page},
+            {"linked", ticket().has_value()}};
+}
+
+Json LetterReview::sealed_ticket() const {
+    const auto id = ticket();
+    if (!id) {
+        return nullptr;
+    }
+    return {{"id", id->text()}, {"number", ticket_->ticket.number}, {"day", ticket_->ticket.day}};
 }
 
 Json LetterReview::sealed() const {
@@ -195,7 +239,10 @@ Json LetterReview::sealed() const {
 }
 
 const std::string* LetterReview::corrected(int page, int word) const noexcept {
-    const auto found = words_.find({page, word});
+    if (page < 1 || static_cast<std::size_t>(page) > order_.size()) {
+        return nullptr;
+    }
+    const auto found = words_.find({order_[static_cast<std::size_t>(page) - 1], word});
     return found == words_.end() ? nullptr : &found->second;
 }
 

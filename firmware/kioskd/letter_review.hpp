@@ -9,6 +9,7 @@
 
 #include "firmware/base/json.hpp"
 #include "firmware/base/result.hpp"
+#include "firmware/kioskd/letter_codes.hpp"
 #include "firmware/office/actor.hpp"
 #include "image/worker/ocr_client.hpp"
 
@@ -16,13 +17,29 @@ namespace kiosk::kioskd {
 
 class LetterReview {
 public:
+    // The letter's pages as they stand now, each by the hash of its sealed blob. Corrections stay
+    // with their page when it moves, or is taken out and comes back.
+    void set_pages(std::vector<Digest> order) { order_ = std::move(order); }
+
+    // A page is read anew: the words that were corrected on it are others now.
+    void forget_words(const Digest& page);
+
     // What was found in the letter; values and words that staff have set stay.
     void suggest(fields::Suggestions found) { found_ = std::move(found); }
 
+    // The ticket whose code is on a page; nullopt: there is none. On the first page it is taken to
+    // be the letter's own until an officer says otherwise; on a later one, only when he says so.
+    void suggest_ticket(std::optional<TicketOnPage> ticket) { ticket_ = std::move(ticket); }
+
+    // The ticket that the letter was brought with.
+    [[nodiscard]] std::optional<TicketId> ticket() const;
+
     // Asks of POST /v1/letters/{id}/review, all or nothing:
-    //   {"fields": {"sender": "…" | null, …}, "words": [{"page", "word", "text" | null}]}
+    //   {"fields": {"sender": "…" | null, …}, "words": [{"page", "word", "text" | null}],
+    //    "ticket": true | false | null}
     // A value is what the officer says the field is ("" = the letter has none); null takes it back.
-    // A word's text replaces what was read; null takes it back. BadArgument names what is wrong:
+    // A word's text replaces what was read; null takes it back. `ticket`: the letter was brought
+    // with the ticket that was found, or not. BadArgument names what is wrong:
     // an unknown field, a value that is no date, phone or identity number or longer than 300
     // bytes, a word that is not there. `today` bounds dates.
     [[nodiscard]] Status apply(const Json& wish,
@@ -31,12 +48,15 @@ public:
                                const office::Actor& by);
 
     // {"fields": [{name, value, suggested, state, confidence, rule, evidence, by}], "kind": {kind,
-    // may_denounce, reasons}, "words": [{page, word, text}], "found": bool}. `state`: "sure",
+    // may_denounce, reasons}, "words": [{page, word, text}], "ticket": {number, day, page,
+    // linked} | null, "found": bool}. `state`: "sure",
     // "doubtful", "empty" as suggested, or "set" by an officer. Before anything was found every
     // field is empty.
     [[nodiscard]] Json view() const;
     // The same for the sealed content document, without boxes.
     [[nodiscard]] Json sealed() const;
+    // {id, number, day}, or null: as sealed().
+    [[nodiscard]] Json sealed_ticket() const;
     // The text of word `word` (from 0) of page `page` (from 1) as an officer corrected it.
     [[nodiscard]] const std::string* corrected(int page, int word) const noexcept;
 
@@ -49,10 +69,14 @@ private:
     };
 
     [[nodiscard]] Json field_view(fields::Name name) const;
+    [[nodiscard]] Json ticket_view() const;
 
     std::optional<fields::Suggestions> found_;
     std::map<fields::Name, Set> set_;
-    std::map<std::pair<int, int>, std::string> words_;  // page, word
+    std::optional<TicketOnPage> ticket_;
+    std::optional<bool> linked_;  // as an officer said
+    std::vector<Digest> order_;
+    std::map<std::pair<Digest, int>, std::string> words_;  // page, word
 };
 
 }  // namespace kiosk::kioskd

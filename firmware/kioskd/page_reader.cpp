@@ -1,5 +1,5 @@
-// One OcrDocument a letter, started with its first page. finish() may come while a page that
-// nobody waits for any more is still being read, hence the mutex.
+// One OcrDocument, begun when it is first needed. The desk's threads may come at once, hence the
+// mutex.
 #include "firmware/kioskd/page_reader.hpp"
 
 #include <mutex>
@@ -14,19 +14,32 @@ public:
     OcrReader(ocr::OcrOptions options, const Clock& clock)
         : options_(std::move(options)), clock_(clock) {}
 
-    PageRead read(ByteView image, int dpi) override {
+    PageRead read(ByteView image, int dpi, std::optional<int> turn) override {
         const std::lock_guard lock(mutex_);
         if (const auto started = start_document(); !started) {
             return unread(started.error());
         }
-        auto reading = document_->read_page(image, dpi);
+        auto reading = document_->read_page(image, dpi, turn);
         if (reading) {
             return {PageRead::State::Read, std::move(reading).value(), ""};
         }
         PageRead out = unread(reading.error());
         // Staff type what they see, so let them see it.
-        if (auto shown = document_->show_page(image, dpi)) {
+        if (auto shown = document_->show_page(image, dpi, turn)) {
             out.reading = std::move(shown).value();
+        }
+        return out;
+    }
+
+    std::vector<std::string> find_codes(ByteView image, int dpi) override {
+        const std::lock_guard lock(mutex_);
+        const auto found = [&]() -> Result<std::vector<ocr::PageCode>> {
+            KIOSK_CHECK(start_document());
+            return document_->find_codes(image, dpi);
+        }();
+        std::vector<std::string> out;
+        for (auto& code : given(found, "no codes").value_or(std::vector<ocr::PageCode>{})) {
+            out.push_back(std::move(code.text));
         }
         return out;
     }
@@ -53,7 +66,7 @@ public:
         return given(made, "no PDF");
     }
 
-    void finish() override {
+    void rest() override {
         const std::lock_guard lock(mutex_);
         document_.reset();
     }

@@ -1,9 +1,10 @@
 #pragma once
 // OCR as the scan desk sees it: a page image in, its text out. What a reader says is only a
-// suggestion. One reader serves one letter after the other, each with worker processes of its own.
+// suggestion. A reader serves one letter, with worker processes that see no other.
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "firmware/base/clock.hpp"
@@ -27,19 +28,20 @@ struct PageRead {
 class PageReader {
 public:
     virtual ~PageReader() = default;
-    // Never fails: a page that cannot be read comes back Unread with the reason. One thread.
-    // Blocks at most two page time-outs.
-    [[nodiscard]] virtual PageRead read(ByteView image, int dpi) = 0;
-    // What the letter says of itself, from its pages in order; nullopt when no answer came. Same
-    // thread as read().
+    // Never fails: a page that cannot be read comes back Unread with the reason. `turn`: the
+    // clockwise quarter turns that make it upright, where an officer said so. Blocks at most two
+    // page time-outs. This and all others: any thread, one after the other.
+    [[nodiscard]] virtual PageRead read(ByteView image, int dpi, std::optional<int> turn) = 0;
+    // The texts of codes on a sheet that is not yet a page, quickly; none where nothing could be
+    // found out. Blocks some seconds at most.
+    [[nodiscard]] virtual std::vector<std::string> find_codes(ByteView image, int dpi) = 0;
+    // What the letter says of itself, from its pages in order; nullopt when no answer came.
     [[nodiscard]] virtual std::optional<fields::Suggestions> find_fields(
         const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) = 0;
     // The letter as one PDF; nullopt when none is wanted, or none could be made (the log says why).
-    // As find_fields() otherwise; any thread, waits for a read() on its way.
     [[nodiscard]] virtual std::optional<Bytes> write_pdf(const ocr::PdfOrder& order) = 0;
-    // The letter is finished: the next page belongs to another one, no process sees both. Any
-    // thread; waits for a read() on its way.
-    virtual void finish() = 0;
+    // Ends the processes; the next call begins one anew.
+    virtual void rest() = 0;
 };
 
 // Through kiosk-ocr. `clock` must outlive it.

@@ -106,7 +106,13 @@ constexpr std::array<std::string_view, kKnown> kKinds = {"settings.applied",
                                                          "ticket.handed_over",
                                                          "notice.posted",
                                                          "notice.withdrawn",
-                                                         "notice.ended"};
+                                                         "notice.ended",
+                                                         "batch.split",
+                                                         "page.moved",
+                                                         "page.turned",
+                                                         "page.removed",
+                                                         "page.restored",
+                                                         "page.replaced"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

@@ -32,6 +32,15 @@ Json page_to_json(const Page& page) {
                 {"side", name_of(page.side)}};
 }
 
+// As page.scanned has a page, and how it was turned.
+Json kept_page_to_json(const Page& page) {
+    Json body = page_to_json(page);
+    if (page.turn) {
+        body["turn"] = *page.turn;
+    }
+    return body;
+}
+
 Result<Page> page_from_json(const Json& body) {
     Page page;
     KIOSK_TRY(page.n, int_in(body, "n", 1, kMaxPages));
@@ -39,6 +48,9 @@ Result<Page> page_from_json(const Json& body) {
     KIOSK_TRY(page.bytes, get_int(body, "bytes"));
     KIOSK_TRY(page.dpi, int_in(body, "dpi", 1, kMaxDpi));
     KIOSK_TRY(page.side, enum_in<Side>(body, "side"));
+    if (body.contains("turn")) {
+        KIOSK_TRY(page.turn, int_in(body, "turn", 0, 3));
+    }
     return page;
 }
 
@@ -69,6 +81,32 @@ Json to_json(const BatchResumed& fact) {
     return Json{{"letter", fact.letter.text()}, {"page", fact.page}};
 }
 
+Json to_json(const BatchSplit& fact) {
+    return Json{{"letter", fact.letter.text()}, {"next", fact.next.text()}};
+}
+
+Json to_json(const PageMoved& fact) {
+    return Json{{"letter", fact.letter.text()}, {"from", fact.from}, {"to", fact.to}};
+}
+
+Json to_json(const PageTurned& fact) {
+    return Json{{"letter", fact.letter.text()}, {"n", fact.n}, {"turn", fact.turn}};
+}
+
+Json to_json(const PageRemoved& fact) {
+    return Json{{"letter", fact.letter.text()}, {"n", fact.n}, {"hash", to_hex(fact.hash)}};
+}
+
+Json to_json(const PageRestored& fact) {
+    return Json{{"letter", fact.letter.text()}, {"n", fact.n}, {"hash", to_hex(fact.hash)}};
+}
+
+Json to_json(const PageReplaced& fact) {
+    Json body = page_to_json(fact.page);
+    body["letter"] = fact.letter.text();
+    return body;
+}
+
 Json to_json(const CountConfirmed& fact) {
     return Json{{"letter", fact.letter.text()}, {"pages", fact.pages}};
 }
@@ -97,6 +135,9 @@ Json to_json(const LetterConfirmed& fact) {
         body["code"] = fact.code;
         body["kind"] = name_of(*fact.kind);
         body["body"] = fact.body->value;
+        if (fact.ticket) {
+            body["ticket"] = fact.ticket->text();
+        }
     }
     return body;
 }
@@ -104,7 +145,11 @@ Json to_json(const LetterConfirmed& fact) {
 Json letter_to_json(const Letter& letter) {
     Json pages = Json::array();
     for (const Page& page : letter.pages) {
-        pages.push_back(page_to_json(page));
+        pages.push_back(kept_page_to_json(page));
+    }
+    Json removed = Json::array();
+    for (const Page& page : letter.removed) {
+        removed.push_back(kept_page_to_json(page));
     }
     Json body{{"letter", letter.id.text()},
               {"dpi", letter.dpi},
@@ -118,6 +163,9 @@ Json letter_to_json(const Letter& letter) {
                 {"wall_trust", static_cast<int>(letter.opened.wall.trust)}}}};
     if (letter.paused) {
         body["paused"] = name_of(*letter.paused);
+    }
+    if (!removed.empty()) {
+        body["removed"] = std::move(removed);
     }
     return body;
 }
@@ -135,6 +183,13 @@ Result<Letter> letter_from_json(const Json& body) {
     for (const Json& item : pages) {
         KIOSK_TRY(auto page, page_from_json(item));
         letter.pages.push_back(page);
+    }
+    if (body.contains("removed")) {
+        KIOSK_TRY(const Json removed, get_array(body, "removed"));
+        for (const Json& item : removed) {
+            KIOSK_TRY(auto page, page_from_json(item));
+            letter.removed.push_back(page);
+        }
     }
     KIOSK_TRY(const Json opened, get_object(body, "opened"));
     KIOSK_TRY(const std::string boot, get_string(opened, "boot"));
@@ -182,6 +237,59 @@ Result<BatchResumed> from_json(const Json& body) {
 }
 
 template <>
+Result<BatchSplit> from_json(const Json& body) {
+    BatchSplit fact;
+    KIOSK_TRY(fact.letter, letter_in(body));
+    KIOSK_TRY(const std::string next, get_string(body, "next"));
+    KIOSK_TRY(fact.next, LetterId::parse(next));
+    return fact;
+}
+
+template <>
+Result<PageMoved> from_json(const Json& body) {
+    PageMoved fact;
+    KIOSK_TRY(fact.letter, letter_in(body));
+    KIOSK_TRY(fact.from, int_in(body, "from", 1, kMaxPages));
+    KIOSK_TRY(fact.to, int_in(body, "to", 1, kMaxPages));
+    return fact;
+}
+
+template <>
+Result<PageTurned> from_json(const Json& body) {
+    PageTurned fact;
+    KIOSK_TRY(fact.letter, letter_in(body));
+    KIOSK_TRY(fact.n, int_in(body, "n", 1, kMaxPages));
+    KIOSK_TRY(fact.turn, int_in(body, "turn", 0, 3));
+    return fact;
+}
+
+template <>
+Result<PageRemoved> from_json(const Json& body) {
+    PageRemoved fact;
+    KIOSK_TRY(fact.letter, letter_in(body));
+    KIOSK_TRY(fact.n, int_in(body, "n", 1, kMaxPages));
+    KIOSK_TRY(fact.hash, digest_in(body, "hash"));
+    return fact;
+}
+
+template <>
+Result<PageRestored> from_json(const Json& body) {
+    PageRestored fact;
+    KIOSK_TRY(fact.letter, letter_in(body));
+    KIOSK_TRY(fact.n, int_in(body, "n", 1, kMaxPages));
+    KIOSK_TRY(fact.hash, digest_in(body, "hash"));
+    return fact;
+}
+
+template <>
+Result<PageReplaced> from_json(const Json& body) {
+    PageReplaced fact;
+    KIOSK_TRY(fact.letter, letter_in(body));
+    KIOSK_TRY(fact.page, page_from_json(body));
+    return fact;
+}
+
+template <>
 Result<CountConfirmed> from_json(const Json& body) {
     CountConfirmed fact;
     KIOSK_TRY(fact.letter, letter_in(body));
@@ -225,6 +333,10 @@ Result<LetterConfirmed> from_json(const Json& body) {
         KIOSK_TRY(fact.kind, enum_in<LetterKind>(body, "kind"));
         KIOSK_TRY(std::string to, get_string(body, "body"));
         fact.body = BodyId{std::move(to)};
+        if (body.contains("ticket")) {
+            KIOSK_TRY(const std::string ticket, get_string(body, "ticket"));
+            KIOSK_TRY(fact.ticket, TicketId::parse(ticket));
+        }
     }
     return fact;
 }

@@ -94,6 +94,12 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const reception::NoticePosted& fact);
 [[nodiscard]] Json to_json(const reception::NoticeWithdrawn& fact);
 [[nodiscard]] Json to_json(const reception::NoticeEnded& fact);
+[[nodiscard]] Json to_json(const petitions::BatchSplit& fact);
+[[nodiscard]] Json to_json(const petitions::PageMoved& fact);
+[[nodiscard]] Json to_json(const petitions::PageTurned& fact);
+[[nodiscard]] Json to_json(const petitions::PageRemoved& fact);
+[[nodiscard]] Json to_json(const petitions::PageRestored& fact);
+[[nodiscard]] Json to_json(const petitions::PageReplaced& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

@@ -289,8 +289,8 @@ Json to_json(const DayOpened& fact) {
     if (fact.carry.settings) {
         carry["settings"] = settings_to_json(*fact.carry.settings);
     }
-    if (fact.carry.letter) {
-        carry["letter"] = letter_to_json(*fact.carry.letter);
+    for (const petitions::Letter& letter : fact.carry.letters) {
+        carry["letters"].push_back(letter_to_json(letter));
     }
     if (fact.carry.hub) {
         carry["hub"] = *fact.carry.hub;
@@ -333,8 +333,16 @@ Result<DayOpened> from_json(const Json& body) {
     if (carry.contains("settings")) {
         KIOSK_TRY(fact.carry.settings, settings_from_json(carry["settings"]));
     }
-    if (carry.contains("letter")) {
-        KIOSK_TRY(fact.carry.letter, letter_from_json(carry["letter"]));
+    if (carry.contains("letter")) {  // before a stack could hold several
+        KIOSK_TRY(auto letter, letter_from_json(carry["letter"]));
+        fact.carry.letters.push_back(std::move(letter));
+    }
+    if (carry.contains("letters")) {
+        KIOSK_TRY(const Json letters, get_array(carry, "letters"));
+        for (const Json& item : letters) {
+            KIOSK_TRY(auto letter, letter_from_json(item));
+            fact.carry.letters.push_back(std::move(letter));
+        }
     }
     if (carry.contains("hub")) {
         KIOSK_TRY(fact.carry.hub, get_string(carry, "hub"));

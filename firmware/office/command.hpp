@@ -184,6 +184,33 @@ struct ResumeBatch {
     LetterId letter;
 };
 
+// A separator sheet came out of the feeder; `next` is random, made by the caller.
+struct SplitBatch {
+    petitions::BatchSplit split;
+};
+
+struct MovePage {
+    petitions::PageMoved move;
+};
+
+struct TurnPage {
+    petitions::PageTurned turn;
+};
+
+struct RemovePage {
+    LetterId letter;
+    int n = 1;
+};
+
+struct RestorePage {
+    LetterId letter;
+    Digest hash{};
+};
+
+struct ReplacePage {
+    petitions::PageReplaced page;
+};
+
 struct ConfirmCount {
     LetterId letter;
     int pages = 0;
@@ -413,7 +440,13 @@ using Ask = std::variant<ApplySettings,
                          TakeOver,
                          PostNotice,
                          WithdrawNotice,
-                         RefuseBooking>;
+                         RefuseBooking,
+                         SplitBatch,
+                         MovePage,
+                         TurnPage,
+                         RemovePage,
+                         RestorePage,
+                         ReplacePage>;
 
 struct Command {
     Actor by;

@@ -202,6 +202,24 @@ public:
         return one(state_.desk.resume(ask.letter));
     }
 
+    Result<Events> operator()(const SplitBatch& ask) {
+        return one(state_.desk.split(ask.split.letter, ask.split.next));
+    }
+
+    Result<Events> operator()(const MovePage& ask) { return one(state_.desk.move(ask.move)); }
+
+    Result<Events> operator()(const TurnPage& ask) { return one(state_.desk.turn(ask.turn)); }
+
+    Result<Events> operator()(const RemovePage& ask) {
+        return one(state_.desk.remove(ask.letter, ask.n));
+    }
+
+    Result<Events> operator()(const RestorePage& ask) {
+        return one(state_.desk.restore(ask.letter, ask.hash));
+    }
+
+    Result<Events> operator()(const ReplacePage& ask) { return one(state_.desk.replace(ask.page)); }
+
     Result<Events> operator()(const ConfirmCount& ask) {
         return one(state_.desk.confirm_count(ask.letter, ask.pages));
     }

@@ -31,8 +31,8 @@ struct SettingsApplied {
 // no carrying: their blobs, their rows and the hub's receipts say what is still to hand over.
 struct Carry {
     std::optional<AppliedSettings> settings;
-    std::optional<petitions::Letter> letter;  // the one on the desk
-    std::optional<std::string> hub;           // where the device is enrolled
+    std::vector<petitions::Letter> letters;  // those on the desk
+    std::optional<std::string> hub;          // where the device is enrolled
     KiosksCarry kiosks{};
     bool operator==(const Carry&) const = default;
 };
@@ -168,6 +168,12 @@ using Event = std::variant<SettingsApplied,
                            reception::NoticePosted,
                            reception::NoticeWithdrawn,
                            reception::NoticeEnded,
+                           petitions::BatchSplit,
+                           petitions::PageMoved,
+                           petitions::PageTurned,
+                           petitions::PageRemoved,
+                           petitions::PageRestored,
+                           petitions::PageReplaced,
                            UnknownFact>;
 
 using RecordId = Id128<struct RecordTag>;

@@ -38,7 +38,7 @@ public:
         }
         state_.hub = event.carry.hub;
         state_.queue.open_day(event.day);
-        state_.desk.open_day(event.carry.letter);
+        state_.desk.open_day(event.carry.letters);
         state_.kiosks.open_day(event.carry.kiosks);
         state_.queue.set_number_source(state_.kiosks.number_source());
         state_.day_seq = fact_.seq;
@@ -87,6 +87,18 @@ public:
     void operator()(const petitions::BatchPaused& event) { state_.desk.evolve(event); }
 
     void operator()(const petitions::BatchResumed& event) { state_.desk.evolve(event); }
+
+    void operator()(const petitions::BatchSplit& event) { state_.desk.evolve(event, fact_.at); }
+
+    void operator()(const petitions::PageMoved& event) { state_.desk.evolve(event); }
+
+    void operator()(const petitions::PageTurned& event) { state_.desk.evolve(event); }
+
+    void operator()(const petitions::PageRemoved& event) { state_.desk.evolve(event); }
+
+    void operator()(const petitions::PageRestored& event) { state_.desk.evolve(event); }
+
+    void operator()(const petitions::PageReplaced& event) { state_.desk.evolve(event); }
 
     void operator()(const petitions::CountConfirmed& event) { state_.desk.evolve(event); }
 

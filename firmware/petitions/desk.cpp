@@ -11,6 +11,13 @@ constexpr int kMinDpi = 75;
 constexpr int kMaxDpi = 600;
 constexpr std::size_t kMaxCode = 32;
 
+Status check_sizes(const Page& page) {
+    if (page.bytes < 1 || page.bytes > kMaxBlobBytes || page.dpi < kMinDpi || page.dpi > kMaxDpi) {
+        return Error{ErrorCode::BadArgument, "bytes or dpi out of range"};
+    }
+    return {};
+}
+
 Error in_state(const Letter& letter) {
     return Error{ErrorCode::WrongState, "the batch is " + std::string(name_of(letter.state))};
 }
@@ -32,13 +39,42 @@ int next_page(const Letter& letter) {
 }  // namespace
 
 Result<const Letter*> Desk::find(const LetterId& id) const {
-    if (on_desk_ && on_desk_->id == id) {
-        return &*on_desk_;
+    if (const Letter* letter = on_desk(id)) {
+        return letter;
     }
     if (confirmed_.contains(id) || ended_.contains(id)) {
         return Error{ErrorCode::LetterFinal, id.text()};
     }
     return Error{ErrorCode::UnknownLetter, id.text()};
+}
+
+const Letter* Desk::on_desk(const LetterId& id) const noexcept {
+    const auto found = std::find_if(
+        on_desk_.begin(), on_desk_.end(), [&](const Letter& letter) { return letter.id == id; });
+    return found == on_desk_.end() ? nullptr : &*found;
+}
+
+const Letter* Desk::feeding() const noexcept {
+    const auto found = std::find_if(on_desk_.begin(), on_desk_.end(), [](const Letter& letter) {
+        return letter.state == BatchState::Feeding;
+    });
+    return found == on_desk_.end() ? nullptr : &*found;
+}
+
+std::size_t Desk::pages() const noexcept {
+    std::size_t sum = 0;
+    for (const Letter& letter : on_desk_) {
+        sum += letter.pages.size();
+    }
+    return sum;
+}
+
+std::size_t Desk::removed() const noexcept {
+    std::size_t sum = 0;
+    for (const Letter& letter : on_desk_) {
+        sum += letter.removed.size();
+    }
+    return sum;
 }
 
 const ReceivingBody* Desk::body(const BodyId& id) const noexcept {
@@ -55,8 +91,8 @@ const ReceivingBody* Desk::protected_body() const noexcept {
 }
 
 Result<BatchOpened> Desk::open(const BatchOpened& batch) const {
-    if (on_desk_) {
-        return Error{ErrorCode::LetterOnDesk, on_desk_->id.text()};
+    if (!on_desk_.empty()) {
+        return Error{ErrorCode::LetterOnDesk, on_desk_.front().id.text()};
     }
     if (protected_body() == nullptr) {
         return Error{ErrorCode::NoSealingKey};
@@ -70,23 +106,52 @@ Result<BatchOpened> Desk::open(const BatchOpened& batch) const {
     return batch;
 }
 
+Result<PageReplaced> Desk::replace(const PageReplaced& wish) const {
+    KIOSK_TRY(const Letter* letter, find(wish.letter));
+    if (letter->state != BatchState::Feeding) {
+        return in_state(*letter);
+    }
+    if (wish.page.n < 1 || static_cast<std::size_t>(wish.page.n) > letter->pages.size()) {
+        return Error{ErrorCode::BadArgument, "n: there is no such page"};
+    }
+    if (removed() >= static_cast<std::size_t>(kMaxRemoved)) {
+        return Error{ErrorCode::BatchFull};
+    }
+    KIOSK_CHECK(check_sizes(wish.page));
+    return wish;
+}
+
 Result<PageScanned> Desk::scan(const PageScanned& page) const {
     KIOSK_TRY(const Letter* letter, find(page.letter));
     if (letter->state != BatchState::Feeding) {
         return in_state(*letter);
     }
-    if (letter->pages.size() >= static_cast<std::size_t>(kMaxPages)) {
+    if (pages() >= static_cast<std::size_t>(kMaxPages)) {
         return Error{ErrorCode::BatchFull};
     }
     if (page.page.n != next_page(*letter)) {
         return Error{ErrorCode::BadArgument,
                      "n: the next page is " + std::to_string(next_page(*letter))};
     }
-    if (page.page.bytes < 1 || page.page.bytes > kMaxBlobBytes || page.page.dpi < kMinDpi ||
-        page.page.dpi > kMaxDpi) {
-        return Error{ErrorCode::BadArgument, "bytes or dpi out of range"};
-    }
+    KIOSK_CHECK(check_sizes(page.page));
     return page;
+}
+
+Result<BatchSplit> Desk::split(const LetterId& id, const LetterId& next) const {
+    KIOSK_TRY(const Letter* letter, find(id));
+    if (letter->state != BatchState::Feeding) {
+        return in_state(*letter);
+    }
+    if (letter->pages.empty()) {
+        return Error{ErrorCode::LetterEmpty};
+    }
+    if (on_desk_.size() >= static_cast<std::size_t>(kMaxLetters)) {
+        return Error{ErrorCode::BatchFull};
+    }
+    if (on_desk(next) != nullptr || confirmed_.contains(next) || ended_.contains(next)) {
+        return Error{ErrorCode::LetterFinal, next.text()};
+    }
+    return BatchSplit{id, next};
 }
 
 Result<BatchPaused> Desk::pause(const LetterId& id, PauseReason reason) const {
@@ -101,6 +166,9 @@ Result<BatchResumed> Desk::resume(const LetterId& id) const {
     KIOSK_TRY(const Letter* letter, find(id));
     if (letter->state == BatchState::Feeding) {
         return in_state(*letter);
+    }
+    if (const Letter* other = feeding()) {
+        return Error{ErrorCode::LetterOnDesk, other->id.text()};
     }
     return BatchResumed{id, next_page(*letter)};
 }
@@ -142,6 +210,7 @@ Result<Confirmed> Desk::confirm(const Confirmation& wish) const {
         fact.code = wish.code;
         fact.kind = wish.kind;
         fact.body = wish.body;
+        fact.ticket = wish.ticket;
     } else if (protected_body() == nullptr) {
         return Error{ErrorCode::NoSealingKey};
     }
@@ -163,8 +232,8 @@ Result<BatchAbandoned> Desk::abandon(const LetterId& id, AbandonReason reason) c
 }
 
 Result<LetterHandedOver> Desk::hand_over(const LetterId& id, Age age) const {
-    if (on_desk_ && on_desk_->id == id) {
-        return in_state(*on_desk_);
+    if (const Letter* letter = on_desk(id)) {
+        return in_state(*letter);
     }
     if (ended_.contains(id)) {
         return Error{ErrorCode::LetterFinal, id.text()};
@@ -176,22 +245,41 @@ Result<LetterHandedOver> Desk::hand_over(const LetterId& id, Age age) const {
 }
 
 Letter& Desk::known(const LetterId& id) {
-    KIOSK_ASSERT(on_desk_ && on_desk_->id == id, "a fact names the letter on the desk");
-    return *on_desk_;
+    const auto found = std::find_if(
+        on_desk_.begin(), on_desk_.end(), [&](const Letter& letter) { return letter.id == id; });
+    KIOSK_ASSERT(found != on_desk_.end(), "a fact names a letter on the desk");
+    return *found;
+}
+
+void Desk::leave(const LetterId& id) {
+    known(id);
+    std::erase_if(on_desk_, [&](const Letter& letter) { return letter.id == id; });
 }
 
 void Desk::evolve(const BatchOpened& fact, const Moment& at) {
-    KIOSK_ASSERT(!on_desk_, "one letter is on the desk at a time");
+    KIOSK_ASSERT(on_desk_.empty(), "one stack is on the desk at a time");
     Letter letter;
     letter.id = fact.letter;
     letter.dpi = fact.dpi;
     letter.source = fact.source;
     letter.opened = at;
-    on_desk_ = std::move(letter);
+    on_desk_.push_back(std::move(letter));
 }
 
 void Desk::evolve(const PageScanned& fact) {
     known(fact.letter).pages.push_back(fact.page);
+}
+
+void Desk::evolve(const BatchSplit& fact, const Moment& at) {
+    Letter& letter = known(fact.letter);
+    letter.state = BatchState::Paused;
+    letter.paused = PauseReason::Separator;
+    Letter next;
+    next.id = fact.next;
+    next.dpi = letter.dpi;
+    next.source = letter.source;
+    next.opened = at;
+    on_desk_.push_back(std::move(next));
 }
 
 void Desk::evolve(const BatchPaused& fact) {
@@ -213,15 +301,13 @@ void Desk::evolve(const CountConfirmed& fact) {
 }
 
 void Desk::evolve(const LetterConfirmed& fact) {
-    known(fact.letter);
+    leave(fact.letter);
     confirmed_.insert(fact.letter);
-    on_desk_.reset();
 }
 
 void Desk::evolve(const BatchAbandoned& fact) {
-    known(fact.letter);
+    leave(fact.letter);
     ended_.insert(fact.letter);
-    on_desk_.reset();
 }
 
 void Desk::evolve(const LetterHandedOver& fact) {
@@ -229,7 +315,7 @@ void Desk::evolve(const LetterHandedOver& fact) {
     ended_.insert(fact.letter);
 }
 
-void Desk::open_day(std::optional<Letter> on_desk) {
+void Desk::open_day(std::vector<Letter> on_desk) {
     on_desk_ = std::move(on_desk);
     confirmed_.clear();
     ended_.clear();

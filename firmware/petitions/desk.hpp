@@ -1,5 +1,6 @@
 #pragma once
-// The desk: at most one letter is being scanned; confirmed ones wait to be handed over.
+// The desk: one stack at a time, its letters in the order of their paper, at most one of them being
+// scanned; confirmed ones wait to be handed over.
 
 #include <optional>
 #include <set>
@@ -17,8 +18,9 @@ struct Confirmation {
     std::optional<int> pages;  // the count staff confirmed; needed unless it was confirmed before
     std::string code;
     std::optional<LetterKind> kind;
-    std::optional<BodyId> body;  // for an ordinary letter: who receives it
-    Digest content_hash{};       // sealed content document
+    std::optional<BodyId> body;      // for an ordinary letter: who receives it
+    std::optional<TicketId> ticket;  // kept of an ordinary letter alone
+    Digest content_hash{};           // sealed content document
     std::int64_t content_bytes = 0;
     Review review = Review::Done;
 };
@@ -37,7 +39,20 @@ public:
     [[nodiscard]] Result<BatchOpened> open(const BatchOpened& batch) const;
     // WrongState, BadArgument (n is not the next page; sizes), BatchFull after kMaxPages.
     [[nodiscard]] Result<PageScanned> scan(const PageScanned& page) const;
+    // A separator sheet came: `next` is a new id. WrongState (not feeding), LetterEmpty (a second
+    // separator in a row: ask nothing), BatchFull after kMaxLetters.
+    [[nodiscard]] Result<BatchSplit> split(const LetterId& letter, const LetterId& next) const;
+    // Work on the pages of a letter that is not feeding, else WrongState. BadArgument names the
+    // page that is not there; BatchFull after kMaxRemoved pages were taken out.
+    [[nodiscard]] Result<PageMoved> move(const PageMoved& wish) const;
+    [[nodiscard]] Result<PageTurned> turn(const PageTurned& wish) const;
+    [[nodiscard]] Result<PageRemoved> remove(const LetterId& letter, int n) const;
+    // Where it stood, or at the end where the letter has become shorter.
+    [[nodiscard]] Result<PageRestored> restore(const LetterId& letter, const Digest& hash) const;
+    // A feeding letter's page n is scanned again; sizes as scan().
+    [[nodiscard]] Result<PageReplaced> replace(const PageReplaced& page) const;
     [[nodiscard]] Result<BatchPaused> pause(const LetterId& letter, PauseReason reason) const;
+    // LetterOnDesk: another letter of the stack is feeding.
     [[nodiscard]] Result<BatchResumed> resume(const LetterId& letter) const;
     // LetterEmpty, WrongPageCount.
     [[nodiscard]] Result<CountConfirmed> confirm_count(const LetterId& letter, int pages) const;
@@ -58,14 +73,24 @@ public:
     void evolve(const PageScanned& fact);
     void evolve(const BatchPaused& fact);
     void evolve(const BatchResumed& fact);
+    void evolve(const BatchSplit& fact, const Moment& at);
+    void evolve(const PageMoved& fact);
+    void evolve(const PageTurned& fact);
+    void evolve(const PageRemoved& fact);
+    void evolve(const PageRestored& fact);
+    void evolve(const PageReplaced& fact);
     void evolve(const CountConfirmed& fact);
     void evolve(const LetterConfirmed& fact);
     void evolve(const BatchAbandoned& fact);
     void evolve(const LetterHandedOver& fact);
     // A new day: what is on the desk stays (as day.opened carries it), what ended is forgotten.
-    void open_day(std::optional<Letter> on_desk);
+    void open_day(std::vector<Letter> on_desk);
 
-    [[nodiscard]] const std::optional<Letter>& on_desk() const noexcept { return on_desk_; }
+    // In the order of their paper.
+    [[nodiscard]] const std::vector<Letter>& on_desk() const noexcept { return on_desk_; }
+
+    // Null: not on the desk.
+    [[nodiscard]] const Letter* on_desk(const LetterId& id) const noexcept;
 
     [[nodiscard]] const std::vector<ReceivingBody>& bodies() const noexcept { return bodies_; }
 
@@ -79,10 +104,16 @@ public:
 
 private:
     [[nodiscard]] Result<const Letter*> find(const LetterId& id) const;
+    // find(), and its page n is there and may be worked on.
+    [[nodiscard]] Result<const Letter*> at_rest(const LetterId& id, int n) const;
+    [[nodiscard]] const Letter* feeding() const noexcept;
+    [[nodiscard]] std::size_t pages() const noexcept;    // of all letters on the desk
+    [[nodiscard]] std::size_t removed() const noexcept;  // as pages()
     Letter& known(const LetterId& id);
+    void leave(const LetterId& id);
 
     std::vector<ReceivingBody> bodies_;
-    std::optional<Letter> on_desk_;
+    std::vector<Letter> on_desk_;
     std::set<LetterId> confirmed_;  // today, not handed over
     std::set<LetterId> ended_;      // today: abandoned, or confirmed and handed over
 };

@@ -33,8 +33,8 @@ struct Names<Side> {
 
 template <>
 struct Names<PauseReason> {
-    static constexpr std::array<std::string_view, 6> kAll = {
-        "jam", "cover", "empty", "busy", "disk", "fault"};
+    static constexpr std::array<std::string_view, 7> kAll = {
+        "jam", "cover", "empty", "busy", "disk", "fault", "separator"};
 };
 
 template <>

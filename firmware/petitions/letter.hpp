@@ -19,7 +19,9 @@ enum class LetterKind { Complaint, Denunciation, Recommendation, Reflection, Mix
 enum class LetterClass { Ordinary, Protected };
 enum class Source { Feeder, Flatbed };  // "adf", "flatbed"
 enum class Side { Front, Back };
-enum class PauseReason { Jam, Cover, Empty, Busy, Disk, Fault };
+// Separator: a sheet between two letters of one stack ended the letter; it is not paused by a
+// fault.
+enum class PauseReason { Jam, Cover, Empty, Busy, Disk, Fault, Separator };
 enum class AbandonReason { Rescan, Mistake };
 enum class BatchState { Feeding, Paused, Counted };
 enum class Review { Done, AsIs };  // AsIs: handed over unread after a restart
@@ -46,15 +48,19 @@ struct ReceivingBody {
     bool operator==(const ReceivingBody&) const = default;
 };
 
-inline constexpr int kMaxPages = 200;                              // of a batch
+inline constexpr int kMaxPages = 200;    // of all letters on the desk: one stack
+inline constexpr int kMaxLetters = 40;   // of one stack
+inline constexpr int kMaxRemoved = 100;  // pages taken out, of all letters on the desk
 inline constexpr std::int64_t kMaxBlobBytes = 64LL * 1024 * 1024;  // of a page
 
 struct Page {
-    int n = 1;
-    Digest hash{};           // SHA-256 of the sealed blob
+    int n = 1;               // its place in the letter
+    Digest hash{};           // SHA-256 of the sealed blob; no two pages have the same
     std::int64_t bytes = 0;  // of the sealed blob
     int dpi = 300;
     Side side = Side::Front;
+    // How an officer turned it: clockwise quarter turns (0-3) from as it was scanned to upright.
+    std::optional<int> turn{};
     bool operator==(const Page&) const = default;
 };
 
@@ -65,6 +71,8 @@ struct Letter {
     BatchState state = BatchState::Feeding;
     std::optional<PauseReason> paused;
     std::vector<Page> pages;
+    // Taken out by staff, the last one last; `n` is where it stood. Kept until the letter ends.
+    std::vector<Page> removed;
     Moment opened;
     bool operator==(const Letter&) const = default;
 };
@@ -100,6 +108,50 @@ struct BatchResumed {
     bool operator==(const BatchResumed&) const = default;
 };
 
+// A separator sheet ended `letter`; what comes next belongs to `next`, scanned the same way.
+struct BatchSplit {
+    LetterId letter;
+    LetterId next;
+    bool operator==(const BatchSplit&) const = default;
+};
+
+// The page at `from` now stands at `to`; those between have closed up.
+struct PageMoved {
+    LetterId letter;
+    int from = 1;
+    int to = 1;
+    bool operator==(const PageMoved&) const = default;
+};
+
+struct PageTurned {
+    LetterId letter;
+    int n = 1;
+    int turn = 0;  // as Page::turn
+    bool operator==(const PageTurned&) const = default;
+};
+
+struct PageRemoved {
+    LetterId letter;
+    int n = 1;
+    Digest hash{};
+    bool operator==(const PageRemoved&) const = default;
+};
+
+// A page that was taken out stands at `n` again.
+struct PageRestored {
+    LetterId letter;
+    int n = 1;
+    Digest hash{};
+    bool operator==(const PageRestored&) const = default;
+};
+
+// Scanned again: the new page stands at page.n, the one before it is among those taken out.
+struct PageReplaced {
+    LetterId letter;
+    Page page;
+    bool operator==(const PageReplaced&) const = default;
+};
+
 struct CountConfirmed {
     LetterId letter;
     int pages = 0;
@@ -112,13 +164,14 @@ struct BatchAbandoned {
     bool operator==(const BatchAbandoned&) const = default;
 };
 
-// Of a protected letter, code, kind and body are empty and never reach the journal.
+// Of a protected letter, code, kind, body and ticket are empty and never reach the journal.
 struct LetterConfirmed {
     LetterId letter;
     LetterClass letter_class = LetterClass::Protected;
     std::string code;
     std::optional<LetterKind> kind;
     std::optional<BodyId> body;
+    std::optional<TicketId> ticket;  // with which the letter was brought
     int pages = 0;
     int bucket = 0;
     std::vector<Digest> manifest;  // content document first, then pages 1…n

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "firmware/base/json.hpp"
@@ -88,7 +89,16 @@ public:
 
     // The letter on the desk; each reply is {"letter": …}.
     virtual void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) = 0;
-    virtual void resume_letter(LetterId letter, office::Actor by, Reply reply) = 0;
+    // `again`: the next sheet takes the place of this page.
+    virtual void resume_letter(LetterId letter,
+                               std::optional<int> again,
+                               office::Actor by,
+                               Reply reply) = 0;
+
+    // Work on a page of `letter`, which the edit names too.
+    using PageEdit =
+        std::variant<office::MovePage, office::TurnPage, office::RemovePage, office::RestorePage>;
+    virtual void edit_letter(LetterId letter, PageEdit edit, office::Actor by, Reply reply) = 0;
 
     struct ConfirmLetter {
         LetterId letter;
@@ -103,8 +113,8 @@ public:
                                 petitions::AbandonReason reason,
                                 office::Actor by,
                                 Reply reply) = 0;
-    // The letter in hand as JSON, null when none is.
-    [[nodiscard]] virtual Json letter_in_hand() const = 0;
+    // A letter in hand as JSON, null when it is not.
+    [[nodiscard]] virtual Json letter_in_hand(LetterId letter) const = 0;
     [[nodiscard]] virtual Result<Json> letter_page(LetterId letter, int n) const = 0;
     [[nodiscard]] virtual Result<Bytes> letter_preview(LetterId letter, int n) const = 0;
     // {"review": …}: the letter's fields; the second takes what an officer set and corrected.

@@ -75,8 +75,8 @@ void get_letter(Call call) {
         call.responder.reply(id.error());
         return;
     }
-    Json in_hand = call.appliance.letter_in_hand();
-    if (in_hand.is_object() && in_hand["id"] == id->text()) {
+    Json in_hand = call.appliance.letter_in_hand(*id);
+    if (in_hand.is_object()) {
         call.responder.reply(http::json_response(200, {{"letter", std::move(in_hand)}}));
         return;
     }
@@ -85,8 +85,7 @@ void get_letter(Call call) {
             KIOSK_TRY(const auto row, store::find_letter(store.db(), id));
             Json view = letter_row_view(row);
             // On the desk, but its key did not survive a restart: two choices are left.
-            const bool stranded = state.desk.on_desk() && state.desk.on_desk()->id == id;
-            view["key_gone"] = stranded;
+            view["key_gone"] = state.desk.on_desk(id) != nullptr;
             return Json{{"letter", std::move(view)}};
         },
         call.reply());
@@ -98,7 +97,7 @@ void post_scan(Call call) {
         call.responder.reply(id.error());
         return;
     }
-    call.appliance.resume_letter(*id, call.actor(), call.reply());
+    call.appliance.resume_letter(*id, std::nullopt, call.actor(), call.reply());
 }
 
 Result<Appliance::ConfirmLetter> confirmation_of(const Call& call) {
@@ -147,6 +146,79 @@ Result<int> page_number_of(const Call& call) {
         return Error{ErrorCode::NotFound, "page"};
     }
     return static_cast<int>(n);
+}
+
+// The letter and the page that a path names.
+struct Place {
+    LetterId letter;
+    int n = 0;
+};
+
+Result<Place> place_of(const Call& call) {
+    KIOSK_TRY(const LetterId letter, letter_of(call));
+    KIOSK_TRY(const int n, page_number_of(call));
+    return Place{letter, n};
+}
+
+void post_page_scan(Call call) {
+    const auto at = place_of(call);
+    if (!at) {
+        call.responder.reply(at.error());
+        return;
+    }
+    call.appliance.resume_letter(at->letter, at->n, call.actor(), call.reply());
+}
+
+void edit(const Call& call, const Result<Appliance::PageEdit>& wish) {
+    const auto id = letter_of(call);
+    if (!id || !wish) {
+        call.responder.reply(id ? wish.error() : id.error());
+        return;
+    }
+    call.appliance.edit_letter(*id, *wish, call.actor(), call.reply());
+}
+
+Result<int> number_in(const Call& call, std::string_view key, int least, int most) {
+    KIOSK_TRY(const std::int64_t value, get_int(call.body, key));
+    if (value < least || value > most) {
+        return Error{ErrorCode::BadArgument, std::string(key)};
+    }
+    return static_cast<int>(value);
+}
+
+void post_page_move(Call call) {
+    edit(call, [&]() -> Result<Appliance::PageEdit> {
+        KIOSK_TRY(const Place at, place_of(call));
+        KIOSK_TRY(const int to, number_in(call, "to", 1, petitions::kMaxPages));
+        return Appliance::PageEdit(office::MovePage{{at.letter, at.n, to}});
+    }());
+}
+
+void post_page_turn(Call call) {
+    edit(call, [&]() -> Result<Appliance::PageEdit> {
+        KIOSK_TRY(const Place at, place_of(call));
+        KIOSK_TRY(const int turn, number_in(call, "turn", 0, 3));
+        return Appliance::PageEdit(office::TurnPage{{at.letter, at.n, turn}});
+    }());
+}
+
+void post_page_remove(Call call) {
+    edit(call, [&]() -> Result<Appliance::PageEdit> {
+        KIOSK_TRY(const Place at, place_of(call));
+        return Appliance::PageEdit(office::RemovePage{at.letter, at.n});
+    }());
+}
+
+void post_restore(Call call) {
+    edit(call, [&]() -> Result<Appliance::PageEdit> {
+        KIOSK_TRY(const LetterId letter, letter_of(call));
+        KIOSK_TRY(const std::string page, get_string(call.body, "page"));
+        const auto hash = fixed_from_hex<32>(page);
+        if (!hash) {
+            return Error{ErrorCode::BadArgument, "page: its id, as the letter's `removed` has it"};
+        }
+        return Appliance::PageEdit(office::RestorePage{letter, *hash});
+    }());
 }
 
 void get_page(Call call) {
@@ -203,6 +275,11 @@ std::vector<Route> letter_routes() {
         {"GET", "/v1/letters/{id}/review", kStaff, &get_review},
         {"POST", "/v1/letters/{id}/review", kStaff, &post_review},
         {"GET", "/v1/letters/{id}/pages/{n}", kStaff, &get_page},
+        {"POST", "/v1/letters/{id}/pages/{n}/scan", kStaff, &post_page_scan},
+        {"POST", "/v1/letters/{id}/pages/{n}/move", kStaff, &post_page_move},
+        {"POST", "/v1/letters/{id}/pages/{n}/turn", kStaff, &post_page_turn},
+        {"POST", "/v1/letters/{id}/pages/{n}/remove", kStaff, &post_page_remove},
+        {"POST", "/v1/letters/{id}/restore", kStaff, &post_restore},
         {"GET", "/v1/letters/{id}/pages/{n}/preview", kStaff, &get_preview},
     };
 }

@@ -137,7 +137,8 @@ CREATE TABLE letters (
     content BLOB,
     confirmed_seq INTEGER,
     confirmed_ms INTEGER,
-    handed_over_ms INTEGER
+    handed_over_ms INTEGER,
+    ticket BLOB
 ) STRICT;
 CREATE UNIQUE INDEX letters_id ON letters (id);
 CREATE INDEX letters_to_hand_over ON letters (confirmed_seq) WHERE state = 'confirmed';
@@ -149,7 +150,20 @@ CREATE TABLE pages (
     bytes INTEGER NOT NULL,
     dpi INTEGER NOT NULL,
     side TEXT NOT NULL,
+    turn INTEGER,
     PRIMARY KEY (letter, n)
+) STRICT, WITHOUT ROWID;
+
+-- Pages that staff took out of a letter; n is where each stood. Their blobs are to be found here.
+CREATE TABLE removed_pages (
+    letter BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    n INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    dpi INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    turn INTEGER,
+    PRIMARY KEY (letter, hash)
 ) STRICT, WITHOUT ROWID;
 
 -- Print jobs: what is known of each piece of paper. `about` is the ticket or the letter.

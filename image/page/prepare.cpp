@@ -27,13 +27,17 @@ Gray8 cleaned(Gray8 page) {
     return drop_specks(darken_faint_ink(whiten(speckled ? filtered : page), paper), paper);
 }
 
+bool is_told(std::optional<Turn> known) {
+    return known && known->word == Turn::Word::Told;
+}
+
 // Turns the copy so that text runs along rows and stands upright, as far as it can be told; gives
 // the skew of its rows.
-Skew orient(Prepared& out, std::optional<int> turn_hint) {
+Skew orient(Prepared& out, std::optional<Turn> known) {
     const Lie lie = find_lie(out.copy);
     out.quarter_turns = lie.sideways ? 1 : 0;
-    if (turn_hint && lie.rows.ink_px < kSkewMinInk_px) {
-        out.quarter_turns = *turn_hint;
+    if (known && (is_told(known) || lie.rows.ink_px < kSkewMinInk_px)) {
+        out.quarter_turns = known->quarter_turns;
     }
     if (out.quarter_turns == 0) {
         return lie.rows;
@@ -74,7 +78,7 @@ int page_dpi(const Header& header, int told_dpi) {
 Prepared prepare(const Picture& picture,
                  int dpi,
                  Resolution resolution,
-                 std::optional<int> turn_hint) {
+                 std::optional<Turn> known) {
     const int work_dpi = resolution == Resolution::Full ? kWork_dpi : kReduced_dpi;
     Prepared out;
     out.dpi = dpi;
@@ -84,12 +88,12 @@ Prepared prepare(const Picture& picture,
     const double back_y = static_cast<double>(picture.height_px) / out.copy.height_px;
     out.placement = {back_x, 0, 0, 0, back_y, 0};
     out.copy = cleaned(std::move(out.copy));
-    straighten(out, orient(out, turn_hint));
-    out.upright = upright_confidence(out.copy);
+    straighten(out, orient(out, known));
+    out.upright = is_told(known) ? kUprightConfidence : upright_confidence(out.copy);
     if (out.upright < -kUprightConfidence) {
         out = turned(out, 2);
-    } else if (turn_hint && std::abs(out.upright) < kUprightConfidence &&
-               *turn_hint == (out.quarter_turns + 2) % 4) {
+    } else if (known && std::abs(out.upright) < kUprightConfidence &&
+               known->quarter_turns == (out.quarter_turns + 2) % 4) {
         out = turned(out, 2);
     }
     const auto coloured = [&](int x, int y) {

@@ -12,6 +12,13 @@ namespace kiosk::page {
 
 enum class Resolution { Full, Reduced };  // Reduced: the second attempt after a death
 
+// How a page lies, before it is looked at: clockwise quarter turns (0-3) that make it upright.
+// Likely: as the document's other pages, for one with too little text to tell. Told: by a person.
+struct Turn {
+    int quarter_turns = 0;
+    enum class Word { Likely, Told } word = Word::Likely;
+};
+
 struct Prepared {
     Gray8 copy;             // whitened, turned, level, without folds
     Placement placement;    // a point of the copy -> a pixel of the page as scanned
@@ -25,12 +32,11 @@ struct Prepared {
 [[nodiscard]] int page_dpi(const Header& header, int told_dpi);
 
 // Runs every step of the pipeline (gray, scale, specks, whiten, orient, deskew, folds) on one
-// decoded page. `turn_hint` is the turn of the document's other pages, for pages with too little
-// text to tell. Pure, about 0.3 s on A4 at 300 dpi; memory about 4 bytes a pixel.
+// decoded page. Pure, about 0.3 s on A4 at 300 dpi; memory about 4 bytes a pixel.
 [[nodiscard]] Prepared prepare(const Picture& picture,
                                int dpi,
                                Resolution resolution,
-                               std::optional<int> turn_hint);
+                               std::optional<Turn> turn);
 
 // The same copy turned further clockwise, for a second look.
 [[nodiscard]] Prepared turned(const Prepared& prepared, int quarter_turns);

@@ -138,7 +138,7 @@ void read_image(const Request& request,
         out.all_shown = request.profile == Profile::None;
         return;
     }
-    if (auto shown = document.show_page(*file, 0)) {
+    if (auto shown = document.show_page(*file, 0, std::nullopt)) {
         unread = std::move(shown).value();
     } else {
         out.all_shown = false;

@@ -130,6 +130,7 @@ struct Request {
     int dpi = 0;
     Attempt attempt = Attempt::Full;
     pdf::Profile profile = pdf::Profile::None;
+    std::optional<int> turn{};
 };
 
 Status send_request(int socket, const Request& request) {
@@ -138,7 +139,7 @@ Status send_request(int socket, const Request& request) {
     put_u8(head, static_cast<std::uint8_t>(request.attempt));
     put_u8(head, static_cast<std::uint8_t>(request.wish));
     put_u8(head, static_cast<std::uint8_t>(request.profile));
-    put_u8(head, 0);
+    put_u8(head, request.turn ? static_cast<std::uint8_t>(*request.turn + 1) : std::uint8_t{0});
     put_u32(head, static_cast<std::uint32_t>(request.size));
     iovec part{head.data(), head.size()};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
@@ -166,10 +167,10 @@ public:
 
     Status start_worker() { return worker_.start(options_); }
 
-    Result<PageReading> read_page(ByteView image, int dpi) override {
+    Result<PageReading> read_page(ByteView image, int dpi, std::optional<int> turn) override {
         KIOSK_TRY(const auto copy, page_copy(image));
         Request request{
-            copy.get(), image.size(), Wish::ReadPage, dpi, Attempt::Full, options_.profile};
+            copy.get(), image.size(), Wish::ReadPage, dpi, Attempt::Full, options_.profile, turn};
         auto reading = attempt(request);
         if (reading || !again(reading.error().code)) {
             return reading;
@@ -186,10 +187,10 @@ public:
         return reading;
     }
 
-    Result<PageReading> show_page(ByteView image, int dpi) override {
+    Result<PageReading> show_page(ByteView image, int dpi, std::optional<int> turn) override {
         KIOSK_TRY(const auto copy, page_copy(image));
         auto reading = attempt(
-            {copy.get(), image.size(), Wish::ShowPage, dpi, Attempt::Full, options_.profile});
+            {copy.get(), image.size(), Wish::ShowPage, dpi, Attempt::Full, options_.profile, turn});
         if (!reading && again(reading.error().code)) {
             worker_.end();
         }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,16 +63,25 @@ public:
                                                                     const Clock& clock);
     virtual ~OcrDocument() = default;
 
-    // Reads one image file (PNG, JPEG, PNM); `dpi` 0 = as the file says. Blocks up to twice
+    // Reads one image file (PNG, JPEG, PNM); `dpi` 0 = as the file says; `turn` = the clockwise
+    // quarter turns (0-3) that make it upright, where somebody said so. Blocks up to twice
     // page_timeout_ms: a worker that dies, hangs or answers nonsense is killed and the page is
     // read once more by a fresh one at lower resolution. Errors: PageNotImage, PageTooLarge,
     // PageTooSmall, PageTruncated (the gate, at once); OcrFailed, OcrTimeout (keep the page,
     // unread). The document goes on with its next page after any of them.
-    [[nodiscard]] virtual Result<PageReading> read_page(ByteView image, int dpi) = 0;
+    [[nodiscard]] virtual Result<PageReading> read_page(ByteView image,
+                                                        int dpi,
+                                                        std::optional<int> turn) = 0;
+
+    [[nodiscard]] Result<PageReading> read_page(ByteView image, int dpi) {
+        return read_page(image, dpi, std::nullopt);
+    }
 
     // The page's preview and layers without its text, for a page that read_page() gave up on.
     // Errors and time as read_page(), one attempt.
-    [[nodiscard]] virtual Result<PageReading> show_page(ByteView image, int dpi) = 0;
+    [[nodiscard]] virtual Result<PageReading> show_page(ByteView image,
+                                                        int dpi,
+                                                        std::optional<int> turn) = 0;
 
     // The pages as one PDF/A-2b (image/pdf). The same order gives the same bytes. Blocks up to
     // page_timeout_ms. BadArgument when a page has no layers, BodyTooLarge beyond 64 MiB;

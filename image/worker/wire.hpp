@@ -8,8 +8,9 @@
 namespace kiosk::ocr {
 
 // Request: 16 bytes and one sealed memfd as SCM_RIGHTS.
-// "TDO1" | dpi u32 | resolution u8 (0 full, 1 reduced) | ask u8 | profile u8 | zero byte | bytes
-// u32 The memfd holds a page's image (asks 0 and 3) or what was read of the whole letter (ask 1:
+// "TDO1" | dpi u32 | resolution u8 (0 full, 1 reduced) | ask u8 | profile u8 | turn u8 | bytes u32
+// `turn`: 0 = to be found out, else the quarter turns (0-3) that make the page upright, plus 1.
+// The memfd holds a page's image (asks 0 and 3) or what was read of the whole letter (ask 1:
 // its fields are wanted, letter_wire.hpp; ask 2: its PDF, pdf_wire.hpp; then dpi and the rest are
 // 0). `profile` (image/pdf/profile.hpp): how a page is wanted for the PDF.
 inline constexpr char kRequestMagic[] = "TDO1";

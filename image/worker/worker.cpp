@@ -51,6 +51,7 @@ struct Request {
     page::Resolution resolution = page::Resolution::Full;
     Wish wish = Wish::ReadPage;
     pdf::Profile profile = pdf::Profile::None;
+    std::optional<int> turn;  // told
 };
 
 struct Answer {
@@ -92,11 +93,11 @@ Result<Request> parse(ByteView head, Fd image) {
     KIOSK_TRY(const auto resolution, reader.u8());
     KIOSK_TRY(const auto wish, reader.u8());
     KIOSK_TRY(const auto profile, reader.u8());
-    KIOSK_TRY(const auto reserved, reader.u8());
+    KIOSK_TRY(const auto turn, reader.u8());
     KIOSK_TRY(const auto size, reader.u32());
     constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW;
-    if (as_text(magic) != kRequestMagic || resolution > 1 || wish > 3 || profile > 2 ||
-        reserved != 0 || !image || (::fcntl(image.get(), F_GET_SEALS) & kSeals) != kSeals ||
+    if (as_text(magic) != kRequestMagic || resolution > 1 || wish > 3 || profile > 2 || turn > 4 ||
+        !image || (::fcntl(image.get(), F_GET_SEALS) & kSeals) != kSeals ||
         ::lseek(image.get(), 0, SEEK_END) != static_cast<off_t>(size)) {
         return Error{ErrorCode::BadArgument, "a request that is no sealed page or letter"};
     }
@@ -107,6 +108,9 @@ Result<Request> parse(ByteView head, Fd image) {
     out.resolution = resolution == 0 ? page::Resolution::Full : page::Resolution::Reduced;
     out.wish = static_cast<Wish>(wish);
     out.profile = static_cast<pdf::Profile>(profile);
+    if (turn > 0) {
+        out.turn = turn - 1;
+    }
     return out;
 }
 
@@ -229,8 +233,8 @@ Result<Recognised> recognise_sparse(Reader& reader, page::Prepared& prepared) {
 // Recognises the copy; when it cannot be told which way is up, it is looked at both ways.
 Result<Recognised> recognise(Reader& reader,
                              page::Prepared& prepared,
-                             std::optional<int> turn_hint) {
-    if (std::abs(prepared.upright) < page::kUprightConfidence && !turn_hint) {
+                             std::optional<page::Turn> known) {
+    if (std::abs(prepared.upright) < page::kUprightConfidence && !known) {
         if (page::is_sparse(prepared)) {
             return recognise_sparse(reader, prepared);
         }
@@ -346,12 +350,19 @@ Result<Answer> answer_of(const Request& request,
 
 Result<Answer> read_page(Reader& reader, const Request& request, std::optional<int>& turn) {
     KIOSK_TRY(const Page scanned, decoded(request));
-    auto prepared = page::prepare(scanned.picture, scanned.dpi, request.resolution, turn);
-    KIOSK_TRY(const auto read, recognise(reader, prepared, turn));
+    std::optional<page::Turn> known;
+    if (request.turn) {
+        known = page::Turn{*request.turn, page::Turn::Word::Told};
+    } else if (turn) {
+        known = page::Turn{*turn, page::Turn::Word::Likely};
+    }
+    auto prepared = page::prepare(scanned.picture, scanned.dpi, request.resolution, known);
+    KIOSK_TRY(const auto read, recognise(reader, prepared, known));
     if (read.text.size() > kMaxText_bytes || read.words.size() > kMaxWords) {
         return Error{ErrorCode::OcrFailed, "more text than a page holds"};
     }
-    if (!read.words.empty() && std::abs(prepared.upright) >= page::kUprightConfidence) {
+    if (!request.turn && !read.words.empty() &&
+        std::abs(prepared.upright) >= page::kUprightConfidence) {
         turn = prepared.quarter_turns;
     }
     return answer_of(request, scanned, prepared, read, content_of(prepared, read));
@@ -363,9 +374,10 @@ Result<Answer> show_page(const Request& request, const std::optional<int>& turn)
     page::Prepared as_it_is;
     as_it_is.copy =
         page::Gray8(scanned.picture.width_px, scanned.picture.height_px, scanned.dpi, 255);
-    if (turn.value_or(0) != 0) {
-        as_it_is.copy = page::turn(as_it_is.copy, *turn, as_it_is.placement);
-        as_it_is.quarter_turns = *turn;
+    const int turns = request.turn.value_or(turn.value_or(0));
+    if (turns != 0) {
+        as_it_is.copy = page::turn(as_it_is.copy, turns, as_it_is.placement);
+        as_it_is.quarter_turns = turns;
     }
     return answer_of(request, scanned, as_it_is, {}, pdf::Content::Picture);
 }

@@ -315,14 +315,16 @@ private:
     }
 
     static Result<std::string> on_desk_in(const Json& latest) {
+        // Newest first; of a stack the oldest is finished first.
         KIOSK_TRY(const Json rows, get_array(latest, "letters"));
+        std::string out;
         for (const Json& row : rows) {
             KIOSK_TRY(const std::string state, get_string(row, "state"));
             if (state == "feeding" || state == "paused") {
-                return get_string(row, "id");
+                KIOSK_TRY(out, get_string(row, "id"));
             }
         }
-        return std::string();
+        return out;
     }
 
     api::Client& client_;

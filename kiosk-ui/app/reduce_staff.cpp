@@ -11,6 +11,13 @@ namespace {
 constexpr std::uint64_t kLateLook_ms = 2'000;
 constexpr std::size_t kMostSmall = 40;  // pictures kept: ten strips
 
+bool is_behind(const api::Letter& letter, const std::string& other) {
+    return letter.id != other &&
+           std::any_of(letter.stack.begin(), letter.stack.end(), [&](const auto& stacked) {
+               return stacked.id == other;
+           });
+}
+
 bool is_on_desk(const api::Letter& letter) {
     return letter.state == "feeding" || letter.state == "paused";
 }
@@ -147,6 +154,11 @@ public:
         }
         if (it.letter.id == its.letter_gone || !is_on_desk(it.letter)) {
             letter_left(it.letter.id);
+            return;
+        }
+        if (its.letter && is_behind(*its.letter, it.letter.id)) {
+            // Of a letter behind the one that is worked on; the stack tells all there is to know.
+            effects_.push_back(staff_wish(state_, AskLetter{its.letter->id}));
             return;
         }
         const bool was_moving = letter_is_moving(its);

@@ -93,8 +93,13 @@ void open_letter(State& state, const Action&, Effects& effects) {
 
 void resume(State& state, const Action&, Effects& effects) {
     Staff& its = *state.staff;
-    if (its.letter && !its.letter->feeding() &&
-        wish(state, ResumeLetter{its.letter->id}, effects)) {
+    if (!its.letter || its.letter->feeding()) {
+        return;
+    }
+    // More paper belongs to the letter that feeding got to.
+    const api::StackedLetter* behind = its.letter->behind();
+    const std::string& id = behind != nullptr ? behind->id : its.letter->id;
+    if (wish(state, ResumeLetter{id}, effects)) {
         its.shown_page = 0;  // the pages that come are looked at
         its.strip.reset();
     }

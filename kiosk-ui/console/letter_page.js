@@ -6,7 +6,9 @@ import { drawn, h } from './parts.js';
 export const kUnsure = 70;
 const kZooms = 4;
 
-export const pictureOf = (letter, n) => `/v1/letters/${letter}/pages/${n}/preview`;
+// `version` tells a page that moved or was turned from the one that stood there before.
+export const versionOf = ({ id, turn }) => `${(id ?? '').slice(0, 16)}.${turn ?? ''}`;
+export const pictureOf = (letter, n, version) => `/v1/letters/${letter}/pages/${n}/preview?v=${version}`;
 
 // The upright page's sides, and a box of the page as scanned on it.
 export function sidesOf(page) {
@@ -29,7 +31,7 @@ const rectOf = (page, box, kind, id, room = 6) => {
 
 const image = (letter, n, page) => {
   const [width, height] = sidesOf(page);
-  return drawn('image', { href: pictureOf(letter, n), width, height, preserveAspectRatio: 'none' });
+  return drawn('image', { href: pictureOf(letter, n, page.version), width, height, preserveAspectRatio: 'none' });
 };
 
 // The part of a page that a field was read from.

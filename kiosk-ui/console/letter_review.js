@@ -7,7 +7,8 @@ import { button, h, icon, lamp, timeOf } from './parts.js';
 import { act, render, say, state as app } from './app.js';
 import { choices, field, select } from './forms.js';
 import { dayWords, parseDay } from './dates.js';
-import { crop, isDoubtful, pageView, pictureOf, wordsView, zoomed } from './letter_page.js';
+import { crop, isDoubtful, pageView, pictureOf, versionOf, wordsView, zoomed } from './letter_page.js';
+import { pageWork } from './letter_pages.js';
 
 export const kinds = ['complaint', 'denunciation', 'recommendation', 'reflection', 'mixed', 'later'];
 const sealed = ['denunciation', 'later'];
@@ -24,9 +25,15 @@ const fresh = (id) => ({ id, page: 1, zoom: 1, pages: new Map(), review: null, t
 export async function loadDesk(letter) {
   if (desk?.id !== letter.id) desk = fresh(letter.id);
   const own = desk;
-  for (const { n, state } of letter.page_list ?? []) {
-    if (state === 'reading' || own.pages.has(n)) continue;
-    own.pages.set(n, await api.get(`/v1/letters/${letter.id}/pages/${n}`));
+  const list = letter.page_list ?? [];
+  for (const n of own.pages.keys()) if (n > list.length) own.pages.delete(n);
+  for (const entry of list) {
+    const version = versionOf(entry);
+    if (own.pages.get(entry.n)?.version === version) continue;
+    own.pages.delete(entry.n);
+    if (entry.state === 'reading') continue;
+    const page = await api.get(`/v1/letters/${letter.id}/pages/${entry.n}`);
+    if (page.state !== 'reading') own.pages.set(entry.n, { ...page, version });
   }
   const first = !own.review?.found;
   own.review = (await api.get(`/v1/letters/${letter.id}/review`)).review;
@@ -181,13 +188,23 @@ function confirm(onConfirmed) {
   });
 }
 
+// The ticket whose code is on a page: on the first it is the letter's, on a later one that is asked.
+function ticketPart(off) {
+  const ticket = desk.review?.ticket;
+  if (!ticket) return null;
+  const link = (linked) => act(() => send({ ticket: linked }));
+  return h('div', { class: 'acts', id: 'letter-ticket' }, lamp(ticket.linked ? 'ok' : 'warn', t(ticket.linked ? 'ticketLinked' : 'ticketAsk', { s: ticket.number, n: ticket.page })),
+    ticket.linked ? button('ticket-unlink', { text: t('ticketUnlink'), sign: 'off', disabled: off, onclick: () => link(false) })
+      : button('ticket-link', { text: t('ticketLink'), sign: 'done', disabled: off, onclick: () => link(true) }));
+}
+
 function decidePart(onConfirmed) {
   const off = app.busy || !app.online;
   const why = missing();
   return h('section', { class: 'card stack', 'aria-labelledby': 'decide-title' }, h('h2', { id: 'decide-title' }, t('letterKind')),
     !desk.kind || desk.kind === 'later' ? h('p', { class: 'banner warn flat' }, icon('lock'), h('span', {}, t('unclassified'))) : null,
     desk.review?.kind.may_denounce && !sealed.includes(desk.kind) ? h('p', { class: 'banner warn flat', id: 'may-denounce' }, icon('warn'), h('span', {}, t('mayDenounce'))) : null,
-    h('p', { id: 'kind-hint' }, hint()),
+    h('p', { id: 'kind-hint' }, hint()), ticketPart(off),
     choices('letter-kind', t('letterKind'), kinds.map((kind) => [kind, t(`lk_${kind}`)]), desk.kind, pickKind, { hint: t('kindKeys'), keys: true, disabled: off }),
     needsBody() ? select('letter-body', t('letterBody'), [['', t('chooseOne')], ...desk.bodies.map(({ id, name }) => [id, name])], desk.body, (body) => { desk.body = body; render(); }) : null,
     field('letter-count', t('countPages'), desk.count, (count) => { desk.count = count; render(); }, {
@@ -261,9 +278,9 @@ function turnTo(n) {
 function zoom(by) { desk.zoom = zoomed(desk.zoom, by); render(); }
 
 function strip(letter) {
-  return h('div', { class: 'strip', role: 'group', 'aria-label': t('letterPages') }, (letter.page_list ?? []).map(({ n, state }) => h('button', {
-    id: `strip-${n}`, type: 'button', class: 'strip-page', 'aria-pressed': String(n === desk.page), onclick: () => turnTo(n),
-  }, state === 'read' ? h('img', { src: pictureOf(letter.id, n), alt: '', width: 56, height: 79 }) : null, h('span', {}, String(n)))));
+  return h('div', { class: 'strip', role: 'group', 'aria-label': t('letterPages') }, (letter.page_list ?? []).map((entry) => h('button', {
+    id: `strip-${entry.n}`, type: 'button', class: 'strip-page', 'aria-pressed': String(entry.n === desk.page), onclick: () => turnTo(entry.n),
+  }, entry.state === 'read' ? h('img', { src: pictureOf(letter.id, entry.n, versionOf(entry)), alt: '', width: 56, height: 79 }) : null, h('span', {}, String(entry.n)))));
 }
 
 function marksOn(n) {
@@ -283,7 +300,8 @@ function picturePart(letter) {
   const paper = !page ? h('p', { class: 'wait' }, t('reading', { n }))
     : !page.width ? null
       : pageView({ letter: letter.id, n, page, zoom: desk.zoom, marks: marksOn(n), focus: desk.focus?.page === n ? desk.focus.box : null });
-  return h('section', { class: 'card stack', 'aria-labelledby': 'page-now' }, tools, letter.pages > 1 ? strip(letter) : null, unread, paper);
+  return h('section', { class: 'card stack', 'aria-labelledby': 'page-now' }, tools, letter.pages > 1 ? strip(letter) : null, unread, paper,
+    pageWork({ letter, n, page, turnTo }));
 }
 
 function textPart() {

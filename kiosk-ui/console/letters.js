@@ -22,7 +22,7 @@ const onDesk = (row) => ['feeding', 'paused', 'counted'].includes(row.state);
 export async function load() {
   const { letters } = await api.get(book.which === 'waiting' ? '/v1/letters?waiting=1' : '/v1/letters');
   const rows = book.which === 'waiting' ? (await api.get('/v1/letters')).letters : letters;
-  const open = rows.find(onDesk);
+  const open = rows.filter(onDesk).at(-1);  // newest first; of a stack the oldest is finished first
   book.rows = letters.filter((row) => !onDesk(row));
   book.letter = open ? (await api.get(`/v1/letters/${open.id}`)).letter : null;
   if (!book.bodies.length) book.bodies = (await api.get('/v1/bodies')).bodies;
@@ -48,8 +48,13 @@ function handOver() {
   act(async () => { book.receipt = await api.post(`/v1/letters/${book.letter.id}/confirm`, { pages: book.letter.pages, as_is: true }); });
 }
 
+// The letter that feeding got to, where it is not this one: more paper is its.
+const behind = (letter) => (letter.stack?.length && letter.stack.at(-1).id !== letter.id ? letter.stack.at(-1) : null);
+const calm = (reason) => reason === 'empty' || reason === 'separator';
+
 function deskActs(off) {
   const { letter } = book;
+  const fed = behind(letter) ?? letter;
   if (book.drop) {
     return h('div', { class: 'acts', role: 'group', 'aria-label': t('dropSure') }, h('p', { class: 'strong' }, t('dropSure')),
       button('drop-yes', { text: t('dropYes'), kind: 'danger', disabled: off, onclick: drop }),
@@ -58,7 +63,7 @@ function deskActs(off) {
   const askDrop = () => { book.drop = true; render(); document.getElementById('drop-no')?.focus(); };
   return h('div', { class: 'acts' },
     letter.key_gone ? button('as-is', { text: t('asIs'), sign: 'send', disabled: off, onclick: handOver })
-      : button('scan-more', { text: t('scanMore'), sign: 'plus', disabled: off || letter.state === 'feeding', onclick: () => act(() => api.post(`/v1/letters/${letter.id}/scan`)) }),
+      : button('scan-more', { text: t('scanMore'), sign: 'plus', disabled: off || fed.state === 'feeding', onclick: () => act(() => api.post(`/v1/letters/${fed.id}/scan`)) }),
     button('drop', { text: t('dropLetter'), sign: 'undo', disabled: off || letter.state === 'feeding', onclick: askDrop }));
 }
 
@@ -72,9 +77,20 @@ function deskPart() {
         button('scan-flat', { text: t('scanFlat'), disabled: off, onclick: () => scan('flatbed') })));
   }
   const state = letter.key_gone ? h('p', { class: 'banner warn flat', role: 'alert' }, icon('warn'), h('span', {}, t('keyGone')))
-    : letter.paused ? h('p', { class: `banner flat ${letter.paused === 'empty' ? 'help' : 'warn'}`, id: 'desk-paused' }, icon(letter.paused === 'empty' ? 'file' : 'warn'), h('span', {}, t(`paused_${letter.paused}`, { n: letter.pages + 1 }))) : null;
+    : letter.paused ? h('p', { class: `banner flat ${calm(letter.paused) ? 'help' : 'warn'}`, id: 'desk-paused' }, icon(calm(letter.paused) ? 'file' : 'warn'), h('span', {}, t(`paused_${letter.paused}`, { n: letter.pages + 1 }))) : null;
   return h('section', { class: 'card stack', 'aria-labelledby': 'desk-title' },
-    h('div', { class: 'title-row' }, h('h2', { id: 'desk-title' }, t('letterOnDesk')), lamp(letter.state === 'feeding' ? 'busy' : 'ok', `${t(`letter_${letter.state}`)} · ${t('letterPages')}: ${letter.pages}`), deskActs(off)), state);
+    h('div', { class: 'title-row' }, h('h2', { id: 'desk-title' }, t('letterOnDesk')), lamp(letter.state === 'feeding' ? 'busy' : 'ok', `${t(`letter_${letter.state}`)} · ${t('letterPages')}: ${letter.pages}`), deskActs(off)), state, stackPart(letter));
+}
+
+// What lies behind the letter, and what stopped the feeder there.
+function stackPart(letter) {
+  const fed = behind(letter);
+  if (!fed) return null;
+  const at = letter.stack.findIndex(({ id }) => id === letter.id);
+  const count = t('stackBehind', { n: letter.stack.length - at - 1 });
+  const trouble = fed.paused && !calm(fed.paused);
+  const what = fed.state === 'feeding' ? t('letter_feeding') : trouble ? t(`paused_${fed.paused}`, { n: fed.pages + 1 }) : '';
+  return h('p', { class: `banner flat ${trouble ? 'warn' : 'help'}`, id: 'desk-stack', role: trouble ? 'alert' : null }, icon(trouble ? 'warn' : 'file'), h('span', {}, [count, what].filter(Boolean).join(' · ')));
 }
 
 function confirmed(answer) {

@@ -22,7 +22,7 @@ Status read_class(const Json& body, Letter& out) {
         return wrong("class");
     }
     out.letter_class = ordinary ? LetterClass::Ordinary : LetterClass::Protected;
-    for (const char* secret : {"code", "kind", "body"}) {
+    for (const char* secret : {"code", "kind", "body", "ticket"}) {
         if (!ordinary && body.contains(secret)) {
             return wrong(secret);
         }

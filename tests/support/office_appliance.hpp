@@ -243,8 +243,29 @@ public:
         desk(fmt::format("open {} {}", petitions::name_of(source), dpi), reply);
     }
 
-    void resume_letter(LetterId letter, office::Actor, Reply reply) override {
-        desk("resume " + letter.text(), reply);
+    void resume_letter(LetterId letter,
+                       std::optional<int> again,
+                       office::Actor,
+                       Reply reply) override {
+        desk("resume " + letter.text() + (again ? fmt::format(" again {}", *again) : ""), reply);
+    }
+
+    void edit_letter(LetterId letter, PageEdit edit, office::Actor, Reply reply) override {
+        const std::string what = std::visit(
+            [](const auto& wish) {
+                using Wish = std::decay_t<decltype(wish)>;
+                if constexpr (std::is_same_v<Wish, office::MovePage>) {
+                    return fmt::format("move {} {}", wish.move.from, wish.move.to);
+                } else if constexpr (std::is_same_v<Wish, office::TurnPage>) {
+                    return fmt::format("turn {} {}", wish.turn.n, wish.turn.turn);
+                } else if constexpr (std::is_same_v<Wish, office::RemovePage>) {
+                    return fmt::format("remove {}", wish.n);
+                } else {
+                    return "restore " + to_hex(wish.hash);
+                }
+            },
+            edit);
+        desk(letter.text() + " " + what, reply);
     }
 
     void confirm_letter(ConfirmLetter wish, office::Actor, Reply reply) override {
@@ -264,9 +285,10 @@ public:
         desk(fmt::format("abandon {} {}", letter.text(), petitions::name_of(reason)), reply);
     }
 
-    [[nodiscard]] Json letter_in_hand() const override {
+    [[nodiscard]] Json letter_in_hand(LetterId letter) const override {
         const std::lock_guard lock(mutex_);
-        return script_.in_hand;
+        const bool known = script_.in_hand.is_object() && script_.in_hand["id"] == letter.text();
+        return known ? script_.in_hand : Json(nullptr);
     }
 
     [[nodiscard]] Result<Json> letter_page(LetterId, int n) const override {

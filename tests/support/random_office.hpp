@@ -265,8 +265,7 @@ private:
     }
 
     office::Command desk_work(const office::State& state) {
-        const auto& letter = state.desk.on_desk();
-        if (!letter) {
+        if (state.desk.on_desk().empty()) {
             if (!state.desk.confirmed().empty() && random_.below(2) == 0) {
                 return by_system(office::HandOver{*state.desk.confirmed().begin(), Seq{0}});
             }
@@ -274,17 +273,44 @@ private:
             batch.letter.bytes = random_.bytes<16>();
             return by_staff(office::OpenBatch{batch});
         }
-        switch (random_.below(8)) {
+        const auto& letters = state.desk.on_desk();
+        // Mostly the one that may be feeding; any page number now and then.
+        const petitions::Letter& letter =
+            random_.below(3) == 0 ? letters[random_.below(letters.size())] : letters.back();
+        const int pages = static_cast<int>(letter.pages.size());
+        const auto some_page = [&] {
+            return static_cast<int>(random_.below(static_cast<std::uint64_t>(pages) + 2));
+        };
+        switch (random_.below(16)) {
             case 0:
-                return by_system(office::PauseBatch{letter->id, petitions::PauseReason::Jam});
+                return by_system(office::PauseBatch{letter.id, petitions::PauseReason::Jam});
             case 1:
-                return by_staff(office::ResumeBatch{letter->id});
             case 2:
-                return by_staff(office::AbandonBatch{letter->id, petitions::AbandonReason::Rescan});
+                return by_staff(office::ResumeBatch{letter.id});
             case 3:
-                return by_staff(confirmation(*letter));
+                return by_staff(office::AbandonBatch{letter.id, petitions::AbandonReason::Rescan});
+            case 4:
+            case 5:
+            case 6:
+                return by_staff(confirmation(letter));
+            case 7:
+                return by_system(office::SplitBatch{{letter.id, LetterId{random_.bytes<16>()}}});
+            case 8:
+                return by_staff(office::MovePage{{letter.id, some_page(), some_page()}});
+            case 9:
+                return by_staff(office::TurnPage{{letter.id, some_page(), some_page() % 5}});
+            case 10:
+                return by_staff(office::RemovePage{letter.id, some_page()});
+            case 11:
+                return by_staff(office::RestorePage{
+                    letter.id, letter.removed.empty() ? Digest{} : letter.removed.front().hash});
+            case 12: {
+                petitions::Page again = page(letter).page.page;
+                again.n = some_page();
+                return by_system(office::ReplacePage{{letter.id, again}});
+            }
             default:
-                return by_system(page(*letter));
+                return by_system(page(letter));
         }
     }
 

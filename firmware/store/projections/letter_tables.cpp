@@ -32,8 +32,78 @@ public:
                     event.page.bytes,
                     event.page.dpi,
                     name_of(event.page.side)));
+        return count(event.letter);
+    }
+
+    Status operator()(const BatchSplit& event) {
         KIOSK_CHECK(
-            db_.run("UPDATE letters SET pages = ? WHERE id = ?", event.page.n, event.letter));
+            db_.run("INSERT INTO letters (seq, id, state, source, dpi, pages, opened_ms) "
+                    "SELECT ?, ?, 'feeding', source, dpi, 0, ? FROM letters WHERE id = ?",
+                    fact_.seq.value,
+                    event.next,
+                    at(),
+                    event.letter));
+        return state(event.letter, "paused", name_of(PauseReason::Separator));
+    }
+
+    // Numbers are a key: a page on its way to another one passes below zero.
+    Status operator()(const PageMoved& event) {
+        KIOSK_CHECK(
+            db_.run("UPDATE pages SET n = -CASE WHEN n = ?2 THEN ?3 "
+                    "WHEN ?2 < ?3 AND n > ?2 AND n <= ?3 THEN n - 1 "
+                    "WHEN ?2 > ?3 AND n >= ?3 AND n < ?2 THEN n + 1 ELSE n END WHERE letter = ?1",
+                    event.letter,
+                    event.from,
+                    event.to));
+        return numbers_back(event.letter);
+    }
+
+    Status operator()(const PageTurned& event) {
+        KIOSK_CHECK(db_.run("UPDATE pages SET turn = ? WHERE letter = ? AND n = ?",
+                            event.turn,
+                            event.letter,
+                            event.n));
+        return one_row();
+    }
+
+    Status operator()(const PageRemoved& event) {
+        KIOSK_CHECK(take_out(event.letter, event.n));
+        KIOSK_CHECK(db_.run("DELETE FROM pages WHERE letter = ? AND n = ?", event.letter, event.n));
+        KIOSK_CHECK(db_.run(
+            "UPDATE pages SET n = -(n - 1) WHERE letter = ? AND n > ?", event.letter, event.n));
+        KIOSK_CHECK(numbers_back(event.letter));
+        return count_again(event.letter);
+    }
+
+    Status operator()(const PageRestored& event) {
+        KIOSK_CHECK(db_.run(
+            "UPDATE pages SET n = -(n + 1) WHERE letter = ? AND n >= ?", event.letter, event.n));
+        KIOSK_CHECK(numbers_back(event.letter));
+        KIOSK_CHECK(
+            db_.run("INSERT INTO pages (letter, n, hash, bytes, dpi, side, turn) "
+                    "SELECT letter, ?, hash, bytes, dpi, side, turn FROM removed_pages "
+                    "WHERE letter = ? AND hash = ?",
+                    event.n,
+                    event.letter,
+                    ByteView(event.hash)));
+        KIOSK_CHECK(one_row());
+        KIOSK_CHECK(db_.run("DELETE FROM removed_pages WHERE letter = ? AND hash = ?",
+                            event.letter,
+                            ByteView(event.hash)));
+        return count_again(event.letter);
+    }
+
+    Status operator()(const PageReplaced& event) {
+        KIOSK_CHECK(take_out(event.letter, event.page.n));
+        KIOSK_CHECK(
+            db_.run("UPDATE pages SET hash = ?, bytes = ?, dpi = ?, side = ?, turn = NULL "
+                    "WHERE letter = ? AND n = ?",
+                    ByteView(event.page.hash),
+                    event.page.bytes,
+                    event.page.dpi,
+                    name_of(event.page.side),
+                    event.letter,
+                    event.page.n));
         return one_row();
     }
 
@@ -52,8 +122,8 @@ public:
     Status operator()(const LetterConfirmed& event) {
         KIOSK_CHECK(db_.run(
             "UPDATE letters SET state = 'confirmed', reason = NULL, class = ?, code = ?, kind = ?, "
-            "body = ?, bucket = ?, as_is = ?, content = ?, confirmed_seq = ?, confirmed_ms = ? "
-            "WHERE id = ?",
+            "body = ?, bucket = ?, as_is = ?, content = ?, confirmed_seq = ?, confirmed_ms = ?, "
+            "ticket = ? WHERE id = ?",
             name_of(event.letter_class),
             event.code,
             event.kind ? name_of(*event.kind) : "",
@@ -63,6 +133,7 @@ public:
             ByteView(event.manifest.front()),
             fact_.seq.value,
             at(),
+            event.ticket,
             event.letter));
         return one_row();
     }
@@ -91,6 +162,37 @@ private:
         return {};
     }
 
+    Status take_out(const LetterId& letter, int n) {
+        KIOSK_CHECK(
+            db_.run("INSERT INTO removed_pages (letter, hash, n, bytes, dpi, side, turn) "
+                    "SELECT letter, hash, n, bytes, dpi, side, turn FROM pages "
+                    "WHERE letter = ? AND n = ?",
+                    letter,
+                    n));
+        return one_row();
+    }
+
+    Status numbers_back(const LetterId& letter) {
+        return db_.run("UPDATE pages SET n = -n WHERE letter = ? AND n < 0", letter);
+    }
+
+    Status count(const LetterId& letter) {
+        KIOSK_CHECK(
+            db_.run("UPDATE letters SET pages = (SELECT count(*) FROM pages WHERE letter = id) "
+                    "WHERE id = ?",
+                    letter));
+        return one_row();
+    }
+
+    // What staff counted is another number of pages now.
+    Status count_again(const LetterId& letter) {
+        KIOSK_CHECK(count(letter));
+        return db_.run(
+            "UPDATE letters SET state = 'paused', reason = ? WHERE id = ? AND state = 'counted'",
+            name_of(PauseReason::Empty),
+            letter);
+    }
+
     Status state(const LetterId& letter, std::string_view state, std::string_view reason) {
         KIOSK_CHECK(db_.run("UPDATE letters SET state = ?, reason = nullif(?, '') WHERE id = ?",
                             state,
@@ -105,7 +207,7 @@ private:
 
 constexpr std::string_view kLetterColumns =
     "SELECT id, state, source, dpi, pages, opened_ms, reason, class, code, kind, body, bucket, "
-    "as_is, content, confirmed_seq, confirmed_ms, handed_over_ms FROM letters ";
+    "as_is, content, confirmed_seq, confirmed_ms, handed_over_ms, ticket FROM letters ";
 
 Result<LetterRow> letter_row(const sqlite::Query& rows) {
     LetterRow out;
@@ -128,6 +230,11 @@ Result<LetterRow> letter_row(const sqlite::Query& rows) {
     out.confirmed_seq.value = rows.integer(14);
     out.confirmed_ms = rows.integer(15);
     out.handed_over_ms = rows.integer(16);
+    if (!rows.is_null(17)) {
+        TicketId ticket;
+        KIOSK_TRY(ticket.bytes, rows.fixed_blob<16>(17));
+        out.ticket = ticket;
+    }
     return out;
 }
 

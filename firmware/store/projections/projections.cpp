@@ -14,13 +14,14 @@ struct Table {
     std::string_view key;
 };
 
-constexpr std::array<Table, 11> kTables = {{{"days", "business_day"},
+constexpr std::array<Table, 12> kTables = {{{"days", "business_day"},
                                             {"tickets", "order_seq"},
                                             {"counters", "id"},
                                             {"groups", "id"},
                                             {"visits", "seq"},
                                             {"letters", "seq"},
                                             {"pages", "letter, n"},
+                                            {"removed_pages", "letter, hash"},
                                             {"paper_jobs", "seq"},
                                             {"group_mins", "business_day"},
                                             {"sessions", "seq"},

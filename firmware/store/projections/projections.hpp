@@ -65,6 +65,7 @@ struct LetterRow {
     Seq confirmed_seq{0};
     std::int64_t confirmed_ms = 0;
     std::int64_t handed_over_ms = 0;
+    std::optional<TicketId> ticket;  // with which an ordinary letter was brought
 };
 
 // A print job of any day. Empty strings: not (yet) said.

@@ -27,6 +27,7 @@ constexpr std::array kStops{
     Stop{"empty", draw::Icon::FeederLoad, Key::scan_empty, Key::scan_empty_more},
     Stop{"busy", draw::Icon::Clock, Key::scan_busy, Key::scan_busy_more},
     Stop{"disk", draw::Icon::Warning, Key::scan_disk, Key::scan_disk_more},
+    Stop{"separator", draw::Icon::Check, Key::scan_separator, Key::scan_separator_more},
     Stop{"fault", draw::Icon::Scanner, Key::scan_fault, Key::scan_fault_more}};
 
 const Stop& stop_of(const std::string& reason) {
@@ -38,12 +39,46 @@ const Stop& stop_of(const std::string& reason) {
     return kStops.back();
 }
 
+// What stopped the feeder, in the letter or in one behind it.
+struct Stopped {
+    std::string reason;
+    std::int64_t next_page = 1;
+};
+
+bool is_calm(const std::string& reason) {
+    return reason == "empty" || reason == "separator";
+}
+
+Stopped stopped_at(const api::Letter& letter) {
+    const api::StackedLetter* behind = letter.behind();
+    if (behind != nullptr && !behind->paused.empty() && !is_calm(behind->paused)) {
+        return {behind->paused, behind->pages + 1};
+    }
+    return {letter.paused, letter.pages + 1};
+}
+
+// How many letters lie behind it, and whether one of them is being fed.
+std::string behind_words(const api::Letter& letter, const Env& env) {
+    const auto at = std::find_if(letter.stack.begin(), letter.stack.end(), [&](const auto& it) {
+        return it.id == letter.id;
+    });
+    const auto count = letter.stack.end() - at - (at == letter.stack.end() ? 0 : 1);
+    if (count == 0) {
+        return say(env, Key::scan_separator_last);
+    }
+    const bool feeding = letter.behind() != nullptr && letter.behind()->state == "feeding";
+    return say_n(env, feeding ? Key::scan_separator_feeding : Key::scan_separator_more, count);
+}
+
 Node stop_card(const api::Letter& letter, const Env& env) {
-    const Stop& stop = stop_of(letter.paused);
-    const bool calm = letter.paused == "empty";
+    const Stopped at = stopped_at(letter);
+    const Stop& stop = stop_of(at.reason);
+    const bool calm = is_calm(at.reason);
     const Ink ink = calm ? Ink::Ink : Ink::Warn;
     std::vector<Node> lines{label("line", say(env, stop.line), ink),
-                            body("more", say_n(env, stop.more, letter.pages + 1))};
+                            body("more",
+                                 at.reason == "separator" ? behind_words(letter, env)
+                                                          : say_n(env, stop.more, at.next_page))};
     lines.back().look.bold = true;
     Node picture = icon_plate(
         stop.icon, is_largest(env) ? 20 : 34, Fill::Surface, calm ? Ink::Accent : Ink::Warn);
@@ -177,19 +212,24 @@ Node discard_button(const Env& env) {
 }
 
 std::vector<Node> paused_controls(const api::Letter& letter, const Env& env) {
-    const bool empty = letter.paused == "empty";
+    const bool separated = letter.paused == "separator";
+    const bool calm = is_calm(letter.paused);
     const Node save =
-        empty
+        calm
             ? Node{}
             : small_button(
                   "save", draw::Icon::Check, say_n(env, Key::scan_save_n, letter.pages), {kToSave});
-    if (empty && letter.pages > 0) {
+    if (calm && letter.pages > 0) {
+        // More paper goes to the letter that feeding got to, once it rests.
+        const api::StackedLetter* behind = letter.behind();
+        std::vector<Node> ways;
+        if (!separated || (behind != nullptr && behind->state != "feeding")) {
+            ways.push_back(
+                small_button("go-on", draw::Icon::Scanner, say(env, Key::scan_go_on), {kResume}));
+        }
+        ways.push_back(discard_button(env));
         return {primary_button("save", draw::Icon::Check, say(env, Key::scan_save), {kToSave}),
-                buttons(env,
-                        "ways",
-                        {small_button(
-                             "go-on", draw::Icon::Scanner, say(env, Key::scan_go_on), {kResume}),
-                         discard_button(env)}),
+                buttons(env, "ways", std::move(ways)),
                 desk_button(env)};
     }
     std::vector<Node> ways;
@@ -357,6 +397,16 @@ State key_gone() {
     return out;
 }
 
+// A letter that a separator sheet ended, with two behind it.
+State in_a_stack(const char* state, const char* paused) {
+    State out = sample_letter(3, "separator");
+    api::Letter& letter = *out.staff->letter;
+    letter.stack = {{letter.id, 3, "paused", "separator"},
+                    {fmt::format("{:0>32}", "1f"), 2, "paused", "separator"},
+                    {fmt::format("{:0>32}", "20"), 1, state, paused}};
+    return out;
+}
+
 std::vector<Sample> samples() {
     State feeding = sample_letter(3, "");
     feeding.staff->letter->page_list.back().state = "reading";
@@ -389,6 +439,8 @@ std::vector<Sample> samples() {
             {"unread", unread},
             {"refused", refused},
             {"abandon", asking},
+            {"separator", in_a_stack("feeding", "")},
+            {"separator-jam", in_a_stack("paused", "jam")},
             {"key-gone", key_gone()}};
 }
 

@@ -58,7 +58,7 @@ State sample_letter(std::int64_t pages, const std::string& paused) {
     letter.paused = paused;
     letter.pages = pages;
     for (std::int64_t n = 1; n <= pages; ++n) {
-        letter.page_list.push_back({n, "read"});
+        letter.page_list.push_back({n, "read", ""});
         its.previews.small[n] = sample_picture(n, 240);
     }
     its.desk.on_desk = letter.id;

@@ -73,12 +73,16 @@ void PlayedAppliance::open_letter(petitions::Source, int, office::Actor, Reply r
         letter_.emplace();
         letter_->bytes.fill(0xab);
         pages_ = 0;
+        removed_ = 0;
         feed_now();
     }
-    reply(Json{{"letter", letter_in_hand()}});
+    reply(Json{{"letter", letter_in_hand(*letter_)}});
 }
 
-void PlayedAppliance::resume_letter(LetterId letter, office::Actor, Reply reply) {
+void PlayedAppliance::resume_letter(LetterId letter,
+                                    std::optional<int> again,
+                                    office::Actor,
+                                    Reply reply) {
     {
         const std::lock_guard lock(mutex_);
         if (auto known = has(letter); !known) {
@@ -86,8 +90,30 @@ void PlayedAppliance::resume_letter(LetterId letter, office::Actor, Reply reply)
             return;
         }
         feed_now();
+        if (again) {
+            --pages_;  // one of them took another's place
+            ++removed_;
+        }
     }
-    reply(Json{{"letter", letter_in_hand()}});
+    reply(Json{{"letter", letter_in_hand(letter)}});
+}
+
+void PlayedAppliance::edit_letter(LetterId letter, PageEdit edit, office::Actor, Reply reply) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (auto known = has(letter); !known) {
+            reply(known.error());
+            return;
+        }
+        if (std::holds_alternative<office::RemovePage>(edit)) {
+            --pages_;
+            ++removed_;
+        } else if (std::holds_alternative<office::RestorePage>(edit)) {
+            ++pages_;
+            --removed_;
+        }
+    }
+    reply(Json{{"letter", letter_in_hand(letter)}});
 }
 
 void PlayedAppliance::confirm_letter(ConfirmLetter wish, office::Actor, Reply reply) {
@@ -126,24 +152,36 @@ void PlayedAppliance::abandon_letter(LetterId letter,
          {{"id", letter.text()}, {"state", "abandoned"}, {"pages", pages_}, {"paused", nullptr}}}});
 }
 
-Json PlayedAppliance::letter_in_hand() const {
+Json PlayedAppliance::letter_in_hand(LetterId letter) const {
     const std::lock_guard lock(mutex_);
-    if (!letter_) {
+    if (!has(letter)) {
         return nullptr;
     }
     ++looks_;
     Json list = Json::array();
     for (int n = 1; n <= pages_; ++n) {
-        list.push_back({{"n", n}, {"bytes", 65536}, {"state", looks_ > 2 ? "read" : "reading"}});
+        list.push_back({{"n", n},
+                        {"id", fmt::format("{:064x}", n)},
+                        {"bytes", 65536},
+                        {"state", looks_ > 2 ? "read" : "reading"}});
     }
-    Json out{{"id", letter_->text()},
-             {"state", "paused"},
-             {"pages", pages_},
-             {"page_list", list},
-             {"dpi", 300},
-             {"source", "adf"},
-             {"paused", "empty"},
-             {"fault", nullptr}};
+    Json removed = Json::array();
+    for (int n = 1; n <= removed_; ++n) {
+        removed.push_back({{"id", fmt::format("{:064x}", 1000 + n)}, {"n", n}});
+    }
+    Json out{
+        {"id", letter_->text()},
+        {"state", "paused"},
+        {"pages", pages_},
+        {"page_list", list},
+        {"removed", removed},
+        {"dpi", 300},
+        {"source", "adf"},
+        {"fields_found", looks_ > 2},
+        {"paused", "empty"},
+        {"fault", nullptr},
+        {"stack",
+         {{{"id", letter_->text()}, {"pages", pages_}, {"state", "paused"}, {"paused", "empty"}}}}};
     if (fault_) {
         out["paused"] = *fault_ == ErrorCode::ScannerJam ? "jam" : "fault";
         out["fault"] = {{"code", error_name(*fault_)}, {"context", ""}};

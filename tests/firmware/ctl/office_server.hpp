@@ -65,13 +65,17 @@ public:
     void ticket_face(queue::Ticket ticket, Reply reply) override;
     [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
-    void resume_letter(LetterId letter, office::Actor by, Reply reply) override;
+    void resume_letter(LetterId letter,
+                       std::optional<int> again,
+                       office::Actor by,
+                       Reply reply) override;
+    void edit_letter(LetterId letter, PageEdit edit, office::Actor by, Reply reply) override;
     void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override;
     void abandon_letter(LetterId letter,
                         petitions::AbandonReason reason,
                         office::Actor by,
                         Reply reply) override;
-    [[nodiscard]] Json letter_in_hand() const override;
+    [[nodiscard]] Json letter_in_hand(LetterId letter) const override;
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;
     [[nodiscard]] Result<Bytes> letter_preview(LetterId letter, int n) const override;
 
@@ -124,6 +128,7 @@ private:
     mutable std::mutex mutex_;
     std::optional<LetterId> letter_;
     int pages_ = 0;
+    int removed_ = 0;
     mutable int looks_ = 0;  // a page is being read until it was looked at twice
     std::optional<ErrorCode> fault_;
     kioskd::LetterReview review_;

@@ -65,15 +65,20 @@ public:
     std::function<void()> before_next;
 };
 
-class ScriptedReader final : public PageReader {
-public:
-    PageRead read(ByteView image, int) override {
+// What all readers of the desk do, as the test scripts it; and what they were asked.
+struct ScriptedReader {
+    PageRead read(ByteView image, int, std::optional<int> turn) {
+        const std::lock_guard lock(mutex);
         PageRead out;
+        out.reading.quarter_turns = turn.value_or(0);
         if (fails) {
             out.reason = error_name(ErrorCode::OcrTimeout);
             return out;
         }
         out.state = PageRead::State::Read;
+        for (const std::string& text : codes_on(image)) {
+            out.reading.codes.push_back({{}, text, {1, 2, 30, 40}});
+        }
         out.reading.text = "words of " + std::string(as_text(image));
         out.reading.words = {{"words", {0, 0, 9, 9}, 90, 0, false},
                              {"of", {9, 0, 9, 9}, 90, 0, false},
@@ -82,7 +87,8 @@ public:
     }
 
     std::optional<fields::Suggestions> find_fields(
-        const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) override {
+        const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) {
+        const std::lock_guard lock(mutex);
         sought.push_back(pages.size());
         if (meanwhile) {
             std::exchange(meanwhile, {})();
@@ -97,7 +103,7 @@ public:
         return found;
     }
 
-    std::optional<Bytes> write_pdf(const ocr::PdfOrder& order) override {
+    std::optional<Bytes> write_pdf(const ocr::PdfOrder& order) {
         if (fails) {
             return std::nullopt;
         }
@@ -110,12 +116,51 @@ public:
         return to_bytes(words);
     }
 
-    void finish() override { ++finished; }
+    std::vector<std::string> codes_on(ByteView image) const {
+        const auto found = codes.find(std::string(as_text(image)));
+        return found == codes.end() ? std::vector<std::string>{} : found->second;
+    }
 
+    std::recursive_mutex mutex;
+    std::map<std::string, std::vector<std::string>> codes;  // on a sheet
     bool fails = false;
     std::vector<std::size_t> sought;  // pages, at each search for fields
     std::function<void()> meanwhile;  // happens during the next search
-    std::atomic<int> finished = 0;
+    std::atomic<int> made = 0;        // readers that there were
+    std::atomic<int> here = 0;        // of them, those that have not ended
+};
+
+class ReaderOfOneLetter final : public PageReader {
+public:
+    explicit ReaderOfOneLetter(ScriptedReader& script) : script_(script) {
+        ++script_.made;
+        ++script_.here;
+    }
+
+    ~ReaderOfOneLetter() override { --script_.here; }
+
+    PageRead read(ByteView image, int dpi, std::optional<int> turn) override {
+        return script_.read(image, dpi, turn);
+    }
+
+    std::vector<std::string> find_codes(ByteView image, int) override {
+        const std::lock_guard lock(script_.mutex);
+        return script_.codes_on(image);
+    }
+
+    std::optional<fields::Suggestions> find_fields(
+        const std::vector<const ocr::PageReading*>& pages, const fields::Date& today) override {
+        return script_.find_fields(pages, today);
+    }
+
+    std::optional<Bytes> write_pdf(const ocr::PdfOrder& order) override {
+        return script_.write_pdf(order);
+    }
+
+    void rest() override {}
+
+private:
+    ScriptedReader& script_;
 };
 
 struct LetterDeskRig : Utest {
@@ -150,7 +195,20 @@ struct LetterDeskRig : Utest {
         CHECK_OK(opened);
         blobs.emplace(std::move(opened).value());
         desk = std::make_unique<LetterDesk>(LetterDesk::Parts{
-            *office, *blobs, &feeder, reader, clock, random, "HN-01", folder.path()});
+            *office,
+            *blobs,
+            &feeder,
+            [this] { return std::make_unique<ReaderOfOneLetter>(reader); },
+            clock,
+            random,
+            "HN-01",
+            folder.path(),
+            [](std::string_view text) -> Result<server::Appliance::TicketClaim> {
+                if (text != "TDT1|signed") {
+                    return ErrorCode::ForgedTicketCode;
+                }
+                return server::Appliance::TicketClaim{{}, "A012", "2026-11-24", {}, 0};
+            }});
     }
 
     // As after a power cut: the same disk, nothing of the memory.
@@ -181,9 +239,16 @@ struct LetterDeskRig : Utest {
         return answer;
     }
 
-    Result<Json> resume(const LetterId& letter) {
+    Result<Json> resume(const LetterId& letter, std::optional<int> again = std::nullopt) {
+        auto answer = await(
+            [&](auto reply) { desk->resume(letter, again, office::Actor::staff(1004), reply); });
+        settle();
+        return answer;
+    }
+
+    Result<Json> edit(const LetterId& letter, const LetterDesk::PageEdit& wish) {
         auto answer =
-            await([&](auto reply) { desk->resume(letter, office::Actor::staff(1004), reply); });
+            await([&](auto reply) { desk->edit(letter, wish, office::Actor::staff(1004), reply); });
         settle();
         return answer;
     }
@@ -192,17 +257,26 @@ struct LetterDeskRig : Utest {
         return await([&](auto reply) { desk->confirm(wish, office::Actor::staff(1004), reply); });
     }
 
-    // Until feeding has paused and every page has been read.
+    // Feeding, or a page of it unread, or its fields not sought.
+    bool busy(const Json& view) const {
+        bool out = view["state"] == "feeding" ||
+                   (view["pages"] != 0 && !reader.fails && view["fields_found"] != true);
+        for (const Json& page : view["page_list"]) {
+            out = out || page["state"] == "reading";
+        }
+        return out;
+    }
+
+    // Until feeding has paused and every page of every letter has been read.
     void settle() {
         for (int look = 0; look < 2000; ++look) {
-            const Json view = desk->view();
-            bool busy = view.is_object() && view["state"] == "feeding";
-            for (const Json& page : view.is_object() ? view["page_list"] : Json::array()) {
-                busy = busy || page["state"] == "reading";
+            const Json first = desk->view();
+            bool any = false;
+            for (const Json& it : first.is_object() ? first["stack"] : Json::array()) {
+                const Json view = desk->view(LetterId::parse(it["id"].get<std::string>()).value());
+                any = any || (view.is_object() && busy(view));
             }
-            busy = busy || (view.is_object() && view["pages"] != 0 && !reader.fails &&
-                            view["fields_found"] != true);
-            if (!busy) {
+            if (!any) {
                 return;
             }
             pause_ms(5);
@@ -210,12 +284,17 @@ struct LetterDeskRig : Utest {
         FAIL("the desk never came to rest");
     }
 
-    petitions::Letter on_desk() {
-        auto letter =
+    std::vector<petitions::Letter> stack() {
+        auto letters =
             office->query([](const View& view) { return view.state.desk.on_desk(); }).get();
-        CHECK_OK(letter);
-        CHECK_TRUE(letter->has_value());
-        return **letter;
+        CHECK_OK(letters);
+        return *letters;
+    }
+
+    petitions::Letter on_desk() {
+        const auto letters = stack();
+        CHECK_FALSE(letters.empty());
+        return letters.front();
     }
 
     LetterId scanned(int sheets) {

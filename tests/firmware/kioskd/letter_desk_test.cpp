@@ -13,7 +13,8 @@ TEST(LetterDesk, a_page_is_sealed_on_disk_and_in_the_journal_before_the_next_is_
     int behind = 0;
     feeder.before_next = [&] {
         auto pages =
-            office->query([](const View& view) { return view.state.desk.on_desk()->pages; }).get();
+            office->query([](const View& view) { return view.state.desk.on_desk().front().pages; })
+                .get();
         const int durable = static_cast<int>(
             std::count_if(pages->begin(), pages->end(), [&](const petitions::Page& page) {
                 return blobs->get(page.hash).has_value();

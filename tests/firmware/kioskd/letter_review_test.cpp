@@ -23,6 +23,7 @@ TEST_GROUP(LetterReview) {
                            "checks",
                            {{1, {1, 2, 3, 4}}}};
         review.suggest(std::move(found));
+        review.set_pages({Digest{}});
     }
 
     Status apply(const Json& wish) {

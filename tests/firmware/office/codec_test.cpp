@@ -112,6 +112,21 @@ petitions::Letter letter() {
     return out;
 }
 
+LetterId other_letter_id() {
+    LetterId out;
+    out.bytes.fill(0x1f);
+    return out;
+}
+
+petitions::Letter worked_on() {
+    petitions::Letter out = letter();
+    out.id = other_letter_id();
+    out.pages.front().turn = 2;
+    out.removed = {page()};
+    out.removed.front().hash.fill(0xac);
+    return out;
+}
+
 petitions::LetterConfirmed confirmed(std::optional<petitions::LetterKind> kind) {
     petitions::LetterConfirmed out;
     out.letter = letter_id();
@@ -124,6 +139,12 @@ petitions::LetterConfirmed confirmed(std::optional<petitions::LetterKind> kind) 
     out.pages = 1;
     out.bucket = 2;
     out.manifest = {Digest{}, page().hash};
+    return out;
+}
+
+petitions::LetterConfirmed brought_with_a_ticket() {
+    auto out = confirmed(petitions::LetterKind::Complaint);
+    out.ticket = ticket_id();
     return out;
 }
 
@@ -191,7 +212,7 @@ std::vector<Event> straight_way() {
     const queue::BusinessDay day{20781};
     const CounterId counter{"1"};
     return {SettingsApplied{settings_hash(sample_settings()), sample_settings()},
-            DayOpened{day, Carry{sample_settings(), letter(), "https://hub:8443"}},
+            DayOpened{day, Carry{sample_settings(), {letter(), worked_on()}, "https://hub:8443"}},
             DayOpened{day, Carry{}},
             queue::DayClosed{day},
             queue::CounterOpened{counter},
@@ -220,6 +241,14 @@ std::vector<Event> straight_way() {
             petitions::BatchPaused{letter_id(), petitions::PauseReason::Jam, 2},
             petitions::BatchResumed{letter_id(), 2},
             petitions::CountConfirmed{letter_id(), 1},
+            petitions::BatchPaused{letter_id(), petitions::PauseReason::Separator, 3},
+            petitions::BatchSplit{letter_id(), other_letter_id()},
+            petitions::PageMoved{letter_id(), 3, 1},
+            petitions::PageTurned{letter_id(), 2, 3},
+            petitions::PageRemoved{letter_id(), 1, page().hash},
+            petitions::PageRestored{letter_id(), 2, page().hash},
+            petitions::PageReplaced{letter_id(), page()},
+            brought_with_a_ticket(),
             petitions::BatchAbandoned{letter_id(), petitions::AbandonReason::Mistake},
             confirmed(petitions::LetterKind::Complaint),
             confirmed(petitions::LetterKind::Denunciation),
@@ -293,6 +322,42 @@ TEST(JournalCodec, a_body_that_lacks_a_field_is_a_broken_journal_and_names_it) {
     CHECK_ERROR(ErrorCode::JournalBroken, decode("day.closed", R"({"business_day":"2026-02-30"})"));
 }
 
+// A day opens on any desk: the fullest one fits into a record with room for the settings.
+TEST(JournalCodec, the_fullest_desk_crosses_the_night) {
+    Carry carry;
+    for (int i = 0; i < petitions::kMaxLetters; ++i) {
+        petitions::Letter& it = carry.letters.emplace_back(letter());
+        it.pages.clear();
+    }
+    petitions::Page large = page();
+    large.bytes = petitions::kMaxBlobBytes;
+    large.n = petitions::kMaxPages;
+    large.turn = 3;
+    carry.letters.back().pages.assign(petitions::kMaxPages, large);
+    carry.letters.back().removed.assign(petitions::kMaxRemoved, large);
+
+    const auto body = encode_body(DayOpened{queue::BusinessDay{20781}, carry}, Actor::system());
+
+    CHECK_OK(body);
+    CHECK_TRUE(body->size() < crypto::kMaxBodyBytes - 12 * 1024);
+}
+
+TEST(JournalCodec, a_day_from_before_there_were_stacks_still_has_its_letter) {
+    const auto now = encode_body(
+        DayOpened{queue::BusinessDay{20781}, Carry{std::nullopt, {letter()}, std::nullopt}},
+        Actor::system());
+    CHECK_OK(now);
+    auto json = parse_json(*now);
+    CHECK_OK(json);
+    (*json)["carry"]["letter"] = (*json)["carry"]["letters"][0];
+    (*json)["carry"].erase("letters");
+
+    const auto back = decode("day.opened", to_text(*json));
+
+    CHECK_OK(back);
+    CHECK_TRUE(std::get<DayOpened>(back->event).carry.letters == std::vector{letter()});
+}
+
 // Settings without a printer must keep their bytes: a new field would change every office's hash.
 TEST(JournalCodec, settings_without_a_printer_do_not_speak_of_printing) {
     const auto plain = encode_body(SettingsApplied{"", sample_settings()}, Actor::system());
@@ -346,11 +411,18 @@ TEST(JournalCodec, a_print_job_without_its_ticket_is_a_broken_journal) {
 TEST(JournalCodec, a_protected_letter_says_nothing_but_class_size_count_and_hashes) {
     for (const auto kind : {std::optional<petitions::LetterKind>(),
                             std::optional(petitions::LetterKind::Denunciation)}) {
-        const auto body = encode_body(confirmed(kind), Actor::staff(1004));
+        auto fact = confirmed(kind);
+        fact.ticket = ticket_id();  // nobody may put it there; it stays out all the same
+        const auto body = encode_body(fact, Actor::staff(1004));
 
         CHECK_OK(body);
-        for (const char* word :
-             {"denunciation", "K7PQ2M", "ban-tiep-dan", "\"kind\"", "\"code\"", "\"body\""}) {
+        for (const char* word : {"denunciation",
+                                 "K7PQ2M",
+                                 "ban-tiep-dan",
+                                 "\"kind\"",
+                                 "\"code\"",
+                                 "\"body\"",
+                                 "\"ticket\""}) {
             CHECK_TRUE(body->find(word) == std::string::npos);
         }
         CHECK_TRUE(body->find("\"class\":\"protected\"") != std::string::npos);

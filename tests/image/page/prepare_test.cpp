@@ -94,7 +94,7 @@ TEST(PagePrepare, takes_the_skew_out_and_leads_points_back) {
 TEST(PagePrepare, an_empty_page_stays_as_it_lies) {
     const page::Picture blank{1240, 1754, 1, std::vector<std::uint8_t>(1240U * 1754U, 240)};
 
-    const auto out = page::prepare(blank, 150, page::Resolution::Full, 2);
+    const auto out = page::prepare(blank, 150, page::Resolution::Full, page::Turn{2});
 
     LONGS_EQUAL(2, out.quarter_turns);  // the turn of its document
     DOUBLES_EQUAL(0.0, out.skew_deg, 0.001);

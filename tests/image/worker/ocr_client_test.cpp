@@ -128,7 +128,7 @@ TEST(OcrClient, pages_become_one_searchable_pdf) {
     const auto page = (*document)->read_page(*image, 0);
     CHECK_OK(page);
     CHECK(page->layers.size() > 20'000);
-    const auto shown = (*document)->show_page(*image, 0);
+    const auto shown = (*document)->show_page(*image, 0, std::nullopt);
     CHECK_OK(shown);
     CHECK_TRUE(shown->words.empty() && shown->preview_jpeg.size() > 10'000);
     ocr::PdfOrder order{"HN26-1", 1'795'482'000'000, {&*page, &*shown}};
