@@ -9,7 +9,7 @@ foreach(module
     MICROHTTPD=libmicrohttpd GNUTLS=gnutls ICU=icu-uc ICUI18N=icu-i18n TESSERACT=tesseract LEPT=lept
     SECCOMP=libseccomp PNG=libpng JPEG=libjpeg TOMLPLUSPLUS=tomlplusplus
     CAIRO=cairo PANGOCAIRO=pangocairo PANGOFT2=pangoft2 FONTCONFIG=fontconfig RSVG=librsvg-2.0
-    QRENCODE=libqrencode SDL2=sdl2 QPDF=libqpdf LCMS=lcms2)
+    QRENCODE=libqrencode SDL2=sdl2 QPDF=libqpdf LCMS=lcms2 ZXING=zxing)
   string(REPLACE "=" ";" pair ${module})
   list(GET pair 0 name)
   list(GET pair 1 package)
@@ -28,7 +28,6 @@ find_library(SANE_LIBRARY sane REQUIRED)   # libsane ships no pkg-config file
 if(KIOSK_TESTS)
   # Debian's CMake package of CppUTest has a wrong prefix (cpputest/cpputest#1563).
   pkg_check_modules(CPPUTEST REQUIRED IMPORTED_TARGET cpputest)
-  pkg_check_modules(ZXING REQUIRED IMPORTED_TARGET zxing)  # reads our QR codes back
 endif()
 
 # The shared precompiled header. It has no code of its own.

@@ -55,6 +55,61 @@ Result<PageWord> parse_word(const Json& json, const PageReading& page, int line)
     return out;
 }
 
+// UTF-8 without what a terminal or a screen would obey: C0, DEL and C1.
+bool is_plain(std::string_view text) {
+    bool after_c2 = false;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F || (after_c2 && byte < 0xA0)) {
+            return false;
+        }
+        after_c2 = byte == 0xC2;
+    }
+    return is_utf8(text);
+}
+
+Result<PageCode> parse_code(const Json& json, int width_px, int height_px) {
+    PageCode out;
+    const auto kind = get_string(json, "k");
+    if (!kind || (*kind != "qr" && *kind != "code128")) {
+        return nonsense("a code's kind");
+    }
+    out.kind = *kind == "qr" ? CodeKind::Qr : CodeKind::Code128;
+    auto text = get_string(json, "t");
+    if (!text || text->empty() || text->size() > kMaxCode_bytes || !is_plain(*text)) {
+        return nonsense("a code's text");
+    }
+    out.text = std::move(*text);
+    const auto box = get_array(json, "b");
+    if (!box || box->size() != 4) {
+        return nonsense("a code's box");
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto& side = (*box)[i];
+        if (!side.is_number_integer() || side < 0 || side > (i % 2 == 0 ? width_px : height_px)) {
+            return nonsense("a code's box");
+        }
+        out.box[i] = side.get<int>();
+    }
+    if (out.box[0] + out.box[2] > width_px || out.box[1] + out.box[3] > height_px) {
+        return nonsense("a code's box");
+    }
+    return out;
+}
+
+Result<std::vector<PageCode>> codes_of(const Json& json, int width_px, int height_px) {
+    const auto codes = get_array(json, "codes");
+    if (!codes || codes->size() > kMaxCodes) {
+        return nonsense("the codes");
+    }
+    std::vector<PageCode> out;
+    for (const auto& item : *codes) {
+        KIOSK_TRY(auto code, parse_code(item, width_px, height_px));
+        out.push_back(std::move(code));
+    }
+    return out;
+}
+
 Error refusal(const Json& json) {
     const auto name = get_string(json, "error");
     const auto code = name ? error_from_name(*name) : std::nullopt;
@@ -65,33 +120,42 @@ Error refusal(const Json& json) {
     return nonsense("an error");
 }
 
-}  // namespace
-
-Result<PageReading> parse_answer(std::string_view text, ByteView preview) {
-    if (text.size() > kMaxJson_bytes || preview.size() > kMaxPreview_bytes) {
+// The answer's object, or the error that it names.
+Result<Json> answered(std::string_view text) {
+    if (text.size() > kMaxJson_bytes) {
         return nonsense("too long");
     }
-    const auto json = parse_json(text);
+    auto json = parse_json(text);
     if (!json || !json->is_object()) {
         return nonsense("no JSON object");
     }
     if (json->contains("error")) {
         return refusal(*json);
     }
+    return json;
+}
+
+}  // namespace
+
+Result<PageReading> parse_answer(std::string_view text, ByteView preview) {
+    if (preview.size() > kMaxPreview_bytes) {
+        return nonsense("too long");
+    }
+    KIOSK_TRY(const Json json, answered(text));
     PageReading out;
-    auto read = get_string(*json, "text");
+    auto read = get_string(json, "text");
     if (!read || read->size() > kMaxText_bytes || !is_nfc(*read)) {
         return nonsense("the text");
     }
     out.text = std::move(*read);
-    KIOSK_TRY(out.mean_confidence, ranged(*json, "mean_confidence", 0, 100));
-    KIOSK_TRY(out.quarter_turns, ranged(*json, "quarter_turns", 0, 3));
-    KIOSK_TRY(const int skew_mdeg, ranged(*json, "skew_mdeg", -45'000, 45'000));
+    KIOSK_TRY(out.mean_confidence, ranged(json, "mean_confidence", 0, 100));
+    KIOSK_TRY(out.quarter_turns, ranged(json, "quarter_turns", 0, 3));
+    KIOSK_TRY(const int skew_mdeg, ranged(json, "skew_mdeg", -45'000, 45'000));
     out.skew_deg = skew_mdeg / 1000.0;
-    KIOSK_TRY(out.dpi, ranged(*json, "dpi", 1, 10'000));
-    KIOSK_TRY(out.width_px, ranged(*json, "width", 1, 20'000));
-    KIOSK_TRY(out.height_px, ranged(*json, "height", 1, 20'000));
-    const auto words = get_array(*json, "words");
+    KIOSK_TRY(out.dpi, ranged(json, "dpi", 1, 10'000));
+    KIOSK_TRY(out.width_px, ranged(json, "width", 1, 20'000));
+    KIOSK_TRY(out.height_px, ranged(json, "height", 1, 20'000));
+    const auto words = get_array(json, "words");
     if (!words || words->size() > kMaxWords) {
         return nonsense("the words");
     }
@@ -100,11 +164,19 @@ Result<PageReading> parse_answer(std::string_view text, ByteView preview) {
         KIOSK_TRY(auto word, parse_word(item, out, line));
         out.words.push_back(std::move(word));
     }
+    KIOSK_TRY(out.codes, codes_of(json, out.width_px, out.height_px));
     if (preview.size() < 4 || preview[0] != 0xFF || preview[1] != 0xD8 || preview[2] != 0xFF) {
         return nonsense("the preview");
     }
     out.preview_jpeg.assign(preview.begin(), preview.end());
     return out;
+}
+
+Result<std::vector<PageCode>> parse_codes(std::string_view text) {
+    KIOSK_TRY(const Json json, answered(text));
+    KIOSK_TRY(const int width_px, ranged(json, "width", 1, 20'000));
+    KIOSK_TRY(const int height_px, ranged(json, "height", 1, 20'000));
+    return codes_of(json, width_px, height_px);
 }
 
 }  // namespace kiosk::ocr

@@ -147,7 +147,7 @@ Status confine() {
     return filter_calls();
 }
 
-Status allow_cpu_for_a_page() {
+Status allow_cpu(int seconds) {
     rusage used{};
     if (::getrusage(RUSAGE_SELF, &used) != 0) {
         return errno_error(ErrorCode::IoFailed, "CPU used");
@@ -157,7 +157,7 @@ Status allow_cpu_for_a_page() {
         return errno_error(ErrorCode::IoFailed, "CPU limit");
     }
     const auto until =
-        static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 + kPageCpu_s);
+        static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 + seconds);
     cpu.rlim_cur = std::min(cpu.rlim_max, until);
     if (::setrlimit(RLIMIT_CPU, &cpu) != 0) {
         return errno_error(ErrorCode::IoFailed, "CPU limit");

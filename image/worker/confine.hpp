@@ -14,8 +14,8 @@ namespace kiosk::ocr {
 // Single-threaded callers only; models and tables must be loaded before.
 [[nodiscard]] Status confine();
 
-// Lets the process use kPageCpu_s seconds of CPU from here on; beyond, the kernel ends it.
-// Allowed after confine().
-[[nodiscard]] Status allow_cpu_for_a_page();
+// Lets the process use so many seconds of CPU from here on, in place of what it was allowed before;
+// beyond, the kernel ends it. Allowed after confine(). IoFailed when the kernel refuses.
+[[nodiscard]] Status allow_cpu(int seconds);
 
 }  // namespace kiosk::ocr

@@ -46,6 +46,12 @@ Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
             words.back()["r"] = word.raw;
         }
     }
+    Json codes = Json::array();
+    for (const auto& code : page.codes) {
+        codes.push_back({{"k", code.kind == ocr::CodeKind::Qr ? "qr" : "code128"},
+                         {"t", code.text},
+                         {"b", code.box}});
+    }
     return {{"n", n},
             {"file", file},
             {"state", "read"},
@@ -55,7 +61,8 @@ Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
             {"skew_deg", page.skew_deg},
             {"dpi", page.dpi},
             {"reduced", page.reduced},
-            {"words", std::move(words)}};
+            {"words", std::move(words)},
+            {"codes", std::move(codes)}};
 }
 
 // The day in Hanoi, which dates of letters are held against.

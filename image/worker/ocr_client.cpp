@@ -197,6 +197,18 @@ public:
         return reading;
     }
 
+    Result<std::vector<PageCode>> find_codes(ByteView image, int dpi) override {
+        KIOSK_TRY(const auto copy, page_copy(image));
+        const auto answer = ask({copy.get(), image.size(), Wish::FindCodes, dpi, Attempt::Full},
+                                options_.codes_timeout_ms);
+        auto codes = answer ? parse_codes(as_text(answer->json))
+                            : Result<std::vector<PageCode>>(answer.error());
+        if (!codes && again(codes.error().code)) {
+            worker_.end();
+        }
+        return codes;
+    }
+
     Result<Bytes> write_pdf(const PdfOrder& order) override {
         KIOSK_TRY(const Bytes letter, pdf_request(order));
         KIOSK_TRY(const auto copy, sealed_copy(letter));
@@ -269,11 +281,13 @@ private:
         return reading;
     }
 
-    Result<Answer> ask(const Request& request) {
+    Result<Answer> ask(const Request& request) { return ask(request, options_.page_timeout_ms); }
+
+    Result<Answer> ask(const Request& request, std::uint64_t timeout_ms) {
         if (worker_.pid() < 0) {
             KIOSK_CHECK(start_worker());
         }
-        const std::uint64_t deadline_ms = clock_.monotonic_ms() + options_.page_timeout_ms;
+        const std::uint64_t deadline_ms = clock_.monotonic_ms() + timeout_ms;
         KIOSK_CHECK(send_request(worker_.socket(), request));
         Bytes head(kAnswerHeadBytes);
         KIOSK_CHECK(receive(head, deadline_ms));

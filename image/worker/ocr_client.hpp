@@ -26,6 +26,17 @@ struct PageWord {
     std::string raw{};         // of a repaired word (image/fields/repair.hpp): what was read
 };
 
+enum class CodeKind { Qr, Code128 };
+
+// A QR or bar code. Its text is whatever somebody printed: UTF-8 without control characters and no
+// more than that (firmware/petitions/page_code.hpp says what it means). Never logged.
+struct PageCode {
+    CodeKind kind = CodeKind::Qr;
+    std::string text;
+    std::array<int, 4> box{};  // x, y, width, height in pixels of the page as scanned
+    bool operator==(const PageCode&) const = default;
+};
+
 struct PageReading {
     std::string text;
     std::vector<PageWord> words;
@@ -35,9 +46,10 @@ struct PageReading {
     int dpi = 0;
     int width_px = 0;  // of the page as scanned
     int height_px = 0;
-    bool reduced = false;  // read at lower resolution, after a first worker failed
-    Bytes preview_jpeg;    // re-encoded and upright, at most about 1500 px high
-    Bytes layers;          // of the page in a PDF, for write_pdf(); empty without a profile
+    bool reduced = false;         // read at lower resolution, after a first worker failed
+    Bytes preview_jpeg;           // re-encoded and upright, at most about 1500 px high
+    std::vector<PageCode> codes;  // from the top down; none are sought at lower resolution
+    Bytes layers;                 // of the page in a PDF, for write_pdf(); empty without a profile
 };
 
 // What a PDF is made of. The words of the pages may be corrected ones, with the boxes they had.
@@ -51,6 +63,7 @@ struct OcrOptions {
     std::filesystem::path program;  // kiosk-ocr
     std::string language = "vie";
     std::uint64_t page_timeout_ms = 60'000;
+    std::uint64_t codes_timeout_ms = 5'000;     // of find_codes()
     pdf::Profile profile = pdf::Profile::None;  // of the PDF that the pages shall become
 };
 
@@ -82,6 +95,12 @@ public:
     [[nodiscard]] virtual Result<PageReading> show_page(ByteView image,
                                                         int dpi,
                                                         std::optional<int> turn) = 0;
+
+    // The codes that a quick look at the page finds (image/codes), before it is accepted: some 0.1
+    // s after the decoding; read_page() looks on and finds all of these and more. Errors as
+    // read_page(), one attempt, at most codes_timeout_ms: then the page counts as one without
+    // codes.
+    [[nodiscard]] virtual Result<std::vector<PageCode>> find_codes(ByteView image, int dpi) = 0;
 
     // The pages as one PDF/A-2b (image/pdf). The same order gives the same bytes. Blocks up to
     // page_timeout_ms. BadArgument when a page has no layers, BodyTooLarge beyond 64 MiB;

@@ -36,6 +36,7 @@
 #include "image/page/straighten.hpp"
 #include "image/pdf/document.hpp"
 #include "image/pdf/layers.hpp"
+#include "image/worker/codes_json.hpp"
 #include "image/worker/confine.hpp"
 #include "image/worker/letter_wire.hpp"
 #include "image/worker/pdf_letter.hpp"
@@ -96,7 +97,7 @@ Result<Request> parse(ByteView head, Fd image) {
     KIOSK_TRY(const auto turn, reader.u8());
     KIOSK_TRY(const auto size, reader.u32());
     constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW;
-    if (as_text(magic) != kRequestMagic || resolution > 1 || wish > 3 || profile > 2 || turn > 4 ||
+    if (as_text(magic) != kRequestMagic || resolution > 1 || wish > 4 || profile > 2 || turn > 4 ||
         !image || (::fcntl(image.get(), F_GET_SEALS) & kSeals) != kSeals ||
         ::lseek(image.get(), 0, SEEK_END) != static_cast<off_t>(size)) {
         return Error{ErrorCode::BadArgument, "a request that is no sealed page or letter"};
@@ -344,12 +345,18 @@ Result<Answer> answer_of(const Request& request,
                     {"dpi", scanned.dpi},
                     {"width", scanned.picture.width_px},
                     {"height", scanned.picture.height_px},
-                    {"words", std::move(words)}};
+                    {"words", std::move(words)},
+                    {"codes", Json::array()}};
     return out;
 }
 
 Result<Answer> read_page(Reader& reader, const Request& request, std::optional<int>& turn) {
     KIOSK_TRY(const Page scanned, decoded(request));
+    Json codes = Json::array();
+    if (request.resolution ==
+        page::Resolution::Full) {  // else they may have ended the first worker
+        KIOSK_TRY(codes, codes_of(scanned.picture, scanned.dpi, page_codes::Effort::Thorough));
+    }
     std::optional<page::Turn> known;
     if (request.turn) {
         known = page::Turn{*request.turn, page::Turn::Word::Told};
@@ -365,7 +372,19 @@ Result<Answer> read_page(Reader& reader, const Request& request, std::optional<i
         std::abs(prepared.upright) >= page::kUprightConfidence) {
         turn = prepared.quarter_turns;
     }
-    return answer_of(request, scanned, prepared, read, content_of(prepared, read));
+    KIOSK_TRY(auto out, answer_of(request, scanned, prepared, read, content_of(prepared, read)));
+    out.json["codes"] = std::move(codes);
+    return out;
+}
+
+Result<Answer> find_codes(const Request& request) {
+    KIOSK_TRY(const Page scanned, decoded(request));
+    KIOSK_TRY(Json codes, codes_of(scanned.picture, scanned.dpi, page_codes::Effort::Quick));
+    return Answer{Json{{"width", scanned.picture.width_px},
+                       {"height", scanned.picture.height_px},
+                       {"codes", std::move(codes)}},
+                  {},
+                  {}};
 }
 
 // Neither imaging nor recognition: one of them ended the workers that tried.
@@ -418,6 +437,8 @@ Result<Answer> answer_to(const Request& request, const Tools& tools, std::option
             return read_page(*tools.reader, request, turn);
         case Wish::ShowPage:
             return show_page(request, turn);
+        case Wish::FindCodes:
+            return find_codes(request);
         case Wish::FindFields:
             return find_fields(request);
         case Wish::WritePdf:
@@ -433,7 +454,7 @@ Status serve(const Tools& tools) {
         if (!request) {
             return {};
         }
-        KIOSK_CHECK(allow_cpu_for_a_page());
+        KIOSK_CHECK(allow_cpu(kPageCpu_s));
         auto answer = answer_to(*request, tools, turn);
         if (!answer) {
             const auto& error = answer.error();

@@ -77,7 +77,7 @@ FOREIGN = {
     r"(microhttpd|gnutls/|curl/)": ["firmware/http"],
     r"sqlite3": ["firmware/sqlite", "tests"],
     r"(cairo|pango|librsvg|qrencode|fontconfig/|ft2build)": ["firmware/draw"],
-    r"ZXing/": ["tests"],
+    r"ZXing/": ["image/codes", "tests"],
     r"sane/": ["drivers/scanner/worker"],
     r"(leptonica/|allheaders|png\.h|jpeglib|jconfig)": ["image", "drivers/raster", "tests"],
     r"tesseract/": ["image/ocr"],

@@ -13,22 +13,28 @@ using kiosk::ErrorCode;
 using kiosk::Json;
 using kiosk::to_text;
 using kiosk::ocr::parse_answer;
+using kiosk::ocr::parse_codes;
 
 namespace {
 
 const Bytes kJpeg{0xFF, 0xD8, 0xFF, 0xE0, 0, 0};
 
 Json sound() {
-    return {
-        {"text", "ĐƠN\n"},
-        {"mean_confidence", 90},
-        {"quarter_turns", 2},
-        {"skew_mdeg", -1250},
-        {"dpi", 300},
-        {"width", 2480},
-        {"height", 3508},
-        {"words",
-         Json::array({{{"t", "ĐƠN"}, {"b", {10, 20, 30, 40}}, {"c", 91}, {"l", 0}, {"f", 1}}})}};
+    return {{"text", "ĐƠN\n"},
+            {"mean_confidence", 90},
+            {"quarter_turns", 2},
+            {"skew_mdeg", -1250},
+            {"dpi", 300},
+            {"width", 2480},
+            {"height", 3508},
+            {"words",
+             Json::array({{{"t", "ĐƠN"}, {"b", {10, 20, 30, 40}}, {"c", 91}, {"l", 0}, {"f", 1}}})},
+            {"codes", Json::array({{{"k", "qr"}, {"t", "TDT1|é"}, {"b", {2300, 0, 180, 180}}}})}};
+}
+
+// What a quick look is answered.
+Json sound_codes() {
+    return {{"width", 2480}, {"height", 3508}, {"codes", sound()["codes"]}};
 }
 
 void refused(const Json& answer) {
@@ -50,6 +56,68 @@ TEST(OcrAnswer, a_sound_answer_is_read) {
     LONGS_EQUAL(40, page->words[0].box[3]);
     CHECK_TRUE(page->words[0].odd);
     LONGS_EQUAL(6, page->preview_jpeg.size());
+    LONGS_EQUAL(1, page->codes.size());
+    CHECK_TEXT_EQUAL("TDT1|é", page->codes[0].text);
+    CHECK_TRUE(page->codes[0].kind == kiosk::ocr::CodeKind::Qr);
+    LONGS_EQUAL(2300, page->codes[0].box[0]);
+}
+
+TEST(OcrAnswer, a_quick_looks_answer_is_read) {
+    auto answer = sound_codes();
+    answer["codes"].push_back({{"k", "code128"}, {"t", "HN-1"}, {"b", {0, 3507, 2480, 1}}});
+
+    const auto codes = parse_codes(to_text(answer));
+
+    CHECK_OK(codes);
+    LONGS_EQUAL(2, codes->size());
+    CHECK_TRUE((*codes)[1].kind == kiosk::ocr::CodeKind::Code128);
+    CHECK_TEXT_EQUAL("HN-1", (*codes)[1].text);
+}
+
+TEST(OcrAnswer, codes_out_of_bounds_are_refused) {
+    const auto with = [](const char* key, const Json& value) {
+        auto page = sound();
+        page["codes"][0][key] = value;
+        refused(page);
+        auto quick = sound_codes();
+        quick["codes"][0][key] = value;
+        CHECK_ERROR(ErrorCode::OcrFailed, parse_codes(to_text(quick)));
+    };
+    with("k", "ean13");
+    with("k", 1);
+    with("t", "");
+    with("t", 5);
+    with("t", std::string(513, 'x'));
+    with("t", "two\nlines");
+    with("t", "\x7f");
+    with("t", "red \u009b31m");
+    with("b", {0, 0, 1});
+    with("b", {-1, 0, 1, 1});
+    with("b", {0, 0, 2481, 1});
+    with("b", {2400, 0, 81, 1});
+    with("b", {0, 3500, 1, 9});
+    with("b", {0, 0, 1e99, 1});
+    with("b", {0, 0, "1", 1});
+}
+
+TEST(OcrAnswer, what_is_no_answer_to_a_quick_look_is_refused) {
+    auto many = sound_codes();
+    many["codes"] = Json(kiosk::ocr::kMaxCodes + 1, many["codes"][0]);
+    CHECK_ERROR(ErrorCode::OcrFailed, parse_codes(to_text(many)));
+    for (const char* text : {"",
+                             "[]",
+                             "{}",
+                             R"({"codes":[]})",
+                             R"({"width":5,"height":5})",
+                             R"({"width":0,"height":5,"codes":[]})",
+                             R"({"width":5,"height":5,"codes":{}})",
+                             R"({"width":5,"height":5,"codes":[1]})"}) {
+        CHECK_ERROR(ErrorCode::OcrFailed, parse_codes(text));
+    }
+    CHECK_OK(parse_codes(R"({"width":5,"height":5,"codes":[]})"));
+    CHECK_ERROR(ErrorCode::OcrFailed,
+                parse_codes(std::string(kiosk::ocr::kMaxJson_bytes + 1, ' ')));
+    CHECK_ERROR(ErrorCode::PageTruncated, parse_codes(R"({"error":"PageTruncated"})"));
 }
 
 TEST(OcrAnswer, numbers_out_of_range_are_refused) {

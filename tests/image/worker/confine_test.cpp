@@ -14,7 +14,9 @@
 #include <csignal>
 #include <cstring>
 
+#include "image/codes/codes.hpp"
 #include "image/worker/wire.hpp"
+#include "tests/image/codes/printed_page.hpp"
 #include "tests/support/check.hpp"
 
 namespace {
@@ -68,7 +70,7 @@ TEST(OcrConfine, a_confined_process_still_computes_and_answers) {
             sum += n;
         }
         const bool told = ::write(pipe_ends[1], &sum, sizeof sum) == sizeof sum;
-        return told && kiosk::ocr::allow_cpu_for_a_page() ? 0 : 1;
+        return told && kiosk::ocr::allow_cpu(kiosk::ocr::kPageCpu_s) ? 0 : 1;
     });
     int sum = 0;
 
@@ -83,7 +85,7 @@ TEST(OcrConfine, a_confined_process_still_computes_and_answers) {
 TEST(OcrConfine, limits_hold_and_cannot_be_raised) {
     const int status = status_of([] {
         rlimit cpu{RLIM_INFINITY, RLIM_INFINITY};
-        if (::getrlimit(RLIMIT_CPU, &cpu) != 0 || !kiosk::ocr::allow_cpu_for_a_page()) {
+        if (::getrlimit(RLIMIT_CPU, &cpu) != 0 || !kiosk::ocr::allow_cpu(kiosk::ocr::kPageCpu_s)) {
             return 1;
         }
         if (::getrlimit(RLIMIT_CPU, &cpu) != 0) {
@@ -94,6 +96,25 @@ TEST(OcrConfine, limits_hold_and_cannot_be_raised) {
 
     CHECK(WIFEXITED(status));
     LONGS_EQUAL(0, WEXITSTATUS(status));
+}
+
+TEST(OcrConfine, codes_are_found_inside_the_cage) {
+    kiosk::test::PrintedPage page(105, 148, 300);
+    page.print(kiosk::test::qr(std::string(120, 'x')), 30, 40, 22, kiosk::test::flat());
+    page.print(kiosk::test::other_code(ZXing::BarcodeFormat::Code128, "HN-1"),
+               60,
+               100,
+               50,
+               kiosk::test::flat());
+    page.cover(60, 20, 90, 50, 120);  // a place that is looked at in every way
+    const int status = status_of([&page] {
+        return static_cast<int>(
+            kiosk::page_codes::find_codes(page.picture(), 300, kiosk::page_codes::Effort::Thorough)
+                .size());
+    });
+
+    CHECK(WIFEXITED(status));
+    LONGS_EQUAL(2, WEXITSTATUS(status));
 }
 
 TEST(OcrConfine, memory_ends_at_one_gib) {

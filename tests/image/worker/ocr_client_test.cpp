@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "firmware/base/file.hpp"
+#include "tests/image/codes/printed_page.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/corpus/pages.hpp"
@@ -34,8 +35,10 @@ ocr::OcrOptions real_worker() {
     ocr::OcrOptions out;
     out.program = std::filesystem::path(KIOSK_BIN_DIR) / "kiosk-ocr";
 #ifdef KIOSK_SANITIZED
+    out.codes_timeout_ms = 120'000;
     out.page_timeout_ms = 1'200'000;  // thread sanitizer: a page takes minutes on a busy machine
 #else
+    out.codes_timeout_ms = 60'000;
     out.page_timeout_ms = 120'000;
 #endif
     return out;
@@ -56,6 +59,14 @@ ocr::OcrOptions false_worker(const kiosk::test::TempDir& dir,
 Bytes small_page() {
     Bytes out = kiosk::to_bytes("P5\n200 200 255\n");
     out.resize(out.size() + 40'000, 255);
+    return out;
+}
+
+Bytes pnm(const kiosk::test::PrintedPage& page) {
+    const auto& picture = page.picture();
+    Bytes out = kiosk::to_bytes("P5\n" + std::to_string(picture.width_px) + " " +
+                                std::to_string(picture.height_px) + "\n255\n");
+    out.insert(out.end(), picture.samples.begin(), picture.samples.end());
     return out;
 }
 
@@ -273,6 +284,71 @@ TEST(OcrClient, a_refused_page_is_told_at_once_and_the_document_goes_on) {
     CHECK_OK(blank);
     CHECK_TEXT_EQUAL("", blank->text);
     LONGS_EQUAL(pid, (*document)->worker_pid());
+}
+
+TEST(OcrClient, codes_are_found_before_a_page_is_read_and_with_it) {
+    const std::string sheet = "TDSEP1|HN-01|kiosk-1|7|03463A83";
+    kiosk::test::PrintedPage page(148, 105, 300);
+    page.print(kiosk::test::qr(sheet), 50, 50, 40, kiosk::test::flat());
+    const Bytes image = pnm(page);
+    const auto clock = kiosk::make_system_clock();
+    const auto document = ocr::OcrDocument::start(real_worker(), *clock);
+    CHECK_OK(document);
+    const int pid = (*document)->worker_pid();
+
+    const auto codes = (*document)->find_codes(image, 300);
+    const auto read = (*document)->read_page(image, 300);
+
+    CHECK_OK(codes);
+    LONGS_EQUAL(1, codes->size());
+    CHECK_TRUE(codes->front().kind == ocr::CodeKind::Qr);
+    CHECK_TEXT_EQUAL(sheet, codes->front().text);
+    CHECK(std::abs(codes->front().box[0] - page.px(30)) <= 8);
+    CHECK_OK(read);
+    CHECK_TRUE(read->codes == *codes);
+    LONGS_EQUAL(pid, (*document)->worker_pid());
+    CHECK_OK((*document)->find_codes(small_page(), 0));
+    LONGS_EQUAL(0, (*document)->find_codes(small_page(), 0)->size());
+    CHECK_ERROR(ErrorCode::PageNotImage,
+                (*document)->find_codes(kiosk::as_bytes("II*\0 no page at all"), 0));
+    LONGS_EQUAL(pid, (*document)->worker_pid());
+}
+
+// Thousands of the corner patterns of QR codes: each three of them might be one.
+TEST(OcrClient, a_page_made_to_keep_the_finder_of_codes_busy_is_read_without_codes) {
+    constexpr int kSide = 1'200;
+    constexpr int kModule = 3;
+    Bytes image = kiosk::to_bytes("P5\n1200 1200\n255\n");
+    for (int y = 0; y < kSide; ++y) {
+        for (int x = 0; x < kSide; ++x) {
+            const int ring = std::max(std::abs(x / kModule % 9 - 4), std::abs(y / kModule % 9 - 4));
+            image.push_back(ring == 2 || ring == 4 ? 255 : 0);
+        }
+    }
+
+    const auto page = read_by(real_worker(), image);
+
+    CHECK_OK(page);
+    CHECK_TRUE(page->reduced);
+    CHECK_TRUE(page->codes.empty());
+}
+
+TEST(OcrClient, codes_of_a_worker_that_fails_are_an_error_and_the_next_page_gets_another) {
+    const kiosk::test::TempDir dir;
+    const auto clock = kiosk::make_system_clock();
+    auto hangs = false_worker(dir, "exec /bin/sleep 100\n", 20'000);
+    hangs.codes_timeout_ms = 150;
+    const auto slow = ocr::OcrDocument::start(hangs, *clock);
+    CHECK_OK(slow);
+
+    CHECK_ERROR(ErrorCode::OcrTimeout, (*slow)->find_codes(small_page(), 0));
+    LONGS_EQUAL(-1, (*slow)->worker_pid());
+    const kiosk::test::TempDir other;
+    const char* const words = "exec printf 'TDA2\\0\\0\\0\\2\\0\\0\\0\\0\\0\\0\\0\\0{}' >&3\n";
+    const auto liar = ocr::OcrDocument::start(false_worker(other, words, 20'000), *clock);
+    CHECK_OK(liar);
+    CHECK_ERROR(ErrorCode::OcrFailed, (*liar)->find_codes(small_page(), 0));
+    LONGS_EQUAL(-1, (*liar)->worker_pid());
 }
 
 TEST(OcrClient, a_worker_that_ends_is_a_page_not_read) {
