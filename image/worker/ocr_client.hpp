@@ -36,6 +36,7 @@ struct PageReading {
     int height_px = 0;
     bool reduced = false;  // read at lower resolution, after a first worker failed
     Bytes preview_jpeg;    // re-encoded and upright, at most about 1500 px high
+    Bytes fingerprint;     // image/page/fingerprint.hpp; empty: too little ink, or unread
     Bytes layers;          // of the page in a PDF, for write_pdf(); empty without a profile
 };
 
