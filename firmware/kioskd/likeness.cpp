@@ -84,7 +84,7 @@ bool read_surely(const std::vector<const ocr::PageReading*>& pages) {
             ++words;
         }
     }
-    return words > 0 && sum >= words * LikenessLimits::kLeastConfidence;
+    return words > 0 && sum >= words * LikenessLimits::kSurely;
 }
 
 double similarity_of(const Sketch& a, const Sketch& b) {
@@ -175,8 +175,8 @@ Likeness compare(const Sketch& a, const Sketch& b) {
                                (same_number && out.similarity >= Limits::kSenderText));
     // Two full pages look much the same from afar where words could not be read; where they could,
     // they must not speak against it.
-    const bool against =
-        read && (out.similarity < Limits::kTextKnown || held < Limits::kTextKnownHeld);
+    const bool against = read && a.surely_read && b.surely_read &&
+                         (out.similarity < Limits::kTextKnown || held < Limits::kTextKnownHeld);
     const std::size_t less = std::min(a.pages.size(), b.pages.size());
     const bool paper = less > 0 && met.pairs * 3 >= less * 2 && !against;
 
@@ -285,9 +285,8 @@ Sketch Sketcher::sketch_of(const std::vector<const ocr::PageReading*>& pages,
             out.pages.push_back(page_hash(page->fingerprint));
         }
     }
-    if (read_surely(pages)) {
-        put_words(pages, out);
-    }
+    put_words(pages, out);
+    out.surely_read = read_surely(pages);
     std::string digits;
     std::copy_if(
         identity_number.begin(), identity_number.end(), std::back_inserter(digits), is_digit);
@@ -303,6 +302,7 @@ Bytes bytes_of(const Sketch& sketch) {
     for (const std::uint64_t page : sketch.pages) {
         put_u64(out, page);
     }
+    put_u8(out, sketch.surely_read ? 1 : 0);
     put_u32(out, sketch.groups);
     for (const std::uint16_t word : sketch.words) {
         put_u16(out, word);
@@ -324,6 +324,8 @@ Result<Sketch> sketch_from(ByteView bytes) {
         KIOSK_TRY(const auto page, reader.u64());
         out.pages.push_back(page);
     }
+    KIOSK_TRY(const auto surely, reader.u8());
+    out.surely_read = surely == 1;
     KIOSK_TRY(out.groups, reader.u32());
     for (std::uint16_t& word : out.words) {
         KIOSK_TRY(word, reader.u16());
@@ -332,7 +334,7 @@ Result<Sketch> sketch_from(ByteView bytes) {
     KIOSK_TRY(out.sender, reader.u32());
     const bool groups_fit = out.groups == 0 || (out.groups >= LikenessLimits::kLeastGroups &&
                                                 out.groups <= kMostGroups);
-    if (reader.left() != 0 || !groups_fit || out.identity > 1U << kMarkBits ||
+    if (reader.left() != 0 || surely > 1 || !groups_fit || out.identity > 1U << kMarkBits ||
         out.sender > 1U << kMarkBits) {
         return Error{ErrorCode::BadArgument, "a sketch out of its bounds"};
     }

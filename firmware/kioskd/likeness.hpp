@@ -35,7 +35,9 @@ struct LikenessLimits {
     static constexpr double kTextKnown = 0.05;     // below both, the words speak against one paper
     static constexpr double kTextKnownHeld = 0.3;  //
     static constexpr std::size_t kLeastGroups = 40;  // fewer tell nothing: about 45 words
-    static constexpr int kLeastConfidence = 50;      // mean of the words, else they do not count
+    // Mean of the words, to speak against one paper: damaged print is read at 92 and more, what
+    // is read into handwriting is another nonsense each time.
+    static constexpr int kSurely = 80;
 };
 
 inline constexpr std::size_t kSketchPages = 16;  // the first that have a fingerprint
@@ -44,9 +46,10 @@ inline constexpr std::size_t kSketchWords = 128;
 struct Sketch {
     std::vector<std::uint64_t> pages;  // of each page with enough ink, at most kSketchPages
     // Least keyed hashes of its word groups (MinHash), the low 16 bits of each. No groups: too few
-    // words, or read too unsurely.
+    // words.
     std::array<std::uint16_t, kSketchWords> words{};
     std::uint32_t groups = 0;
+    bool surely_read = false;
     // 20 bits of keyed hash and one more: so few that a mark fits a hundred people. 0: unknown.
     std::uint32_t identity = 0;
     std::uint32_t sender = 0;
@@ -54,7 +57,8 @@ struct Sketch {
     bool operator==(const Sketch&) const = default;
 };
 
-// Bytes: 1 u8 | pages u8 | u64 each | groups u32 | words 128 u16 | identity u32 | sender u32.
+// Bytes: 1 u8 | pages u8 | u64 each | surely_read u8 | groups u32 | words 128 u16 | identity u32 |
+// sender u32.
 [[nodiscard]] Bytes bytes_of(const Sketch& sketch);
 // BadArgument for anything that bytes_of() does not make.
 [[nodiscard]] Result<Sketch> sketch_from(ByteView bytes);

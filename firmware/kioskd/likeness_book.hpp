@@ -30,7 +30,7 @@ struct KnownLetters {
     std::size_t all = 0;              // how many there are
 };
 
-// Any thread; calls wait for one another, 30 ms at most.
+// Any thread; calls wait for one another: 10 ms, and longer where the disk is slow to a keep().
 class LikenessBook {
 public:
     static constexpr std::size_t kMost = 50'000;  // letters; the oldest go first. 18 MB of memory

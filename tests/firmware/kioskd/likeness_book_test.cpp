@@ -38,6 +38,7 @@ Sketch sketch(std::uint64_t look) {
     Sketch out;
     out.pages = {random.next_u64()};
     out.groups = 300;
+    out.surely_read = true;
     for (std::uint16_t& word : out.words) {
         word = static_cast<std::uint16_t>(random.below(1 << 16));
     }

@@ -235,14 +235,20 @@ TEST(Likeness, the_heading_of_every_letter_does_not_count) {
     CHECK_TRUE(with == sketch({page_of(words, 0)}));
 }
 
-TEST(Likeness, words_read_unsurely_are_no_witness) {
-    auto page = page_of(words_of("01"), 1);
-    for (ocr::PageWord& word : page.words) {
-        word.confidence = 30;
+TEST(Likeness, words_read_unsurely_speak_against_nothing) {
+    // A handwriting: each scan gives other nonsense.
+    auto first = page_of(words_of("01"), 1);
+    auto second = page_of(words_of("03"), 1);
+    check(Like::None, sketch({first}), sketch({second}));
+    for (ocr::PageWord& word : first.words) {
+        word.confidence = 60;
     }
 
-    LONGS_EQUAL(0, sketch({page}).groups);
-    check(Like::SamePaper, sketch({page}), letter("01", 1));
+    CHECK_FALSE(sketch({first}).surely_read);
+    check(Like::SamePaper, sketch({first}), sketch({second}));
+    // What agrees is no nonsense.
+    first.fingerprint.clear();
+    check(Like::SameText, sketch({first}), letter("01", 1));
 }
 
 TEST(Likeness, another_secret_gives_nothing_to_compare) {
@@ -309,7 +315,8 @@ TEST(Likeness, bytes_that_are_no_sketch_are_refused) {
     };
     CHECK_ERROR(ErrorCode::BadArgument, changed(0, 2));                    // version
     CHECK_ERROR(ErrorCode::BadArgument, changed(1, 17));                   // pages
-    CHECK_ERROR(ErrorCode::BadArgument, changed(10, 0xFF));                // groups
+    CHECK_ERROR(ErrorCode::BadArgument, changed(10, 2));                   // surely
+    CHECK_ERROR(ErrorCode::BadArgument, changed(11, 0xFF));                // groups
     CHECK_ERROR(ErrorCode::BadArgument, changed(sound.size() - 8, 0x80));  // identity
     CHECK_ERROR(ErrorCode::BadArgument, changed(sound.size() - 4, 0x80));  // sender
 }
