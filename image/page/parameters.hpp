@@ -82,6 +82,13 @@ inline constexpr int kFoldDrift_px = 3;      // sideways from one window to the 
 inline constexpr int kFoldDark = 236;        // band value below this is lifted to white
 inline constexpr int kFoldBlack = 60;        // below: no ink can be told from the line
 
+// ---- fingerprint: chosen on seeds 7 and 19 of the corpus (`./run bench likeness`)
+inline constexpr double kPrintWidth_mm = 220;      // A4 about the ink's middle
+inline constexpr double kPrintHeight_mm = 310;     //
+inline constexpr double kPrintLeastInk_mm2 = 500;  // about 60 words; a last page has 20 to 200
+inline constexpr double kPrintMostInk = 0.5;       // of the page: print has 0.03 to 0.1
+inline constexpr double kPrintPeak = 4;            // times the usual number, at most
+
 // ---- recognition
 inline constexpr int kSecondPassConfidence = 75;
 inline constexpr int kSureReading = 85;  // of a few words: they lie as they were read

@@ -110,6 +110,19 @@ Result<std::vector<PageCode>> codes_of(const Json& json, int width_px, int heigh
     return out;
 }
 
+Result<Bytes> parse_print(const Json& json) {
+    constexpr std::size_t kBase64_bytes = (kFingerprint_bytes + 2) / 3 * 4;
+    const auto text = get_string(json, "print");
+    if (!text || (!text->empty() && text->size() != kBase64_bytes)) {
+        return nonsense("the fingerprint");
+    }
+    auto print = from_base64(*text);
+    if (!print || (!print->empty() && print->size() != kFingerprint_bytes)) {
+        return nonsense("the fingerprint");
+    }
+    return print;
+}
+
 Error refusal(const Json& json) {
     const auto name = get_string(json, "error");
     const auto code = name ? error_from_name(*name) : std::nullopt;
@@ -155,6 +168,7 @@ Result<PageReading> parse_answer(std::string_view text, ByteView preview) {
     KIOSK_TRY(out.dpi, ranged(json, "dpi", 1, 10'000));
     KIOSK_TRY(out.width_px, ranged(json, "width", 1, 20'000));
     KIOSK_TRY(out.height_px, ranged(json, "height", 1, 20'000));
+    KIOSK_TRY(out.fingerprint, parse_print(json));
     const auto words = get_array(json, "words");
     if (!words || words->size() > kMaxWords) {
         return nonsense("the words");

@@ -61,6 +61,7 @@ Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
             {"skew_deg", page.skew_deg},
             {"dpi", page.dpi},
             {"reduced", page.reduced},
+            {"print", kiosk::to_base64(page.fingerprint)},
             {"words", std::move(words)},
             {"codes", std::move(codes)}};
 }

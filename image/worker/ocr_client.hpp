@@ -49,6 +49,7 @@ struct PageReading {
     bool reduced = false;         // read at lower resolution, after a first worker failed
     Bytes preview_jpeg;           // re-encoded and upright, at most about 1500 px high
     std::vector<PageCode> codes;  // from the top down; none are sought at lower resolution
+    Bytes fingerprint;            // image/page/fingerprint.hpp; empty: too little ink, or unread
     Bytes layers;                 // of the page in a PDF, for write_pdf(); empty without a profile
 };
 

@@ -38,6 +38,9 @@ inline constexpr std::uint32_t kMaxPreview_bytes = 4U << 20;
 inline constexpr std::uint32_t kMaxBody_bytes = 64U << 20;
 inline constexpr std::size_t kMaxText_bytes = 256U << 10;
 inline constexpr std::size_t kMaxWords = 20'000;
+// "print" of a page: base64 of its fingerprint (image/page/fingerprint.hpp), or "" when it has too
+// little ink for one.
+inline constexpr std::size_t kFingerprint_bytes = 383;
 // "f" of a word, summed up; "r" is what was read of a repaired one.
 inline constexpr int kOddWord = 1;       // it can be no Vietnamese
 inline constexpr int kRepairedWord = 2;  // image/fields/repair.hpp changed it

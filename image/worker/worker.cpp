@@ -31,6 +31,7 @@
 #include "image/fields/syllable.hpp"
 #include "image/ocr/reader.hpp"
 #include "image/page/codec.hpp"
+#include "image/page/fingerprint.hpp"
 #include "image/page/parameters.hpp"
 #include "image/page/prepare.hpp"
 #include "image/page/straighten.hpp"
@@ -323,6 +324,21 @@ pdf::Content content_of(const page::Prepared& prepared, const Recognised& read) 
                                                                   : pdf::Content::Picture;
 }
 
+static_assert(kFingerprint_bytes == page::kPrintBytes);
+
+// Base64 of the page's fingerprint, "" when it has none.
+std::string print_of(const page::Prepared& prepared) {
+    const auto print = page::fingerprint(prepared.copy);
+    if (!print) {
+        return {};
+    }
+    Bytes bytes;
+    for (const std::int8_t value : *print) {
+        bytes.push_back(static_cast<std::uint8_t>(value));
+    }
+    return to_base64(bytes);
+}
+
 Result<Answer> answer_of(const Request& request,
                          const Page& scanned,
                          const page::Prepared& prepared,
@@ -345,6 +361,7 @@ Result<Answer> answer_of(const Request& request,
                     {"dpi", scanned.dpi},
                     {"width", scanned.picture.width_px},
                     {"height", scanned.picture.height_px},
+                    {"print", print_of(prepared)},
                     {"words", std::move(words)},
                     {"codes", Json::array()}};
     return out;

@@ -202,15 +202,23 @@ void walk_the_halls(Asker& api) {
 // The views below are those of firmware/kioskd/letter_desk.cpp and letter_confirm.cpp.
 OfficeAppliance::Script letter_on_the_desk() {
     OfficeAppliance::Script out;
-    out.in_hand = {{"id", kLetter},
-                   {"state", "paused"},
-                   {"pages", 1},
-                   {"page_list", {{{"n", 1}, {"bytes", 65536}, {"state", "read"}}}},
-                   {"dpi", 300},
-                   {"source", "adf"},
-                   {"fields_found", true},
-                   {"paused", "jam"},
-                   {"fault", {{"code", "ScannerJam"}, {"context", ""}}}};
+    out.in_hand = {
+        {"id", kLetter},
+        {"state", "paused"},
+        {"pages", 1},
+        {"page_list",
+         {{{"n", 1},
+           {"id", std::string(64, 'a')},
+           {"bytes", 65536},
+           {"state", "read"},
+           {"turn", 2}}}},
+        {"removed", {{{"id", std::string(64, 'b')}, {"n", 2}}}},
+        {"stack", {{{"id", kLetter}, {"pages", 1}, {"state", "paused"}, {"paused", "jam"}}}},
+        {"dpi", 300},
+        {"source", "adf"},
+        {"fields_found", true},
+        {"paused", "jam"},
+        {"fault", {{"code", "ScannerJam"}, {"context", ""}}}};
     out.letter = Json{{"letter", out.in_hand}};
     out.pages[1] = {
         {"n", 1},

@@ -49,7 +49,7 @@ public:
         out.paused = paused;
         out.pages = pages;
         for (std::int64_t n = 1; n <= pages; ++n) {
-            out.page_list.push_back({n, "read"});
+            out.page_list.push_back({n, "read", ""});
         }
         return out;
     }

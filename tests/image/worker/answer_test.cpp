@@ -27,6 +27,7 @@ Json sound() {
             {"dpi", 300},
             {"width", 2480},
             {"height", 3508},
+            {"print", kiosk::to_base64(Bytes(kiosk::ocr::kFingerprint_bytes, 0x81))},
             {"words",
              Json::array({{{"t", "ĐƠN"}, {"b", {10, 20, 30, 40}}, {"c", 91}, {"l", 0}, {"f", 1}}})},
             {"codes", Json::array({{{"k", "qr"}, {"t", "TDT1|é"}, {"b", {2300, 0, 180, 180}}}})}};
@@ -132,6 +133,30 @@ TEST(OcrAnswer, numbers_out_of_range_are_refused) {
         answer[key] = value;
         refused(answer);
     }
+}
+
+TEST(OcrAnswer, a_fingerprint_has_its_length_or_is_not_there) {
+    const auto whole = parse_answer(to_text(sound()), kJpeg);
+    CHECK_OK(whole);
+    CHECK_TRUE(whole->fingerprint == Bytes(kiosk::ocr::kFingerprint_bytes, 0x81));
+
+    auto without = sound();
+    without["print"] = "";
+    const auto blank = parse_answer(to_text(without), kJpeg);
+    CHECK_OK(blank);
+    CHECK_TRUE(blank->fingerprint.empty());
+
+    for (const std::size_t length : {std::size_t{1},
+                                     kiosk::ocr::kFingerprint_bytes - 1,
+                                     kiosk::ocr::kFingerprint_bytes + 1,
+                                     std::size_t{100'000}}) {
+        auto answer = sound();
+        answer["print"] = kiosk::to_base64(Bytes(length, 7));
+        refused(answer);
+    }
+    auto no_base64 = sound();
+    no_base64["print"] = std::string((kiosk::ocr::kFingerprint_bytes + 2) / 3 * 4, '!');
+    refused(no_base64);
 }
 
 TEST(OcrAnswer, missing_and_mistyped_members_are_refused) {
