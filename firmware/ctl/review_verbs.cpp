@@ -78,6 +78,37 @@ Status print_review(Session& session, const Json& answer) {
     return {};
 }
 
+Status print_found(Session& session, const Json& answer) {
+    KIOSK_TRY(const Json found, get_array(answer, "found"));
+    for (const Json& it : found) {
+        KIOSK_TRY(const Json json, get_object(it, "letter"));
+        KIOSK_TRY(const auto letter, api::letter_from(json));
+        std::string pages;
+        KIOSK_TRY(const Json list, get_array(it, "pages"));
+        for (const Json& page : list) {
+            pages += " " + to_text(page);
+        }
+        session.line("{}  {}  {}{}", letter.id, letter.code, session.say("trang", "pages"), pages);
+    }
+    KIOSK_TRY(const std::int64_t all, get_int(answer, "all"));
+    session.line("{}: {}", session.say("Tìm thấy", "Found"), all);
+    return {};
+}
+
+void add_find(CLI::App& group, Verb& chosen) {
+    auto* verb = group.add_subcommand(
+        "find", "Letters not handed over yet, by the words on standard input; marks do not count");
+    verb->callback([&chosen] {
+        chosen = [](Session& session) -> Result<int> {
+            std::string line;
+            if (!std::getline(std::cin, line)) {
+                return Error{ErrorCode::BadArgument, "nothing on standard input"};
+            }
+            return post("/v1/letters/find", {{"text", line}}, &print_found)(session);
+        };
+    });
+}
+
 void add_ticket(CLI::App& group, Verb& chosen) {
     auto* verb = group.add_subcommand(
         "ticket", "Say whether the letter was brought with the ticket whose code is on a page");
@@ -141,6 +172,7 @@ void add_set(CLI::App& group, Verb& chosen) {
 void add_review_verbs(CLI::App& group, Verb& chosen) {
     add_fields(group, chosen);
     add_ticket(group, chosen);
+    add_find(group, chosen);
     add_set(group, chosen);
 }
 

@@ -67,6 +67,7 @@ Status KioskAppliance::start() {
         hall_,
         Hall::create(settings_.speech, settings_.hall, settings_.office_name, clock_, events_));
     KIOSK_TRY(holidays_, provisioning::read_holidays(settings_.calendar.holidays));
+    memory_ = LetterMemory::open(options_.data, random_);
     KIOSK_CHECK(start_office());
     KIOSK_CHECK(start_link());
     KIOSK_CHECK(start_paper());
@@ -78,7 +79,12 @@ Status KioskAppliance::start() {
     api_ = std::make_unique<server::ApiHandler>(*this, events_, std::move(console));
     KIOSK_TRY(lan_, LanListener::start(settings_.lan, options_.data, clock_, *api_));
     link_->run();
-    worker_ = std::jthread([this] { run_jobs(jobs_, [this] { lan_->renew_when_due(); }); });
+    worker_ = std::jthread([this] {
+        run_jobs(jobs_, [this] {
+            lan_->renew_when_due();
+            memory_->forget();
+        });
+    });
     face_worker_ = std::jthread([this] { run_jobs(face_jobs_, [] {}); });
     http::ServerOptions listen;
     listen.unix_socket = options_.socket;
@@ -100,6 +106,7 @@ Status KioskAppliance::start_office() {
         [this](const std::vector<office::Recorded>& facts, const office::State& state) {
             events_.publish(facts, state);
             hall_->follow(facts, state);
+            forget_words(facts);
             if (sync_started_.load() && !facts.empty()) {
                 sync_->journal_grew(facts.back().seq);
             }
@@ -131,6 +138,15 @@ Status KioskAppliance::start_office() {
         }
     }
     return {};
+}
+
+// The words of letters that the city has now go, on a thread that has time.
+void KioskAppliance::forget_words(const std::vector<office::Recorded>& facts) {
+    for (const office::Recorded& fact : facts) {
+        if (const auto* gone = std::get_if<petitions::LetterHandedOver>(&fact.event)) {
+            memory_->handed_over(gone->letter);
+        }
+    }
 }
 
 // The hall is the office thread's; the news wait for it there.
@@ -209,7 +225,8 @@ Status KioskAppliance::start_desk() {
                           settings_.applied.office,
                           options_.data,
                           [this](std::string_view text) { return read_ticket_code(text); },
-                          print_desk_.get()});
+                          print_desk_.get(),
+                          memory_.get()});
     desk_->on_change([this] { events_.publish_letter(desk_->view()); });
     return {};
 }

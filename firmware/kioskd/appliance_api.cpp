@@ -172,6 +172,16 @@ void KioskAppliance::abandon_letter(LetterId letter,
     desk_->abandon(letter, reason, by, std::move(reply));
 }
 
+Result<server::Appliance::LettersFound> KioskAppliance::find_letters(std::string_view text) const {
+    KIOSK_TRY(const FoundLetters found, memory_->find(text));
+    LettersFound out;
+    out.all = found.all;
+    for (const FoundLetter& it : found.newest) {
+        out.newest.push_back({it.letter, it.pages});
+    }
+    return out;
+}
+
 Result<Json> KioskAppliance::letter_page(LetterId letter, int n) const {
     return desk_->page(letter, n);
 }

@@ -83,6 +83,8 @@ public:
                         office::Actor by,
                         Reply reply) override;
 
+    [[nodiscard]] Result<LettersFound> find_letters(std::string_view text) const override;
+
     [[nodiscard]] Json letter_in_hand(LetterId letter) const override {
         return desk_->view(letter);
     }
@@ -132,6 +134,7 @@ private:
                          const std::function<void()>& between);
     void add_line(office::IssueTicket& ask) const;
     void show(const LineNews& news);
+    void forget_words(const std::vector<office::Recorded>& facts);
     [[nodiscard]] std::string code_of(const queue::Ticket& ticket) const;
     [[nodiscard]] Result<Json> face_of(const queue::Ticket& ticket) const;
     Status start_office();
@@ -168,6 +171,7 @@ private:
     std::unique_ptr<printer::TicketPrinter> printer_;  // null: none in the settings
     std::unique_ptr<PaperPainter> painter_;
     std::unique_ptr<PrintDesk> print_desk_;
+    std::unique_ptr<LetterMemory> memory_;
     std::unique_ptr<LetterDesk> desk_;
     const sync::DeviceKeys keys_{keys()};
     std::unique_ptr<StoreJournalSource> journal_source_;

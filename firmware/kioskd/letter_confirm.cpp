@@ -201,6 +201,29 @@ Result<std::optional<PaperJobId>> LetterDesk::commit_confirmed(petitions::Confir
     return job;
 }
 
+LetterAsConfirmed LetterDesk::as_confirmed(const LetterId& letter) const {
+    LetterAsConfirmed out;
+    const std::lock_guard lock(mutex_);
+    const InHand* it = find_locked(letter);
+    if (it == nullptr) {
+        return out;
+    }
+    int n = 0;
+    for (const PageInHand& page : it->pages) {
+        ++n;
+        out.texts.push_back(corrected(to_json(n, *page.reading), it->review, n)["text"]);
+        out.pages.push_back(corrected(page.reading->reading, it->review, n));
+        out.pages.back().layers.clear();
+        out.pages.back().fingerprint = page.reading->reading.fingerprint;
+    }
+    for (auto& [text, page] : it->review.values()) {
+        out.values.push_back({std::move(text), page});
+    }
+    out.identity_number = it->review.value(fields::Name::IdNumber);
+    out.sender = it->review.value(fields::Name::Sender);
+    return out;
+}
+
 std::optional<TicketId> LetterDesk::ticket_of(const LetterId& letter) const {
     const std::lock_guard lock(mutex_);
     const InHand* it = find_locked(letter);
@@ -261,6 +284,10 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
                                          static_cast<std::int64_t>(blob.size()),
                                          wish.review};
     KIOSK_TRY(const auto job, commit_confirmed(std::move(confirmation), receipt, by));
+    if (parts_.memory != nullptr && key_here && !guarded) {
+        parts_.memory->keep(
+            wish.letter, LetterClass::Ordinary, now.unix_ms, as_confirmed(wish.letter));
+    }
     forget(wish.letter, at.removed, by);
     Json view = receipt;
     view["id"] = wish.letter.text();

@@ -26,6 +26,7 @@
 #include "firmware/base/json.hpp"
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/seal.hpp"
+#include "firmware/kioskd/letter_memory.hpp"
 #include "firmware/kioskd/letter_review.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/kioskd/page_reader.hpp"
@@ -51,7 +52,8 @@ public:
         std::filesystem::path data;
         // Refuses a code that no kiosk of the office signed. Any thread.
         std::function<Result<server::Appliance::TicketClaim>(std::string_view)> read_ticket;
-        PrintDesk* paper = nullptr;  // null: receipts are not printed
+        PrintDesk* paper = nullptr;      // null: receipts are not printed
+        LetterMemory* memory = nullptr;  // null: letters are neither known again nor found
     };
 
     using Confirm = server::Appliance::ConfirmLetter;
@@ -205,6 +207,7 @@ private:
     // Adds the letter's PDF with the words as they were corrected. Without one the content lacks
     // "pdf" and the log says why: the pages go along as they were scanned.
     void put_pdf(Json& content, const LetterId& letter, const Json& receipt);
+    [[nodiscard]] LetterAsConfirmed as_confirmed(const LetterId& letter) const;
     [[nodiscard]] std::optional<TicketId> ticket_of(const LetterId& letter) const;
     Json content_json(const Confirm& wish, const office::Actor& by, const Json& receipt) const;
     // The letter has left the desk: key, words and previews are wiped, blobs that are no part of

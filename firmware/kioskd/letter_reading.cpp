@@ -123,6 +123,7 @@ void LetterDesk::find_fields() {
             ocr::PageReading& read = pages.emplace_back();
             read.words = page.reading->reading.words;
             read.codes = page.reading->reading.codes;
+            read.fingerprint = page.reading->reading.fingerprint;
         }
     }
     std::vector<const ocr::PageReading*> views;
@@ -145,6 +146,13 @@ void LetterDesk::find_fields() {
     if (found && codes.card) {
         fill_from_card(*found, *codes.card);
     }
+    KnownLetters known;
+    if (parts_.memory != nullptr && found) {
+        using fields::Name;
+        known = parts_.memory->known(views,
+                                     found->fields[static_cast<std::size_t>(Name::IdNumber)].value,
+                                     found->fields[static_cast<std::size_t>(Name::Sender)].value);
+    }
     // All is read: its processes are in nobody's way, however many letters lie here.
     for (const auto& reader : *readers) {
         reader->rest();
@@ -162,6 +170,7 @@ void LetterDesk::find_fields() {
             letter->review.suggest(std::move(*found));
         }
         letter->review.suggest_ticket(std::move(codes.ticket));
+        letter->review.suggest_known(std::move(known));
     }
     take_out_card(id);
     to_read_.notify_all();

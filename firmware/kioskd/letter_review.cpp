@@ -202,7 +202,41 @@ Json LetterReview::view() const {
               {"reasons", std::move(reasons)}}},
             {"words", std::move(words)},
             {"ticket", ticket_view()},
+            {"known", known_view()},
             {"found", found()}};
+}
+
+Json LetterReview::known_view() const {
+    Json letters = Json::array();
+    for (const KnownLetter& it : known_.newest) {
+        letters.push_back({{"id", it.letter.text()},
+                           {"confirmed_ms", it.confirmed_ms},
+                           {"like", name_of(it.likeness.like)},
+                           {"same_number", it.likeness.same_number}});
+    }
+    return {{"all", known_.all}, {"letters", std::move(letters)}};
+}
+
+std::string LetterReview::value(Name name) const {
+    if (const auto own = set_.find(name); own != set_.end()) {
+        return own->second.value;
+    }
+    return found_ ? found_->fields[static_cast<std::size_t>(name)].value : std::string();
+}
+
+std::vector<std::pair<std::string, int>> LetterReview::values() const {
+    std::vector<std::pair<std::string, int>> out;
+    for (const Name name : kAll) {
+        std::string text = value(name);
+        if (text.empty()) {
+            continue;
+        }
+        const auto* evidence =
+            found_ ? &found_->fields[static_cast<std::size_t>(name)].evidence : nullptr;
+        const bool placed = evidence != nullptr && !evidence->empty();
+        out.emplace_back(std::move(text), placed ? evidence->front().page : 1);
+    }
+    return out;
 }
 
 std::optional<TicketId> LetterReview::ticket() const {

@@ -10,6 +10,7 @@
 #include "firmware/base/json.hpp"
 #include "firmware/base/result.hpp"
 #include "firmware/kioskd/letter_codes.hpp"
+#include "firmware/kioskd/likeness_book.hpp"
 #include "firmware/office/actor.hpp"
 #include "image/worker/ocr_client.hpp"
 
@@ -31,6 +32,9 @@ public:
     // be the letter's own until an officer says otherwise; on a later one, only when he says so.
     void suggest_ticket(std::optional<TicketOnPage> ticket) { ticket_ = std::move(ticket); }
 
+    // Letters that came before and are like this one.
+    void suggest_known(KnownLetters known) { known_ = std::move(known); }
+
     // The ticket that the letter was brought with.
     [[nodiscard]] std::optional<TicketId> ticket() const;
 
@@ -49,7 +53,8 @@ public:
 
     // {"fields": [{name, value, suggested, state, confidence, rule, evidence, by}], "kind": {kind,
     // may_denounce, reasons}, "words": [{page, word, text}], "ticket": {number, day, page,
-    // linked} | null, "found": bool}. `state`: "sure",
+    // linked} | null, "known": {all, letters: [{id, confirmed_ms, like, same_number}]},
+    // "found": bool}. `state`: "sure",
     // "doubtful", "empty" as suggested, or "set" by an officer. Before anything was found every
     // field is empty.
     [[nodiscard]] Json view() const;
@@ -57,6 +62,10 @@ public:
     [[nodiscard]] Json sealed() const;
     // {id, number, day}, or null: as sealed().
     [[nodiscard]] Json sealed_ticket() const;
+    // What a field is now: set, else suggested, else "".
+    [[nodiscard]] std::string value(fields::Name name) const;
+    // What has a value, with the page it stands on (the first where none is known).
+    [[nodiscard]] std::vector<std::pair<std::string, int>> values() const;
     // The text of word `word` (from 0) of page `page` (from 1) as an officer corrected it.
     [[nodiscard]] const std::string* corrected(int page, int word) const noexcept;
 
@@ -70,10 +79,12 @@ private:
 
     [[nodiscard]] Json field_view(fields::Name name) const;
     [[nodiscard]] Json ticket_view() const;
+    [[nodiscard]] Json known_view() const;
 
     std::optional<fields::Suggestions> found_;
     std::map<fields::Name, Set> set_;
     std::optional<TicketOnPage> ticket_;
+    KnownLetters known_;
     std::optional<bool> linked_;  // as an officer said
     std::vector<Digest> order_;
     std::map<std::pair<Digest, int>, std::string> words_;  // page, word

@@ -113,6 +113,20 @@ public:
                                 petitions::AbandonReason reason,
                                 office::Actor by,
                                 Reply reply) = 0;
+
+    struct LetterFound {
+        LetterId letter;
+        std::vector<int> pages;
+    };
+
+    struct LettersFound {
+        std::vector<LetterFound> newest;
+        std::size_t all = 0;
+    };
+
+    // Ordinary letters confirmed since the last start and not handed over, by their words.
+    [[nodiscard]] virtual Result<LettersFound> find_letters(std::string_view text) const = 0;
+
     // A letter in hand as JSON, null when it is not.
     [[nodiscard]] virtual Json letter_in_hand(LetterId letter) const = 0;
     [[nodiscard]] virtual Result<Json> letter_page(LetterId letter, int n) const = 0;

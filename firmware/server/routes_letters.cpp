@@ -7,6 +7,7 @@ namespace {
 
 const RoleSet kStaff{Role::Staff};
 constexpr std::size_t kMostLetters = 200;
+constexpr std::size_t kMostSought = 300;  // bytes
 
 Result<LetterId> letter_of(const Call& call) {
     auto id = LetterId::parse(call.params.find("id")->second);
@@ -36,6 +37,31 @@ void get_letters(Call call) {
                 list.push_back(letter_row_view(row));
             }
             return Json{{"letters", std::move(list)}};
+        },
+        call.reply());
+}
+
+// A body instead of a query: what is sought may be a name, and addresses are kept by many a
+// program.
+void post_find(Call call) {
+    const auto text = get_string(call.body, "text");
+    if (!text || text->size() > kMostSought) {
+        call.responder.reply(text ? Error{ErrorCode::BadArgument, "text: too long"} : text.error());
+        return;
+    }
+    const auto found = call.appliance.find_letters(*text);
+    if (!found) {
+        call.responder.reply(found.error());
+        return;
+    }
+    call.appliance.ask(
+        [found = *found](const office::State&, store::Store& store) -> Result<Json> {
+            Json list = Json::array();
+            for (const Appliance::LetterFound& it : found.newest) {
+                KIOSK_TRY(const auto row, store::find_letter(store.db(), it.letter));
+                list.push_back({{"letter", letter_row_view(row)}, {"pages", it.pages}});
+            }
+            return Json{{"found", std::move(list)}, {"all", found.all}};
         },
         call.reply());
 }
@@ -268,6 +294,7 @@ std::vector<Route> letter_routes() {
         {"GET", "/v1/bodies", kStaff, &get_bodies},
         {"GET", "/v1/letters", kStaff, &get_letters},
         {"POST", "/v1/letters", kStaff, &post_letter},
+        {"POST", "/v1/letters/find", kStaff, &post_find},
         {"GET", "/v1/letters/{id}", kStaff, &get_letter},
         {"POST", "/v1/letters/{id}/scan", kStaff, &post_scan},
         {"POST", "/v1/letters/{id}/confirm", kStaff, &post_confirm},

@@ -3,7 +3,7 @@
 // letter; nothing of it stays in this page.
 import * as api from './api.js';
 import { lang, t } from './words.js';
-import { button, h, icon, lamp, timeOf } from './parts.js';
+import { button, dateOf, h, icon, lamp, timeOf } from './parts.js';
 import { act, render, say, state as app } from './app.js';
 import { choices, field, select } from './forms.js';
 import { dayWords, parseDay } from './dates.js';
@@ -198,13 +198,23 @@ function ticketPart(off) {
       : button('ticket-link', { text: t('ticketLink'), sign: 'done', disabled: off, onclick: () => link(true) }));
 }
 
+// Letters that came before and are like this one: something to know, no reason to refuse it.
+const kKnownShown = 5;
+
+function knownPart() {
+  const known = desk.review?.known;
+  if (!known?.all) return null;
+  const shown = known.letters.slice(0, kKnownShown).map((it) => h('li', {}, `${dateOf(it.confirmed_ms)} ${timeOf(it.confirmed_ms)} · ${t(`like_${it.like}`)}${it.same_number ? ` · ${t('sameNumber')}` : ''}`));
+  return h('div', { class: 'banner flat help', id: 'known-letters' }, icon('file'), h('div', {}, h('p', { class: 'strong' }, t('knownTitle', { n: known.all })), h('ul', {}, shown), h('p', { class: 'small' }, t('knownHint'))));
+}
+
 function decidePart(onConfirmed) {
   const off = app.busy || !app.online;
   const why = missing();
   return h('section', { class: 'card stack', 'aria-labelledby': 'decide-title' }, h('h2', { id: 'decide-title' }, t('letterKind')),
     !desk.kind || desk.kind === 'later' ? h('p', { class: 'banner warn flat' }, icon('lock'), h('span', {}, t('unclassified'))) : null,
     desk.review?.kind.may_denounce && !sealed.includes(desk.kind) ? h('p', { class: 'banner warn flat', id: 'may-denounce' }, icon('warn'), h('span', {}, t('mayDenounce'))) : null,
-    h('p', { id: 'kind-hint' }, hint()), ticketPart(off),
+    h('p', { id: 'kind-hint' }, hint()), ticketPart(off), knownPart(),
     choices('letter-kind', t('letterKind'), kinds.map((kind) => [kind, t(`lk_${kind}`)]), desk.kind, pickKind, { hint: t('kindKeys'), keys: true, disabled: off }),
     needsBody() ? select('letter-body', t('letterBody'), [['', t('chooseOne')], ...desk.bodies.map(({ id, name }) => [id, name])], desk.body, (body) => { desk.body = body; render(); }) : null,
     field('letter-count', t('countPages'), desk.count, (count) => { desk.count = count; render(); }, {

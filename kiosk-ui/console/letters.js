@@ -4,10 +4,11 @@ import * as api from './api.js';
 import { t } from './words.js';
 import { button, h, icon, lamp, timeOf } from './parts.js';
 import { act, render, say, state as app } from './app.js';
-import { segments } from './forms.js';
+import { field, segments } from './forms.js';
 import { deskLetter, forgetDesk, loadDesk, receiptPart, reviewKeys, reviewPage } from './letter_review.js';
 
-const fresh = () => ({ which: 'all', rows: null, letter: null, bodies: [], receipt: null, drop: false });
+// `found`: { rows, pages: Map id -> [n], all } while the register shows what was sought.
+const fresh = () => ({ which: 'all', rows: null, letter: null, bodies: [], receipt: null, drop: false, sought: '', found: null });
 let book = fresh();
 
 export function forget() {
@@ -98,23 +99,52 @@ function confirmed(answer) {
   setTimeout(() => document.getElementById('receipt-title')?.focus(), 0);
 }
 
-function row(letter) {
+function row(letter, pages) {
   const hidden = letter.class === 'protected';
   const lamps = { confirmed: 'busy', handed_over: 'ok', abandoned: 'off' };
   const body = book.bodies.find(({ id }) => id === letter.body);
   return h('tr', {}, h('td', { class: 'figure' }, timeOf(letter.confirmed_ms ?? letter.opened_ms)),
     h('th', { scope: 'row', class: 'code' }, hidden ? t('sealedLetter') : letter.code ?? '–'), h('td', { class: 'figure' }, String(letter.pages)),
     h('td', {}, hidden ? '–' : letter.kind ? t(`lk_${letter.kind}`) : '–'), h('td', {}, hidden ? '–' : body?.name ?? letter.body ?? '–'),
-    h('td', {}, lamp(lamps[letter.state] ?? 'off', t(`letter_${letter.state}`))));
+    h('td', {}, lamp(lamps[letter.state] ?? 'off', t(`letter_${letter.state}`)), pages?.length ? h('div', { class: 'small' }, t('foundPages', { s: pages.join(', ') })) : null));
+}
+
+// Words of letters that are still here; nothing of a sealed one is ever found.
+function find() {
+  const text = book.sought.trim();
+  if (!text) { endFind(); return; }
+  act(async () => {
+    const { found, all } = await api.post('/v1/letters/find', { text });
+    book.found = { all, rows: found.map(({ letter }) => letter), pages: new Map(found.map(({ letter, pages }) => [letter.id, pages])) };
+    say(t('foundTitle', { n: all }));
+  });
+}
+
+function endFind() {
+  book.sought = '';
+  book.found = null;
+  render();
+}
+
+function search() {
+  return h('div', { class: 'bar' }, field('letters-find', t('findLabel'), book.sought, (text) => { book.sought = text; }, {
+    maxlength: 100, lang: 'vi', hint: t('findHint'), onkeydown: (event) => {
+      if (event.key === 'Enter') { event.preventDefault(); find(); }
+      if (event.key === 'Escape') endFind();
+    },
+  }), button('find', { text: t('find'), sign: 'after', disabled: app.busy || !app.online, onclick: find }),
+  book.found ? button('find-end', { text: t('findEnd'), sign: 'off', onclick: endFind }) : null);
 }
 
 function register() {
   const names = ['letterTime', 'letterCode', 'letterPages', 'letterKind', 'letterBody', 'letterState'];
+  const rows = book.found ? book.found.rows : book.rows;
   return h('section', { class: 'card stack', 'aria-labelledby': 'letters-title' }, h('div', { class: 'title-row' }, h('h2', { id: 'letters-title' }, t('lettersTitle')),
     segments('letters', t('filter'), [['all', t('lettersAll')], ['waiting', t('lettersWaiting')]], book.which, (which) => { book.which = which; book.rows = null; act(load); })),
-  book.rows?.length ? h('div', { class: 'wide-table', tabindex: '0', role: 'region', 'aria-labelledby': 'letters-title' }, h('table', { class: 'dense' },
+  search(), book.found ? h('p', { class: 'strong', id: 'found-title' }, t('foundTitle', { n: book.found.all })) : null,
+  rows?.length ? h('div', { class: 'wide-table', tabindex: '0', role: 'region', 'aria-labelledby': 'letters-title' }, h('table', { class: 'dense' },
     h('thead', {}, h('tr', {}, names.map((name) => h('th', { scope: 'col', class: name === 'letterTime' || name === 'letterPages' ? 'figure' : '' }, t(name))))),
-    h('tbody', {}, book.rows.map(row)))) : h('p', { class: 'muted' }, t(book.rows ? 'lettersEmpty' : 'loading')));
+    h('tbody', {}, rows.map((one) => row(one, book.found?.pages.get(one.id)))))) : h('p', { class: 'muted' }, t(rows ? 'lettersEmpty' : 'loading')));
 }
 
 export function lettersPage() {

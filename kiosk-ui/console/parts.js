@@ -86,6 +86,10 @@ export function timeOf(ms) {
   return ms ? clock.format(new Date(ms)) : '–';
 }
 
+const calendar = new Intl.DateTimeFormat('vi-VN', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Asia/Ho_Chi_Minh' });
+
+export const dateOf = (ms) => calendar.format(new Date(ms));
+
 export function minutesBetween(from, to) {
   return Math.max(0, Math.floor((to - from) / 60000));
 }

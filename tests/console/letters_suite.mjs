@@ -241,3 +241,72 @@ test('a jam is said with the page it goes on from; several pages are turned by k
   assert.equal(await page.evaluate(() => document.title), `${words.en.product} – ${words.en.pageLetters}`);
   await page.context().close();
 });
+
+test('single pages are turned and read anew, moved, taken out and given back', async () => {
+  const page = await openLetters();
+  await found(page);
+  const { id } = (await at.office.ask('GET', '/v1/letters')).letters.find((row) => row.state === 'paused');
+  const letter = async () => (await at.office.ask('GET', `/v1/letters/${id}`)).letter;
+  const order = async () => (await letter()).page_list.map((it) => it.id);
+  const read = async (n) => at.office.ask('GET', `/v1/letters/${id}/pages/${n}`);
+  const became = async (holds) => {
+    for (let tries = 0; tries < 600; ++tries) {
+      if (await holds()) return;
+      await page.waitForTimeout(100);
+    }
+    throw new Error(`never held: ${holds}`);
+  };
+  const [first, second] = await order();
+  const { text } = await read(1);
+
+  await pressByKeys(page, 'page-right');
+  await became(async () => { const now = await read(1); return now.state === 'read' && now.quarter_turns === 1; });
+  assert.notEqual((await read(1)).text, text, 'a page that lies on its side cannot be read');
+  await pressed(page, 'page-left');
+  await pressByKeys(page, 'page-left');
+  await became(async () => { const now = await read(1); return now.state === 'read' && now.quarter_turns === 0; });
+  assert.equal((await read(1)).text, text);
+
+  await pressed(page, 'page-later');
+  await pressByKeys(page, 'page-later');
+  await until(page, () => /2\/2/.test(document.getElementById('page-now')?.textContent ?? ''));
+  assert.deepEqual(await order(), [second, first]);
+  await pressed(page, 'page-remove');
+  await pressByKeys(page, 'page-remove');
+  await page.waitForSelector('#removed-pages');
+  assert.deepEqual(await order(), [second]);
+  await sound(page, 'a page taken out');
+  await page.screenshot({ path: shot('letter-pages.png'), fullPage: true });
+  await pressByKeys(page, `restore-${first.slice(0, 8)}`);
+  await page.waitForSelector('#removed-pages', { state: 'detached' });
+  assert.deepEqual(await order(), [second, first]);
+  await pressed(page, 'drop');
+  await pressByKeys(page, 'drop');
+  await pressByKeys(page, 'drop-yes');
+  await page.waitForSelector('#scan');
+  await page.context().close();
+});
+
+test('a letter that was taken before is named, and found by its words without marks', async () => {
+  const page = await openLetters();
+  await scan('01', 'skew2.5');
+  await found(page);
+  await page.waitForSelector('#known-letters');
+  assert.match(await textOf(page, '#known-letters'), /Đã nhận 1 đơn giống đơn này.*cùng tờ giấy này/);
+  await sound(page, 'a letter that is known');
+  await page.screenshot({ path: shot('letter-known.png'), fullPage: true });
+  await typeInto(page, 'letters-find', 'hong nhung');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#found-title');
+  assert.match(await textOf(page, '#found-title'), /1 đơn/);
+  assert.match(await textOf(page, 'table'), /HN-\d\d-.*Trang 1/);
+  await typeInto(page, 'letters-find', 'ngoc anh');  // the denunciation's sender
+  await page.keyboard.press('Enter');
+  await until(page, () => /Tìm thấy 0/.test(document.getElementById('found-title')?.textContent ?? ''));
+  await sound(page, 'nothing found');
+  await pressByKeys(page, 'find-end');
+  await pressByKeys(page, 'drop');
+  await pressByKeys(page, 'drop-yes');
+  await page.waitForSelector('#scan');
+  await page.context().close();
+});

@@ -234,9 +234,29 @@ OfficeAppliance::Script letter_on_the_desk() {
     found.kind.reasons.push_back({"title", "complaint", {}});
     kioskd::LetterReview review;
     review.suggest(std::move(found));
+    kioskd::TicketOnPage ticket;
+    ticket.ticket.number = "A012";
+    ticket.ticket.day = "2026-11-24";
+    review.suggest_ticket(ticket);
+    kioskd::KnownLetter before;
+    before.likeness.like = kioskd::Like::SameText;
+    review.suggest_known({{before}, 1});
     out.review = Json{{"review", review.view()}};
     out.previews[1] = to_bytes("\xff\xd8\xff");
     return out;
+}
+
+void walk_the_pages(Asker& api, const std::string& path) {
+    api.ask("POST /v1/letters/{id}/pages/{n}/scan", path + "/pages/1/scan");
+    api.ask("POST /v1/letters/{id}/pages/{n}/scan", path + "/pages/x/scan");
+    api.ask("POST /v1/letters/{id}/pages/{n}/move", path + "/pages/1/move", {{"to", 2}});
+    api.ask("POST /v1/letters/{id}/pages/{n}/move", path + "/pages/1/move", {{"to", 0}});
+    api.ask("POST /v1/letters/{id}/pages/{n}/turn", path + "/pages/1/turn", {{"turn", 3}});
+    api.ask("POST /v1/letters/{id}/pages/{n}/turn", path + "/pages/1/turn", {{"turn", 4}});
+    api.ask("POST /v1/letters/{id}/pages/{n}/remove", path + "/pages/1/remove");
+    api.ask("POST /v1/letters/{id}/pages/{n}/remove", "/v1/letters/x/pages/1/remove");
+    api.ask("POST /v1/letters/{id}/restore", path + "/restore", {{"page", std::string(64, 'b')}});
+    api.ask("POST /v1/letters/{id}/restore", path + "/restore", {{"page", "b"}});
 }
 
 void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
@@ -253,6 +273,10 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("GET /v1/letters/{id}", "/v1/letters/" + std::string(32, 'e'));
     api.ask("GET /v1/letters/{id}", "/v1/letters/x");
     api.ask("POST /v1/letters/{id}/scan", path + "/scan");
+    walk_the_pages(api, path);
+    api.ask("POST /v1/letters/find", "/v1/letters/find", {{"text", "don to cao"}});
+    api.ask("POST /v1/letters/find", "/v1/letters/find", {{"text", std::string(301, 'x')}});
+    api.ask("POST /v1/letters/find", "/v1/letters/find");
     api.ask("GET /v1/letters/{id}/review", path + "/review");
     api.ask("GET /v1/letters/{id}/review", "/v1/letters/x/review");
     api.ask("POST /v1/letters/{id}/review", path + "/review", {{"fields", {{"sender", "A"}}}});

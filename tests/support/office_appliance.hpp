@@ -153,6 +153,8 @@ public:
     // themselves stand in `calls`, in order.
     struct Script {
         Result<Json> letter = Error{ErrorCode::ScannerGone};
+        std::string sought;  // what finds `found`
+        LettersFound found;
         Json in_hand = nullptr;
         std::map<int, Json> pages;
         std::map<int, Bytes> previews;
@@ -283,6 +285,11 @@ public:
                         office::Actor,
                         Reply reply) override {
         desk(fmt::format("abandon {} {}", letter.text(), petitions::name_of(reason)), reply);
+    }
+
+    [[nodiscard]] Result<LettersFound> find_letters(std::string_view text) const override {
+        const std::lock_guard lock(mutex_);
+        return text == script_.sought ? script_.found : LettersFound{};
     }
 
     [[nodiscard]] Json letter_in_hand(LetterId letter) const override {

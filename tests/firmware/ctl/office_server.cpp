@@ -152,6 +152,11 @@ void PlayedAppliance::abandon_letter(LetterId letter,
          {{"id", letter.text()}, {"state", "abandoned"}, {"pages", pages_}, {"paused", nullptr}}}});
 }
 
+// No letter of the played office was ever confirmed.
+Result<PlayedAppliance::LettersFound> PlayedAppliance::find_letters(std::string_view) const {
+    return LettersFound{};
+}
+
 Json PlayedAppliance::letter_in_hand(LetterId letter) const {
     const std::lock_guard lock(mutex_);
     if (!has(letter)) {
