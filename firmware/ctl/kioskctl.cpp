@@ -62,6 +62,7 @@ int run_kioskctl(const std::vector<std::string>& words,
     add_counter_verbs(program, chosen);
     add_day_verbs(program, chosen);
     add_letter_verbs(program, chosen);
+    add_separator_verbs(program, chosen);
     add_paper_verbs(program, chosen);
     add_journal_verbs(program, chosen);
     add_hall_verbs(program, chosen);

@@ -114,6 +114,30 @@ TextSize PdfPage::text_in(Text text, const Rect& box, Color color) {
     return this->text(text, {box.x, box.y + (box.height - height) / 2}, color);
 }
 
+void PdfPage::qr(const QrCode& code, const Rect& box) {
+    cairo_t* cairo = pen_->cairo.get();
+    const double across = box.width / code.size();
+    const double down = box.height / code.size();
+    pen_->color(kBlack);
+    for (int y = 0; y < code.size(); ++y) {
+        for (int x = 0; x < code.size(); ++x) {
+            const int first = x;
+            while (x < code.size() && code.dark(x, y)) {
+                ++x;
+            }
+            if (x > first) {
+                cairo_rectangle(
+                    cairo, box.x + first * across, box.y + y * down, (x - first) * across, down);
+            }
+        }
+    }
+    cairo_fill(cairo);
+}
+
+void PdfPage::next() {
+    cairo_show_page(pen_->cairo.get());
+}
+
 Result<Bytes> PdfPage::finish() {
     cairo_show_page(pen_->cairo.get());
     cairo_surface_finish(pen_->surface.get());

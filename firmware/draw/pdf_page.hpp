@@ -1,5 +1,5 @@
 #pragma once
-// One page of vector paint that becomes a PDF: for forms that an office prints on its own printer.
+// Pages of vector paint that become a PDF: for forms that an office prints on its own printer.
 
 #include <cstdint>
 #include <memory>
@@ -9,6 +9,7 @@
 #include "firmware/base/result.hpp"
 #include "firmware/draw/color.hpp"
 #include "firmware/draw/geometry.hpp"
+#include "firmware/draw/qr_code.hpp"
 #include "firmware/draw/text.hpp"
 #include "firmware/draw/toolbox.hpp"
 
@@ -38,6 +39,13 @@ public:
     // its height. What does not fit is painted all the same and says so in TextSize::fits.
     TextSize text(const Text& text, Point top_left, Color color);
     TextSize text_in(Text text, const Rect& box, Color color);
+
+    // The code in black without its quiet zone, which is the caller's to leave white, over the
+    // whole of `box`: one shape, so that no viewer shows seams between its modules.
+    void qr(const QrCode& code, const Rect& box);
+
+    // Ends this page and begins another of the same size.
+    void next();
 
     // The file, once; nothing can be painted after it. IoFailed when memory runs out.
     [[nodiscard]] Result<Bytes> finish();

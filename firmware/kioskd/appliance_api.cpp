@@ -5,6 +5,7 @@
 #include "firmware/draw/qr_code.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
 #include "firmware/paper/booking_sheet.hpp"
+#include "firmware/paper/separator_sheet.hpp"
 #include "firmware/paper/tcd01_sheet.hpp"
 #include "sync/client/http_hub_link.hpp"
 
@@ -313,6 +314,22 @@ void KioskAppliance::print_booking(calendar::BookingSlip slip, BytesReply reply)
             KIOSK_TRY(auto toolbox, draw::Toolbox::open());
             KIOSK_TRY(auto sheet, paper::booking_sheet(toolbox, slip, settings_.office_name));
             return std::move(sheet.pdf);
+        };
+        reply(draw());
+    };
+    if (!face_jobs_.push(std::move(job))) {
+        reply(Error{ErrorCode::Overloaded});
+    }
+}
+
+void KioskAppliance::print_separators(std::vector<petitions::Separator> sheets, BytesReply reply) {
+    auto job = [this, sheets = std::move(sheets), reply] {
+        const auto draw = [&]() -> Result<Bytes> {
+            KIOSK_TRY(auto toolbox, draw::Toolbox::open());
+            KIOSK_TRY(
+                auto out,
+                paper::separator_sheets(toolbox, sheets, settings_.office_name, wall().unix_ms));
+            return std::move(out.pdf);
         };
         reply(draw());
     };

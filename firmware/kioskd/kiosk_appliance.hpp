@@ -128,6 +128,7 @@ public:
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
     void print_report(reception::Tcd01Report report, BytesReply reply) override;
     void print_booking(calendar::BookingSlip slip, BytesReply reply) override;
+    void print_separators(std::vector<petitions::Separator> sheets, BytesReply reply) override;
 
 private:
     static void run_jobs(BoundedQueue<std::function<void()>>& jobs,

@@ -125,15 +125,8 @@ private:
             const auto code,
             draw::QrCode::encode(petitions::booking_qr_text(what_.booking.code, what_.office)));
         const double module = kQr / (code.size() + 2 * draw::kQuietModules);
-        const double left = (kWidth - module * code.size()) / 2;
-        const double top = 890 + module * draw::kQuietModules;
-        for (int y = 0; y < code.size(); ++y) {
-            for (int x = 0; x < code.size(); ++x) {
-                if (code.dark(x, y)) {
-                    page_.fill({left + x * module, top + y * module, module, module}, draw::kBlack);
-                }
-            }
-        }
+        const double side = module * code.size();
+        page_.qr(code, {(kWidth - side) / 2, 890 + module * draw::kQuietModules, side, side});
         return {};
     }
 

@@ -15,6 +15,7 @@
 #include "firmware/office/command.hpp"
 #include "firmware/office/event.hpp"
 #include "firmware/office/state.hpp"
+#include "firmware/petitions/page_code.hpp"
 #include "firmware/reception/report.hpp"
 #include "firmware/server/role.hpp"
 #include "firmware/store/store.hpp"
@@ -186,6 +187,9 @@ public:
     // The slip of a booking as a PDF, the office's own name put in: BadArgument, FontMissing,
     // IoFailed, Overloaded.
     virtual void print_booking(calendar::BookingSlip slip, BytesReply reply) = 0;
+    // Sheets that part letters on the scanner as a PDF, the office's own name put in: BadArgument,
+    // FontMissing, IoFailed, Overloaded.
+    virtual void print_separators(std::vector<petitions::Separator> sheets, BytesReply reply) = 0;
 };
 
 }  // namespace kiosk::server

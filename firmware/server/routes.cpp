@@ -59,6 +59,7 @@ std::span<const Route> routes() {
                           statistics_routes(),
                           letter_routes(),
                           paper_routes(),
+                          separator_routes(),
                           service_routes(),
                           calendar_routes(),
                           booking_routes(),

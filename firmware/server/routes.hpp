@@ -105,6 +105,7 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> move_routes();
 [[nodiscard]] std::vector<Route> letter_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
+[[nodiscard]] std::vector<Route> separator_routes();
 [[nodiscard]] std::vector<Route> service_routes();
 [[nodiscard]] std::vector<Route> hall_routes();
 [[nodiscard]] std::vector<Route> help_routes();

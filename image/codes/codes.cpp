@@ -1,7 +1,8 @@
-// First the whole page as it is; then, with Thorough, a cleaned copy at half the resolution, which
-// evens out noise, shadows and faint print; then the places where a code seems to be, one after
-// the other in the ways of kTries until one of them gives a code. The order is by what they cost
-// and how often they help. Inverted codes come last: nobody prints them on purpose.
+// First the whole page as it is; then, when that gave nothing or with Thorough, a cleaned copy at
+// half the resolution, which evens out noise, shadows and faint print; then, with Thorough, the
+// places where a code seems to be, one after the other in the ways of kTries until one of them
+// gives a code. The order is by what they cost and how often they help. Inverted codes come last:
+// nobody prints them on purpose.
 #include "image/codes/codes.hpp"
 
 #include <algorithm>
@@ -103,13 +104,16 @@ public:
         } else {
             look(page_, {}, Parting::Local, Seek::Both);
         }
+        if (found_.empty()) {
+            look_at_map();
+        }
     }
 
     void thorough() {
-        const Gray8 map = page::darken_faint_ink(page::whiten(page::rescale(page_, kMap_dpi)),
-                                                 page::Paper::Clean);
-        const double step = static_cast<double>(page_.width_px) / map.width_px;
-        look(map, {0, 0, step}, Parting::Local, Seek::Both);
+        if (map_.empty()) {
+            look_at_map();
+        }
+        const double step = map_step();
         std::vector<Area> known;
         for (const Code& code : found_) {
             known.push_back({static_cast<int>(code.box[0] / step),
@@ -117,7 +121,7 @@ public:
                              static_cast<int>(code.box[2] / step),
                              static_cast<int>(code.box[3] / step)});
         }
-        for (const Area& region : likely_regions(map, known)) {
+        for (const Area& region : likely_regions(map_, known)) {
             look_into(on_page(region, step));
         }
     }
@@ -131,6 +135,16 @@ public:
     }
 
 private:
+    void look_at_map() {
+        map_ = page::darken_faint_ink(page::whiten(page::rescale(page_, kMap_dpi)),
+                                      page::Paper::Clean);
+        look(map_, {0, 0, map_step()}, Parting::Local, Seek::Both);
+    }
+
+    [[nodiscard]] double map_step() const {
+        return static_cast<double>(page_.width_px) / map_.width_px;
+    }
+
     // True when the picture holds a code; those not seen before are kept.
     bool look(const Gray8& picture, const Place& place, Parting parting, Seek seek) {
         bool any = false;
@@ -205,6 +219,7 @@ private:
     }
 
     Gray8 page_;
+    Gray8 map_;  // cleaned, at kMap_dpi; empty until it is wanted
     std::vector<Code> found_;
 };
 

@@ -308,6 +308,15 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("POST /v1/letters/{id}/abandon", path + "/abandon");
 }
 
+void walk_the_separators(Asker& api) {
+    const std::string operation = "GET /v1/separators";
+    api.ask(operation, "/v1/separators");
+    api.ask(operation, "/v1/separators?from=9999&count=1");
+    for (const char* query : {"?from=9999&count=2", "?from=0", "?count=51", "?count=", "?from=x"}) {
+        api.ask(operation, std::string("/v1/separators") + query);
+    }
+}
+
 void walk_the_service(Asker& api, OfficeAppliance& appliance) {
     api.ask("GET /v1/status", "/v1/status");
     api.ask("GET /v1/journal", "/v1/journal?from=1&limit=500");
@@ -477,6 +486,7 @@ TEST(OpenApi, live_answers_fit_their_schemas_and_no_operation_is_left_out) {
 
     walk_the_queue(api);
     walk_the_letters(api, appliance);
+    walk_the_separators(api);
     walk_the_help(api);
     walk_the_kiosks(api);
     walk_the_halls(api);

@@ -407,6 +407,14 @@ public:
         reply(to_bytes("%PDF-played " + slip.booking.code + " " + slip.office));
     }
 
+    void print_separators(std::vector<petitions::Separator> sheets, BytesReply reply) override {
+        std::string out = "%PDF-played";
+        for (const auto& sheet : sheets) {
+            out += " " + petitions::separator_text(sheet).value_or("?");
+        }
+        reply(to_bytes(out));
+    }
+
     SharedClock clock{kMorning_ms};
 
 private:

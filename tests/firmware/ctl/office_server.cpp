@@ -317,6 +317,11 @@ void PlayedAppliance::print_booking(calendar::BookingSlip slip, BytesReply reply
     reply(to_bytes("%PDF-played " + slip.booking.code));
 }
 
+void PlayedAppliance::print_separators(std::vector<petitions::Separator> sheets, BytesReply reply) {
+    reply(to_bytes(fmt::format(
+        "%PDF-played {} {}-{}", sheets.size(), sheets.front().sheet, sheets.back().sheet)));
+}
+
 void PlayedAppliance::follow(const std::vector<office::Recorded>& facts,
                              const office::State& state) {
     for (const office::Recorded& fact : facts) {

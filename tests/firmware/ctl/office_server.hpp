@@ -115,6 +115,7 @@ public:
     [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
     void print_report(reception::Tcd01Report report, BytesReply reply) override;
     void print_booking(calendar::BookingSlip slip, BytesReply reply) override;
+    void print_separators(std::vector<petitions::Separator> sheets, BytesReply reply) override;
     // Of the office loop, on its thread.
     void follow(const std::vector<office::Recorded>& facts, const office::State& state);
 
