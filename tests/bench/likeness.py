@@ -127,14 +127,17 @@ def make_readings(args, names, variants, keep):
         gen = generator(scratch)
         some = [v for v in SOME if v in variants]
         for at, name in enumerate(names):
-            last = f"{keep}/letters/more-{name}.{some[-1]}.json"
-            if os.path.exists(last):
+            if os.path.exists(f"{keep}/letters/more-{name}.{some[-1]}.json"):
                 continue
-            draw(gen, scratch, args.seed, [name], variants)
-            for variant in variants:
+            wanted = [v for v in variants if v in some or
+                      not os.path.exists(f"{keep}/letters/same-{name}.{v}.json")]
+            draw(gen, scratch, args.seed, [name], wanted)
+            for variant in wanted:
                 read(args, pages_of(scratch, name, variant), f"{keep}/letters/same-{name}.{variant}.json")
             for kind, add in KINDS.items():
                 number = str(int(name) + add)
+                if os.path.exists(f"{keep}/letters/{kind}-{name}.{some[-1]}.json"):
+                    continue
                 draw(gen, scratch, args.seed, [number], some)
                 for variant in some:
                     read(args, pages_of(scratch, number, variant),
