@@ -167,6 +167,16 @@ private:
     [[nodiscard]] PageRead reading_of(const ToRead& what);
     // Seeks a letter's fields once all pages that were fed are read, and again when they changed.
     void find_fields();
+
+    struct ToSeek {
+        LetterId letter;
+        std::uint64_t changes = 0;
+        std::shared_ptr<Readers> readers;
+        std::vector<ocr::PageReading> pages;
+    };
+
+    [[nodiscard]] std::optional<ToSeek> next_to_seek();
+    void remember_card(const LetterId& letter, std::optional<CardOnPage>& card);
     // The picture of a card that lay on the glass is not kept unless staff give it back.
     void take_out_card(const LetterId& letter);
     [[nodiscard]] fields::Date today() const;

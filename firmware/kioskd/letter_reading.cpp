@@ -97,84 +97,92 @@ void LetterDesk::read_page(const ToRead& what) {
     changed();
 }
 
+std::optional<LetterDesk::ToSeek> LetterDesk::next_to_seek() {
+    const std::lock_guard lock(mutex_);
+    const auto letter = std::find_if(in_hand_.begin(), in_hand_.end(), [](const InHand& it) {
+        return it.phase != Phase::Feeding && it.found_for != it.changes && !it.busy[0] &&
+               !it.pages.empty() &&
+               std::all_of(it.pages.begin(), it.pages.end(), [](const PageInHand& page) {
+                   return page.reading.has_value();
+               });
+    });
+    if (letter == in_hand_.end()) {
+        return std::nullopt;
+    }
+    letter->busy[0] = true;
+    ToSeek out{letter->id, letter->changes, letter->readers, {}};
+    for (const PageInHand& page : letter->pages) {
+        // No previews and layers: they are large.
+        ocr::PageReading& read = out.pages.emplace_back();
+        read.words = page.reading->reading.words;
+        read.codes = page.reading->reading.codes;
+        read.fingerprint = page.reading->reading.fingerprint;
+    }
+    return out;
+}
+
 void LetterDesk::find_fields() {
-    LetterId id;
-    std::shared_ptr<Readers> readers;
-    std::uint64_t changes = 0;
-    std::vector<ocr::PageReading> pages;
-    {
-        const std::lock_guard lock(mutex_);
-        const auto letter = std::find_if(in_hand_.begin(), in_hand_.end(), [](const InHand& it) {
-            return it.phase != Phase::Feeding && it.found_for != it.changes && !it.busy[0] &&
-                   !it.pages.empty() &&
-                   std::all_of(it.pages.begin(), it.pages.end(), [](const PageInHand& page) {
-                       return page.reading.has_value();
-                   });
-        });
-        if (letter == in_hand_.end()) {
-            return;
-        }
-        id = letter->id;
-        letter->busy[0] = true;
-        readers = letter->readers;
-        changes = letter->changes;
-        for (const PageInHand& page : letter->pages) {
-            // The words alone: previews are large.
-            ocr::PageReading& read = pages.emplace_back();
-            read.words = page.reading->reading.words;
-            read.codes = page.reading->reading.codes;
-            read.fingerprint = page.reading->reading.fingerprint;
-        }
+    const auto what = next_to_seek();
+    if (!what) {
+        return;
     }
     std::vector<const ocr::PageReading*> views;
-    for (const ocr::PageReading& page : pages) {
+    for (const ocr::PageReading& page : what->pages) {
         views.push_back(&page);
     }
-    auto found = readers->front()->find_fields(views, today());
+    auto found = what->readers->front()->find_fields(views, today());
     auto codes = codes_of(views, parts_.read_ticket);
-    {
-        // The card's picture may have been taken out since; what it said stands, without evidence.
-        const std::lock_guard lock(mutex_);
-        if (InHand* letter = find_locked(id)) {
-            if (codes.card) {
-                letter->card = codes.card;
-            } else if (letter->card) {
-                codes.card = CardOnPage{letter->card->card, std::nullopt};
-            }
+    remember_card(what->letter, codes.card);
+    KnownLetters known;
+    if (found) {
+        if (codes.card) {
+            fill_from_card(*found, *codes.card);
+        }
+        using fields::Name;
+        const auto value = [&](Name name) {
+            return found->fields[static_cast<std::size_t>(name)].value;
+        };
+        if (parts_.memory != nullptr) {
+            known = parts_.memory->known(views, value(Name::IdNumber), value(Name::Sender));
         }
     }
-    if (found && codes.card) {
-        fill_from_card(*found, *codes.card);
-    }
-    KnownLetters known;
-    if (parts_.memory != nullptr && found) {
-        using fields::Name;
-        known = parts_.memory->known(views,
-                                     found->fields[static_cast<std::size_t>(Name::IdNumber)].value,
-                                     found->fields[static_cast<std::size_t>(Name::Sender)].value);
-    }
     // All is read: its processes are in nobody's way, however many letters lie here.
-    for (const auto& reader : *readers) {
+    for (const auto& reader : *what->readers) {
         reader->rest();
     }
     {
         const std::lock_guard lock(mutex_);
-        InHand* letter = find_locked(id);
+        InHand* letter = find_locked(what->letter);
         if (letter == nullptr) {
             return;
         }
         letter->busy[0] = false;
         // Also without an answer: it would be the same again.
-        letter->found_for = changes;
+        letter->found_for = what->changes;
         if (found) {
             letter->review.suggest(std::move(*found));
         }
         letter->review.suggest_ticket(std::move(codes.ticket));
         letter->review.suggest_known(std::move(known));
     }
-    take_out_card(id);
+    take_out_card(what->letter);
     to_read_.notify_all();
     changed();
+}
+
+// A card's picture may have been taken out since it was read: what it said stands, without
+// evidence.
+void LetterDesk::remember_card(const LetterId& id, std::optional<CardOnPage>& card) {
+    const std::lock_guard lock(mutex_);
+    InHand* letter = find_locked(id);
+    if (letter == nullptr) {
+        return;
+    }
+    if (card) {
+        letter->card = card;
+    } else if (letter->card) {
+        card = CardOnPage{letter->card->card, std::nullopt};
+    }
 }
 
 void LetterDesk::take_out_card(const LetterId& id) {

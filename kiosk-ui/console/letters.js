@@ -75,7 +75,9 @@ function deskPart() {
   if (!letter) {
     return h('section', { class: 'card stack', 'aria-labelledby': 'desk-title' }, h('h2', { id: 'desk-title' }, t('letterOnDesk')), h('p', { class: 'muted' }, t('letterNone')),
       h('div', { class: 'acts' }, button('scan', { text: t('scanLetter'), sign: 'file', kind: 'primary', disabled: off, onclick: () => scan('adf') }),
-        button('scan-flat', { text: t('scanFlat'), disabled: off, onclick: () => scan('flatbed') })));
+        button('scan-flat', { text: t('scanFlat'), disabled: off, onclick: () => scan('flatbed') }),
+        h('a', { id: 'separators', class: 'button', href: '/v1/separators?count=5', download: 'to-ngan-thu.pdf' }, icon('file'), h('span', {}, t('separators')))),
+      h('p', { class: 'muted' }, t('separatorsHint')));
   }
   const state = letter.key_gone ? h('p', { class: 'banner warn flat', role: 'alert' }, icon('warn'), h('span', {}, t('keyGone')))
     : letter.paused ? h('p', { class: `banner flat ${calm(letter.paused) ? 'help' : 'warn'}`, id: 'desk-paused' }, icon(calm(letter.paused) ? 'file' : 'warn'), h('span', {}, t(`paused_${letter.paused}`, { n: letter.pages + 1 }))) : null;

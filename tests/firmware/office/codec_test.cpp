@@ -208,6 +208,27 @@ std::vector<Event> moves() {
             SettingsApplied{settings_hash(full_settings()), full_settings()}};
 }
 
+std::vector<Event> letters_way() {
+    return {petitions::BatchOpened{letter_id(), 300, petitions::Source::Flatbed},
+            petitions::PageScanned{letter_id(), page()},
+            petitions::BatchPaused{letter_id(), petitions::PauseReason::Jam, 2},
+            petitions::BatchResumed{letter_id(), 2},
+            petitions::CountConfirmed{letter_id(), 1},
+            petitions::BatchPaused{letter_id(), petitions::PauseReason::Separator, 3},
+            petitions::BatchSplit{letter_id(), other_letter_id()},
+            petitions::PageMoved{letter_id(), 3, 1},
+            petitions::PageTurned{letter_id(), 2, 3},
+            petitions::PageRemoved{letter_id(), 1, page().hash},
+            petitions::PageRestored{letter_id(), 2, page().hash},
+            petitions::PageReplaced{letter_id(), page()},
+            brought_with_a_ticket(),
+            petitions::BatchAbandoned{letter_id(), petitions::AbandonReason::Mistake},
+            confirmed(petitions::LetterKind::Complaint),
+            confirmed(petitions::LetterKind::Denunciation),
+            confirmed(std::nullopt),
+            petitions::LetterHandedOver{letter_id()}};
+}
+
 std::vector<Event> straight_way() {
     const queue::BusinessDay day{20781};
     const CounterId counter{"1"};
@@ -236,24 +257,6 @@ std::vector<Event> straight_way() {
             queue::TicketNoShow{ticket_id(), counter},
             queue::TicketNoShowUndone{ticket_id(), counter},
             queue::TicketExpired{ticket_id()},
-            petitions::BatchOpened{letter_id(), 300, petitions::Source::Flatbed},
-            petitions::PageScanned{letter_id(), page()},
-            petitions::BatchPaused{letter_id(), petitions::PauseReason::Jam, 2},
-            petitions::BatchResumed{letter_id(), 2},
-            petitions::CountConfirmed{letter_id(), 1},
-            petitions::BatchPaused{letter_id(), petitions::PauseReason::Separator, 3},
-            petitions::BatchSplit{letter_id(), other_letter_id()},
-            petitions::PageMoved{letter_id(), 3, 1},
-            petitions::PageTurned{letter_id(), 2, 3},
-            petitions::PageRemoved{letter_id(), 1, page().hash},
-            petitions::PageRestored{letter_id(), 2, page().hash},
-            petitions::PageReplaced{letter_id(), page()},
-            brought_with_a_ticket(),
-            petitions::BatchAbandoned{letter_id(), petitions::AbandonReason::Mistake},
-            confirmed(petitions::LetterKind::Complaint),
-            confirmed(petitions::LetterKind::Denunciation),
-            confirmed(std::nullopt),
-            petitions::LetterHandedOver{letter_id()},
             RecordParked{Seq{4}, "not_canonical"},
             DeviceEnrolled{"https://hub:8443"},
             SettingsApplied{settings_hash(printing_settings()), printing_settings()},
@@ -287,8 +290,9 @@ std::vector<Event> straight_way() {
 
 std::vector<Event> one_of_each() {
     std::vector<Event> out = straight_way();
-    const auto more = moves();
-    out.insert(out.end(), more.begin(), more.end());
+    for (const auto& more : {letters_way(), moves()}) {
+        out.insert(out.end(), more.begin(), more.end());
+    }
     return out;
 }
 
