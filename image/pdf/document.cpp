@@ -1,17 +1,16 @@
 // Built object by object through libqpdf, which writes the file. Everything that could differ from
 // run to run is fixed: the profile's date, the file's id (made from its content), no clock.
+// libqpdf's C interface: the headers of its C++ one cannot be compiled by clang 14 as C++20.
 #define POINTERHOLDER_TRANSITION 4  // libqpdf's own smart pointer is std::shared_ptr
 #include "image/pdf/document.hpp"
 
 #include <lcms2.h>
 
+#include <qpdf/qpdf-c.h>
 #include <chrono>
+#include <initializer_list>
 #include <memory>
-#include <qpdf/Buffer.hh>
 #include <qpdf/Pl_Flate.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFWriter.hh>
 
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
@@ -19,24 +18,117 @@
 namespace kiosk::pdf {
 namespace {
 
-using Handle = QPDFObjectHandle;
-
 constexpr double kPoint_in = 72;
 constexpr std::size_t kMostFont_bytes = 1U << 20;
 constexpr std::size_t kCodesInBlock = 100;  // the most that a bfchar block may hold
 constexpr const char* kProducer = "Tiep Dan kiosk-ocr";
 
-Handle name(const char* text) {
-    return Handle::newName(text);
-}
+// A file in the making. Errors of libqpdf are kept by it until failed() is asked.
+class File {
+public:
+    File() : data_(qpdf_init()) {
+        qpdf_silence_errors(data_);
+        qpdf_set_suppress_warnings(data_, QPDF_TRUE);
+        qpdf_empty_pdf(data_);
+    }
 
-Handle whole(long long value) {
-    return Handle::newInteger(value);
-}
+    ~File() { qpdf_cleanup(&data_); }
 
-std::string as_string(ByteView bytes) {
-    return std::string(as_text(bytes));
-}
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+
+    [[nodiscard]] bool failed() const { return qpdf_has_error(data_) != QPDF_FALSE; }
+
+    // An object of the file, while the file lives.
+    class Handle {
+    public:
+        Handle() = default;
+
+        Handle(qpdf_data data, qpdf_oh object) : data_(data), object_(object) {}
+
+        void put(const char* key, const Handle& value) {
+            qpdf_oh_replace_key(data_, object_, key, value.object_);
+        }
+
+        // Of a stream.
+        [[nodiscard]] Handle dict() const { return {data_, qpdf_oh_get_dict(data_, object_)}; }
+
+        [[nodiscard]] qpdf_oh object() const noexcept { return object_; }
+
+    private:
+        qpdf_data data_ = nullptr;
+        qpdf_oh object_ = 0;
+    };
+
+    [[nodiscard]] Handle name(const char* text) const { return of(qpdf_oh_new_name(data_, text)); }
+
+    [[nodiscard]] Handle whole(long long value) const {
+        return of(qpdf_oh_new_integer(data_, value));
+    }
+
+    [[nodiscard]] Handle real(double value) const {
+        return of(qpdf_oh_new_real_from_double(data_, value, 3));
+    }
+
+    [[nodiscard]] Handle truth() const { return of(qpdf_oh_new_bool(data_, QPDF_TRUE)); }
+
+    [[nodiscard]] Handle text(const char* value) const {
+        return of(qpdf_oh_new_string(data_, value));
+    }
+
+    [[nodiscard]] Handle dictionary() const { return of(qpdf_oh_new_dictionary(data_)); }
+
+    [[nodiscard]] Handle parse(const char* object) const {
+        return of(qpdf_oh_parse(data_, object));
+    }
+
+    [[nodiscard]] Handle array(std::initializer_list<Handle> items) const {
+        const qpdf_oh out = qpdf_oh_new_array(data_);
+        for (const Handle& item : items) {
+            qpdf_oh_append_item(data_, out, item.object());
+        }
+        return of(out);
+    }
+
+    [[nodiscard]] Handle stream(ByteView bytes) const {
+        const qpdf_oh out = qpdf_oh_new_stream(data_);
+        const qpdf_oh none = qpdf_oh_new_null(data_);
+        qpdf_oh_replace_stream_data(data_, out, bytes.data(), bytes.size(), none, none);
+        return of(out);
+    }
+
+    [[nodiscard]] Handle indirect(const Handle& direct) const {
+        return of(qpdf_make_indirect_object(data_, direct.object()));
+    }
+
+    [[nodiscard]] Handle root() const { return of(qpdf_get_root(data_)); }
+
+    void add_page(const Handle& page) { qpdf_add_page(data_, data_, page.object(), QPDF_FALSE); }
+
+    // Empty when it could not be written.
+    [[nodiscard]] Bytes written() {
+        Pl_Flate::setCompressionLevel(9);
+        if (qpdf_init_write_memory(data_) != QPDF_SUCCESS) {
+            return {};
+        }
+        qpdf_set_minimum_pdf_version(data_, "1.7");
+        qpdf_set_deterministic_ID(data_, QPDF_TRUE);
+        qpdf_set_object_stream_mode(data_, qpdf_o_generate);
+        qpdf_set_compress_streams(data_, QPDF_TRUE);
+        if (qpdf_write(data_) != QPDF_SUCCESS) {
+            return {};
+        }
+        const unsigned char* bytes = qpdf_get_buffer(data_);
+        return Bytes(bytes, bytes + qpdf_get_buffer_length(data_));
+    }
+
+private:
+    [[nodiscard]] Handle of(qpdf_oh object) const { return {data_, object}; }
+
+    qpdf_data data_;
+};
+
+using Handle = File::Handle;
 
 std::string xml(std::string_view text) {
     std::string out;
@@ -96,56 +188,52 @@ public:
     Builder(const PdfLetter& letter, const Fixtures& fixtures)
         : letter_(letter), fixtures_(fixtures) {}
 
+    // Empty when it could not be built.
     Bytes build() {
-        pdf_.emptyPDF();
-        font_ = pdf_.makeIndirectObject(Handle::newDictionary());
-        QPDFPageDocumentHelper pages(pdf_);
+        font_ = file_.indirect(file_.dictionary());
         for (const PdfPage& page : letter_.pages) {
-            pages.addPage(QPDFPageObjectHelper(page_object(page)), false);
+            file_.add_page(page_object(page));
         }
         fill_font();
-        Handle root = pdf_.getRoot();
-        root.replaceKey("/Metadata", metadata());
-        root.replaceKey("/OutputIntents", Handle::newArray({output_intent()}));
-        root.replaceKey("/Lang", Handle::newString("vi-VN"));
-        return written();
+        Handle root = file_.root();
+        root.put("/Metadata", metadata());
+        root.put("/OutputIntents", file_.array({output_intent()}));
+        root.put("/Lang", file_.text("vi-VN"));
+        return file_.failed() ? Bytes{} : file_.written();
     }
 
 private:
-    Handle stream(const std::string& data) { return Handle::newStream(&pdf_, data); }
-
-    Handle image(const std::string& data, const char* filter, int width, int height, int bits) {
-        Handle out = stream(data);
-        Handle dict = out.getDict();
-        dict.replaceKey("/Type", name("/XObject"));
-        dict.replaceKey("/Subtype", name("/Image"));
-        dict.replaceKey("/Width", whole(width));
-        dict.replaceKey("/Height", whole(height));
-        dict.replaceKey("/BitsPerComponent", whole(bits));
-        dict.replaceKey("/Filter", name(filter));
+    Handle image(ByteView data, const char* filter, int width, int height, int bits) {
+        Handle out = file_.stream(data);
+        Handle dict = out.dict();
+        dict.put("/Type", file_.name("/XObject"));
+        dict.put("/Subtype", file_.name("/Image"));
+        dict.put("/Width", file_.whole(width));
+        dict.put("/Height", file_.whole(height));
+        dict.put("/BitsPerComponent", file_.whole(bits));
+        dict.put("/Filter", file_.name(filter));
         return out;
     }
 
     Handle background(const Layers& layers) {
-        Handle out = image(as_string(layers.background_jpeg),
+        Handle out = image(layers.background_jpeg,
                            "/DCTDecode",
                            layers.background_width_px,
                            layers.background_height_px,
                            8);
-        out.getDict().replaceKey(
-            "/ColorSpace", name(layers.background_channels == 3 ? "/DeviceRGB" : "/DeviceGray"));
+        const char* colours = layers.background_channels == 3 ? "/DeviceRGB" : "/DeviceGray";
+        out.dict().put("/ColorSpace", file_.name(colours));
         return out;
     }
 
     Handle mask(const Layers& layers) {
-        Handle out = image(
-            as_string(layers.mask_g4), "/CCITTFaxDecode", layers.width_px, layers.height_px, 1);
-        Handle how = Handle::newDictionary();
-        how.replaceKey("/K", whole(-1));
-        how.replaceKey("/Columns", whole(layers.width_px));
-        how.replaceKey("/Rows", whole(layers.height_px));
-        out.getDict().replaceKey("/DecodeParms", how);
-        out.getDict().replaceKey("/ImageMask", Handle::newBool(true));
+        Handle out = image(layers.mask_g4, "/CCITTFaxDecode", layers.width_px, layers.height_px, 1);
+        Handle how = file_.dictionary();
+        how.put("/K", file_.whole(-1));
+        how.put("/Columns", file_.whole(layers.width_px));
+        how.put("/Rows", file_.whole(layers.height_px));
+        out.dict().put("/DecodeParms", how);
+        out.dict().put("/ImageMask", file_.truth());
         return out;
     }
 
@@ -154,14 +242,14 @@ private:
         const double width_pt = layers.width_px * kPoint_in / layers.dpi;
         const double height_pt = layers.height_px * kPoint_in / layers.dpi;
         const std::string frame = fmt::format("{:.3f} 0 0 {:.3f} 0 0 cm", width_pt, height_pt);
-        Handle pictures = Handle::newDictionary();
+        Handle pictures = file_.dictionary();
         std::string content;
         if (!layers.background_jpeg.empty()) {
-            pictures.replaceKey("/B", pdf_.makeIndirectObject(background(layers)));
+            pictures.put("/B", file_.indirect(background(layers)));
             content += "q " + frame + " /B Do Q\n";
         }
         if (!layers.mask_g4.empty()) {
-            pictures.replaceKey("/T", pdf_.makeIndirectObject(mask(layers)));
+            pictures.put("/T", file_.indirect(mask(layers)));
             content += fmt::format("q {:.3f} {:.3f} {:.3f} rg {} /T Do Q\n",
                                    layers.ink[0] / 255.0,
                                    layers.ink[1] / 255.0,
@@ -169,20 +257,19 @@ private:
                                    frame);
         }
         content += text_operators(page.words, layers, height_pt, used_);
-        Handle fonts = Handle::newDictionary();
-        fonts.replaceKey("/F", font_);
-        Handle resources = Handle::newDictionary();
-        resources.replaceKey("/XObject", pictures);
-        resources.replaceKey("/Font", fonts);
-        Handle out = Handle::newDictionary();
-        out.replaceKey("/Type", name("/Page"));
-        out.replaceKey(
-            "/MediaBox",
-            Handle::newArray(
-                {whole(0), whole(0), Handle::newReal(width_pt, 3), Handle::newReal(height_pt, 3)}));
-        out.replaceKey("/Resources", resources);
-        out.replaceKey("/Contents", pdf_.makeIndirectObject(stream(content)));
-        return pdf_.makeIndirectObject(out);
+        Handle fonts = file_.dictionary();
+        fonts.put("/F", font_);
+        Handle resources = file_.dictionary();
+        resources.put("/XObject", pictures);
+        resources.put("/Font", fonts);
+        Handle out = file_.dictionary();
+        out.put("/Type", file_.name("/Page"));
+        out.put("/MediaBox",
+                file_.array(
+                    {file_.whole(0), file_.whole(0), file_.real(width_pt), file_.real(height_pt)}));
+        out.put("/Resources", resources);
+        out.put("/Contents", file_.indirect(file_.stream(as_bytes(content))));
+        return file_.indirect(out);
     }
 
     // A code is a UTF-16 value: each says of itself what it means.
@@ -205,27 +292,27 @@ private:
     }
 
     void fill_font() {
-        Handle file = stream(as_string(fixtures_.font));
-        file.getDict().replaceKey("/Length1", whole(static_cast<long long>(fixtures_.font.size())));
-        Handle descriptor = Handle::parse(
+        Handle file = file_.stream(fixtures_.font);
+        file.dict().put("/Length1", file_.whole(static_cast<long long>(fixtures_.font.size())));
+        Handle descriptor = file_.parse(
             "<< /Type /FontDescriptor /FontName /GlyphLessFont /Flags 5 /FontBBox [0 0 500 1000] "
             "/ItalicAngle 0 /Ascent 1000 /Descent -1 /CapHeight 1000 /StemV 80 >>");
-        descriptor.replaceKey("/FontFile2", pdf_.makeIndirectObject(file));
+        descriptor.put("/FontFile2", file_.indirect(file));
         std::string to_glyph;  // every code shows glyph 1, the empty one
         for (int i = 0; i < 0x10000; ++i) {
             to_glyph += {'\0', '\1'};
         }
-        Handle cid = Handle::parse(
+        Handle cid = file_.parse(
             "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /GlyphLessFont /DW 500 /CIDSystemInfo "
             "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>");
-        cid.replaceKey("/FontDescriptor", pdf_.makeIndirectObject(descriptor));
-        cid.replaceKey("/CIDToGIDMap", pdf_.makeIndirectObject(stream(to_glyph)));
-        font_.replaceKey("/Type", name("/Font"));
-        font_.replaceKey("/Subtype", name("/Type0"));
-        font_.replaceKey("/BaseFont", name("/GlyphLessFont"));
-        font_.replaceKey("/Encoding", name("/Identity-H"));
-        font_.replaceKey("/DescendantFonts", Handle::newArray({pdf_.makeIndirectObject(cid)}));
-        font_.replaceKey("/ToUnicode", pdf_.makeIndirectObject(stream(to_unicode())));
+        cid.put("/FontDescriptor", file_.indirect(descriptor));
+        cid.put("/CIDToGIDMap", file_.indirect(file_.stream(as_bytes(to_glyph))));
+        font_.put("/Type", file_.name("/Font"));
+        font_.put("/Subtype", file_.name("/Type0"));
+        font_.put("/BaseFont", file_.name("/GlyphLessFont"));
+        font_.put("/Encoding", file_.name("/Identity-H"));
+        font_.put("/DescendantFonts", file_.array({file_.indirect(cid)}));
+        font_.put("/ToUnicode", file_.indirect(file_.stream(as_bytes(to_unicode()))));
     }
 
     Handle metadata() {
@@ -244,38 +331,25 @@ private:
             xml(letter_.title),
             iso_time(letter_.made_ms),
             kProducer);
-        Handle out = stream(text);
-        out.getDict().replaceKey("/Type", name("/Metadata"));
-        out.getDict().replaceKey("/Subtype", name("/XML"));
-        return pdf_.makeIndirectObject(out);
+        Handle out = file_.stream(as_bytes(text));
+        out.dict().put("/Type", file_.name("/Metadata"));
+        out.dict().put("/Subtype", file_.name("/XML"));
+        return file_.indirect(out);
     }
 
     Handle output_intent() {
-        Handle profile = stream(as_string(fixtures_.profile));
-        profile.getDict().replaceKey("/N", whole(3));
-        Handle out = Handle::parse(
+        Handle profile = file_.stream(fixtures_.profile);
+        profile.dict().put("/N", file_.whole(3));
+        Handle out = file_.parse(
             "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) "
             "/Info (sRGB IEC61966-2.1) >>");
-        out.replaceKey("/DestOutputProfile", pdf_.makeIndirectObject(profile));
-        return pdf_.makeIndirectObject(out);
-    }
-
-    Bytes written() {
-        QPDFWriter writer(pdf_);
-        writer.setOutputMemory();
-        Pl_Flate::setCompressionLevel(9);
-        writer.setMinimumPDFVersion("1.7");
-        writer.setDeterministicID(true);
-        writer.setObjectStreamMode(qpdf_o_generate);
-        writer.setCompressStreams(true);
-        writer.write();
-        const std::unique_ptr<Buffer> buffer(writer.getBuffer());
-        return Bytes(buffer->getBuffer(), buffer->getBuffer() + buffer->getSize());
+        out.put("/DestOutputProfile", file_.indirect(profile));
+        return file_.indirect(out);
     }
 
     const PdfLetter& letter_;
     const Fixtures& fixtures_;
-    QPDF pdf_;
+    File file_;
     Handle font_;
     std::set<char16_t> used_;
 };
@@ -293,11 +367,11 @@ Result<Bytes> write_pdf(const PdfLetter& letter, const Fixtures& fixtures) {
     if (letter.pages.empty()) {
         return Error{ErrorCode::OcrFailed, "a letter without pages"};
     }
-    try {
-        return Builder(letter, fixtures).build();
-    } catch (const std::exception&) {  // its text may quote the letter
+    Bytes out = Builder(letter, fixtures).build();
+    if (out.empty()) {  // libqpdf's words may quote the letter
         return Error{ErrorCode::OcrFailed, "writing the PDF"};
     }
+    return out;
 }
 
 }  // namespace kiosk::pdf

@@ -281,7 +281,10 @@ private:
         const auto some_page = [&] {
             return static_cast<int>(random_.below(static_cast<std::uint64_t>(pages) + 2));
         };
-        switch (random_.below(16)) {
+        if (pages > 0 && random_.below(4) == 0) {
+            return by_staff(confirmation(letter));
+        }
+        switch (random_.below(14)) {
             case 0:
                 return by_system(office::PauseBatch{letter.id, petitions::PauseReason::Jam});
             case 1:
@@ -290,21 +293,17 @@ private:
             case 3:
                 return by_staff(office::AbandonBatch{letter.id, petitions::AbandonReason::Rescan});
             case 4:
+                return by_staff(office::SplitBatch{{letter.id, LetterId{random_.bytes<16>()}}});
             case 5:
-            case 6:
-                return by_staff(confirmation(letter));
-            case 7:
-                return by_system(office::SplitBatch{{letter.id, LetterId{random_.bytes<16>()}}});
-            case 8:
                 return by_staff(office::MovePage{{letter.id, some_page(), some_page()}});
-            case 9:
+            case 6:
                 return by_staff(office::TurnPage{{letter.id, some_page(), some_page() % 5}});
-            case 10:
+            case 7:
                 return by_staff(office::RemovePage{letter.id, some_page()});
-            case 11:
+            case 8:
                 return by_staff(office::RestorePage{
                     letter.id, letter.removed.empty() ? Digest{} : letter.removed.front().hash});
-            case 12: {
+            case 9: {
                 petitions::Page again = page(letter).page.page;
                 again.n = some_page();
                 return by_system(office::ReplacePage{{letter.id, again}});

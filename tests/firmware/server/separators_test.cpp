@@ -10,8 +10,9 @@ TEST_GROUP(SeparatorRoutes) {
     OfficeAppliance appliance{
         {server::Role::Citizen, server::Role::Staff, server::Role::Technician}};
 
+    // The sample office's kiosk has slot 3.
     static std::string sheet(int number) {
-        return " " + petitions::separator_text({"HN-01", "1", number}).value();
+        return " " + petitions::separator_text({"HN-01", "3", number}).value();
     }
 };
 

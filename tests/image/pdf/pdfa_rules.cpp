@@ -18,14 +18,13 @@ std::string data_of(Handle stream) {
 
 class Judge {
 public:
-    explicit Judge(ByteView file) : file_(file) {}
+    explicit Judge(std::string_view file) : file_(file) {}
 
     std::vector<std::string> judge() {
         header();
         try {
             pdf_.setSuppressWarnings(true);
-            pdf_.processMemoryFile(
-                "letter", reinterpret_cast<const char*>(file_.data()), file_.size());
+            pdf_.processMemoryFile("letter", file_.data(), file_.size());
             trailer();
             metadata();
             output_intent();
@@ -49,11 +48,15 @@ private:
         }
     }
 
+    [[nodiscard]] bool is_high(std::size_t at) const {
+        return static_cast<unsigned char>(file_[at]) > 127;
+    }
+
     void header() {
-        rule(file_.size() > 16 && as_text(file_).starts_with("%PDF-1."),
+        rule(file_.size() > 16 && file_.substr(0, 7) == "%PDF-1.",
              "6.1.2: the file begins with its version");
-        rule(file_.size() > 16 && file_[9] == '%' && file_[10] > 127 && file_[11] > 127 &&
-                 file_[12] > 127 && file_[13] > 127,
+        rule(file_.size() > 16 && file_[9] == '%' && is_high(10) && is_high(11) && is_high(12) &&
+                 is_high(13),
              "6.1.2: a comment of four bytes above 127 follows");
     }
 
@@ -140,10 +143,10 @@ private:
             "/FlateDecode", "/DCTDecode", "/CCITTFaxDecode"};
         Handle filter = dict.getKey("/Filter");
         if (filter.isName()) {
-            rule(kFilters.contains(filter.getName()), "6.1.7.2: only filters that will last");
+            rule(kFilters.count(filter.getName()) != 0, "6.1.7.2: only filters that will last");
         } else if (filter.isArray()) {
             for (auto& one : filter.aitems()) {
-                rule(kFilters.contains(one.getName()), "6.1.7.2: only filters that will last");
+                rule(kFilters.count(one.getName()) != 0, "6.1.7.2: only filters that will last");
             }
         }
         if (dict.getKey("/Subtype").isNameAndEquals("/Image")) {
@@ -163,14 +166,14 @@ private:
         rule(!page.hasKey("/AA") && !page.hasKey("/Annots"), "6.3, 6.5: nothing acts on a page");
     }
 
-    ByteView file_;
+    std::string_view file_;
     QPDF pdf_;
     std::vector<std::string> broken_;
 };
 
 }  // namespace
 
-std::vector<std::string> broken_pdfa_rules(ByteView file) {
+std::vector<std::string> broken_pdfa_rules(std::string_view file) {
     return Judge(file).judge();
 }
 

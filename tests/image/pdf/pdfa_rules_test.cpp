@@ -44,7 +44,7 @@ Bytes spoilt(const Bytes& file, const std::function<void(QPDF&)>& spoil) {
 
 // The first broken rule, or "".
 std::string first(const Bytes& file) {
-    const auto broken = broken_pdfa_rules(file);
+    const auto broken = broken_pdfa_rules(as_text(file));
     return broken.empty() ? "" : broken.front();
 }
 
@@ -109,5 +109,5 @@ TEST(PdfaRules, hold_for_a_sound_file_and_name_what_is_spoilt) {
     }
 
     Bytes cut(sound.begin(), sound.begin() + static_cast<std::ptrdiff_t>(sound.size() / 2));
-    CHECK_FALSE(broken_pdfa_rules(cut).empty());
+    CHECK_FALSE(broken_pdfa_rules(as_text(cut)).empty());
 }
