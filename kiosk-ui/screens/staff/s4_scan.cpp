@@ -43,6 +43,7 @@ const Stop& stop_of(const std::string& reason) {
 struct Stopped {
     std::string reason;
     std::int64_t next_page = 1;
+    bool behind = false;
 };
 
 bool is_calm(const std::string& reason) {
@@ -52,9 +53,9 @@ bool is_calm(const std::string& reason) {
 Stopped stopped_at(const api::Letter& letter) {
     const api::StackedLetter* behind = letter.behind();
     if (behind != nullptr && !behind->paused.empty() && !is_calm(behind->paused)) {
-        return {behind->paused, behind->pages + 1};
+        return {behind->paused, behind->pages + 1, true};
     }
-    return {letter.paused, letter.pages + 1};
+    return {letter.paused, letter.pages + 1, false};
 }
 
 // How many letters lie behind it, and whether one of them is being fed.
@@ -70,12 +71,21 @@ std::string behind_words(const api::Letter& letter, const Env& env) {
     return say_n(env, feeding ? Key::scan_separator_feeding : Key::scan_separator_more, count);
 }
 
+// Where another letter lies in front, the page that is asked for is not one of its.
+std::string words_of(const Stopped& at, const Stop& stop, const Env& env) {
+    std::string out = say(env, stop.line);
+    if (at.behind) {
+        out += " " + say(env, Key::scan_in_letter_behind);
+    }
+    return out;
+}
+
 Node stop_card(const api::Letter& letter, const Env& env) {
     const Stopped at = stopped_at(letter);
     const Stop& stop = stop_of(at.reason);
     const bool calm = is_calm(at.reason);
     const Ink ink = calm ? Ink::Ink : Ink::Warn;
-    std::vector<Node> lines{label("line", say(env, stop.line), ink),
+    std::vector<Node> lines{label("line", words_of(at, stop, env), ink),
                             body("more",
                                  at.reason == "separator" ? behind_words(letter, env)
                                                           : say_n(env, stop.more, at.next_page))};
