@@ -32,8 +32,9 @@ export async function loadDesk(letter) {
     if (own.pages.get(entry.n)?.version === version) continue;
     own.pages.delete(entry.n);
     if (entry.state === 'reading') continue;
-    const page = await api.get(`/v1/letters/${letter.id}/pages/${entry.n}`);
-    if (page.state !== 'reading') own.pages.set(entry.n, { ...page, version });
+    // Taken out since the list was made: the next one is on its way.
+    const page = await api.get(`/v1/letters/${letter.id}/pages/${entry.n}`).catch((error) => { if (error.code === 'NotFound') return null; throw error; });
+    if (page && page.state !== 'reading') own.pages.set(entry.n, { ...page, version });
   }
   const first = !own.review?.found;
   own.review = (await api.get(`/v1/letters/${letter.id}/review`)).review;
@@ -205,7 +206,7 @@ function knownPart() {
   const known = desk.review?.known;
   if (!known?.all) return null;
   const shown = known.letters.slice(0, kKnownShown).map((it) => h('li', {}, `${dateOf(it.confirmed_ms)} ${timeOf(it.confirmed_ms)} · ${t(`like_${it.like}`)}${it.same_number ? ` · ${t('sameNumber')}` : ''}`));
-  return h('div', { class: 'banner flat help', id: 'known-letters' }, icon('file'), h('div', {}, h('p', { class: 'strong' }, t('knownTitle', { n: known.all })), h('ul', {}, shown), h('p', { class: 'small' }, t('knownHint'))));
+  return h('div', { class: 'banner flat help', id: 'known-letters' }, icon('file'), h('div', { class: 'lines' }, h('p', { class: 'strong' }, t('knownTitle', { n: known.all })), h('ul', {}, shown), h('p', { class: 'small' }, t('knownHint'))));
 }
 
 function decidePart(onConfirmed) {

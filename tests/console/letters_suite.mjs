@@ -242,6 +242,23 @@ test('a jam is said with the page it goes on from; several pages are turned by k
   await page.context().close();
 });
 
+test('a page that is taken out while its letter is being shown is no trouble', async () => {
+  const page = await openPage(at.browser, at.office);
+  const asked = [];
+  await page.route(/\/pages\/2$/, (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ status: 404, json: { error: { code: 'NotFound', text_vi: 'Không tìm thấy.', action_vi: 'Kiểm tra.' } } });
+  });
+  await signIn(page, 'ha.nguyen');
+  await page.waitForSelector('#primary');
+  await goByKeys(page, 'letters');
+  await found(page);
+  await settled(page);
+  assert.ok(asked.length > 0);
+  assert.equal(await page.$('#error'), null);
+  await page.context().close();
+});
+
 test('single pages are turned and read anew, moved, taken out and given back', async () => {
   const page = await openLetters();
   await found(page);
