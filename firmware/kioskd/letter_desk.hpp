@@ -137,6 +137,7 @@ private:
         std::optional<std::uint64_t> found_for{};  // the changes that its fields were sought at
         std::vector<Digest> cards_seen{};          // pages of cards, taken out once
         std::optional<CardOnPage> card{};          // what one of them said
+        std::optional<Sketch> sketch{};            // by which letters like it are found
         std::shared_ptr<Readers> readers{};        // outlives the letter while a page is read
         std::vector<bool> busy{};                  // of each of them
         std::shared_ptr<PageReader> looker{};      // looks for separators while this one is fed

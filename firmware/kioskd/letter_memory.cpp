@@ -37,11 +37,15 @@ std::unique_ptr<LetterMemory> LetterMemory::open(const std::filesystem::path& da
     return out;
 }
 
-KnownLetters LetterMemory::known(const std::vector<const ocr::PageReading*>& pages,
-                                 std::string_view identity_number,
-                                 std::string_view sender) const {
-    return book_ ? book_->find_like(sketcher_->sketch_of(pages, identity_number, sender))
-                 : KnownLetters{};
+std::optional<Sketch> LetterMemory::sketch_of(const std::vector<const ocr::PageReading*>& pages,
+                                              std::string_view identity_number,
+                                              std::string_view sender) const {
+    return book_ ? std::optional(sketcher_->sketch_of(pages, identity_number, sender))
+                 : std::nullopt;
+}
+
+KnownLetters LetterMemory::known(const Sketch& sketch) const {
+    return book_ ? book_->find_like(sketch) : KnownLetters{};
 }
 
 void LetterMemory::keep(const LetterId& letter,

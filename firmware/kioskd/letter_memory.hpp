@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,10 +35,12 @@ public:
     [[nodiscard]] static std::unique_ptr<LetterMemory> open(const std::filesystem::path& data,
                                                             Random& random);
 
-    // The letters confirmed here before that are like this one.
-    [[nodiscard]] KnownLetters known(const std::vector<const ocr::PageReading*>& pages,
-                                     std::string_view identity_number,
-                                     std::string_view sender) const;
+    // Of a letter on the desk, to ask known() with; nullopt where letters are not compared.
+    [[nodiscard]] std::optional<Sketch> sketch_of(const std::vector<const ocr::PageReading*>& pages,
+                                                  std::string_view identity_number,
+                                                  std::string_view sender) const;
+    // The letters confirmed here until now that are like it. 10 ms for a full book.
+    [[nodiscard]] KnownLetters known(const Sketch& sketch) const;
     void keep(const LetterId& letter,
               petitions::LetterClass letter_class,
               std::int64_t confirmed_ms,

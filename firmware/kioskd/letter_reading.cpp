@@ -133,7 +133,7 @@ void LetterDesk::find_fields() {
     auto found = what->readers->front()->find_fields(views, today());
     auto codes = codes_of(views, parts_.read_ticket);
     remember_card(what->letter, codes.card);
-    KnownLetters known;
+    std::optional<Sketch> sketch;
     if (found) {
         if (codes.card) {
             fill_from_card(*found, *codes.card);
@@ -143,7 +143,7 @@ void LetterDesk::find_fields() {
             return found->fields[static_cast<std::size_t>(name)].value;
         };
         if (parts_.memory != nullptr) {
-            known = parts_.memory->known(views, value(Name::IdNumber), value(Name::Sender));
+            sketch = parts_.memory->sketch_of(views, value(Name::IdNumber), value(Name::Sender));
         }
     }
     // All is read: its processes are in nobody's way, however many letters lie here.
@@ -163,7 +163,7 @@ void LetterDesk::find_fields() {
             letter->review.suggest(std::move(*found));
         }
         letter->review.suggest_ticket(std::move(codes.ticket));
-        letter->review.suggest_known(std::move(known));
+        letter->sketch = std::move(sketch);
     }
     take_out_card(what->letter);
     to_read_.notify_all();
@@ -239,9 +239,13 @@ Status LetterDesk::wait_for_readings(const LetterId& id) {
 
 Result<Json> LetterDesk::review(const LetterId& id) const {
     const std::lock_guard lock(mutex_);
-    const InHand* letter = find_locked(id);
+    InHand* letter = find_locked(id);
     if (letter == nullptr) {
         return Error{ErrorCode::LetterKeyGone, "only a letter on the desk can be read"};
+    }
+    // Asked for each time: a letter in front of it in the stack may have been confirmed meanwhile.
+    if (letter->sketch) {
+        letter->review.suggest_known(parts_.memory->known(*letter->sketch));
     }
     return Json{{"review", letter->review.view()}};
 }

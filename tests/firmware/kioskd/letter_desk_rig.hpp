@@ -9,6 +9,7 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/kioskd/letter_desk.hpp"
+#include "image/worker/wire.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/office_samples.hpp"
 #include "tests/support/shared_clock.hpp"
@@ -79,6 +80,7 @@ struct ScriptedReader {
         for (const std::string& text : codes_on(image)) {
             out.reading.codes.push_back({{}, text, {1, 2, 30, 40}});
         }
+        out.reading.fingerprint = fingerprint_of(image);
         out.reading.text = "words of " + std::string(as_text(image));
         out.reading.words = {{"words", {0, 0, 9, 9}, 90, 0, false},
                              {"of", {9, 0, 9, 9}, 90, 0, false},
@@ -114,6 +116,16 @@ struct ScriptedReader {
             }
         }
         return to_bytes(words);
+    }
+
+    // Another one for each sheet.
+    static Bytes fingerprint_of(ByteView image) {
+        SeededRandom random(std::hash<std::string_view>{}(as_text(image)));
+        Bytes out(ocr::kFingerprint_bytes);
+        for (std::uint8_t& byte : out) {
+            byte = static_cast<std::uint8_t>(random.below(256));
+        }
+        return out;
     }
 
     std::vector<std::string> codes_on(ByteView image) const {
@@ -173,6 +185,7 @@ struct LetterDeskRig : Utest {
     std::optional<store::Blobs> blobs;
     ScriptedFeeder feeder;
     ScriptedReader reader;
+    std::unique_ptr<kioskd::LetterMemory> memory;
     std::unique_ptr<LetterDesk> desk;
     enum class Bodies { Both, OrdinaryOnly };
 
@@ -194,6 +207,8 @@ struct LetterDeskRig : Utest {
         auto opened = store::Blobs::open(folder.path());
         CHECK_OK(opened);
         blobs.emplace(std::move(opened).value());
+        std::filesystem::create_directories(folder.path() / "identity");
+        memory = kioskd::LetterMemory::open(folder.path(), random);
         desk = std::make_unique<LetterDesk>(LetterDesk::Parts{
             *office,
             *blobs,
@@ -208,7 +223,9 @@ struct LetterDeskRig : Utest {
                     return ErrorCode::ForgedTicketCode;
                 }
                 return server::Appliance::TicketClaim{{}, "A012", "2026-11-24", {}, 0};
-            }});
+            },
+            nullptr,
+            memory.get()});
     }
 
     // As after a power cut: the same disk, nothing of the memory.

@@ -281,3 +281,41 @@ TEST(LetterStackDesk, a_long_letter_is_read_whole) {
     }
     CHECK_EQUAL(25U, reader.sought.front());
 }
+
+TEST(LetterStackDesk, a_letter_is_known_as_soon_as_one_like_it_was_confirmed) {
+    for (const int sheet : {1, 90, 1, 91, 2}) {
+        feeder.lay(sheet);
+    }
+    CHECK_OK(begin());
+    const auto letters = stack();
+    const auto known = [&](std::size_t at) {
+        const auto review = desk->review(letters[at].id);
+        CHECK_OK(review);
+        return (*review)["review"]["known"];
+    };
+    CHECK_EQUAL(0, known(1)["all"].get<int>());
+
+    CHECK_OK(confirm({letters[0].id, 1, petitions::LetterKind::Complaint, {}, {}}));
+
+    CHECK_EQUAL(1, known(1)["all"].get<int>());
+    CHECK_TEXT_EQUAL(letters[0].id.text(), known(1)["letters"][0]["id"].get<std::string>());
+    CHECK_TEXT_EQUAL("same_paper", known(1)["letters"][0]["like"].get<std::string>());
+    CHECK_EQUAL(0, known(2)["all"].get<int>());
+}
+
+TEST(LetterStackDesk, nothing_is_remembered_of_a_protected_letter) {
+    for (const int sheet : {1, 90, 1}) {
+        feeder.lay(sheet);
+    }
+    CHECK_OK(begin());
+    const auto letters = stack();
+    CHECK_OK(confirm({letters[0].id, 1, {}, {}, {}}));
+    CHECK_TRUE((*desk->review(letters[1].id))["review"]["known"]["all"] == 0);
+    CHECK_EQUAL(0U, memory->find("words of pixels")->all);
+
+    CHECK_OK(confirm({letters[1].id, 1, petitions::LetterKind::Reflection, {}, {}}));
+    CHECK_EQUAL(1U, memory->find("words of pixels")->all);
+    memory->handed_over(letters[1].id);
+    memory->forget();
+    CHECK_EQUAL(0U, memory->find("words of pixels")->all);
+}
