@@ -79,10 +79,12 @@ test('a session on a holiday is said to be one, before it is planned and after',
   await pressByKeys(page, 'session-move');
   await page.waitForSelector('#plan-reason');
   await typeInto(page, 'plan-day', dayWords(addDays(await today(), 8)));
+  await settled(page);
   await page.keyboard.press('F2');
   await until(page, () => document.activeElement?.id === 'plan-reason');
   await page.keyboard.type('Nghỉ lễ');
   await typeInto(page, 'plan-notice', 'Chuyển ngày vì nghỉ lễ');
+  await settled(page);  // F2 presses a button, which is off while an answer is on its way
   await page.keyboard.press('F2');
   await page.waitForSelector('#session-conflict', { state: 'detached' });
   const [moved] = await facts('session.moved');
@@ -91,6 +93,7 @@ test('a session on a holiday is said to be one, before it is planned and after',
   await pressByKeys(page, 'session-delegate');
   await page.waitForSelector('#plan-delegate');
   await typeInto(page, 'plan-delegate', 'Phó Chủ tịch');
+  await settled(page);
   await page.keyboard.press('F2');
   await until(page, () => document.getElementById('session-title') && document.querySelector('.facts').textContent.includes('Phó Chủ tịch'));
   await settled(page);
@@ -98,6 +101,7 @@ test('a session on a holiday is said to be one, before it is planned and after',
   await page.waitForSelector('#plan-reason');
   await typeInto(page, 'plan-reason', 'Công tác');
   await typeInto(page, 'plan-notice', 'Không tiếp');
+  await settled(page);
   await page.keyboard.press('F2');
   await until(page, (word) => document.querySelector('.calendar .lamp.danger')?.textContent === word, words.vi.calstate_cancelled);
   assert.equal((await facts('session.cancelled')).length, 1);
