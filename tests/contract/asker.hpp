@@ -48,5 +48,7 @@ void walk_the_calendar(Asker& api);
 // Other kiosks than the one of `api`.
 void walk_the_kiosks(Asker& api);
 void walk_the_moves(Asker& api);
+void walk_the_letters(Asker& api, OfficeAppliance& appliance);
+void walk_the_separators(Asker& api);
 
 }  // namespace kiosk::test
