@@ -25,6 +25,7 @@ std::string plain(std::string_view text) {
 
 LetterCodes codes_of(
     const std::vector<const ocr::PageReading*>& pages,
+    std::string_view office,
     const std::function<Result<server::Appliance::TicketClaim>(std::string_view)>& read_ticket) {
     LetterCodes out;
     int n = 0;
@@ -42,6 +43,10 @@ LetterCodes codes_of(
             } else if (const auto* card = std::get_if<petitions::CardCode>(&meaning);
                        card != nullptr && !out.card) {
                 out.card = CardOnPage{*card, fields::Evidence{n, code.box}};
+            } else if (const auto* sheet = std::get_if<petitions::Separator>(&meaning);
+                       sheet != nullptr && sheet->office == office &&
+                       (out.separators.empty() || out.separators.back() != n)) {
+                out.separators.push_back(n);
             }
         }
     }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "firmware/petitions/page_code.hpp"
@@ -25,11 +26,15 @@ struct CardOnPage {
 struct LetterCodes {
     std::optional<TicketOnPage> ticket;  // the first whose signature holds
     std::optional<CardOnPage> card;      // the first
+    // Pages that are separator sheets of this office: too faint to be known before they became
+    // pages, so that what lies behind them is another letter.
+    std::vector<int> separators;
 };
 
 // `read_ticket` refuses what no kiosk of the office signed. Pages in the order of the letter.
 [[nodiscard]] LetterCodes codes_of(
     const std::vector<const ocr::PageReading*>& pages,
+    std::string_view office,
     const std::function<Result<server::Appliance::TicketClaim>(std::string_view)>& read_ticket);
 
 // A page that is the picture of an identity card: its code, and hardly more words than a card has.

@@ -224,6 +224,18 @@ LetterAsConfirmed LetterDesk::as_confirmed(const LetterId& letter) const {
     return out;
 }
 
+// Behind a sheet that was too faint to be known in time lies another letter, of which the receiver
+// of this one must see nothing.
+Status LetterDesk::check_no_separator(const LetterId& letter) const {
+    const std::lock_guard lock(mutex_);
+    const InHand* it = find_locked(letter);
+    if (it != nullptr && !it->review.separators().empty()) {
+        return Error{ErrorCode::WrongPageCount,
+                     fmt::format("page {} is a separator sheet", it->review.separators().front())};
+    }
+    return {};
+}
+
 std::optional<TicketId> LetterDesk::ticket_of(const LetterId& letter) const {
     const std::lock_guard lock(mutex_);
     const InHand* it = find_locked(letter);
@@ -259,6 +271,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     KIOSK_TRY(const ReceivingBody to, receiver(wish));
     if (key_here) {
         KIOSK_CHECK(wait_for_readings(wish.letter));
+        KIOSK_CHECK(check_no_separator(wish.letter));
     }
     const WallTime now = parts_.clock.wall();
     KIOSK_TRY(const auto day,

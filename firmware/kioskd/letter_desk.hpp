@@ -81,7 +81,8 @@ public:
     // the refusals of petitions::Desk.
     void edit(const LetterId& letter, const PageEdit& edit, const office::Actor& by, Reply reply);
     // Waits for the readings, seals the content, commits letter.confirmed; the view then has the
-    // code and PIN of the citizen's receipt, once, and "paper" names its print job. WrongPageCount,
+    // code and PIN of the citizen's receipt, once, and "paper" names its print job. WrongPageCount
+    // (also while a page of it is a separator sheet, which was not known in time),
     // UnknownBody, LetterKeyGone (choose Review::AsIs), and the refusals of petitions::Desk.
     void confirm(const Confirm& wish, const office::Actor& by, Reply reply);
     void abandon(const LetterId& letter,
@@ -219,6 +220,7 @@ private:
     // "pdf" and the log says why: the pages go along as they were scanned.
     void put_pdf(Json& content, const LetterId& letter, const Json& receipt);
     [[nodiscard]] LetterAsConfirmed as_confirmed(const LetterId& letter) const;
+    [[nodiscard]] Status check_no_separator(const LetterId& letter) const;
     [[nodiscard]] std::optional<TicketId> ticket_of(const LetterId& letter) const;
     Json content_json(const Confirm& wish, const office::Actor& by, const Json& receipt) const;
     // The letter has left the desk: key, words and previews are wiped, blobs that are no part of

@@ -131,7 +131,7 @@ void LetterDesk::find_fields() {
         views.push_back(&page);
     }
     auto found = what->readers->front()->find_fields(views, today());
-    auto codes = codes_of(views, parts_.read_ticket);
+    auto codes = codes_of(views, parts_.site, parts_.read_ticket);
     remember_card(what->letter, codes.card);
     std::optional<Sketch> sketch;
     if (found) {
@@ -163,9 +163,11 @@ void LetterDesk::find_fields() {
             letter->review.suggest(std::move(*found));
         }
         letter->review.suggest_ticket(std::move(codes.ticket));
+        letter->review.found_separators(std::move(codes.separators));
         letter->sketch = std::move(sketch);
     }
     take_out_card(what->letter);
+    read_.notify_all();
     to_read_.notify_all();
     changed();
 }
@@ -220,9 +222,10 @@ fields::Date LetterDesk::today() const {
 Status LetterDesk::wait_for_readings(const LetterId& id) {
     std::unique_lock lock(mutex_);
     const auto stopping = [this] { return worker_.get_stop_token().stop_requested(); };
+    // And looked through: a code among its pages may speak against confirming it.
     const auto all_read = [&] {
         const InHand* letter = find_locked(id);
-        return letter != nullptr &&
+        return letter != nullptr && letter->found_for == letter->changes &&
                std::all_of(letter->pages.begin(), letter->pages.end(), [](const PageInHand& page) {
                    return page.reading.has_value();
                });

@@ -203,6 +203,7 @@ Json LetterReview::view() const {
             {"words", std::move(words)},
             {"ticket", ticket_view()},
             {"known", known_view()},
+            {"separators", separators_},
             {"found", found()}};
 }
 

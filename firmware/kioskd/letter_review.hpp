@@ -35,6 +35,11 @@ public:
     // Letters that came before and are like this one.
     void suggest_known(KnownLetters known) { known_ = std::move(known); }
 
+    // Pages that are separator sheets: the letter cannot be confirmed with one in it.
+    void found_separators(std::vector<int> pages) { separators_ = std::move(pages); }
+
+    [[nodiscard]] const std::vector<int>& separators() const noexcept { return separators_; }
+
     // The ticket that the letter was brought with.
     [[nodiscard]] std::optional<TicketId> ticket() const;
 
@@ -54,7 +59,7 @@ public:
     // {"fields": [{name, value, suggested, state, confidence, rule, evidence, by}], "kind": {kind,
     // may_denounce, reasons}, "words": [{page, word, text}], "ticket": {number, day, page,
     // linked} | null, "known": {all, letters: [{id, confirmed_ms, like, same_number}]},
-    // "found": bool}. `state`: "sure",
+    // "separators": [page], "found": bool}. `state`: "sure",
     // "doubtful", "empty" as suggested, or "set" by an officer. Before anything was found every
     // field is empty.
     [[nodiscard]] Json view() const;
@@ -85,6 +90,7 @@ private:
     std::map<fields::Name, Set> set_;
     std::optional<TicketOnPage> ticket_;
     KnownLetters known_;
+    std::vector<int> separators_;
     std::optional<bool> linked_;  // as an officer said
     std::vector<Digest> order_;
     std::map<std::pair<Digest, int>, std::string> words_;  // page, word

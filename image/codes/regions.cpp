@@ -12,8 +12,10 @@ namespace {
 constexpr int kBlock_px = 8;
 constexpr int kReach = 2;            // blocks to each side that a block is judged with
 constexpr double kLeastDark = 0.30;  // bold capitals come to 0.25
+constexpr double kFaintDark = 0.27;  // of a code that came out thin; a region is sought above that
 constexpr double kMostDark = 0.80;   // a photograph, the edge of the scanner
 constexpr int kLeastSide = 4;        // blocks; the middle of a code of 12 mm
+constexpr int kLeastPatch = 2;       // blocks: bars 8 mm high
 constexpr int kMostSide = 60;        // blocks, 80 mm: any code that large was read at once
 constexpr int kMargin = kReach + 2;  // blocks: what the reach took, and the quiet zone
 
@@ -59,7 +61,7 @@ void leave_out(Blocks& blocks, const std::vector<Area>& known) {
 }
 
 // Whether each block's surroundings are dark as a code's are.
-std::vector<bool> code_like(const Blocks& blocks) {
+std::vector<bool> code_like(const Blocks& blocks, double least) {
     std::vector<bool> out(blocks.dark.size());
     for (int y = kReach; y + kReach < blocks.rows; ++y) {
         for (int x = kReach; x + kReach < blocks.columns; ++x) {
@@ -70,7 +72,7 @@ std::vector<bool> code_like(const Blocks& blocks) {
                 }
             }
             const double mean = sum / ((2 * kReach + 1) * (2 * kReach + 1));
-            out[blocks.at(x, y)] = mean >= kLeastDark && mean <= kMostDark;
+            out[blocks.at(x, y)] = mean >= least && mean <= kMostDark;
         }
     }
     return out;
@@ -117,10 +119,28 @@ Area area_of(const Cluster& cluster, const page::Gray8& map) {
 
 }  // namespace
 
+bool may_hold_code(const page::Gray8& map) {
+    const Blocks blocks = blocks_of(map);
+    std::vector<bool> open = code_like(blocks, kFaintDark);
+    for (int y = 0; y < blocks.rows; ++y) {
+        for (int x = 0; x < blocks.columns; ++x) {
+            if (!open[blocks.at(x, y)]) {
+                continue;
+            }
+            const Cluster cluster = take_cluster(blocks, open, x, y);
+            if (cluster.right - cluster.left + 1 >= kLeastPatch &&
+                cluster.bottom - cluster.top + 1 >= kLeastPatch) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 std::vector<Area> likely_regions(const page::Gray8& map, const std::vector<Area>& known) {
     Blocks blocks = blocks_of(map);
     leave_out(blocks, known);
-    std::vector<bool> open = code_like(blocks);
+    std::vector<bool> open = code_like(blocks, kLeastDark);
     std::vector<Cluster> found;
     for (int y = 0; y < blocks.rows; ++y) {
         for (int x = 0; x < blocks.columns; ++x) {

@@ -17,9 +17,13 @@ struct Area {
 
 inline constexpr int kMap_dpi = 150;
 
-// The likely places on a cleaned copy (whitened, its ink made dark) of kMap_dpi, in its pixels,
-// with a margin around each, the fullest first; at most kMostRegions. What `known` covers is left
-// out. Some 5 ms on A4.
+// Whether anything on a cleaned copy (whitened, its ink made dark) of kMap_dpi is dark as a code
+// is, of whatever size; print of letters alone is not, a stamp or a photograph may be. Some 5 ms on
+// A4.
+[[nodiscard]] bool may_hold_code(const page::Gray8& map);
+
+// The likely places on such a copy, in its pixels, with a margin around each, the fullest first; at
+// most kMostRegions. What `known` covers is left out. Some 5 ms on A4.
 inline constexpr std::size_t kMostRegions = 4;
 [[nodiscard]] std::vector<Area> likely_regions(const page::Gray8& map,
                                                const std::vector<Area>& known);

@@ -163,6 +163,7 @@ function hint() {
 }
 
 function missing() {
+  if (desk.review?.separators?.length) return t('separatorInside', { n: desk.review.separators[0] });
   if (left().length) return t('lookFirst', { n: left().length });
   if (!desk.kind) return t('kindFirst');
   if (needsBody() && !desk.body) return t('bodyFirst');
@@ -199,6 +200,12 @@ function ticketPart(off) {
       : button('ticket-link', { text: t('ticketLink'), sign: 'done', disabled: off, onclick: () => link(true) }));
 }
 
+// A separator sheet that was not known in time: behind it lies another letter.
+function separatorPart() {
+  const [n] = desk.review?.separators ?? [];
+  return n ? h('p', { class: 'banner warn flat', id: 'separator-inside', role: 'alert' }, icon('warn'), h('span', {}, t('separatorInside', { n }))) : null;
+}
+
 // Letters that came before and are like this one: something to know, no reason to refuse it.
 const kKnownShown = 5;
 
@@ -215,7 +222,7 @@ function decidePart(onConfirmed) {
   return h('section', { class: 'card stack', 'aria-labelledby': 'decide-title' }, h('h2', { id: 'decide-title' }, t('letterKind')),
     !desk.kind || desk.kind === 'later' ? h('p', { class: 'banner warn flat' }, icon('lock'), h('span', {}, t('unclassified'))) : null,
     desk.review?.kind.may_denounce && !sealed.includes(desk.kind) ? h('p', { class: 'banner warn flat', id: 'may-denounce' }, icon('warn'), h('span', {}, t('mayDenounce'))) : null,
-    h('p', { id: 'kind-hint' }, hint()), ticketPart(off), knownPart(),
+    h('p', { id: 'kind-hint' }, hint()), separatorPart(), ticketPart(off), knownPart(),
     choices('letter-kind', t('letterKind'), kinds.map((kind) => [kind, t(`lk_${kind}`)]), desk.kind, pickKind, { hint: t('kindKeys'), keys: true, disabled: off }),
     needsBody() ? select('letter-body', t('letterBody'), [['', t('chooseOne')], ...desk.bodies.map(({ id, name }) => [id, name])], desk.body, (body) => { desk.body = body; render(); }) : null,
     field('letter-count', t('countPages'), desk.count, (count) => { desk.count = count; render(); }, {

@@ -77,7 +77,12 @@ struct ScriptedReader {
             return out;
         }
         out.state = PageRead::State::Read;
-        for (const std::string& text : codes_on(image)) {
+        std::vector<std::string> seen = codes_on(image);
+        const auto late = late_codes.find(std::string(as_text(image)));
+        if (late != late_codes.end()) {
+            seen.insert(seen.end(), late->second.begin(), late->second.end());
+        }
+        for (const std::string& text : seen) {
             out.reading.codes.push_back({{}, text, {1, 2, 30, 40}});
         }
         out.reading.fingerprint = fingerprint_of(image);
@@ -134,7 +139,8 @@ struct ScriptedReader {
     }
 
     std::recursive_mutex mutex;
-    std::map<std::string, std::vector<std::string>> codes;  // on a sheet
+    std::map<std::string, std::vector<std::string>> codes;       // on a sheet
+    std::map<std::string, std::vector<std::string>> late_codes;  // seen by the reading alone
     bool fails = false;
     std::vector<std::size_t> sought;  // pages, at each search for fields
     std::function<void()> meanwhile;  // happens during the next search

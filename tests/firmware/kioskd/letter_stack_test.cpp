@@ -319,3 +319,17 @@ TEST(LetterStackDesk, nothing_is_remembered_of_a_protected_letter) {
     memory->forget();
     CHECK_EQUAL(0U, memory->find("words of pixels")->all);
 }
+
+// The quick look knew nothing of it, the reading did.
+TEST(LetterStackDesk, with_a_separator_inside_a_letter_cannot_be_confirmed) {
+    reader.late_codes[image_of(2)] = {*petitions::separator_text({"HN-01", "3", 7})};
+    const LetterId letter = scanned(3);
+    CHECK_EQUAL(2, (*desk->review(letter))["review"]["separators"][0].get<int>());
+
+    const auto refused = confirm({letter, 3, petitions::LetterKind::Complaint, {}, {}});
+
+    CHECK_ERROR(ErrorCode::WrongPageCount, refused);
+    STRCMP_CONTAINS("page 2", refused.error().context.c_str());
+    CHECK_OK(edit(letter, office::RemovePage{letter, 2}));
+    CHECK_TEXT_EQUAL("1 3 ", confirmed_sheets(letter, 2));
+}
