@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <utility>
 
 #include "image/page/parameters.hpp"
@@ -16,6 +17,22 @@ namespace {
 
 std::uint8_t clamp8(double value) {
     return static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0));
+}
+
+// Counted in four tables by turns: most of a page has one value, and one counter would wait for
+// itself at each pixel.
+std::array<int, 256> histogram_of(const Gray8& page) {
+    std::array<std::array<int, 256>, 4> counts{};
+    std::size_t turn = 0;
+    for (const auto value : page.pixels) {
+        ++counts[turn][value];
+        turn = (turn + 1) % counts.size();
+    }
+    std::array<int, 256> out{};
+    for (const auto& part : counts) {
+        std::transform(part.begin(), part.end(), out.begin(), out.begin(), std::plus<>{});
+    }
+    return out;
 }
 
 // A coarse grid of values over a page, read between its points.
@@ -105,16 +122,60 @@ Between between(int at_px, int step_px, int count) {
     return {first, second, std::clamp(at - static_cast<float>(first), 0.0F, 1.0F)};
 }
 
+// A row of tiles read at every pixel between them.
+class Columns {
+public:
+    Columns(int width_px, int tiles) {
+        for (int x = 0; x < width_px; ++x) {
+            const auto place = between(x, kPaperTile_px, tiles);
+            if (runs_.empty() || runs_.back().first != place.first) {
+                runs_.push_back({place.first, place.second, x, x});
+            }
+            runs_.back().end = x + 1;
+            shares_.push_back(place.share);
+        }
+    }
+
+    void spread(const std::vector<float>& tiles, std::vector<float>& out) const {
+        const float* __restrict share = shares_.data();
+        float* __restrict to = out.data();
+        for (const Run& run : runs_) {
+            const float left = tiles[static_cast<std::size_t>(run.first)];
+            const float right = tiles[static_cast<std::size_t>(run.second)];
+            for (int x = run.begin; x < run.end; ++x) {
+                to[x] = left * (1.0F - share[x]) + right * share[x];
+            }
+        }
+    }
+
+private:
+    struct Run {  // pixels between the same two tiles
+        int first = 0;
+        int second = 0;
+        int begin = 0;
+        int end = 0;
+    };
+
+    std::vector<Run> runs_;
+    std::vector<float> shares_;
+};
+
 Gray8 transposed(const Gray8& page) {
     Gray8 out(page.height_px, page.width_px, page.dpi);
-    constexpr int kBlock = 64;
-    for (int top = 0; top < page.height_px; top += kBlock) {
-        for (int left = 0; left < page.width_px; left += kBlock) {
-            const int bottom = std::min(page.height_px, top + kBlock);
-            const int right = std::min(page.width_px, left + kBlock);
-            for (int y = top; y < bottom; ++y) {
-                for (int x = left; x < right; ++x) {
-                    out.row(x)[y] = page.row(y)[x];
+    constexpr int kBlock = 64;  // rows of both pages that stay in the first cache
+    const std::ptrdiff_t across = page.width_px;
+    const std::ptrdiff_t down = page.height_px;
+    const std::uint8_t* const from = page.pixels.data();
+    std::uint8_t* const to = out.pixels.data();
+    for (std::ptrdiff_t top = 0; top < down; top += kBlock) {
+        for (std::ptrdiff_t left = 0; left < across; left += kBlock) {
+            const std::ptrdiff_t bottom = std::min(down, top + kBlock);
+            const std::ptrdiff_t right = std::min(across, left + kBlock);
+            for (std::ptrdiff_t x = left; x < right; ++x) {
+                const std::uint8_t* at = from + top * across + x;
+                for (std::uint8_t* pixel = to + x * down + top; pixel != to + x * down + bottom;
+                     ++pixel, at += across) {
+                    *pixel = *at;
                 }
             }
         }
@@ -371,36 +432,31 @@ double speck_share(const Gray8& page, const Gray8& filtered) {
 Gray8 whiten(const Gray8& page) {
     const Grid paper = smoothed(paper_tiles(page));
     Gray8 out(page.width_px, page.height_px, page.dpi);
-    std::vector<Between> places(static_cast<std::size_t>(page.width_px));
-    for (int x = 0; x < page.width_px; ++x) {
-        places[static_cast<std::size_t>(x)] = between(x, kPaperTile_px, paper.columns);
-    }
+    const Columns columns(page.width_px, paper.columns);
+    std::vector<float> line(static_cast<std::size_t>(paper.columns));
+    std::vector<float> whites(static_cast<std::size_t>(page.width_px));
     for (int y = 0; y < page.height_px; ++y) {
         const auto v = between(y, kPaperTile_px, paper.rows);
-        std::vector<float> line(static_cast<std::size_t>(paper.columns));
         for (int x = 0; x < paper.columns; ++x) {
             line[static_cast<std::size_t>(x)] =
                 paper.at(x, v.first) * (1.0F - v.share) + paper.at(x, v.second) * v.share;
         }
-        const auto* from = page.row(y);
-        auto* to = out.row(y);
+        columns.spread(line, whites);
+        const std::uint8_t* __restrict from = page.row(y);
+        const float* __restrict white = whites.data();
+        std::uint8_t* __restrict to = out.row(y);
         for (int x = 0; x < page.width_px; ++x) {
-            const auto& u = places[static_cast<std::size_t>(x)];
-            const float white = line[static_cast<std::size_t>(u.first)] * (1.0F - u.share) +
-                                line[static_cast<std::size_t>(u.second)] * u.share;
             const float value =
-                static_cast<float>(from[x]) * static_cast<float>(kPaperTarget) / white;
-            to[x] = value >= static_cast<float>(kClipFrom) ? 255 : static_cast<std::uint8_t>(value);
+                static_cast<float>(from[x]) * static_cast<float>(kPaperTarget) / white[x];
+            const int whole = static_cast<int>(value);
+            to[x] = static_cast<std::uint8_t>(whole >= kClipFrom ? 255 : whole);
         }
     }
     return out;
 }
 
 Gray8 darken_faint_ink(Gray8 page, Paper paper) {
-    std::array<int, 256> histogram{};
-    for (const auto value : page.pixels) {
-        ++histogram[value];
-    }
+    const auto histogram = histogram_of(page);
     const auto all = static_cast<double>(page.pixels.size());
     const double dark = kInkOfDark * (all - histogram[255]);
     const double most = (paper == Paper::Speckled ? kInkRankSpeckled : kInkRank) * all;

@@ -146,17 +146,22 @@ Mask grown(const Mask& mask, int width, int height, int reach) {
     return out;
 }
 
-// White where the mask has `value`.
+// White where the mask has `value`. The copy's last row or column belongs to the half-size one
+// before it when their number is odd.
 Gray8 whitened(const Gray8& page, const Mask& mask, int width, int height, std::uint8_t value) {
     Gray8 out = page;
     for (int y = 0; y < page.height_px; ++y) {
         const auto* chosen =
             mask.data() + static_cast<std::ptrdiff_t>(std::min(y / 2, height - 1)) * width;
         auto* row = out.row(y);
-        for (int x = 0; x < page.width_px; ++x) {
-            if (chosen[std::min(x / 2, width - 1)] == value) {
-                row[x] = 255;
+        for (int x = 0; x < width; ++x) {
+            if (chosen[x] == value) {
+                row[2 * x] = 255;
+                row[2 * x + 1] = 255;
             }
+        }
+        if (page.width_px > 2 * width && chosen[width - 1] == value) {
+            row[page.width_px - 1] = 255;
         }
     }
     return out;

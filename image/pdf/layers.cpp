@@ -68,28 +68,39 @@ public:
           step_v_(fixed(p.yx * step)) {}
 
     void add(const Picture& from, std::vector<int>& sums) const {
-        std::int64_t u = u_;
-        std::int64_t v = v_;
-        const int channels = from.channels;
-        int* const end = sums.data() + sums.size();
-        for (int* to = sums.data(); to != end; to += channels, u += step_u_, v += step_v_) {
-            const auto x = static_cast<int>(u >> kBits);
-            const auto y = static_cast<int>(v >> kBits);
-            if (x < 0 || y < 0 || x >= from.width_px || y >= from.height_px) {
-                for (int c = 0; c < channels; ++c) {
-                    to[c] += 255;
-                }
-                continue;
-            }
-            const std::uint8_t* at = pixel(from, x, y);
-            for (int c = 0; c < channels; ++c) {
-                to[c] += at[c];
-            }
+        if (from.channels == 3) {
+            add_as<3>(from, sums);
+        } else {
+            add_as<1>(from, sums);
         }
     }
 
 private:
     static constexpr int kBits = 24;
+
+    template <int kChannels>
+    void add_as(const Picture& from, std::vector<int>& sums) const {
+        const std::uint8_t* const samples = from.samples.data();
+        const auto width = static_cast<std::uint64_t>(from.width_px);
+        const auto height = static_cast<std::uint64_t>(from.height_px);
+        std::int64_t u = u_;
+        std::int64_t v = v_;
+        int* const end = sums.data() + sums.size();
+        for (int* to = sums.data(); to != end; to += kChannels, u += step_u_, v += step_v_) {
+            const auto x = static_cast<std::uint64_t>(u >> kBits);  // huge left of the page
+            const auto y = static_cast<std::uint64_t>(v >> kBits);
+            if (x >= width || y >= height) {
+                for (int c = 0; c < kChannels; ++c) {
+                    to[c] += 255;
+                }
+                continue;
+            }
+            const std::uint8_t* at = samples + (y * width + x) * kChannels;
+            for (int c = 0; c < kChannels; ++c) {
+                to[c] += at[c];
+            }
+        }
+    }
 
     static std::int64_t fixed(double value) {
         return std::llround(value * (std::int64_t{1} << kBits));
@@ -105,11 +116,15 @@ Picture sampled(
     const double step = grid_width / width;
     const int height = std::max(1, static_cast<int>(std::lround(grid_height / step)));
     const int n = std::clamp(static_cast<int>(std::lround(step * std::hypot(p.xx, p.yx))), 1, 4);
-    Picture out{width, height, from.channels, {}};
-    out.samples.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
-                        static_cast<std::size_t>(from.channels));
     std::vector<int> sums(static_cast<std::size_t>(width) *
                           static_cast<std::size_t>(from.channels));
+    Picture out{width, height, from.channels, {}};
+    out.samples.resize(sums.size() * static_cast<std::size_t>(height));
+    std::uint8_t* to = out.samples.data();
+    std::array<std::uint8_t, 4 * 255 + 1> mean{};  // a division a sample would cost more than all
+    for (std::size_t sum = 0; sum <= static_cast<std::size_t>(n) * 255; ++sum) {
+        mean[sum] = static_cast<std::uint8_t>(sum / static_cast<std::size_t>(n));
+    }
     for (int y = 0; y < height; ++y) {
         std::fill(sums.begin(), sums.end(), 0);
         for (int k = 0; k < n; ++k) {
@@ -117,7 +132,7 @@ Picture sampled(
             Line(p, at * step, (y + at) * step, step).add(from, sums);
         }
         for (const int sum : sums) {
-            out.samples.push_back(static_cast<std::uint8_t>(sum / n));
+            *to++ = mean[static_cast<std::size_t>(sum)];
         }
     }
     return out;
