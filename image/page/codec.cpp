@@ -60,7 +60,15 @@ Picture unpack(const Pix* source) {
     std::uint8_t* to = out.samples.data();
     for (int y = 0; y < out.height_px; ++y, line += pixGetWpl(pix)) {
         if (out.channels == 1) {
-            for (int x = 0; x < out.width_px; ++x) {
+            int x = 0;
+            for (; x + 4 <= out.width_px; x += 4) {  // a word at a time: most pages are gray
+                const l_uint32 four = line[x / 4];
+                *to++ = static_cast<std::uint8_t>(four >> 24U);
+                *to++ = static_cast<std::uint8_t>(four >> 16U);
+                *to++ = static_cast<std::uint8_t>(four >> 8U);
+                *to++ = static_cast<std::uint8_t>(four);
+            }
+            for (; x < out.width_px; ++x) {
                 *to++ = static_cast<std::uint8_t>(line[x / 4] >> (24 - 8 * (x % 4)));
             }
         } else {
@@ -145,8 +153,13 @@ PixOwner ink_of(const Gray8& page, int below) {
         l_uint32* line =
             pixGetData(out.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(out.get());
         const std::uint8_t* from = page.row(y);
-        for (int x = 0; x < page.width_px; ++x) {
-            line[x / 32] |= static_cast<std::uint32_t>(from[x] < below ? 1 : 0) << (31 - x % 32);
+        for (int x = 0; x < page.width_px; x += 32) {
+            const int count = std::min(32, page.width_px - x);
+            std::uint32_t word = 0;
+            for (int i = 0; i < count; ++i) {
+                word = (word << 1U) | (from[x + i] < below ? 1U : 0U);
+            }
+            line[x / 32] = word << static_cast<unsigned>(32 - count);
         }
     }
     return out;

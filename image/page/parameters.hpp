@@ -90,6 +90,7 @@ inline constexpr double kPrintMostInk = 0.5;       // of the page: print has 0.0
 inline constexpr double kPrintPeak = 4;            // times the usual number, at most
 
 // ---- recognition
+inline constexpr int kPaperRim_px = 60;  // of paper around the ink that Tesseract is given
 inline constexpr int kSecondPassConfidence = 75;
 inline constexpr int kSureReading = 85;  // of a few words: they lie as they were read
 inline constexpr int kPreviewHeight_px = 1500;
