@@ -181,6 +181,12 @@ Result<PageState> page_state_from(const Json& json) {
     KIOSK_TRY(out.n, get_int(json, "n"));
     KIOSK_TRY(out.state, text_or_empty(json, "state"));
     KIOSK_TRY(out.id, text_or_empty(json, "id"));
+    if (json.contains("flags")) {
+        KIOSK_TRY(out.flags, texts_from(json, "flags"));
+    }
+    if (json.contains("repeats")) {
+        KIOSK_TRY(out.repeats, get_int(json, "repeats"));
+    }
     return out;
 }
 

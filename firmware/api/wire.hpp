@@ -172,6 +172,9 @@ struct PageState {
     std::int64_t n = 1;
     std::string state;  // reading, read, unread; of one taken out: ""
     std::string id;
+    // blank, handwriting, hard_to_read and why: faint, out_of_focus, coarse
+    std::vector<std::string> flags{};
+    std::int64_t repeats = 0;  // the page that it looks the same as; 0: none
 };
 
 // A letter of the stack on the desk.

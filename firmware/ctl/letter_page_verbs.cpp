@@ -8,7 +8,11 @@ Status print_pages(Session& session, const Json& answer) {
     KIOSK_TRY(const Json json, get_object(answer, "letter"));
     KIOSK_TRY(const auto letter, api::letter_from(json));
     for (const api::PageState& page : letter.page_list) {
-        session.line("{} {}  {}", session.say("Trang", "Page"), page.n, page.id);
+        session.line("{} {}  {}  {}",
+                     session.say("Trang", "Page"),
+                     page.n,
+                     page.id,
+                     page_words(session, page));
     }
     for (const api::PageState& page : letter.removed) {
         session.line("{} {}  {}", session.say("Đã bỏ, trang", "Taken out, page"), page.n, page.id);

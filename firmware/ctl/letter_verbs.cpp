@@ -71,10 +71,8 @@ public:
                              session.say("đã nhận", "received"));
             }
             if (page.state != "reading" && told_.insert(page.n).second) {
-                session.line("{} {}: {}",
-                             session.say("Trang", "Page"),
-                             page.n,
-                             state_words(session, page.state));
+                session.line(
+                    "{} {}: {}", session.say("Trang", "Page"), page.n, page_words(session, page));
             }
         }
     }

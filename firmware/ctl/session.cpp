@@ -39,6 +39,12 @@ constexpr Named kStates[] = {
     {"reading", "đang đọc", "being read"},
     {"read", "đã đọc", "read"},
     {"unread", "không đọc được", "could not be read"},
+    {"blank", "có vẻ trống", "seems blank"},
+    {"handwriting", "có vẻ viết tay, không đọc", "seems handwritten, not read"},
+    {"hard_to_read", "khó đọc, nên quét lại", "hard to read, better scanned again"},
+    {"faint", "chữ quá nhạt", "too faint"},
+    {"out_of_focus", "bị nhòe", "blurred"},
+    {"coarse", "quét quá thô", "scanned too coarsely"},
     {"jam", "kẹt giấy", "paper jam"},
     {"separator", "tờ ngăn: hết đơn", "separator: end of the letter"},
     {"cover", "nắp đang mở", "cover open"},
@@ -82,6 +88,17 @@ std::string_view state_words(const Session& session, std::string_view state) {
                                      std::end(kStates),
                                      [&](const Named& named) { return named.name == state; });
     return found == std::end(kStates) ? state : session.say(found->vi, found->en);
+}
+
+std::string page_words(const Session& session, const api::PageState& page) {
+    std::string out(state_words(session, page.state));
+    for (const std::string& flag : page.flags) {
+        out += fmt::format(", {}", state_words(session, flag));
+    }
+    if (page.repeats > 0) {
+        out += fmt::format(", {} {}", session.say("giống trang", "looks like page"), page.repeats);
+    }
+    return out;
 }
 
 std::string ticket_words(const Session& session, const api::Ticket& ticket) {

@@ -52,6 +52,8 @@ using Printer = std::function<Status(Session&, const Json&)>;
 // An error for people: what happened, the detail, what to do now.
 void print_error(const Session& session, const Error& error);
 [[nodiscard]] std::string ticket_words(const Session& session, const api::Ticket& ticket);
+// What became of a page, and what to look at on it.
+[[nodiscard]] std::string page_words(const Session& session, const api::PageState& page);
 [[nodiscard]] std::string_view state_words(const Session& session, std::string_view state);
 // "2026-11-24 09:31:02" in the office's time (UTC+7).
 [[nodiscard]] std::string office_time(std::int64_t unix_ms);

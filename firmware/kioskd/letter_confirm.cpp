@@ -17,7 +17,8 @@ using petitions::Review;
 // Base64 and the padding of a protected letter (to a power of two) stay below a blob's 64 MiB.
 constexpr std::size_t kMostPdf_bytes = 20U << 20;
 
-// The page with the words that an officer corrected, and what was read kept beside them.
+// The page with the words that an officer corrected, and what was read kept beside them; and who
+// looked at what it is flagged for.
 Json corrected(Json page, const LetterReview& review, int n) {
     Json& words = page["words"];
     std::string text;
@@ -38,6 +39,9 @@ Json corrected(Json page, const LetterReview& review, int n) {
     }
     if (changed) {
         page["text"] = text + '\n';
+    }
+    if (const std::string* by = review.seen_by(n)) {
+        page["seen_by"] = *by;
     }
     return page;
 }

@@ -269,6 +269,16 @@ Json LetterDesk::view_locked(const InHand& letter) const {
         if (page.page.turn) {
             out["turn"] = *page.page.turn;
         }
+        if (page.reading && !page.reading->reading.look.flags.empty()) {
+            out["flags"] = ocr::to_json(page.reading->reading.look)["flags"];
+        }
+        const auto same =
+            std::find_if(letter.pages.begin(), letter.pages.end(), [&page](const PageInHand& it) {
+                return page.repeats == it.page.hash;
+            });
+        if (same != letter.pages.end()) {
+            out["repeats"] = same->page.n;
+        }
     }
     Json removed = Json::array();
     for (const PageInHand& page : letter.removed) {

@@ -114,7 +114,8 @@ private:
     struct PageInHand {
         petitions::Page page;  // as the office has it
         std::optional<PageRead> reading;
-        bool begun = false;  // a thread is reading it
+        bool begun = false;               // a thread is reading it
+        std::optional<Digest> repeats{};  // a page before it that looks like the same sheet
     };
 
     enum class Phase { Feeding, Paused, Closing };
@@ -167,6 +168,7 @@ private:
     [[nodiscard]] std::optional<ToRead> next_to_read();
     void read_page(const ToRead& what);
     [[nodiscard]] PageRead reading_of(const ToRead& what);
+    static void find_repeats(std::vector<PageInHand>& pages, const PageInHand& read);
     // Seeks a letter's fields once all pages that were fed are read, and again when they changed.
     void find_fields();
 

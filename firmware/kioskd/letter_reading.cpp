@@ -72,6 +72,24 @@ PageRead LetterDesk::reading_of(const ToRead& what) {
     return image ? (*what.readers)[what.slot]->read(*image, what.page.dpi, what.page.turn) : unread;
 }
 
+// A page that was just read beside all others: of two that are alike, the later one says so.
+void LetterDesk::find_repeats(std::vector<PageInHand>& pages, const PageInHand& read) {
+    const auto at = std::find_if(
+        pages.begin(), pages.end(), [&](const PageInHand& it) { return &it == &read; });
+    if (at == pages.end()) {
+        return;  // it was taken out
+    }
+    at->repeats.reset();
+    for (auto other = pages.begin(); other != pages.end(); ++other) {
+        if (other == at || !other->reading ||
+            !is_same_sheet(other->reading->reading, at->reading->reading)) {
+            continue;
+        }
+        const auto [first, second] = std::minmax(at, other);
+        second->repeats = first->page.hash;
+    }
+}
+
 // By the time a page is read its letter may have left, or the page may lie elsewhere or be turned.
 void LetterDesk::read_page(const ToRead& what) {
     PageRead reading = reading_of(what);
@@ -86,6 +104,7 @@ void LetterDesk::read_page(const ToRead& what) {
                         page.begun = false;
                         if (page.page.turn == what.page.turn) {
                             page.reading = std::move(reading);
+                            find_repeats(letter->pages, page);
                         }
                     }
                 }

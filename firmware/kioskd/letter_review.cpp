@@ -100,6 +100,8 @@ Status LetterReview::apply(const Json& wish,
     auto words = words_;
     const Json fields = wish.contains("fields") ? wish["fields"] : Json::object();
     const Json fixes = wish.contains("words") ? wish["words"] : Json::array();
+    const Json looks = wish.contains("seen") ? wish["seen"] : Json::array();
+    auto seen = seen_;
     auto linked = linked_;
     if (wish.contains("ticket")) {
         if (!ticket_ || (!wish["ticket"].is_boolean() && !wish["ticket"].is_null())) {
@@ -108,8 +110,8 @@ Status LetterReview::apply(const Json& wish,
         linked =
             wish["ticket"].is_null() ? std::nullopt : std::optional(wish["ticket"].get<bool>());
     }
-    if (!fields.is_object() || !fixes.is_array()) {
-        return Error{ErrorCode::BadArgument, "fields or words"};
+    if (!fields.is_object() || !fixes.is_array() || !looks.is_array()) {
+        return Error{ErrorCode::BadArgument, "fields, words or seen"};
     }
     for (const auto& [key, value] : fields.items()) {
         const auto name = name_from(key);
@@ -139,17 +141,32 @@ Status LetterReview::apply(const Json& wish,
         }
         KIOSK_TRY(words[at], line_of(fix["text"], "words", kMostWord));
     }
+    for (const Json& look : looks) {
+        KIOSK_TRY(const std::int64_t page, get_int(look, "page"));
+        KIOSK_TRY(const bool well, get_bool_or(look, "seen", true));
+        if (page < 1 || page > static_cast<std::int64_t>(order_.size())) {
+            return Error{ErrorCode::BadArgument, "seen: there is no such page"};
+        }
+        const Digest& at = order_[static_cast<std::size_t>(page) - 1];
+        if (well) {
+            seen[at] = by.text();
+        } else {
+            seen.erase(at);
+        }
+    }
     if (words.size() > kMostCorrections) {
         return Error{ErrorCode::BadArgument, "words: too many"};
     }
     set_ = std::move(set);
     words_ = std::move(words);
+    seen_ = std::move(seen);
     linked_ = linked;
     return {};
 }
 
 void LetterReview::forget_words(const Digest& page) {
     std::erase_if(words_, [&](const auto& entry) { return entry.first.first == page; });
+    seen_.erase(page);
 }
 
 Json LetterReview::field_view(Name name) const {
@@ -195,7 +212,14 @@ Json LetterReview::view() const {
                 {{"page", page - order_.begin() + 1}, {"word", at.second}, {"text", text}});
         }
     }
+    Json seen = Json::array();
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+        if (seen_.contains(order_[i])) {
+            seen.push_back(i + 1);
+        }
+    }
     return {{"fields", std::move(list)},
+            {"seen", std::move(seen)},
             {"kind",
              {{"kind", found_ ? found_->kind.kind : ""},
               {"may_denounce", found_ && found_->kind.may_denounce},
@@ -271,6 +295,14 @@ Json LetterReview::sealed() const {
         list.push_back(field_view(name));
     }
     return list;
+}
+
+const std::string* LetterReview::seen_by(int page) const noexcept {
+    if (page < 1 || static_cast<std::size_t>(page) > order_.size()) {
+        return nullptr;
+    }
+    const auto found = seen_.find(order_[static_cast<std::size_t>(page) - 1]);
+    return found == seen_.end() ? nullptr : &found->second;
 }
 
 const std::string* LetterReview::corrected(int page, int word) const noexcept {

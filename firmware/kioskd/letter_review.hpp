@@ -45,10 +45,11 @@ public:
 
     // Asks of POST /v1/letters/{id}/review, all or nothing:
     //   {"fields": {"sender": "…" | null, …}, "words": [{"page", "word", "text" | null}],
-    //    "ticket": true | false | null}
+    //    "seen": [{"page", "seen": true | false}], "ticket": true | false | null}
     // A value is what the officer says the field is ("" = the letter has none); null takes it back.
     // A word's text replaces what was read; null takes it back. `ticket`: the letter was brought
-    // with the ticket that was found, or not. BadArgument names what is wrong:
+    // with the ticket that was found, or not. `seen`: the officer looked at what a page is flagged
+    // for, and it is well. BadArgument names what is wrong:
     // an unknown field, a value that is no date, phone or identity number or longer than 300
     // bytes, a word that is not there. `today` bounds dates.
     [[nodiscard]] Status apply(const Json& wish,
@@ -58,7 +59,7 @@ public:
 
     // {"fields": [{name, value, suggested, state, confidence, rule, evidence, by}], "kind": {kind,
     // may_denounce, reasons}, "words": [{page, word, text}], "ticket": {number, day, page,
-    // linked} | null, "known": {all, letters: [{id, confirmed_ms, like, same_number}]},
+    // linked} | null, "seen": [page], "known": {all, letters: [{id, confirmed_ms, like, same_number}]},
     // "separators": [page], "found": bool}. `state`: "sure",
     // "doubtful", "empty" as suggested, or "set" by an officer. Before anything was found every
     // field is empty.
@@ -73,6 +74,9 @@ public:
     [[nodiscard]] std::vector<std::pair<std::string, int>> values() const;
     // The text of word `word` (from 0) of page `page` (from 1) as an officer corrected it.
     [[nodiscard]] const std::string* corrected(int page, int word) const noexcept;
+
+    // Who looked at the flags of page `page` (from 1); null: nobody.
+    [[nodiscard]] const std::string* seen_by(int page) const noexcept;
 
     [[nodiscard]] bool found() const noexcept { return found_.has_value(); }
 
@@ -94,6 +98,7 @@ private:
     std::optional<bool> linked_;  // as an officer said
     std::vector<Digest> order_;
     std::map<std::pair<Digest, int>, std::string> words_;  // page, word
+    std::map<Digest, std::string> seen_;                   // page, by
 };
 
 }  // namespace kiosk::kioskd

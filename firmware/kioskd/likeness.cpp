@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <deque>
 #include <string>
 
@@ -293,6 +294,25 @@ Sketch Sketcher::sketch_of(const std::vector<const ocr::PageReading*>& pages,
     out.identity = mark_of("identity", digits);
     out.sender = mark_of("sender", core_of(sender));
     return out;
+}
+
+bool is_same_sheet(const ocr::PageReading& a, const ocr::PageReading& b) {
+    constexpr std::size_t kLeastWords = 2;
+    if (a.fingerprint.empty() || a.fingerprint.size() != b.fingerprint.size()) {
+        return a.fingerprint.empty() && b.fingerprint.empty() && a.words.size() >= kLeastWords &&
+               a.text == b.text;
+    }
+    double both = 0;
+    double own = 0;
+    double other = 0;
+    for (std::size_t i = 0; i < a.fingerprint.size(); ++i) {
+        const auto x = static_cast<double>(static_cast<std::int8_t>(a.fingerprint[i]));
+        const auto y = static_cast<double>(static_cast<std::int8_t>(b.fingerprint[i]));
+        both += x * y;
+        own += x * x;
+        other += y * y;
+    }
+    return both > LikenessLimits::kSameSheet * std::sqrt(own * other);
 }
 
 Bytes bytes_of(const Sketch& sketch) {

@@ -29,6 +29,7 @@ namespace kiosk::kioskd {
 // 0.19 and less. Distances are bits of 64, similarities shares of word groups.
 struct LikenessLimits {
     static constexpr int kSamePage = 8;            // at most
+    static constexpr double kSameSheet = 0.95;     // cosine of raw prints; one paper: 0.97 and more
     static constexpr double kSameText = 0.5;       // a quarter changed: 0.46 to 0.71
     static constexpr double kSenderText = 0.3;     // enough beside the same identity number
     static constexpr double kPartText = 0.2;       // of a letter that came back with more papers,
@@ -57,6 +58,11 @@ struct Sketch {
 
     bool operator==(const Sketch&) const = default;
 };
+
+// Whether two pages of one letter are the same sheet scanned twice, as after a jam: by their
+// fingerprints, or, of pages with a few words, by these. Forms with little filled in are alike too,
+// so somebody looks. Pure, under a microsecond; no secret is needed, for nothing is kept.
+[[nodiscard]] bool is_same_sheet(const ocr::PageReading& a, const ocr::PageReading& b);
 
 // Bytes: 1 u8 | pages u8 | u64 each | surely_read u8 | groups u32 | words 128 u16 | identity u32 |
 // sender u32.

@@ -123,6 +123,7 @@ Json to_json(int n, const PageRead& page) {
              {"quarter_turns", page.reading.quarter_turns},
              {"width", page.reading.width_px},
              {"height", page.reading.height_px},
+             {"look", ocr::to_json(page.reading.look)},
              {"words", std::move(words)}};
     if (!read) {
         out["reason"] = page.reason;

@@ -20,9 +20,9 @@ struct PageRead {
     std::string reason;  // error name when Unread
 };
 
-// {n, state, text, mean_confidence, quarter_turns, width, height, words[{t, b, c, l, f}]}: as the
-// content document and the API have it. The skew is left out: the document is canonical JSON,
-// without floats.
+// {n, state, text, mean_confidence, quarter_turns, width, height, look{flags, marks},
+// words[{t, b, c, l, f}]}: as the content document and the API have it. The skew is left out: the
+// document is canonical JSON, without floats.
 [[nodiscard]] Json to_json(int n, const PageRead& page);
 
 class PageReader {

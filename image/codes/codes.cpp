@@ -100,8 +100,9 @@ public:
 
     // False: no place on the page can be a code.
     bool quick() {
-        map_ = page::darken_faint_ink(page::whiten(page::rescale(page_, kMap_dpi)),
-                                      page::Paper::Clean);
+        auto white = page::whiten(page::rescale(page_, kMap_dpi));
+        const int ink = page::ink_gray(white, page::Paper::Clean);
+        map_ = page::darken_faint_ink(std::move(white), ink);
         if (!may_hold_code(map_)) {
             return false;
         }

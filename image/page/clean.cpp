@@ -476,12 +476,15 @@ Gray8 whiten(const Gray8& page) {
     return out;
 }
 
-Gray8 darken_faint_ink(Gray8 page, Paper paper) {
+int ink_gray(const Gray8& page, Paper paper) {
     const auto histogram = histogram_of(page);
     const auto all = static_cast<double>(page.pixels.size());
     const double dark = kInkOfDark * (all - histogram[255]);
     const double most = (paper == Paper::Speckled ? kInkRankSpeckled : kInkRank) * all;
-    const int ink = rank_of(histogram, static_cast<int>(std::min(dark, most)), 1);
+    return rank_of(histogram, static_cast<int>(std::min(dark, most)), 1);
+}
+
+Gray8 darken_faint_ink(Gray8 page, int ink) {
     if (ink <= kInkTarget || ink >= kFaintest) {
         return page;
     }

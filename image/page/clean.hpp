@@ -26,10 +26,13 @@ namespace kiosk::page {
 
 enum class Paper { Clean, Speckled };
 
-// Stretches a whitened page whose ink is light (a worn ribbon, pencil, a bad copy) so that its
-// darkest pixels (parameters.hpp says how many) come to kInkTarget. A blank page and dark ink stay
-// as they are.
-[[nodiscard]] Gray8 darken_faint_ink(Gray8 page, Paper paper);
+// How dark the ink of a whitened page is: the gray that its darkest pixels (parameters.hpp says how
+// many) do not exceed; 255 on a page without any.
+[[nodiscard]] int ink_gray(const Gray8& page, Paper paper);
+
+// Stretches a whitened page whose ink is light (a worn ribbon, pencil, a bad copy) so that it comes
+// to kInkTarget. A blank page and dark ink stay as they are.
+[[nodiscard]] Gray8 darken_faint_ink(Gray8 page, int ink_gray);
 
 // Lifts long straight bands that are darker than paper (folds, rules, dark edges) back to white
 // and keeps the ink on them, along rows and columns. Wants a deskewed page.

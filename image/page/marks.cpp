@@ -19,6 +19,10 @@ struct Mark {
     int right = -1;
     int bottom = -1;
     int area = 0;
+
+    [[nodiscard]] int width() const { return right - left + 1; }
+
+    [[nodiscard]] int height() const { return bottom - top + 1; }
 };
 
 struct Labelled {
@@ -204,6 +208,22 @@ std::optional<Gray8> without_colour(const Gray8& page,
     return whitened(page, drop, found.width, found.height, 1);
 }
 
+bool in_rim(const Mark& mark, const Labelled& found) {
+    const int rim_x = static_cast<int>(kRimShare * found.width);
+    const int rim_y = static_cast<int>(kRimShare * found.height);
+    return mark.left < rim_x || mark.top < rim_y || mark.right >= found.width - rim_x ||
+           mark.bottom >= found.height - rim_y;
+}
+
+// Round, full, and 4 to 8 mm across.
+bool is_hole(const Mark& mark) {
+    const int least = std::min(mark.width(), mark.height());
+    const int most = std::max(mark.width(), mark.height());
+    const double fill = static_cast<double>(mark.area) / (mark.width() * mark.height());
+    return 2 * least >= kHoleLeast_px && 2 * most <= kHoleMost_px && 5 * least >= 4 * most &&
+           fill > kHoleFill;
+}
+
 }  // namespace
 
 bool is_coloured(const Picture& picture, int x, int y) {
@@ -227,6 +247,34 @@ Gray8 drop_specks(const Gray8& page, Paper paper) {
     }
     keep = grown(keep, found.width, found.height, kInkReach);
     return whitened(page, keep, found.width, found.height, 0);
+}
+
+Traces find_traces(const Gray8& page) {
+    const auto found = label_marks(page);
+    std::vector<int> cores(found.marks.size());
+    std::size_t at = 0;
+    for (int y = 0; y < found.height; ++y) {
+        const auto* first = page.row(2 * y);
+        const auto* second = page.row(2 * y + 1);
+        for (int x = 0; x < found.width; ++x, ++at) {
+            const int sum = first[2 * x] + first[2 * x + 1] + second[2 * x] + second[2 * x + 1];
+            cores[static_cast<std::size_t>(found.labels[at])] += sum < 4 * kCoreBelow ? 1 : 0;
+        }
+    }
+    Traces out;
+    for (std::size_t i = 1; i < found.marks.size(); ++i) {
+        const Mark& mark = found.marks[i];
+        if (mark.area == 0 || in_rim(mark, found) || is_hole(mark) ||
+            cores[i] < kCoreShare * mark.area) {
+            continue;
+        }
+        if (is_large(mark)) {
+            ++out.large;
+        } else if (2 * mark.height() >= kLetterHeight_px && mark.area >= kLetterArea) {
+            ++out.letters;
+        }
+    }
+    return out;
 }
 
 Gray8 drop_large_marks(const Gray8& page, const std::function<bool(int x, int y)>& coloured) {

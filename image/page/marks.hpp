@@ -24,4 +24,14 @@ namespace kiosk::page {
 [[nodiscard]] Gray8 drop_large_marks(const Gray8& page,
                                      const std::function<bool(int x, int y)>& coloured);
 
+// What is on a page that may be there on purpose. The rim of the page, and round marks of the size
+// of a punched hole, do not count: lids, shadows and files make them.
+struct Traces {
+    int letters = 0;  // marks of a letter's size with a dark core
+    int large = 0;    // larger ones: signatures, stamps, drawings
+};
+
+// Wants a level, whitened page, before large marks were dropped.
+[[nodiscard]] Traces find_traces(const Gray8& page);
+
 }  // namespace kiosk::page

@@ -51,6 +51,34 @@ inline constexpr int kInkReach = 2;         // half-size pixels around ink that 
 inline constexpr int kMarkHeight_px = 110;  // 9 mm: above any letter with its marks
 inline constexpr int kMarkWidth_px = 150;
 
+// ---- traces on a page that may be blank
+inline constexpr double kRimShare = 0.04;
+inline constexpr int kHoleLeast_px = 47;  // 4 mm
+inline constexpr int kHoleMost_px = 95;   // 8 mm
+inline constexpr double kHoleFill = 0.7;  // of its box; a disc has 0.79
+inline constexpr int kCoreBelow = 110;
+inline constexpr double kCoreShare = 0.15;  // of a mark: dirt and folds are gray all over
+inline constexpr int kLetterHeight_px = 14;
+inline constexpr int kLetterArea = 25;  // of the half-size copy
+
+inline constexpr int kBlankLetters = 6;  // at most; folds leave some, four words have 13
+inline constexpr int kShineGray = 165;   // ink lighter than this and soft lies on the other side
+
+// ---- how a page looks
+inline constexpr int kSoftCore = 80;
+inline constexpr int kSoftMost = 9'900;          // per cent: there is no core
+inline constexpr int kOutOfFocus_percent = 250;  // print: 17 to 180, 230 from a copy of a copy
+inline constexpr int kFaintGray = 150;
+inline constexpr int kCoarse_dpi = 180;
+inline constexpr int kReadable = 75;     // mean confidence; print: 86 to 97
+inline constexpr int kHandwriting = 60;  // below, with many words and sharp ink
+inline constexpr std::size_t kHandwritingWords = 20;
+inline constexpr double kColourInCell = 0.05;  // of a cell of 2 mm
+inline constexpr int kColourGap = 2;           // cells between parts of one mark
+inline constexpr int kStampCells = 6;          // both ways
+inline constexpr int kPenCells = 4;            // one way
+inline constexpr std::size_t kMostMarks = 16;
+
 // ---- faint ink: the darkest kInkRank of a page is stretched down to kInkTarget. A page of a few
 // words has less ink than that: then kInkOfDark of what is not white, and on speckled paper, where
 // noise is not white either, kInkRankSpeckled of the page.

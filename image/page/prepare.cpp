@@ -20,11 +20,13 @@ bool plausible(int dpi) {
 }
 
 // Paper white, ink dark, dust gone.
-Gray8 cleaned(Gray8 page) {
-    auto filtered = median3(page);
-    const bool speckled = speck_share(page, filtered) > kSpeckShare;
+void clean(Prepared& out) {
+    auto filtered = median3(out.copy);
+    const bool speckled = speck_share(out.copy, filtered) > kSpeckShare;
     const Paper paper = speckled ? Paper::Speckled : Paper::Clean;
-    return drop_specks(darken_faint_ink(whiten(speckled ? filtered : page), paper), paper);
+    Gray8 page = whiten(speckled ? filtered : out.copy);
+    out.ink_gray = ink_gray(page, paper);
+    out.copy = drop_specks(darken_faint_ink(std::move(page), out.ink_gray), paper);
 }
 
 bool is_told(std::optional<Turn> known) {
@@ -87,7 +89,7 @@ Prepared prepare(const Picture& picture,
     const double back_x = static_cast<double>(picture.width_px) / out.copy.width_px;
     const double back_y = static_cast<double>(picture.height_px) / out.copy.height_px;
     out.placement = {back_x, 0, 0, 0, back_y, 0};
-    out.copy = cleaned(std::move(out.copy));
+    clean(out);
     straighten(out, orient(out, known));
     out.upright = is_told(known) ? kUprightConfidence : upright_confidence(out.copy);
     if (out.upright < -kUprightConfidence) {
@@ -102,7 +104,11 @@ Prepared prepare(const Picture& picture,
                            static_cast<int>(p.xx * (x + 0.5) + p.xy * (y + 0.5) + p.x0),
                            static_cast<int>(p.yx * (x + 0.5) + p.yy * (y + 0.5) + p.y0));
     };
-    out.copy = drop_specks(drop_large_marks(lift_folds(out.copy), coloured), Paper::Clean);
+    out.copy = lift_folds(out.copy);
+    if (is_sparse(out)) {
+        out.traces = find_traces(out.copy);
+    }
+    out.copy = drop_specks(drop_large_marks(out.copy, coloured), Paper::Clean);
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "firmware/base/bytes.hpp"
 #include "firmware/base/result.hpp"
 #include "image/page/gate.hpp"
+#include "image/page/marks.hpp"
 #include "image/page/raster.hpp"
 
 namespace kiosk::page {
@@ -26,6 +27,8 @@ struct Prepared {
     double upright = 0;     // > 0 sure, < kUprightConfidence: look both ways
     double skew_deg = 0;    // of the page as scanned, taken out of the copy
     int dpi = 300;          // of the page as scanned, as it was understood
+    int ink_gray = 255;     // of its ink on white paper, before it was darkened; 255 = none
+    Traces traces;          // of a sparse page (is_sparse()), what somebody may have put on it
 };
 
 // The resolution of a page: what the caller says, else the header, else A4 by its width.

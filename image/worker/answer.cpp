@@ -1,6 +1,8 @@
 // Field by field with a range for each; nothing of the answer is kept before all of it held.
 #include "image/worker/answer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "firmware/base/json.hpp"
@@ -9,6 +11,13 @@
 
 namespace kiosk::ocr {
 namespace {
+
+constexpr std::array kPageFlags{PageFlag::Blank,
+                                PageFlag::Handwriting,
+                                PageFlag::HardToRead,
+                                PageFlag::Faint,
+                                PageFlag::OutOfFocus,
+                                PageFlag::Coarse};
 
 Error nonsense(const char* what) {
     return Error{ErrorCode::OcrFailed, std::string("the worker's answer: ") + what};
@@ -20,6 +29,29 @@ Result<int> ranged(const Json& object, std::string_view key, int least, int most
         return nonsense("a number out of range");
     }
     return static_cast<int>(*value);
+}
+
+// Whole pixels within the page.
+Result<std::array<int, 4>> parse_box(const Json& json,
+                                     int width_px,
+                                     int height_px,
+                                     const char* what) {
+    const auto box = get_array(json, "b");
+    if (!box || box->size() != 4) {
+        return nonsense(what);
+    }
+    std::array<int, 4> out{};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto& side = (*box)[i];
+        if (!side.is_number_integer() || side < 0 || side > (i % 2 == 0 ? width_px : height_px)) {
+            return nonsense(what);
+        }
+        out[i] = side.get<int>();
+    }
+    if (out[0] + out[2] > width_px || out[1] + out[3] > height_px) {
+        return nonsense(what);
+    }
+    return out;
 }
 
 Result<PageWord> parse_word(const Json& json, const PageReading& page, int line) {
@@ -80,20 +112,7 @@ Result<PageCode> parse_code(const Json& json, int width_px, int height_px) {
         return nonsense("a code's text");
     }
     out.text = std::move(*text);
-    const auto box = get_array(json, "b");
-    if (!box || box->size() != 4) {
-        return nonsense("a code's box");
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-        const auto& side = (*box)[i];
-        if (!side.is_number_integer() || side < 0 || side > (i % 2 == 0 ? width_px : height_px)) {
-            return nonsense("a code's box");
-        }
-        out.box[i] = side.get<int>();
-    }
-    if (out.box[0] + out.box[2] > width_px || out.box[1] + out.box[3] > height_px) {
-        return nonsense("a code's box");
-    }
+    KIOSK_TRY(out.box, parse_box(json, width_px, height_px, "a code's box"));
     return out;
 }
 
@@ -106,6 +125,37 @@ Result<std::vector<PageCode>> codes_of(const Json& json, int width_px, int heigh
     for (const auto& item : *codes) {
         KIOSK_TRY(auto code, parse_code(item, width_px, height_px));
         out.push_back(std::move(code));
+    }
+    return out;
+}
+
+Result<PageLook> parse_look(const Json& json, int width_px, int height_px) {
+    const auto look = get_object(json, "look");
+    if (!look) {
+        return nonsense("how the page looks");
+    }
+    const auto flags = get_array(*look, "flags");
+    const auto marks = get_array(*look, "marks");
+    if (!flags || !marks || flags->size() > kPageFlags.size() || marks->size() > kMaxPageMarks) {
+        return nonsense("how the page looks");
+    }
+    PageLook out;
+    for (const auto& item : *flags) {
+        const auto flag = std::find_if(kPageFlags.begin(), kPageFlags.end(), [&](PageFlag it) {
+            return item.is_string() && item.get_ref<const std::string&>() == name_of(it);
+        });
+        if (flag == kPageFlags.end()) {
+            return nonsense("a flag");
+        }
+        out.flags.push_back(*flag);
+    }
+    for (const auto& item : *marks) {
+        const auto kind = get_string(item, "k");
+        if (!kind || (*kind != "stamp" && *kind != "pen")) {
+            return nonsense("a mark's kind");
+        }
+        KIOSK_TRY(const auto box, parse_box(item, width_px, height_px, "a mark's box"));
+        out.marks.push_back({*kind == "stamp" ? MarkKind::Stamp : MarkKind::Pen, box});
     }
     return out;
 }
@@ -150,6 +200,36 @@ Result<Json> answered(std::string_view text) {
 
 }  // namespace
 
+std::string_view name_of(PageFlag flag) noexcept {
+    switch (flag) {
+        case PageFlag::Blank:
+            return "blank";
+        case PageFlag::Handwriting:
+            return "handwriting";
+        case PageFlag::HardToRead:
+            return "hard_to_read";
+        case PageFlag::Faint:
+            return "faint";
+        case PageFlag::OutOfFocus:
+            return "out_of_focus";
+        case PageFlag::Coarse:
+            return "coarse";
+    }
+    return "";
+}
+
+Json to_json(const PageLook& look) {
+    Json flags = Json::array();
+    for (const PageFlag flag : look.flags) {
+        flags.push_back(name_of(flag));
+    }
+    Json marks = Json::array();
+    for (const PageMark& mark : look.marks) {
+        marks.push_back({{"k", mark.kind == MarkKind::Stamp ? "stamp" : "pen"}, {"b", mark.box}});
+    }
+    return {{"flags", std::move(flags)}, {"marks", std::move(marks)}};
+}
+
 Result<PageReading> parse_answer(std::string_view text, ByteView preview) {
     if (preview.size() > kMaxPreview_bytes) {
         return nonsense("too long");
@@ -179,6 +259,7 @@ Result<PageReading> parse_answer(std::string_view text, ByteView preview) {
         out.words.push_back(std::move(word));
     }
     KIOSK_TRY(out.codes, codes_of(json, out.width_px, out.height_px));
+    KIOSK_TRY(out.look, parse_look(json, out.width_px, out.height_px));
     if (preview.size() < 4 || preview[0] != 0xFF || preview[1] != 0xD8 || preview[2] != 0xFF) {
         return nonsense("the preview");
     }

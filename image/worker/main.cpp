@@ -62,6 +62,7 @@ Json to_json(int n, const std::string& file, const ocr::PageReading& page) {
             {"dpi", page.dpi},
             {"reduced", page.reduced},
             {"print", kiosk::to_base64(page.fingerprint)},
+            {"look", ocr::to_json(page.look)},
             {"words", std::move(words)},
             {"codes", std::move(codes)}};
 }

@@ -7,10 +7,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "firmware/base/bytes.hpp"
 #include "firmware/base/clock.hpp"
+#include "firmware/base/json.hpp"
 #include "firmware/base/result.hpp"
 #include "image/fields/fields.hpp"
 #include "image/pdf/profile.hpp"
@@ -37,6 +39,37 @@ struct PageCode {
     bool operator==(const PageCode&) const = default;
 };
 
+// What staff should see of a page beside its words (image/page/look.hpp). Never a verdict on the
+// letter, and the page is kept whatever it says.
+enum class PageFlag {
+    Blank,        // nobody put anything on it, as it seems
+    Handwriting,  // sharp strokes in which hardly a word is surely read: it has no text
+    HardToRead,   // scan it again, or type; the reasons, where one is known, are those below
+    Faint,
+    OutOfFocus,
+    Coarse  // below 180 dpi
+};
+
+[[nodiscard]] std::string_view name_of(PageFlag flag) noexcept;  // "blank", …
+
+// Red, as a stamp; or blue, as a pen.
+enum class MarkKind { Stamp, Pen };
+
+struct PageMark {
+    MarkKind kind = MarkKind::Stamp;
+    std::array<int, 4> box{};  // x, y, width, height in pixels of the page as scanned
+    bool operator==(const PageMark&) const = default;
+};
+
+// {"flags": ["blank", …], "marks": [{"k": "stamp" | "pen", "b": [x, y, w, h]}]}
+struct PageLook {
+    std::vector<PageFlag> flags;
+    std::vector<PageMark> marks;  // from the top down
+    bool operator==(const PageLook&) const = default;
+};
+
+[[nodiscard]] Json to_json(const PageLook& look);
+
 struct PageReading {
     std::string text;
     std::vector<PageWord> words;
@@ -49,6 +82,7 @@ struct PageReading {
     bool reduced = false;         // read at lower resolution, after a first worker failed
     Bytes preview_jpeg;           // re-encoded and upright, at most about 1500 px high
     std::vector<PageCode> codes;  // from the top down; none are sought at lower resolution
+    PageLook look;                // says nothing of an unread page
     Bytes fingerprint;            // image/page/fingerprint.hpp; empty: too little ink, or unread
     Bytes layers;                 // of the page in a PDF, for write_pdf(); empty without a profile
 };

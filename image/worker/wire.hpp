@@ -44,6 +44,7 @@ inline constexpr std::size_t kFingerprint_bytes = 383;
 // "f" of a word, summed up; "r" is what was read of a repaired one.
 inline constexpr int kOddWord = 1;       // it can be no Vietnamese
 inline constexpr int kRepairedWord = 2;  // image/fields/repair.hpp changed it
+inline constexpr std::size_t kMaxPageMarks = 16;
 inline constexpr std::size_t kMaxCodes = 64;
 inline constexpr std::size_t kMaxCode_bytes = 512;
 inline constexpr int kPageCpu_s = 30;

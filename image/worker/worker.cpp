@@ -29,6 +29,7 @@
 #include "image/ocr/reader.hpp"
 #include "image/page/codec.hpp"
 #include "image/page/fingerprint.hpp"
+#include "image/page/look.hpp"
 #include "image/page/parameters.hpp"
 #include "image/page/prepare.hpp"
 #include "image/page/straighten.hpp"
@@ -37,6 +38,7 @@
 #include "image/worker/codes_json.hpp"
 #include "image/worker/confine.hpp"
 #include "image/worker/letter_wire.hpp"
+#include "image/worker/look_of.hpp"
 #include "image/worker/pdf_letter.hpp"
 #include "image/worker/wire.hpp"
 #include "image/worker/worker_wire.hpp"
@@ -191,9 +193,14 @@ Result<Page> decoded(const Request& request) {
 
 // A page with ink on which nothing could be read is kept as a picture: lifting off its "text" would
 // tear a photograph or a handwriting apart.
-pdf::Content content_of(const page::Prepared& prepared, const Recognised& read) {
+pdf::Content content_of(const page::Prepared& prepared,
+                        const Recognised& read,
+                        const PageLook& look) {
     constexpr int kReadAtAll = 40;
     constexpr std::size_t kInked = 1000;  // of the pixels, one: a page with some words
+    if (!look.flags.empty() && look.flags.front() == PageFlag::Blank) {
+        return pdf::Content::Text;
+    }
     if (read.mean_confidence >= kReadAtAll) {
         return pdf::Content::Text;
     }
@@ -223,6 +230,7 @@ Result<Answer> answer_of(const Request& request,
                          const Page& scanned,
                          const page::Prepared& prepared,
                          const Recognised& read,
+                         const PageLook& look,
                          pdf::Content content) {
     Answer out;
     KIOSK_TRY(
@@ -242,6 +250,7 @@ Result<Answer> answer_of(const Request& request,
                     {"width", scanned.picture.width_px},
                     {"height", scanned.picture.height_px},
                     {"print", print_of(prepared)},
+                    {"look", to_json(look)},
                     {"words", std::move(words)},
                     {"codes", Json::array()}};
     return out;
@@ -261,7 +270,7 @@ Result<Answer> read_page(Reader& reader, const Request& request, std::optional<i
         known = page::Turn{*turn, page::Turn::Word::Likely};
     }
     auto prepared = page::prepare(scanned.picture, scanned.dpi, request.resolution, known);
-    KIOSK_TRY(const auto read, recognise(reader, prepared, known));
+    KIOSK_TRY(auto read, recognise(reader, prepared, known));
     if (read.text.size() > kMaxText_bytes || read.words.size() > kMaxWords) {
         return Error{ErrorCode::OcrFailed, "more text than a page holds"};
     }
@@ -269,7 +278,16 @@ Result<Answer> read_page(Reader& reader, const Request& request, std::optional<i
         std::abs(prepared.upright) >= page::kUprightConfidence) {
         turn = prepared.quarter_turns;
     }
-    KIOSK_TRY(auto out, answer_of(request, scanned, prepared, read, content_of(prepared, read)));
+    const page::Look seen = page::look_at(scanned.picture, prepared);
+    const PageLook look = look_of(seen, prepared, read);
+    if (!has_text(look)) {
+        read = {};
+    }
+    if (seen.shines_through && look.flags == std::vector{PageFlag::Blank}) {
+        std::fill(prepared.copy.pixels.begin(), prepared.copy.pixels.end(), std::uint8_t{255});
+    }
+    KIOSK_TRY(auto out,
+              answer_of(request, scanned, prepared, read, look, content_of(prepared, read, look)));
     out.json["codes"] = std::move(codes);
     return out;
 }
@@ -295,7 +313,7 @@ Result<Answer> show_page(const Request& request, const std::optional<int>& turn)
         as_it_is.copy = page::turn(as_it_is.copy, turns, as_it_is.placement);
         as_it_is.quarter_turns = turns;
     }
-    return answer_of(request, scanned, as_it_is, {}, pdf::Content::Picture);
+    return answer_of(request, scanned, as_it_is, {}, {}, pdf::Content::Picture);
 }
 
 Result<Answer> write_pdf(const Request& request, const pdf::Fixtures& fixtures) {

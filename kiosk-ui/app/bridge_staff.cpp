@@ -162,8 +162,10 @@ public:
     }
 
     void operator()(const ResumeLetter& it) {
+        const std::string page =
+            it.again > 0 ? "/pages/" + std::to_string(it.again) : std::string();
         wished_letter(
-            ask("POST", api::target_of("/v1/letters/", it.letter, "/scan"), Json::object()));
+            ask("POST", api::target_of("/v1/letters/", it.letter, page + "/scan"), Json::object()));
     }
 
     void operator()(const AbandonLetter& it) {

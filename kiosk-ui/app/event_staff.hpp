@@ -133,6 +133,7 @@ struct OpenLetter {
 
 struct ResumeLetter {
     std::string letter;
+    std::int64_t again = 0;  // the page that the next sheet takes the place of; 0 = none
     bool operator==(const ResumeLetter&) const = default;
 };
 

@@ -166,6 +166,9 @@ public:
             forget_letter(its);
             its.letter_ms = state_.now.mono_ms;
         }
+        if (its.letter) {
+            drop_changed(its.letter->page_list, it.letter.page_list);
+        }
         its.letter = it.letter;
         its.desk.on_desk = it.letter.id;
         // A person who waited for the feeder has the whole time from here on.
@@ -260,6 +263,28 @@ private:
             effects_.push_back(staff_wish(state_, AskKeypad{}));
         }
         return back;
+    }
+
+    // Another page stands there now, or the same one is read anew: its picture is out of date.
+    void drop_changed(const std::vector<api::PageState>& before,
+                      const std::vector<api::PageState>& now) {
+        Previews& its = staff().previews;
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            if (i < now.size() && now[i].id == before[i].id && now[i].state != "reading") {
+                continue;
+            }
+            const std::int64_t n = before[i].n;
+            if (const auto small = its.small.find(n); small != its.small.end()) {
+                wipe(small->second);
+                its.small.erase(small);
+            }
+            if (its.large_page == n) {
+                wipe(its.large);
+                its.large_page = 0;
+            }
+            its.asked.erase(n);
+            its.missing.erase(n);
+        }
     }
 
     // Of a long letter only the pictures around the strip are kept.

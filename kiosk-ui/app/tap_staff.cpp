@@ -99,9 +99,18 @@ void resume(State& state, const Action&, Effects& effects) {
     // More paper belongs to the letter that feeding got to.
     const api::StackedLetter* behind = its.letter->behind();
     const std::string& id = behind != nullptr ? behind->id : its.letter->id;
-    if (wish(state, ResumeLetter{id}, effects)) {
+    if (wish(state, ResumeLetter{id, 0}, effects)) {
         its.shown_page = 0;  // the pages that come are looked at
         its.strip.reset();
+    }
+}
+
+void scan_page(State& state, const Action& action, Effects& effects) {
+    Staff& its = *state.staff;
+    const int n = number_of(action.argument, 0);
+    if (its.letter && !its.letter->feeding() && n >= 1 && n <= its.letter->pages &&
+        wish(state, ResumeLetter{its.letter->id, n}, effects)) {
+        its.shown_page = n;
     }
 }
 
@@ -269,6 +278,7 @@ constexpr std::array kRows{
     Row{staff::kUnsynced, unsynced},
     Row{staff::kOpenLetter, open_letter},
     Row{staff::kResume, resume},
+    Row{staff::kScanPage, scan_page},
     Row{staff::kShowPage, show_page},
     Row{staff::kStrip, strip},
     Row{staff::kToSave, to_save},

@@ -297,8 +297,28 @@ function zoom(by) { desk.zoom = zoomed(desk.zoom, by); render(); }
 
 function strip(letter) {
   return h('div', { class: 'strip', role: 'group', 'aria-label': t('letterPages') }, (letter.page_list ?? []).map((entry) => h('button', {
-    id: `strip-${entry.n}`, type: 'button', class: 'strip-page', 'aria-pressed': String(entry.n === desk.page), onclick: () => turnTo(entry.n),
-  }, entry.state === 'read' ? h('img', { src: pictureOf(letter.id, entry.n, versionOf(entry)), alt: '', width: 56, height: 79 }) : null, h('span', {}, String(entry.n)))));
+    id: `strip-${entry.n}`, type: 'button', class: `strip-page${isFlagged(entry) && !isSeen(entry.n) ? ' flagged' : ''}`, 'aria-pressed': String(entry.n === desk.page), onclick: () => turnTo(entry.n),
+  }, entry.state === 'read' ? h('img', { src: pictureOf(letter.id, entry.n, versionOf(entry)), alt: '', width: 56, height: 79 }) : null,
+  h('span', {}, isFlagged(entry) && !isSeen(entry.n) ? icon('warn') : null, String(entry.n), isFlagged(entry) ? h('span', { class: 'visually-hidden' }, ` ${doubtsOf(entry).join('. ')}`) : null))));
+}
+
+// What to look at on a page; one press says that somebody did, another takes it back.
+const isFlagged = (entry) => Boolean(entry.flags?.length || entry.repeats);
+const isSeen = (n) => desk.review?.seen?.includes(n) ?? false;
+const doubtsOf = ({ flags = [], repeats }) => [...(repeats ? [t('flag_repeats', { n: repeats })] : []),
+  ...flags.filter((flag) => flag !== 'hard_to_read' || flags.length === 1).map((flag) => t(`flag_${flag}`))];
+
+function lookPart(entry, page) {
+  const marks = page?.look?.marks ?? [];
+  if (!isFlagged(entry) && !marks.length) return null;
+  const seen = isSeen(entry.n);
+  const set = (value) => act(() => send({ seen: [{ page: entry.n, seen: value }] }));
+  return h('div', { class: 'stack', id: 'page-look' },
+    isFlagged(entry) ? h('div', { class: `banner flat ${seen ? 'looked' : 'warn'}`, id: 'page-flags' }, icon(seen ? 'ok' : 'warn'), h('span', {}, doubtsOf(entry).join(' ')),
+      seen ? button('page-unseen', { text: t('pageUnseen'), sign: 'undo', disabled: app.busy || !app.online, onclick: () => set(false) })
+        : button('page-seen', { text: t('pageSeen'), key: 'F7', sign: 'done', disabled: app.busy || !app.online, onclick: () => set(true) })) : null,
+    marks.length ? h('div', { class: 'acts', id: 'page-marks' }, h('span', { class: 'small' }, t('pageMarks')),
+      marks.map((mark, at) => button(`mark-${at}`, { text: t(`mark_${mark.k}`), onclick: () => look({ page: entry.n, box: mark.b }) }))) : null);
 }
 
 function marksOn(n) {
@@ -318,7 +338,8 @@ function picturePart(letter) {
   const paper = !page ? h('p', { class: 'wait' }, t('reading', { n }))
     : !page.width ? null
       : pageView({ letter: letter.id, n, page, zoom: desk.zoom, marks: marksOn(n), focus: desk.focus?.page === n ? desk.focus.box : null });
-  return h('section', { class: 'card stack', 'aria-labelledby': 'page-now' }, tools, letter.pages > 1 ? strip(letter) : null, unread, paper,
+  return h('section', { class: 'card stack', 'aria-labelledby': 'page-now' }, tools, letter.pages > 1 ? strip(letter) : null, unread,
+    lookPart(letter.page_list?.find((entry) => entry.n === n) ?? { n }, page), paper,
     pageWork({ letter, n, page, turnTo }));
 }
 
@@ -377,7 +398,7 @@ export function reviewKeys(event) {
     run();
     return true;
   }
-  const press = { F8: 'word-next', F9: 'letter-confirm' }[event.key];
+  const press = { F7: 'page-seen', F8: 'word-next', F9: 'letter-confirm' }[event.key];
   if (!press) return false;
   event.preventDefault();
   const pressed = document.getElementById(press);

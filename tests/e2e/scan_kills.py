@@ -133,6 +133,9 @@ class Desk:
         for _ in range(20):
             pages = self.rest(letter)["pages"]
             if pages == self.sheets:
+                self.walk.until(
+                    lambda: all(it["state"] != "reading" for it in self.letter(letter)["page_list"]),
+                    "every page was read", 600)
                 self.ask("POST", f"/v1/letters/{letter}/confirm", {"pages": pages})
                 self.letters[letter] = list(range(1, pages + 1))
                 return

@@ -14,6 +14,7 @@ inline constexpr const char* kScan = "scan";
 inline constexpr const char* kUnsynced = "unsynced";
 inline constexpr const char* kOpenLetter = "open-letter";
 inline constexpr const char* kResume = "resume";
+inline constexpr const char* kScanPage = "scan-page";  // from 1
 inline constexpr const char* kShowPage = "show-page";  // from 1
 inline constexpr const char* kStrip = "strip";         // from 0
 inline constexpr const char* kToSave = "to-save";

@@ -102,13 +102,55 @@ Node stop_card(const api::Letter& letter, const Env& env) {
 
 // ---- the pages
 
-const char* state_of_page(const api::Letter& letter, std::int64_t n) {
+const api::PageState* page_of(const api::Letter& letter, std::int64_t n) {
     for (const api::PageState& page : letter.page_list) {
         if (page.n == n) {
-            return page.state.c_str();
+            return &page;
         }
     }
-    return "reading";
+    return nullptr;
+}
+
+bool is_being_read(const api::Letter& letter, std::int64_t n) {
+    const api::PageState* page = page_of(letter, n);
+    return page == nullptr || page->state == "reading";
+}
+
+// What to look at on a page, the most telling first. Scanning the sheet again may help with those
+// that say so.
+struct Doubt {
+    std::string_view flag;
+    Key words;
+    bool scan_again;
+};
+
+constexpr std::array kDoubts{Doubt{"blank", Key::page_blank, false},
+                             Doubt{"handwriting", Key::page_handwriting, false},
+                             Doubt{"faint", Key::page_faint, true},
+                             Doubt{"out_of_focus", Key::page_out_of_focus, true},
+                             Doubt{"coarse", Key::page_coarse, true},
+                             Doubt{"hard_to_read", Key::page_hard_to_read, true}};
+
+const Doubt* doubt_of(const api::PageState& page) {
+    for (const Doubt& doubt : kDoubts) {
+        if (std::find(page.flags.begin(), page.flags.end(), doubt.flag) != page.flags.end()) {
+            return &doubt;
+        }
+    }
+    return nullptr;
+}
+
+// "" where there is nothing to look at.
+std::string doubt_words(const api::Letter& letter, std::int64_t n, const Env& env) {
+    const api::PageState* page = page_of(letter, n);
+    if (page == nullptr) {
+        return {};
+    }
+    if (page->repeats > 0) {
+        return say_n(env, Key::page_repeats, page->repeats);
+    }
+    const Doubt* doubt = doubt_of(*page);
+    return doubt == nullptr ? std::string() : say(env, doubt->words);
 }
 
 Node picture_node(std::string id, const Picture& picture, std::string said) {
@@ -132,7 +174,7 @@ Node large_page(const Staff& its, const Env& env) {
     if (there) {
         parts.push_back(grown(picture_node("picture", its.previews.large, place)));
     } else {
-        const bool reading = std::string_view(state_of_page(letter, n)) == "reading";
+        const bool reading = is_being_read(letter, n);
         const bool missing = its.previews.missing.contains(n);
         parts.push_back(spring());
         parts.push_back(centred_text(label(
@@ -141,6 +183,11 @@ Node large_page(const Staff& its, const Env& env) {
                     : (reading ? say_n(env, Key::scan_reading, n) : say(env, Key::staff_wait)),
             Ink::Ink)));
         parts.push_back(spring());
+    }
+    const std::string doubt = doubt_words(letter, n, env);
+    if (!doubt.empty()) {
+        Node line = centred_text(label("doubt", doubt, Ink::Warn));
+        parts.push_back(std::move(line));
     }
     parts.push_back(centred_text(caption("place", place, Ink::Ink)));
     Node out = padded(column("large", 2, std::move(parts)), Insets::all(3));
@@ -164,8 +211,15 @@ Node small_page(const Staff& its, const Env& env, std::int64_t n) {
         out.look.border = Border::Accent;
         out.look.fill = Fill::AccentTint;
     }
+    const std::string doubt = doubt_words(*its.letter, n, env);
+    if (!doubt.empty()) {
+        out.speak += ". " + doubt;
+        out.look.border = Border::Warn;
+    }
     const auto found = its.previews.small.find(n);
-    Node number = centred_text(caption("number", std::to_string(n), Ink::Ink));
+    Node number = centred_text(caption("number",
+                                       std::to_string(n) + (doubt.empty() ? "" : " !"),
+                                       doubt.empty() ? Ink::Ink : Ink::Warn));
     if (found == its.previews.small.end()) {
         out.parts = {spring(), number, spring()};
     } else {
@@ -221,7 +275,7 @@ Node discard_button(const Env& env) {
     return small_button("abandon", draw::Icon::Delete, say(env, Key::scan_abandon), {kAbandon});
 }
 
-std::vector<Node> paused_controls(const api::Letter& letter, const Env& env) {
+std::vector<Node> paused_controls(const api::Letter& letter, std::int64_t shown, const Env& env) {
     const bool separated = letter.paused == "separator";
     const bool calm = is_calm(letter.paused);
     const Node save =
@@ -238,9 +292,20 @@ std::vector<Node> paused_controls(const api::Letter& letter, const Env& env) {
                 small_button("go-on", draw::Icon::Scanner, say(env, Key::scan_go_on), {kResume}));
         }
         ways.push_back(discard_button(env));
-        return {primary_button("save", draw::Icon::Check, say(env, Key::scan_save), {kToSave}),
-                buttons(env, "ways", std::move(ways)),
-                desk_button(env)};
+        std::vector<Node> out{
+            primary_button("save", draw::Icon::Check, say(env, Key::scan_save), {kToSave})};
+        const api::PageState* page = page_of(letter, shown);
+        const Doubt* doubt = page == nullptr ? nullptr : doubt_of(*page);
+        if (doubt != nullptr && doubt->scan_again) {
+            const std::string n = std::to_string(shown);
+            out.push_back(small_button("scan-page",
+                                       draw::Icon::Scanner,
+                                       say_n(env, Key::scan_page_again, shown),
+                                       {kScanPage, n}));
+        }
+        out.push_back(buttons(env, "ways", std::move(ways)));
+        out.push_back(desk_button(env));
+        return out;
     }
     std::vector<Node> ways;
     if (letter.pages > 0) {
@@ -288,7 +353,7 @@ std::vector<Node> controls(const State& state, const Env& env) {
         out.push_back(desk_button(env));
         return out;
     }
-    for (Node& one : paused_controls(letter, env)) {
+    for (Node& one : paused_controls(letter, page_on_glass(its), env)) {
         out.push_back(std::move(one));
     }
     return out;
@@ -426,6 +491,12 @@ std::vector<Sample> samples() {
     State unread = sample_letter(2, "empty");
     unread.staff->previews.missing = {2};
     unread.staff->previews.large_page = 0;
+    const auto doubted = [](std::vector<std::string> flags, std::int64_t repeats) {
+        State out = sample_letter(3, "empty");
+        out.staff->letter->page_list.back().flags = std::move(flags);
+        out.staff->letter->page_list.back().repeats = repeats;
+        return out;
+    };
     State many = sample_letter(11, "empty");
     many.staff->shown_page = 6;
     many.staff->previews.large_page = 6;
@@ -447,6 +518,9 @@ std::vector<Sample> samples() {
             {"disk", sample_letter(4, "disk")},
             {"many", many},
             {"unread", unread},
+            {"blank-page", doubted({"blank"}, 0)},
+            {"hard-page", doubted({"hard_to_read", "out_of_focus"}, 0)},
+            {"repeated-page", doubted({}, 2)},
             {"refused", refused},
             {"abandon", asking},
             {"separator", in_a_stack("feeding", "")},

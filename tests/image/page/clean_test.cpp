@@ -119,11 +119,14 @@ TEST(PageClean, rescale_keeps_the_size_on_paper) {
 }
 
 TEST(PageClean, faint_ink_is_darkened_and_a_blank_page_is_not) {
-    const auto page =
-        kiosk::page::darken_faint_ink(lined_page(255, 160), kiosk::page::Paper::Clean);
-    const auto blank =
-        kiosk::page::darken_faint_ink(Gray8(600, 600, 300, 253), kiosk::page::Paper::Clean);
+    const auto darkened = [](Gray8 given) {
+        const int ink = kiosk::page::ink_gray(given, kiosk::page::Paper::Clean);
+        return kiosk::page::darken_faint_ink(std::move(given), ink);
+    };
+    const auto page = darkened(lined_page(255, 160));
+    const auto blank = darkened(Gray8(600, 600, 300, 253));
 
+    LONGS_EQUAL(160, kiosk::page::ink_gray(lined_page(255, 160), kiosk::page::Paper::Clean));
     CHECK(page.row(120)[123] <= 60);
     LONGS_EQUAL(255, page.row(120)[135]);
     LONGS_EQUAL(253, blank.row(300)[300]);
