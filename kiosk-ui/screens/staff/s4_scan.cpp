@@ -169,9 +169,13 @@ Node large_page(const Staff& its, const Env& env) {
         words(env.language,
               Key::scan_page_of,
               {{"n", std::to_string(n)}, {"total", std::to_string(letter.pages)}});
+    const std::string doubt = doubt_words(letter, n, env);
     std::vector<Node> parts;
     const bool there = its.previews.large_page == n && its.previews.large.pixels;
-    if (there) {
+    // Between the largest letters a picture would have no room beside what is to be done.
+    if (there && is_largest(env) && !doubt.empty()) {
+        parts.push_back(spring());
+    } else if (there) {
         parts.push_back(grown(picture_node("picture", its.previews.large, place)));
     } else {
         const bool reading = is_being_read(letter, n);
@@ -184,10 +188,8 @@ Node large_page(const Staff& its, const Env& env) {
             Ink::Ink)));
         parts.push_back(spring());
     }
-    const std::string doubt = doubt_words(letter, n, env);
     if (!doubt.empty()) {
-        Node line = centred_text(label("doubt", doubt, Ink::Warn));
-        parts.push_back(std::move(line));
+        parts.push_back(centred_text(label("doubt", doubt, Ink::Warn)));
     }
     parts.push_back(centred_text(caption("place", place, Ink::Ink)));
     Node out = padded(column("large", 2, std::move(parts)), Insets::all(3));
