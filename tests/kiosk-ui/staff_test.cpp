@@ -275,6 +275,52 @@ TEST(UiStaffLetter, previews_are_asked_for_once_each_and_only_of_pages_that_were
     CHECK_EQUAL(4U, it.sent<AskPreview>().size());
 }
 
+TEST(UiStaffLetter, a_page_that_changed_elsewhere_gets_another_picture) {
+    it.sign_in();
+    it.tap(staff::kScan);
+    it.tap(staff::kOpenLetter);
+    api::Letter letter = test::Clerk::letter(2, "empty");
+    letter.page_list[0].id = "a";
+    letter.page_list[1].id = "b";
+    it.hear(LetterCame{letter, LetterCame::Because::Wished});
+    for (const std::int64_t n : {1, 2}) {
+        it.hear(PreviewCame{
+            letter.id, n, test::Clerk::picture(n), test::Clerk::picture(n)});
+    }
+    CHECK_EQUAL(2U, it.staff().previews.small.size());
+    CHECK_EQUAL(2, it.staff().previews.large_page);
+    const auto asked = it.sent<AskPreview>().size();
+
+    std::swap(letter.page_list[0].id, letter.page_list[1].id);  // moved in the console
+    it.hear(LetterCame{letter, LetterCame::Because::Looked});
+    CHECK_TRUE(it.staff().previews.small.empty());
+    CHECK_EQUAL(0, it.staff().previews.large_page);
+    CHECK_EQUAL(asked + 2, it.sent<AskPreview>().size());
+
+    it.hear(PreviewCame{letter.id, 2, test::Clerk::picture(3), test::Clerk::picture(3)});
+    letter.page_list[1].state = "reading";  // turned there
+    it.hear(LetterCame{letter, LetterCame::Because::Looked});
+    CHECK_FALSE(it.staff().previews.small.contains(2));
+}
+
+TEST(UiStaffLetter, a_page_that_is_hard_to_read_can_be_scanned_again_where_it_is_seen) {
+    it.sign_in();
+    it.tap(staff::kScan);
+    it.tap(staff::kOpenLetter);
+    api::Letter letter = test::Clerk::letter(3, "empty");
+    letter.page_list[1].flags = {"hard_to_read", "out_of_focus"};
+    letter.page_list[2].flags = {"blank"};
+    it.hear(LetterCame{letter, LetterCame::Because::Wished});
+    it.tap(staff::kShowPage, "2");
+    it.tap(staff::kScanPage, "2");
+    CHECK_EQUAL(1U, it.sent<ResumeLetter>().size());
+    CHECK_EQUAL(2, it.sent<ResumeLetter>().front().again);
+
+    it.hear(LetterCame{letter, LetterCame::Because::Wished});
+    it.tap(staff::kScanPage, "4");  // there is none
+    CHECK_EQUAL(1U, it.sent<ResumeLetter>().size());
+}
+
 TEST_GROUP(UiStaffStay) {
     test::Clerk it;
 };

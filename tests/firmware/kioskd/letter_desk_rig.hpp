@@ -86,6 +86,9 @@ struct ScriptedReader {
             out.reading.codes.push_back({{}, text, {1, 2, 30, 40}});
         }
         out.reading.fingerprint = fingerprint_of(image);
+        if (const auto look = looks.find(std::string(as_text(image))); look != looks.end()) {
+            out.reading.look = look->second;
+        }
         out.reading.text = "words of " + std::string(as_text(image));
         out.reading.words = {{"words", {0, 0, 9, 9}, 90, 0, false},
                              {"of", {9, 0, 9, 9}, 90, 0, false},
@@ -141,6 +144,7 @@ struct ScriptedReader {
     std::recursive_mutex mutex;
     std::map<std::string, std::vector<std::string>> codes;       // on a sheet
     std::map<std::string, std::vector<std::string>> late_codes;  // seen by the reading alone
+    std::map<std::string, ocr::PageLook> looks;                  // of a sheet
     bool fails = false;
     std::vector<std::size_t> sought;  // pages, at each search for fields
     std::function<void()> meanwhile;  // happens during the next search

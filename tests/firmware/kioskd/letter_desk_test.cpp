@@ -155,6 +155,57 @@ TEST(LetterDesk, a_page_that_cannot_be_read_is_kept_and_named_unread) {
     check_page(fact.manifest[1], content.key, 1);
 }
 
+TEST(LetterDesk, what_to_look_at_on_a_page_is_shown_and_sealed_with_who_looked) {
+    open();
+    reader.looks[image_of(2)] = {{ocr::PageFlag::HardToRead, ocr::PageFlag::Faint},
+                                 {{ocr::MarkKind::Stamp, {10, 20, 300, 300}}}};
+    const LetterId letter = scanned(2);
+    const Json list = desk->view()["page_list"];
+    CHECK_FALSE(list[0].contains("flags"));
+    CHECK_TRUE(list[1]["flags"] == Json({"hard_to_read", "faint"}));
+    const auto page = desk->page(letter, 2);
+    CHECK_OK(page);
+    CHECK_TRUE((*page)["look"]["marks"][0]["b"] == Json({10, 20, 300, 300}));
+
+    const auto clerk = office::Actor::staff(1004);
+    const auto reviewed = desk->review(letter, {{"seen", {{{"page", 2}}}}}, clerk);
+    CHECK_OK(reviewed);
+    CHECK_TRUE((*reviewed)["review"]["seen"] == Json::array({2}));
+    CHECK_OK(confirm({letter, 2, {}, {}, {}}));
+
+    const auto content = opened(confirmed_fact(), guard);
+    const auto sealed = parse_json(as_text(content.payload));
+    CHECK_OK(sealed);
+    const Json& last = (*sealed)["pages"][1];
+    CHECK_TEXT_EQUAL("hard_to_read", last["look"]["flags"][0].get<std::string>());
+    CHECK_TEXT_EQUAL(clerk.text(), last["seen_by"].get<std::string>());
+    CHECK_FALSE((*sealed)["pages"][0].contains("seen_by"));
+}
+
+// After a jam the last sheet is easily laid in once more. Nothing is dropped: staff are asked.
+TEST(LetterDesk, a_sheet_that_was_laid_in_twice_after_a_jam_is_named) {
+    open();
+    feeder.lay(1);
+    feeder.lay(2);
+    feeder.fail(ErrorCode::ScannerJam);
+    CHECK_OK(begin());
+    const LetterId letter = on_desk().id;
+    feeder.lay(2);
+    feeder.lay(3);
+    CHECK_OK(resume(letter));
+
+    const Json list = desk->view()["page_list"];
+    CHECK_EQUAL(4U, list.size());
+    CHECK_EQUAL(2, list[2]["repeats"].get<int>());
+    for (const std::size_t other : {std::size_t{0}, std::size_t{1}, std::size_t{3}}) {
+        CHECK_FALSE(list[other].contains("repeats"));
+    }
+    CHECK_OK(edit(office::RemovePage{letter, 2}));
+    const Json after = desk->view()["page_list"];
+    CHECK_EQUAL(3U, after.size());
+    CHECK_FALSE(after[1].contains("repeats"));
+}
+
 TEST(LetterDesk, without_a_protected_bodys_key_nothing_is_scanned_and_tickets_go_on) {
     open(Bodies::OrdinaryOnly);
     feeder.lay(1);

@@ -90,6 +90,20 @@ TEST(LetterReview, words_are_corrected_and_taken_back) {
     CHECK_TRUE(review.corrected(1, 1) == nullptr);
 }
 
+TEST(LetterReview, that_an_officer_looked_at_a_page_stays_with_it_and_is_taken_back) {
+    CHECK_OK(apply({{"seen", {{{"page", 1}}}}}));
+    CHECK_TEXT_EQUAL(by.text(), *review.seen_by(1));
+    CHECK_TRUE(review.view()["seen"] == Json::array({1}));
+    for (const Json& wrong : {Json{{"page", 2}}, Json{{"page", 0}}, Json{{"seen", true}}, Json(1)}) {
+        CHECK_ERROR(ErrorCode::BadArgument, apply({{"seen", Json::array({wrong})}}));
+    }
+    CHECK_ERROR(ErrorCode::BadArgument, apply({{"seen", true}}));
+
+    CHECK_OK(apply({{"seen", {{{"page", 1}, {"seen", false}}}}}));
+    CHECK_TRUE(review.seen_by(1) == nullptr);
+    CHECK_TRUE(review.view()["seen"].empty());
+}
+
 TEST(LetterReview, new_suggestions_leave_what_was_set) {
     CHECK_OK(apply({{"fields", {{"phone", "024.3755.2290"}}}}));
     review.suggest(fields::suggest({}, today));

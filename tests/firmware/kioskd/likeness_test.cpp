@@ -320,3 +320,27 @@ TEST(Likeness, bytes_that_are_no_sketch_are_refused) {
     CHECK_ERROR(ErrorCode::BadArgument, changed(sound.size() - 8, 0x80));  // identity
     CHECK_ERROR(ErrorCode::BadArgument, changed(sound.size() - 4, 0x80));  // sender
 }
+
+TEST(Likeness, a_sheet_scanned_twice_is_told_from_its_neighbours) {
+    ocr::PageReading sheet;
+    SeededRandom random(5);
+    for (std::size_t i = 0; i < ocr::kFingerprint_bytes; ++i) {
+        sheet.fingerprint.push_back(static_cast<std::uint8_t>(random.below(256)));
+    }
+    ocr::PageReading again = sheet;
+    for (std::size_t i = 0; i < again.fingerprint.size(); i += 40) {
+        again.fingerprint[i] = static_cast<std::uint8_t>(random.below(256));
+    }
+    ocr::PageReading other = sheet;
+    std::reverse(other.fingerprint.begin(), other.fingerprint.end());
+    CHECK_TRUE(kioskd::is_same_sheet(sheet, again));
+    CHECK_FALSE(kioskd::is_same_sheet(sheet, other));
+
+    // With too little ink for a fingerprint the words tell, where there are some.
+    ocr::PageReading few;
+    CHECK_FALSE(kioskd::is_same_sheet(few, few));
+    few.text = "Nguyễn Thị Nhung\n";
+    few.words.resize(3);
+    CHECK_TRUE(kioskd::is_same_sheet(few, few));
+    CHECK_FALSE(kioskd::is_same_sheet(few, sheet));
+}

@@ -30,6 +30,9 @@ Json sound() {
             {"print", kiosk::to_base64(Bytes(kiosk::ocr::kFingerprint_bytes, 0x81))},
             {"words",
              Json::array({{{"t", "ĐƠN"}, {"b", {10, 20, 30, 40}}, {"c", 91}, {"l", 0}, {"f", 1}}})},
+            {"look",
+             {{"flags", {"hard_to_read", "faint"}},
+              {"marks", Json::array({{{"k", "stamp"}, {"b", {2080, 3108, 400, 400}}}})}}},
             {"codes", Json::array({{{"k", "qr"}, {"t", "TDT1|é"}, {"b", {2300, 0, 180, 180}}}})}};
 }
 
@@ -157,6 +160,34 @@ TEST(OcrAnswer, a_fingerprint_has_its_length_or_is_not_there) {
     auto no_base64 = sound();
     no_base64["print"] = std::string((kiosk::ocr::kFingerprint_bytes + 2) / 3 * 4, '!');
     refused(no_base64);
+}
+
+TEST(OcrAnswer, how_a_page_looks_is_believed_within_its_bounds) {
+    const auto whole = parse_answer(to_text(sound()), kJpeg);
+    CHECK_OK(whole);
+    CHECK_TRUE(whole->look.flags ==
+               (std::vector{kiosk::ocr::PageFlag::HardToRead, kiosk::ocr::PageFlag::Faint}));
+    CHECK_EQUAL(400, whole->look.marks.at(0).box[3]);
+    CHECK_TRUE(to_json(whole->look) == sound()["look"]);
+
+    const auto refuse = [](const char* member, const Json& value) {
+        auto answer = sound();
+        answer["look"][member] = value;
+        refused(answer);
+    };
+    refuse("flags", Json::array({"ineligible"}));
+    refuse("flags", Json::array({5}));
+    refuse("flags", Json::array({"blank", "blank", "blank", "blank", "blank", "blank", "blank"}));
+    refuse("flags", "blank");
+    refuse("marks", Json::array({{{"k", "seal"}, {"b", {0, 0, 1, 1}}}}));
+    refuse("marks", Json::array({{{"k", "pen"}, {"b", {2481, 0, 1, 1}}}}));
+    refuse("marks", Json::array({{{"k", "pen"}, {"b", {2000, 0, 481, 1}}}}));
+    refuse("marks", Json::array({{{"k", "pen"}, {"b", {-1, 0, 1, 1}}}}));
+    Json many = Json::array();
+    for (std::size_t i = 0; i <= kiosk::ocr::kMaxPageMarks; ++i) {
+        many.push_back({{"k", "pen"}, {"b", {0, 0, 1, 1}}});
+    }
+    refuse("marks", many);
 }
 
 TEST(OcrAnswer, missing_and_mistyped_members_are_refused) {

@@ -6,12 +6,14 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <string>
 #include <thread>
 
 #include "firmware/base/file.hpp"
+#include "firmware/base/random.hpp"
 #include "tests/image/codes/printed_page.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/child_process.hpp"
@@ -120,6 +122,43 @@ const ocr::PageWord* find_word(const ocr::PageReading& page, std::string_view te
         return word.text == text;
     });
     return found == page.words.end() ? nullptr : &*found;
+}
+
+// Rows of loops, as a hand would write them that nobody can read.
+Bytes scribbled_page() {
+    constexpr int kWidth = 2480;
+    constexpr int kHeight = 3508;
+    Bytes out = kiosk::to_bytes("P5\n2480 3508 255\n");
+    const std::size_t start = out.size();
+    out.resize(start + std::size_t{kWidth} * kHeight, 255);
+    kiosk::SeededRandom random(11);
+    const auto dot = [&](double x, double y) {
+        for (int v = static_cast<int>(y) - 3; v <= static_cast<int>(y) + 3; ++v) {
+            const auto row = start + static_cast<std::size_t>(v) * kWidth;
+            std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(row) + static_cast<int>(x) - 3,
+                        7,
+                        std::uint8_t{30});
+        }
+    };
+    for (int y = 400; y < 3000; y += 130) {
+        for (double x = 300; x < 2000; x += 45) {
+            for (std::uint64_t letters = 3 + random.below(5); letters > 0; --letters) {
+                const double height = 30 + static_cast<double>(random.below(45));
+                const double width = 25 + static_cast<double>(random.below(20));
+                for (double t = 0; t < 1; t += 0.016) {
+                    dot(x + width * t + 8 * std::sin(9 * t),
+                        y - height * std::abs(std::sin(4.71 * t)));
+                }
+                x += width;
+            }
+        }
+    }
+    return out;
+}
+
+bool has(const ocr::PageReading& page, ocr::PageFlag flag) {
+    const auto& flags = page.look.flags;
+    return std::find(flags.begin(), flags.end(), flag) != flags.end();
 }
 
 }  // namespace
@@ -284,6 +323,27 @@ TEST(OcrClient, a_refused_page_is_told_at_once_and_the_document_goes_on) {
     CHECK_OK(blank);
     CHECK_TEXT_EQUAL("", blank->text);
     LONGS_EQUAL(pid, (*document)->worker_pid());
+}
+
+// What is read into a back that shines through, or into writing by hand, nobody wrote.
+TEST(OcrClient, a_blank_and_a_handwritten_page_are_flagged_and_have_no_words) {
+    const auto folder = kiosk::test::corpus_pages("04", "bleed", kiosk::test::Side::Back);
+    if (!folder) {
+        SKIP_TEST("the corpus cannot be drawn here");
+    }
+    const auto back = kiosk::read_file(*folder / "04-1.bleed.png", 64U << 20);
+    CHECK_OK(back);
+
+    const auto blank = read_by(real_worker(), *back);
+    CHECK_OK(blank);
+    CHECK_TRUE(has(*blank, ocr::PageFlag::Blank));
+    CHECK_TRUE(blank->words.empty() && blank->text.empty());
+    CHECK_FALSE(blank->preview_jpeg.empty());
+
+    const auto written = read_by(real_worker(), scribbled_page());
+    CHECK_OK(written);
+    CHECK_TRUE(has(*written, ocr::PageFlag::Handwriting));
+    CHECK_TRUE(written->words.empty());
 }
 
 TEST(OcrClient, codes_are_found_before_a_page_is_read_and_with_it) {

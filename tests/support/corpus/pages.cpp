@@ -58,9 +58,10 @@ int run(std::vector<std::string> words) {
 
 }  // namespace
 
-Result<fs::path> corpus_pages(const std::string& letter, const std::string& variants) {
+Result<fs::path> corpus_pages(const std::string& letter, const std::string& variants, Side side) {
     const fs::path corpus = fs::path(KIOSK_SOURCE_DIR) / "tests/support/corpus";
-    KIOSK_TRY(const auto hash, hash_of(corpus, letter + ":" + variants));
+    const std::string which = side == Side::Back ? ":back" : "";
+    KIOSK_TRY(const auto hash, hash_of(corpus, letter + ":" + variants + which));
     const fs::path parent = fs::path(KIOSK_BIN_DIR).parent_path() / "corpus";
     const fs::path ready = parent / std::to_string(hash);
     if (fs::exists(ready)) {
@@ -69,14 +70,18 @@ Result<fs::path> corpus_pages(const std::string& letter, const std::string& vari
     const fs::path fresh = parent / (std::to_string(hash) + "." + std::to_string(::getpid()));
     std::error_code failed;
     fs::create_directories(parent, failed);
-    const int status = run({"/usr/bin/python3",
-                            (corpus / "gen.py").string(),
-                            fresh.string(),
-                            "--letters",
-                            letter,
-                            "--variants",
-                            variants,
-                            "--all-pages"});
+    std::vector<std::string> words{"/usr/bin/python3",
+                                   (corpus / "gen.py").string(),
+                                   fresh.string(),
+                                   "--letters",
+                                   letter,
+                                   "--variants",
+                                   variants,
+                                   "--all-pages"};
+    if (side == Side::Back) {
+        words.emplace_back("--back");
+    }
+    const int status = run(std::move(words));
     if (status != 0) {
         fs::remove_all(fresh, failed);
         return Error{ErrorCode::NotFound, "the corpus generator cannot run"};
