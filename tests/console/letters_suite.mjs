@@ -3,7 +3,7 @@
 // scanner and the real reading; what was set is read back from the API.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goByKeys, openPage, pressByKeys, signIn, tabTo, typeInto } from './rig.mjs';
@@ -214,6 +214,44 @@ test('a denunciation leaves nothing on the page: no name, no code, no kind', asy
   assert.match(register, /Được bảo vệ/);
   assert.equal((await page.content()).includes('Tố cáo'), false);
   assert.equal((register.match(/HN-\d\d-/g) ?? []).length, 1, 'only the ordinary letter has its code');
+  await page.context().close();
+});
+
+// A stamped page, its empty back, and the page once more.
+test('what to look at on a page is said, looked at with one key, and taken back', async () => {
+  const page = await openLetters();
+  for (const old of readdirSync(feeder)) rmSync(join(feeder, old));
+  const draw = (to, variant, ...more) => execFileSync('/usr/bin/python3', [generator, join(folder, to), '--letters', '04', '--variants', variant, '--all-pages', ...more], { stdio: 'ignore' });
+  draw('fronts', 'stamp');
+  draw('backs', 'bleed', '--back');
+  copyFileSync(join(folder, 'fronts/04-1.stamp.jpg'), join(feeder, '1.jpg'));
+  copyFileSync(join(folder, 'backs/04-1.bleed.png'), join(feeder, '2.png'));
+  copyFileSync(join(folder, 'fronts/04-1.stamp.jpg'), join(feeder, '3.jpg'));
+  await at.office.ask('POST', '/v1/sim/scanner', { state: 'reload' });
+  const { id } = (await at.office.ask('POST', '/v1/letters', { source: 'adf' })).letter;
+  await found(page);
+  await until(page, () => document.querySelectorAll('.strip-page.flagged').length === 2);
+  assert.equal(await page.$('#page-flags'), null, 'nothing is said of the first page');
+  await page.click('#mark-0');
+  await page.waitForSelector('#focus-mark');
+  assert.match(await textOf(page, '#page-marks'), /Dấu đỏ/);
+
+  await page.keyboard.press('Alt+ArrowRight');
+  await until(page, () => /có vẻ trống/.test(document.getElementById('page-flags')?.textContent ?? ''));
+  await sound(page, 'a page to look at');
+  await page.screenshot({ path: shot('letter-blank.png'), fullPage: true });
+  await until(page, () => document.getElementById('page-seen')?.disabled === false);
+  await page.keyboard.press('F7');
+  await page.waitForSelector('#page-unseen');
+  await until(page, () => document.querySelectorAll('.strip-page.flagged').length === 1);
+  assert.deepEqual((await review(id)).seen, [2]);
+  await pressByKeys(page, 'page-unseen');
+  await page.waitForSelector('#page-seen');
+  assert.deepEqual((await review(id)).seen, []);
+
+  await page.keyboard.press('Alt+ArrowRight');
+  await until(page, () => /Giống trang 1/.test(document.getElementById('page-flags')?.textContent ?? ''));
+  await at.office.ask('POST', `/v1/letters/${id}/abandon`, { reason: 'mistake' });
   await page.context().close();
 });
 

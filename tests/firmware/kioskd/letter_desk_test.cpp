@@ -200,7 +200,7 @@ TEST(LetterDesk, a_sheet_that_was_laid_in_twice_after_a_jam_is_named) {
     for (const std::size_t other : {std::size_t{0}, std::size_t{1}, std::size_t{3}}) {
         CHECK_FALSE(list[other].contains("repeats"));
     }
-    CHECK_OK(edit(office::RemovePage{letter, 2}));
+    CHECK_OK(edit(letter, office::RemovePage{letter, 2}));
     const Json after = desk->view()["page_list"];
     CHECK_EQUAL(3U, after.size());
     CHECK_FALSE(after[1].contains("repeats"));
