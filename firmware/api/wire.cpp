@@ -311,6 +311,7 @@ Result<Letter> letter_from(const Json& json) {
         KIOSK_TRY(const std::string context, text_or_empty(json["fault"], "context"));
         out.fault = Error{error_from_name(code).value_or(ErrorCode::Unknown), context};
     }
+    KIOSK_TRY(out.kind_hint, text_or_empty(json, "kind_hint"));
     KIOSK_TRY(out.letter_class, text_or_empty(json, "class"));
     KIOSK_TRY(out.code, text_or_empty(json, "code"));
     KIOSK_TRY(out.pin, text_or_empty(json, "pin"));

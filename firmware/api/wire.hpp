@@ -196,6 +196,7 @@ struct Letter {
     std::vector<PageState> page_list;  // only while the letter is in hand
     std::vector<PageState> removed;    // as page_list: taken out, n is where each stood
     std::vector<StackedLetter> stack;  // as page_list: all letters in hand, this one too
+    std::string kind_hint{};           // as page_list; never of what may be a denunciation
     std::string letter_class;          // ordinary, protected; "" until confirmed
     std::string code;                  // the citizen's look-up code
     std::string pin;                   // only in the answer to confirm

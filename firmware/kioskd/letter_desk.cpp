@@ -299,6 +299,7 @@ Json LetterDesk::view_locked(const InHand& letter) const {
              {"dpi", letter.dpi},
              {"source", petitions::name_of(letter.source)},
              {"fields_found", letter.review.found() && letter.found_for == letter.changes},
+             {"kind_hint", letter.review.open_hint()},
              {"paused", paused(letter)},
              {"fault", nullptr},
              {"stack", std::move(stack)}};

@@ -242,6 +242,13 @@ Json LetterReview::known_view() const {
     return {{"all", known_.all}, {"letters", std::move(letters)}};
 }
 
+std::string LetterReview::open_hint() const {
+    if (!found_ || found_->kind.may_denounce || found_->kind.kind == "denunciation") {
+        return {};
+    }
+    return found_->kind.kind;
+}
+
 std::string LetterReview::value(Name name) const {
     if (const auto own = set_.find(name); own != set_.end()) {
         return own->second.value;

@@ -59,15 +59,17 @@ public:
 
     // {"fields": [{name, value, suggested, state, confidence, rule, evidence, by}], "kind": {kind,
     // may_denounce, reasons}, "words": [{page, word, text}], "ticket": {number, day, page,
-    // linked} | null, "seen": [page], "known": {all, letters: [{id, confirmed_ms, like, same_number}]},
-    // "separators": [page], "found": bool}. `state`: "sure",
-    // "doubtful", "empty" as suggested, or "set" by an officer. Before anything was found every
-    // field is empty.
+    // linked} | null, "seen": [page], "known": {all, letters: [{id, confirmed_ms, like,
+    // same_number}]}, "separators": [page], "found": bool}. `state`: "sure", "doubtful", "empty" as
+    // suggested, or "set" by an officer. Before anything was found every field is empty.
     [[nodiscard]] Json view() const;
     // The same for the sealed content document, without boxes.
     [[nodiscard]] Json sealed() const;
     // {id, number, day}, or null: as sealed().
     [[nodiscard]] Json sealed_ticket() const;
+    // The kind that the letter gives itself, "" where it says none or may be a denunciation: this
+    // may stand on a glass that others see, and what is silent of one must be silent of the other.
+    [[nodiscard]] std::string open_hint() const;
     // What a field is now: set, else suggested, else "".
     [[nodiscard]] std::string value(fields::Name name) const;
     // What has a value, with the page it stands on (the first where none is known).

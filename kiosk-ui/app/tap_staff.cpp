@@ -160,8 +160,11 @@ void begin_saving(State& state, bool as_it_stands) {
     open_staff_page(state, StaffPage::Save);
 }
 
-void to_save(State& state, const Action&, Effects&) {
+void to_save(State& state, const Action&, Effects& effects) {
     begin_saving(state, false);
+    if (state.staff->letter) {  // what it calls itself may have been found since
+        effects.push_back(staff_wish(state, AskLetter{state.staff->letter->id}));
+    }
 }
 
 void as_it_stands(State& state, const Action&, Effects&) {

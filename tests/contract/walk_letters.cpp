@@ -21,12 +21,15 @@ OfficeAppliance::Script letter_on_the_desk() {
            {"id", std::string(64, 'a')},
            {"bytes", 65536},
            {"state", "read"},
-           {"turn", 2}}}},
+           {"turn", 2},
+           {"flags", Json::array({"hard_to_read", "faint"})},
+           {"repeats", 1}}}},
         {"removed", {{{"id", std::string(64, 'b')}, {"n", 2}}}},
         {"stack", {{{"id", kLetter}, {"pages", 1}, {"state", "paused"}, {"paused", "jam"}}}},
         {"dpi", 300},
         {"source", "adf"},
         {"fields_found", true},
+        {"kind_hint", "complaint"},
         {"paused", "jam"},
         {"fault", {{"code", "ScannerJam"}, {"context", ""}}}};
     out.letter = Json{{"letter", out.in_hand}};
@@ -38,6 +41,9 @@ OfficeAppliance::Script letter_on_the_desk() {
         {"quarter_turns", 0},
         {"width", 2480},
         {"height", 3508},
+        {"look",
+         ocr::to_json(
+             ocr::PageLook{{ocr::PageFlag::Blank}, {{ocr::MarkKind::Stamp, {1, 2, 3, 4}}}})},
         {"words", {{{"t", "Kính"}, {"b", {1, 2, 3, 4}}, {"c", 96}, {"l", 0}, {"f", 0}}}}};
     fields::Suggestions found = fields::suggest({}, {2026, 11, 24});
     found.fields[0].evidence.push_back({1, {1, 2, 3, 4}});
@@ -92,6 +98,8 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("GET /v1/letters/{id}/review", path + "/review");
     api.ask("GET /v1/letters/{id}/review", "/v1/letters/x/review");
     api.ask("POST /v1/letters/{id}/review", path + "/review", {{"fields", {{"sender", "A"}}}});
+    api.ask(
+        "POST /v1/letters/{id}/review", path + "/review", {{"seen", Json::array({{{"page", 1}}})}});
     api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/1");
     api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/2");
     api.ask("GET /v1/letters/{id}/pages/{n}", path + "/pages/x");

@@ -212,6 +212,18 @@ TEST(UiStaffLetter, is_found_again_at_the_next_sign_in) {
     CHECK_TRUE(offers(it.state, staff::kToSave));
 }
 
+TEST(UiStaffLetter, is_looked_at_once_more_before_it_is_saved) {
+    it.scan(2);
+    const auto asked = it.sent<AskLetter>().size();
+    it.tap(staff::kToSave);
+    CHECK_EQUAL(asked + 1, it.sent<AskLetter>().size());
+    api::Letter letter = test::Clerk::letter(2, "empty");
+    letter.kind_hint = "recommendation";
+    it.hear(LetterCame{letter, LetterCame::Because::Looked});
+    CHECK_TEXT_EQUAL("recommendation", it.staff().letter->kind_hint);
+    CHECK_TRUE(it.staff().saving.kind.empty());  // suggested, never chosen
+}
+
 TEST(UiStaffLetter, whose_key_is_gone_leaves_two_choices) {
     it.sign_in();
     it.tap(staff::kScan);
@@ -283,10 +295,8 @@ TEST(UiStaffLetter, a_page_that_changed_elsewhere_gets_another_picture) {
     letter.page_list[0].id = "a";
     letter.page_list[1].id = "b";
     it.hear(LetterCame{letter, LetterCame::Because::Wished});
-    for (const std::int64_t n : {1, 2}) {
-        it.hear(PreviewCame{
-            letter.id, n, test::Clerk::picture(n), test::Clerk::picture(n)});
-    }
+    it.hear(PreviewCame{letter.id, 1, test::Clerk::picture(1), test::Clerk::picture(1)});
+    it.hear(PreviewCame{letter.id, 2, test::Clerk::picture(2), test::Clerk::picture(2)});
     CHECK_EQUAL(2U, it.staff().previews.small.size());
     CHECK_EQUAL(2, it.staff().previews.large_page);
     const auto asked = it.sent<AskPreview>().size();

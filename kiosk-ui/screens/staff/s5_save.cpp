@@ -87,9 +87,21 @@ std::vector<Node> kind_controls(const Staff& its, const Env& env) {
     return out;
 }
 
-std::vector<Node> kind_cards(const Env& env) {
+std::vector<Node> kind_cards(const Staff& its, const Env& env) {
     if (is_largest(env)) {
         return {};  // the choices need the room
+    }
+    const std::string hinted = its.letter ? its.letter->kind_hint : std::string();
+    for (const Kind& kind : kKinds) {
+        if (hinted == kind.name) {
+            return {citizen::notice(
+                "hint",
+                draw::Icon::Info,
+                Fill::AccentTint,
+                Ink::Ink,
+                words(env.language, Key::save_kind_hint, {{"kind", say(env, kind.word)}}),
+                say(env, Key::save_kind_how))};
+        }
     }
     return {citizen::notice(
         "how", draw::Icon::Lock, Fill::AccentTint, Ink::Ink, say(env, Key::save_kind_how))};
@@ -234,7 +246,7 @@ Question question_of(const State& state, const Env& env) {
     }
     switch (its.saving.step) {
         case SaveStep::Kind:
-            return {say(env, Key::save_kind_title), kind_cards(env), kind_controls(its, env)};
+            return {say(env, Key::save_kind_title), kind_cards(its, env), kind_controls(its, env)};
         case SaveStep::Body:
             return {say(env, Key::save_body_title), {}, body_controls(its, env)};
         case SaveStep::Count:
@@ -279,6 +291,8 @@ State saved_with(Paper paper) {
 std::vector<Sample> samples() {
     State chosen = at(SaveStep::Kind);
     chosen.staff->saving.kind = "later";
+    State hinted = at(SaveStep::Kind);
+    hinted.staff->letter->kind_hint = "recommendation";
     State body = at(SaveStep::Body);
     body.staff->saving.kind = "complaint";
     body.staff->desk.bodies.push_back({"ubnd", "Ủy ban nhân\u00A0dân quận Hoàn\u00A0Kiếm"});
@@ -300,6 +314,7 @@ std::vector<Sample> samples() {
     return {{"count", at(SaveStep::Count)},
             {"as-is", as_is},
             {"kind", at(SaveStep::Kind)},
+            {"kind-hinted", hinted},
             {"kind-later", chosen},
             {"body", body},
             {"body-chosen", body_chosen},

@@ -169,6 +169,10 @@ Json PlayedAppliance::letter_in_hand(LetterId letter) const {
                         {"id", fmt::format("{:064x}", n)},
                         {"bytes", 65536},
                         {"state", looks_ > 2 ? "read" : "reading"}});
+        if (n == 2 && looks_ > 2) {
+            list.back()["flags"] = Json::array({"blank"});
+            list.back()["repeats"] = 1;
+        }
     }
     Json removed = Json::array();
     for (int n = 1; n <= removed_; ++n) {
@@ -183,6 +187,7 @@ Json PlayedAppliance::letter_in_hand(LetterId letter) const {
         {"dpi", 300},
         {"source", "adf"},
         {"fields_found", looks_ > 2},
+        {"kind_hint", ""},
         {"paused", "empty"},
         {"fault", nullptr},
         {"stack",

@@ -94,7 +94,8 @@ TEST(LetterReview, that_an_officer_looked_at_a_page_stays_with_it_and_is_taken_b
     CHECK_OK(apply({{"seen", {{{"page", 1}}}}}));
     CHECK_TEXT_EQUAL(by.text(), *review.seen_by(1));
     CHECK_TRUE(review.view()["seen"] == Json::array({1}));
-    for (const Json& wrong : {Json{{"page", 2}}, Json{{"page", 0}}, Json{{"seen", true}}, Json(1)}) {
+    for (const Json& wrong :
+         {Json{{"page", 2}}, Json{{"page", 0}}, Json{{"seen", true}}, Json(1)}) {
         CHECK_ERROR(ErrorCode::BadArgument, apply({{"seen", Json::array({wrong})}}));
     }
     CHECK_ERROR(ErrorCode::BadArgument, apply({{"seen", true}}));
@@ -102,6 +103,23 @@ TEST(LetterReview, that_an_officer_looked_at_a_page_stays_with_it_and_is_taken_b
     CHECK_OK(apply({{"seen", {{{"page", 1}, {"seen", false}}}}}));
     CHECK_TRUE(review.seen_by(1) == nullptr);
     CHECK_TRUE(review.view()["seen"].empty());
+}
+
+// The kiosk's glass may be seen by others: of what may be a denunciation it says as little as of a
+// letter that says nothing of itself.
+TEST(LetterReview, only_a_hint_that_is_no_denunciation_is_open) {
+    const auto hinted = [this](const char* kind, bool may_denounce) {
+        auto found = fields::suggest({}, today);
+        found.kind.kind = kind;
+        found.kind.may_denounce = may_denounce;
+        review.suggest(std::move(found));
+        return review.open_hint();
+    };
+    CHECK_TEXT_EQUAL("complaint", hinted("complaint", false));
+    CHECK_TEXT_EQUAL("", hinted("complaint", true));
+    CHECK_TEXT_EQUAL("", hinted("denunciation", false));
+    CHECK_TEXT_EQUAL("", hinted("", false));
+    CHECK_TEXT_EQUAL("", LetterReview().open_hint());
 }
 
 TEST(LetterReview, new_suggestions_leave_what_was_set) {

@@ -32,3 +32,23 @@ TEST(Noise, lines_that_nobody_wrote_are_told) {
     CHECK_TRUE(beside[2]);
     CHECK_TRUE(kiosk::fields::noise_in({}).empty());
 }
+
+// As read on a page of five words with a stamp and a signature over two of them.
+TEST(Noise, what_is_read_into_a_signature_or_a_speck_makes_no_line) {
+    const auto signed_page = kiosk::fields::noise_in({{"VIẾT", {1437, 208, 117, 60}, 93, 0},
+                                                      {"ĐƠN", {1563, 227, 105, 46}, 91, 0},
+                                                      {"\\", {1144, 402, 17, 31}, 88, 1},
+                                                      {"V1", {1313, 415, 32, 20}, 63, 1},
+                                                      {"ví", {1391, 417, 16, 29}, 70, 1},
+                                                      {"Quyết", {1496, 520, 125, 59}, 96, 2}});
+    CHECK_TRUE(signed_page == (std::vector{false, false, true, true, true, false}));
+
+    const std::vector<Word> name{{"Nguyễn", {1130, 404, 157, 59}, 86, 0}};
+    for (const auto& [box, is_noise] : {std::pair{kiosk::fields::Box{1038, 2689, 4, 11}, true},
+                                        {kiosk::fields::Box{1038, 2689, 18, 44}, false}}) {
+        auto words = name;
+        words.push_back({"1", box, 93, 1});
+        CHECK_EQUAL(is_noise, kiosk::fields::noise_in(words)[1]);
+    }
+    CHECK_FALSE(kiosk::fields::noise_in({{"Kỳ", {0, 0, 60, 40}, 88, 0}})[0]);
+}

@@ -23,8 +23,8 @@ kiosk::Result<page::Look> look_at_page(const std::string& name, Side side) {
     KIOSK_TRY(const auto file, kiosk::read_file(folder / (name + ".png"), 64U << 20));
     KIOSK_TRY(const auto header, page::inspect(file));
     KIOSK_TRY(const auto picture, page::decode(file, header));
-    const auto prepared = page::prepare(
-        picture, page::page_dpi(header, 0), page::Resolution::Full, std::nullopt);
+    const auto prepared =
+        page::prepare(picture, page::page_dpi(header, 0), page::Resolution::Full, std::nullopt);
     return page::look_at(picture, prepared);
 }
 
@@ -118,6 +118,7 @@ TEST(PageLook, a_red_underline_and_gray_scans_have_no_marks) {
     paint(picture, {200, 400, 800, 6}, kRed);
     CHECK_TRUE(look_at_picture(picture).marks.empty());
 
-    const page::Picture gray{1240, 1754, 1, std::vector<std::uint8_t>(std::size_t{1240} * 1754, 90)};
+    const page::Picture gray{
+        1240, 1754, 1, std::vector<std::uint8_t>(std::size_t{1240} * 1754, 90)};
     CHECK_TRUE(look_at_picture(gray).marks.empty());
 }
