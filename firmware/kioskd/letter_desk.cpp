@@ -12,7 +12,6 @@
 namespace kiosk::kioskd {
 namespace {
 
-constexpr std::string_view kComponent = "desk";
 // Above this the disk takes no new scans; tickets go on (docs/scanning.md, limits).
 constexpr std::uint64_t kDiskLimitPercent = 90;
 constexpr std::uint64_t kWaitMs = 500;
