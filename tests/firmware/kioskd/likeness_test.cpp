@@ -322,9 +322,10 @@ TEST(Likeness, bytes_that_are_no_sketch_are_refused) {
 }
 
 TEST(Likeness, a_sheet_scanned_twice_is_told_from_its_neighbours) {
+    constexpr std::size_t kPrint_bytes = 383;  // image/page/fingerprint.hpp
     ocr::PageReading sheet;
     SeededRandom random(5);
-    for (std::size_t i = 0; i < ocr::kFingerprint_bytes; ++i) {
+    for (std::size_t i = 0; i < kPrint_bytes; ++i) {
         sheet.fingerprint.push_back(static_cast<std::uint8_t>(random.below(256)));
     }
     ocr::PageReading again = sheet;
