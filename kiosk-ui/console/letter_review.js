@@ -315,7 +315,7 @@ function lookPart(entry, page) {
   const set = (value) => act(() => send({ seen: [{ page: entry.n, seen: value }] }));
   return h('div', { class: 'stack', id: 'page-look' },
     isFlagged(entry) ? h('div', { class: `banner flat ${seen ? 'looked' : 'warn'}`, id: 'page-flags' }, icon(seen ? 'ok' : 'warn'), h('span', {}, doubtsOf(entry).join(' ')),
-      seen ? button('page-unseen', { text: t('pageUnseen'), sign: 'undo', disabled: app.busy || !app.online, onclick: () => set(false) })
+      seen ? button('page-unseen', { text: t('pageUnseen'), key: 'F7', sign: 'undo', disabled: app.busy || !app.online, onclick: () => set(false) })
         : button('page-seen', { text: t('pageSeen'), key: 'F7', sign: 'done', disabled: app.busy || !app.online, onclick: () => set(true) })) : null,
     marks.length ? h('div', { class: 'acts', id: 'page-marks' }, h('span', { class: 'small' }, t('pageMarks')),
       marks.map((mark, at) => button(`mark-${at}`, { text: t(`mark_${mark.k}`), onclick: () => look({ page: entry.n, box: mark.b }) }))) : null);
@@ -398,7 +398,7 @@ export function reviewKeys(event) {
     run();
     return true;
   }
-  const press = { F7: 'page-seen', F8: 'word-next', F9: 'letter-confirm' }[event.key];
+  const press = { F7: isSeen(desk.page) ? 'page-unseen' : 'page-seen', F8: 'word-next', F9: 'letter-confirm' }[event.key];
   if (!press) return false;
   event.preventDefault();
   const pressed = document.getElementById(press);

@@ -245,7 +245,8 @@ test('what to look at on a page is said, looked at with one key, and taken back'
   await page.waitForSelector('#page-unseen');
   await until(page, () => document.querySelectorAll('.strip-page.flagged').length === 1);
   assert.deepEqual((await review(id)).seen, [2]);
-  await pressByKeys(page, 'page-unseen');
+  await until(page, () => document.getElementById('page-unseen')?.disabled === false);
+  await page.keyboard.press('F7');
   await page.waitForSelector('#page-seen');
   assert.deepEqual((await review(id)).seen, []);
 
