@@ -273,7 +273,7 @@ Json LetterDesk::view_locked(const InHand& letter) const {
         }
         const auto same =
             std::find_if(letter.pages.begin(), letter.pages.end(), [&page](const PageInHand& it) {
-                return page.repeats == it.page.hash;
+                return page.repeats && *page.repeats == it.page.hash;
             });
         if (same != letter.pages.end()) {
             out["repeats"] = same->page.n;

@@ -34,8 +34,4 @@ enum class Paper { Clean, Speckled };
 // to kInkTarget. A blank page and dark ink stay as they are.
 [[nodiscard]] Gray8 darken_faint_ink(Gray8 page, int ink_gray);
 
-// Lifts long straight bands that are darker than paper (folds, rules, dark edges) back to white
-// and keeps the ink on them, along rows and columns. Wants a deskewed page.
-[[nodiscard]] Gray8 lift_folds(const Gray8& page);
-
 }  // namespace kiosk::page

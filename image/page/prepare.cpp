@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "image/page/clean.hpp"
+#include "image/page/folds.hpp"
 #include "image/page/marks.hpp"
 #include "image/page/parameters.hpp"
 #include "image/page/straighten.hpp"

@@ -321,7 +321,15 @@ TEST(UiStaffLetter, a_page_that_is_hard_to_read_can_be_scanned_again_where_it_is
     letter.page_list[1].flags = {"hard_to_read", "out_of_focus"};
     letter.page_list[2].flags = {"blank"};
     it.hear(LetterCame{letter, LetterCame::Because::Wished});
+    CHECK_FALSE(offers(it.state, staff::kScanPage));  // page 3 is blank: no scan helps
     it.tap(staff::kShowPage, "2");
+    CHECK_TRUE(offers(it.state, staff::kScanPage));
+    api::Letter fed = letter;  // another letter of the stack has the scanner
+    fed.paused = "separator";
+    fed.stack = {{letter.id, 3, "paused", "separator"}, {std::string(32, 'b'), 1, "feeding", ""}};
+    it.hear(LetterCame{fed, LetterCame::Because::Looked});
+    CHECK_FALSE(offers(it.state, staff::kScanPage));
+    it.hear(LetterCame{letter, LetterCame::Because::Looked});
     it.tap(staff::kScanPage, "2");
     CHECK_EQUAL(1U, it.sent<ResumeLetter>().size());
     CHECK_EQUAL(2, it.sent<ResumeLetter>().front().again);

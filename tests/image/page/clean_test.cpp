@@ -1,6 +1,7 @@
 // Goal: each cleaning step does the one thing it promises, in numbers. Method: small pages painted
 // pixel by pixel: lines of "letters" (upright strokes) on paper of a known brightness.
 #include "image/page/clean.hpp"
+#include "image/page/folds.hpp"
 
 #include <cmath>
 #include <cstdlib>
