@@ -86,6 +86,7 @@ test('a session on a holiday is said to be one, before it is planned and after',
   await typeInto(page, 'plan-notice', 'Chuyển ngày vì nghỉ lễ');
   await settled(page);  // F2 presses a button, which is off while an answer is on its way
   await page.keyboard.press('F2');
+  await page.waitForSelector('#session-title');  // not shown beside the form: it is back when the move is answered
   await page.waitForSelector('#session-conflict', { state: 'detached' });
   const [moved] = await facts('session.moved');
   assert.equal(moved.body.notice, 'Chuyển ngày vì nghỉ lễ');

@@ -205,6 +205,7 @@ test('a supervisor’s full day, by keyboard alone, with a clerk beside', async 
   await chief.screenshot({ path: shot('day-end.png') });
   assert.equal(await chief.evaluate(() => document.activeElement.id), 'panel-close', 'what cannot be taken back is not under the finger');
   await pressByKeys(chief, 'day-go');
+  await chief.waitForSelector('#day-go', { state: 'detached' });  // the day is ended: until then the panel stands where its button was
   await chief.waitForSelector('#day-end', { state: 'detached' });
   assert.equal((await at.office.records()).filter((record) => record.kind === 'day.closed').length, 1);
 
