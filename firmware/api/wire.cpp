@@ -291,6 +291,14 @@ Result<HallScreen> hall_screen_from(const Json& json) {
     return out;
 }
 
+Result<Backs> backs_from(const Json& json) {
+    Backs out;
+    KIOSK_TRY(out.sheets, get_int(json, "sheets"));
+    KIOSK_TRY(out.came, get_int(json, "came"));
+    KIOSK_TRY(out.state, get_string(json, "state"));
+    return out;
+}
+
 Result<Letter> letter_from(const Json& json) {
     Letter out;
     KIOSK_TRY(out.id, get_string(json, "id"));
@@ -305,6 +313,9 @@ Result<Letter> letter_from(const Json& json) {
     }
     if (json.contains("stack")) {
         KIOSK_TRY(out.stack, list_from(json, "stack", &stacked_from));
+    }
+    if (json.contains("backs") && json["backs"].is_object()) {
+        KIOSK_TRY(out.backs, backs_from(json["backs"]));
     }
     if (json.contains("fault") && json["fault"].is_object()) {
         KIOSK_TRY(const std::string code, get_string(json["fault"], "code"));

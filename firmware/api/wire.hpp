@@ -185,17 +185,27 @@ struct StackedLetter {
     std::string paused;
 };
 
+// Backs of a stack that is turned over when its fronts were fed.
+struct Backs {
+    std::int64_t sheets = 0;
+    std::int64_t came = 0;  // one more than `sheets`: there was one too many
+    std::string state;      // possible (none was asked for yet), unequal, right
+
+    [[nodiscard]] bool unequal() const { return state == "unequal"; }
+};
+
 struct Letter {
     std::string id;
     std::string state;  // feeding, paused, confirmed, abandoned, handed_over
     std::int64_t pages = 0;
-    // jam, cover, empty, busy, disk, fault, separator (a sheet between two letters ended it); ""
-    // when not paused
+    // jam, cover, empty, busy, disk, fault, separator (a sheet between two letters ended it),
+    // stopped (by staff), backs (not as many as sheets); "" when not paused
     std::string paused;
     std::optional<Error> fault;        // why feeding paused, while the letter is in hand
     std::vector<PageState> page_list;  // only while the letter is in hand
     std::vector<PageState> removed;    // as page_list: taken out, n is where each stood
     std::vector<StackedLetter> stack;  // as page_list: all letters in hand, this one too
+    std::optional<Backs> backs{};      // as page_list; none where there can be none
     std::string kind_hint{};           // as page_list; never of what may be a denunciation
     std::string letter_class;          // ordinary, protected; "" until confirmed
     std::string code;                  // the citizen's look-up code

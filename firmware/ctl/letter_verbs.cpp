@@ -103,8 +103,12 @@ std::optional<Error> trouble(const api::Letter& letter) {
     if (letter.paused == "empty") {
         return letter.pages == 0 ? std::optional(Error{ErrorCode::ScannerEmpty}) : std::nullopt;
     }
-    if (letter.paused.empty() || letter.paused == "separator") {
+    if (letter.paused.empty() || letter.paused == "separator" || letter.paused == "stopped") {
         return std::nullopt;
+    }
+    if (letter.paused == "backs" && letter.backs) {
+        return Error{ErrorCode::WrongPageCount,
+                     fmt::format("sheets: {}, backs: {}", letter.backs->sheets, letter.backs->came)};
     }
     return letter.fault.value_or(Error{ErrorCode::ScannerFault, letter.paused});
 }
@@ -138,6 +142,14 @@ Result<int> scan(Session& session, const api::Ask& begin) {
                 print_error(session, *why);
                 session.line(
                     "{}: kioskctl scan --resume {}", session.say("Quét tiếp", "To go on"), id);
+                if (letter.paused == "backs") {
+                    session.line("{}: kioskctl scan --resume {} --backs",
+                                 session.say("Quét lại mặt sau", "The backs again"),
+                                 id);
+                    session.line("{}: kioskctl letter accept-backs {}",
+                                 session.say("Đúng rồi", "They lie right"),
+                                 id);
+                }
             }
         }
         id = next;
@@ -153,20 +165,28 @@ void add_scan(CLI::App& program, Verb& chosen) {
     struct Wish {
         std::string resume, source = "adf";
         std::int64_t dpi = 300;
+        bool backs = false;
     };
 
     auto* verb = program.add_subcommand(
         "scan", "Scan a letter page by page; ends when every page has been read");
     auto wish = std::make_shared<Wish>();
-    verb->add_option("--resume", wish->resume, "Go on with this letter");
+    auto* resume = verb->add_option("--resume", wish->resume, "Go on with this letter");
+    verb->add_flag("--backs",
+                   wish->backs,
+                   "The stack was turned over as it lay: scan the backs of all its sheets")
+        ->needs(resume);
     verb->add_option("--source", wish->source, "adf (feeder) or flatbed");
     verb->add_option("--dpi", wish->dpi, "75-1200");
     verb->callback([wish, &chosen] {
         chosen = [wish](Session& session) {
             if (!wish->resume.empty()) {
-                return scan(
-                    session,
-                    {"POST", api::target_of("/v1/letters/", wish->resume, "/scan"), nullptr, ""});
+                Json how = wish->backs ? Json{{"side", "back"}} : Json(nullptr);
+                return scan(session,
+                            {"POST",
+                             api::target_of("/v1/letters/", wish->resume, "/scan"),
+                             std::move(how),
+                             ""});
             }
             return scan(
                 session,
@@ -251,6 +271,20 @@ void add_confirm(CLI::App& group, Verb& chosen) {
     });
 }
 
+// A verb of a letter that tells nothing but itself.
+void add_told(CLI::App& group,
+              Verb& chosen,
+              const char* name,
+              const char* help,
+              std::string_view path) {
+    auto* verb = group.add_subcommand(name, help);
+    auto id = std::make_shared<std::string>();
+    verb->add_option("letter", *id, "Letter id")->required();
+    verb->callback([id, path, &chosen] {
+        chosen = post(api::target_of("/v1/letters/", *id, path), Json::object(), &print_letter);
+    });
+}
+
 void add_abandon(CLI::App& group, Verb& chosen) {
     struct Wish {
         std::string letter, reason = "mistake";
@@ -293,6 +327,12 @@ void add_letter_verbs(CLI::App& program, Verb& chosen) {
     add_letter_page_verbs(group, chosen);
     add_review_verbs(group, chosen);
     add_confirm(group, chosen);
+    add_told(group, chosen, "stop", "Scan no further sheet; those that came are kept", "/stop");
+    add_told(group,
+             chosen,
+             "accept-backs",
+             "The backs lie right although they are not as many as the sheets",
+             "/accept_backs");
     add_abandon(group, chosen);
 }
 

@@ -46,6 +46,8 @@ constexpr Named kStates[] = {
     {"out_of_focus", "bị nhòe", "blurred"},
     {"coarse", "quét quá thô", "scanned too coarsely"},
     {"jam", "kẹt giấy", "paper jam"},
+    {"stopped", "cán bộ dừng", "stopped by staff"},
+    {"backs", "mặt sau không khớp số tờ", "not as many backs as sheets"},
     {"separator", "tờ ngăn: hết đơn", "separator: end of the letter"},
     {"cover", "nắp đang mở", "cover open"},
     {"empty", "hết giấy trong khay", "feeder empty"},

@@ -151,11 +151,16 @@ void KioskAppliance::open_letter(petitions::Source source, int dpi, office::Acto
     desk_->open(source, dpi, by, std::move(reply));
 }
 
-void KioskAppliance::resume_letter(LetterId letter,
-                                   std::optional<int> again,
-                                   office::Actor by,
-                                   Reply reply) {
-    desk_->resume(letter, again, by, std::move(reply));
+void KioskAppliance::resume_letter(LetterId letter, ScanMore how, office::Actor by, Reply reply) {
+    desk_->resume(letter, how, by, std::move(reply));
+}
+
+void KioskAppliance::stop_letter(LetterId letter, Reply reply) {
+    desk_->stop(letter, reply);
+}
+
+void KioskAppliance::accept_backs(LetterId letter, Reply reply) {
+    desk_->accept_backs(letter, std::move(reply));
 }
 
 void KioskAppliance::edit_letter(LetterId letter, PageEdit edit, office::Actor by, Reply reply) {

@@ -72,10 +72,9 @@ public:
     void ticket_face(queue::Ticket ticket, Reply reply) override;
     [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
-    void resume_letter(LetterId letter,
-                       std::optional<int> again,
-                       office::Actor by,
-                       Reply reply) override;
+    void resume_letter(LetterId letter, ScanMore how, office::Actor by, Reply reply) override;
+    void stop_letter(LetterId letter, Reply reply) override;
+    void accept_backs(LetterId letter, Reply reply) override;
     void edit_letter(LetterId letter, PageEdit edit, office::Actor by, Reply reply) override;
     void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override;
     void abandon_letter(LetterId letter,

@@ -272,6 +272,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     if (key_here && wish.review == Review::AsIs) {
         return Error{ErrorCode::BadArgument, "the letter can still be read; confirm it"};
     }
+    KIOSK_CHECK(check_backs(wish.letter));
     KIOSK_TRY(const ReceivingBody to, receiver(wish));
     if (key_here) {
         KIOSK_CHECK(wait_for_readings(wish.letter));

@@ -110,15 +110,41 @@ void LetterDesk::open(petitions::Source source, int dpi, const office::Actor& by
 }
 
 void LetterDesk::resume(const LetterId& letter,
-                        std::optional<int> again,
+                        ScanMore how,
                         const office::Actor& by,
                         Reply reply) {
     post(
         &letter,
-        [this, letter, again, by, reply] {
-            const Status resumed = do_resume(letter, again, by);
+        [this, letter, how, by, reply] {
+            const Status resumed = do_resume(letter, how, by);
             reply(resumed ? Result<Json>(Json{{"letter", view(letter)}})
                           : Result<Json>(resumed.error()));
+        },
+        reply);
+}
+
+// Not through the jobs: the feeding thread looks for the wish between two sheets.
+void LetterDesk::stop(const LetterId& letter, const Reply& reply) {
+    {
+        const std::lock_guard lock(mutex_);
+        InHand* it = find_locked(letter);
+        if (it == nullptr || it->phase != Phase::Feeding) {
+            reply(it == nullptr ? Error{ErrorCode::UnknownLetter}
+                                : Error{ErrorCode::BadArgument, "the letter is not being fed"});
+            return;
+        }
+        it->stop_wished = true;
+    }
+    reply(Json{{"letter", view(letter)}});
+}
+
+void LetterDesk::accept_backs(const LetterId& letter, Reply reply) {
+    post(
+        &letter,
+        [this, letter, reply] {
+            const Status accepted = do_accept_backs(letter);
+            reply(accepted ? Result<Json>(Json{{"letter", view(letter)}})
+                           : Result<Json>(accepted.error()));
         },
         reply);
 }
@@ -187,12 +213,10 @@ Status LetterDesk::do_open(petitions::Source source, int dpi, const office::Acto
         in_hand_.push_back(begun(letter, std::move(key), source, dpi));
     }
     changed();
-    return feeds_.push(Feed{letter, std::nullopt, by}) ? Status() : Error{ErrorCode::Overloaded};
+    return feeds_.push(Feed{letter, {}, by}) ? Status() : Error{ErrorCode::Overloaded};
 }
 
-Status LetterDesk::do_resume(const LetterId& letter,
-                             std::optional<int> again,
-                             const office::Actor& by) {
+Status LetterDesk::do_resume(const LetterId& letter, ScanMore how, const office::Actor& by) {
     KIOSK_TRY(const bool known, ask_state([letter](const office::State& state) {
                   return state.desk.on_desk(letter) != nullptr;
               }));
@@ -200,20 +224,10 @@ Status LetterDesk::do_resume(const LetterId& letter,
         return Error{ErrorCode::UnknownLetter};
     }
     KIOSK_CHECK(enough_room());
-    {
-        const std::lock_guard lock(mutex_);
-        const InHand* it = find_locked(letter);
-        if (it == nullptr) {
-            return Error{ErrorCode::LetterKeyGone};
-        }
-        if (again && (*again < 1 || static_cast<std::size_t>(*again) > it->pages.size())) {
-            return Error{ErrorCode::BadArgument, "there is no page " + std::to_string(*again)};
-        }
-        if (std::any_of(in_hand_.begin(), in_hand_.end(), [](const InHand& other) {
-                return other.phase == Phase::Feeding;
-            })) {
-            return Error{ErrorCode::LetterBusy};
-        }
+    const bool anew = how.backs;
+    KIOSK_TRY(how.backs, feeds_backs(letter, how));
+    if (anew) {
+        KIOSK_CHECK(take_out_backs(letter, by));
     }
     KIOSK_CHECK(run_command(by, office::ResumeBatch{letter}));
     {
@@ -221,11 +235,15 @@ Status LetterDesk::do_resume(const LetterId& letter,
         if (InHand* it = find_locked(letter)) {
             it->phase = Phase::Feeding;
             it->fault.reset();
-            it->separated = false;
+            it->paused.reset();
+            it->stop_wished = false;
+            if (anew) {
+                it->backs = Backs{static_cast<int>(it->pages.size())};
+            }
         }
     }
     changed();
-    return feeds_.push(Feed{letter, again, by}) ? Status() : Error{ErrorCode::Overloaded};
+    return feeds_.push(Feed{letter, how, by}) ? Status() : Error{ErrorCode::Overloaded};
 }
 
 // ---- views
@@ -249,16 +267,7 @@ const char* state_of(const std::optional<PageRead>& reading) {
 
 }  // namespace
 
-Json LetterDesk::view_locked(const InHand& letter) const {
-    const auto paused = [](const InHand& it) -> Json {
-        if (it.separated) {
-            return petitions::name_of(petitions::PauseReason::Separator);
-        }
-        return it.fault ? Json(petitions::name_of(pause_reason_of(it.fault->code))) : Json(nullptr);
-    };
-    const auto state = [](const InHand& it) {
-        return it.phase == Phase::Feeding ? "feeding" : "paused";
-    };
+Json LetterDesk::pages_view(const InHand& letter) {
     Json pages = Json::array();
     for (const PageInHand& page : letter.pages) {
         Json& out = pages.emplace_back(Json{{"n", page.page.n},
@@ -279,6 +288,16 @@ Json LetterDesk::view_locked(const InHand& letter) const {
             out["repeats"] = same->page.n;
         }
     }
+    return pages;
+}
+
+Json LetterDesk::view_locked(const InHand& letter) const {
+    const auto paused = [](const InHand& it) {
+        return it.paused ? Json(petitions::name_of(*it.paused)) : Json(nullptr);
+    };
+    const auto state = [](const InHand& it) {
+        return it.phase == Phase::Feeding ? "feeding" : "paused";
+    };
     Json removed = Json::array();
     for (const PageInHand& page : letter.removed) {
         removed.push_back({{"id", to_hex(page.page.hash)}, {"n", page.page.n}});
@@ -293,7 +312,7 @@ Json LetterDesk::view_locked(const InHand& letter) const {
     Json out{{"id", letter.id.text()},
              {"state", state(letter)},
              {"pages", letter.pages.size()},
-             {"page_list", std::move(pages)},
+             {"page_list", pages_view(letter)},
              {"removed", std::move(removed)},
              {"dpi", letter.dpi},
              {"source", petitions::name_of(letter.source)},
@@ -301,6 +320,7 @@ Json LetterDesk::view_locked(const InHand& letter) const {
              {"kind_hint", letter.review.open_hint()},
              {"paused", paused(letter)},
              {"fault", nullptr},
+             {"backs", backs_view(letter)},
              {"stack", std::move(stack)}};
     if (letter.fault) {
         out["fault"] = {{"code", error_name(letter.fault->code)},

@@ -58,6 +58,7 @@ public:
 
     using Confirm = server::Appliance::ConfirmLetter;
     using PageEdit = server::Appliance::PageEdit;
+    using ScanMore = server::Appliance::ScanMore;
     using Reply = server::Appliance::Reply;
 
     explicit LetterDesk(Parts parts);
@@ -70,19 +71,26 @@ public:
     // Opens a batch and starts feeding. LetterOnDesk, NoSealingKey, DiskFull, scanner errors come
     // later, as the pause reason in the view.
     void open(petitions::Source source, int dpi, const office::Actor& by, Reply reply);
-    // Goes on feeding; with `again` the next sheet takes the place of that page, and any more that
-    // come go to the letter's end. UnknownLetter, LetterKeyGone (after a restart), LetterBusy
-    // (another letter of the stack is being fed), BadArgument (no such page).
-    void resume(const LetterId& letter,
-                std::optional<int> again,
-                const office::Actor& by,
-                Reply reply);
+    // Goes on feeding: with what was fed before, fronts or the backs that are still missing. With
+    // `again` the next sheet takes the place of that page, and any more that come go to the
+    // letter's end. With `backs` the stack was turned over as it lay: each sheet's back is put
+    // behind its front, the last sheet's comes first. A back too many is not taken, and feeding
+    // stops. UnknownLetter, LetterKeyGone (after a restart), LetterBusy (another letter of the
+    // stack is being fed), BadArgument (no such page; backs() is null).
+    void resume(const LetterId& letter, ScanMore how, const office::Actor& by, Reply reply);
+    // No further sheet is asked for; the one on its way becomes a page. The view at once;
+    // UnknownLetter, BadArgument (it is not fed).
+    void stop(const LetterId& letter, const Reply& reply);
+    // An officer says that the backs lie right although fewer or more came than there are sheets.
+    // UnknownLetter, BadArgument (none came, or as many).
+    void accept_backs(const LetterId& letter, Reply reply);
     // Moves, turns, takes out or gives back a page; a turned one is read anew. LetterKeyGone and
     // the refusals of petitions::Desk.
     void edit(const LetterId& letter, const PageEdit& edit, const office::Actor& by, Reply reply);
     // Waits for the readings, seals the content, commits letter.confirmed; the view then has the
     // code and PIN of the citizen's receipt, once, and "paper" names its print job. WrongPageCount
-    // (also while a page of it is a separator sheet, which was not known in time),
+    // (also while a page of it is a separator sheet, which was not known in time, or while the
+    // backs are not as many as the sheets and nobody accepted them),
     // UnknownBody, LetterKeyGone (choose Review::AsIs), and the refusals of petitions::Desk.
     void confirm(const Confirm& wish, const office::Actor& by, Reply reply);
     void abandon(const LetterId& letter,
@@ -120,6 +128,15 @@ private:
 
     enum class Phase { Feeding, Paused, Closing };
 
+    // Backs of a stack whose fronts were all fed before.
+    struct Backs {
+        int sheets = 0;  // fronts when the first back was asked for
+        int came = 0;    // one more than `sheets`: there was one too many, and it was not taken
+        bool accepted = false;  // an officer says that they lie right
+
+        [[nodiscard]] bool right() const noexcept { return accepted || came == sheets; }
+    };
+
     // Readers of one letter: the first for all it needs, a second for a long letter's pages.
     using Readers = std::vector<std::unique_ptr<PageReader>>;
 
@@ -130,8 +147,10 @@ private:
         petitions::Source source = petitions::Source::Feeder;
         int dpi = 300;
         Phase phase = Phase::Feeding;
-        std::optional<Error> fault{};  // why feeding paused
-        bool separated = false;        // a separator sheet ended it
+        std::optional<petitions::PauseReason> paused{};
+        std::optional<Error> fault{};  // why feeding paused, where that was an error
+        bool stop_wished = false;      // by staff
+        std::optional<Backs> backs{};
         std::vector<PageInHand> pages{};
         std::vector<PageInHand> removed{};
         LetterReview review{};
@@ -147,7 +166,7 @@ private:
 
     struct Feed {
         LetterId letter;
-        std::optional<int> again;
+        ScanMore how;
         office::Actor by;
     };
 
@@ -187,20 +206,37 @@ private:
     Status wait_for_readings(const LetterId& letter);
 
     Status do_open(petitions::Source source, int dpi, const office::Actor& by);
-    Status do_resume(const LetterId& letter, std::optional<int> again, const office::Actor& by);
+    Status do_resume(const LetterId& letter, ScanMore how, const office::Actor& by);
     Result<Json> do_confirm(const Confirm& wish, const office::Actor& by);
     Result<Json> do_abandon(const LetterId& letter,
                             petitions::AbandonReason reason,
                             const office::Actor& by);
     Status do_edit(const LetterId& letter, const PageEdit& edit, const office::Actor& by);
 
+    // letter_backs.cpp
+    [[nodiscard]] static std::optional<int> place_of_next_back(const InHand& letter);
+    [[nodiscard]] bool may_have_backs_locked(const InHand& letter) const;
+    // Null where there can be none.
+    [[nodiscard]] Json backs_view(const InHand& letter) const;
+    // What of `how` cannot be done; else whether backs are fed.
+    [[nodiscard]] Result<bool> feeds_backs(const LetterId& letter, const ScanMore& how) const;
+    // Every back goes to the pages taken out.
+    Status take_out_backs(const LetterId& letter, const office::Actor& by);
+    Status do_accept_backs(const LetterId& letter);
+    // Whether the next back is one too many; remembers it.
+    [[nodiscard]] bool one_back_too_many(const LetterId& letter);
+    [[nodiscard]] bool backs_are_right(const LetterId& letter) const;
+    [[nodiscard]] Status check_backs(const LetterId& letter) const;
+
     // letter_feeding.cpp
     void feed(Feed feed);
-    Status feed_pages(Feed& feed);
+    // Why it ended where no error did.
+    Result<petitions::PauseReason> feed_pages(Feed& feed);
+    [[nodiscard]] bool stop_wished(const LetterId& letter) const;
     Status accept(const scanner::ScannedPage& page, Feed& feed);
     [[nodiscard]] bool is_separator(const LetterId& letter, const scanner::ScannedPage& page);
     Status split(Feed& feed);
-    void pause(const Error& why, const Feed& feed);
+    void pause(petitions::PauseReason why, std::optional<Error> fault, const Feed& feed);
     // A new key, durable in its sealed form; NoSealingKey.
     Result<crypto::LetterKey> new_key(const LetterId& letter);
     [[nodiscard]] InHand begun(const LetterId& letter,
@@ -235,6 +271,7 @@ private:
     [[nodiscard]] Result<const PageInHand*> page_locked(const LetterId& letter, int n) const;
     void pages_changed_locked(InHand& letter);
     void follow_locked(InHand& letter, const petitions::Letter& now);
+    [[nodiscard]] static Json pages_view(const InHand& letter);
     Json view_locked(const InHand& letter) const;
     Status enough_room() const;
     void changed() const;

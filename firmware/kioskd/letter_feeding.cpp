@@ -88,12 +88,16 @@ bool LetterDesk::is_separator(const LetterId& letter, const scanner::ScannedPage
 }
 
 void LetterDesk::feed(Feed feed) {
-    const Status fed = feed_pages(feed);
+    const auto fed = feed_pages(feed);
     parts_.feeder->finish();
-    pause(fed ? Error{ErrorCode::ScannerEmpty} : fed.error(), feed);
+    if (fed) {
+        pause(*fed, std::nullopt, feed);
+    } else {
+        pause(pause_reason_of(fed.error().code), fed.error(), feed);
+    }
 }
 
-Status LetterDesk::feed_pages(Feed& feed) {
+Result<petitions::PauseReason> LetterDesk::feed_pages(Feed& feed) {
     petitions::Source source{};
     int dpi = 0;
     {
@@ -106,9 +110,19 @@ Status LetterDesk::feed_pages(Feed& feed) {
     KIOSK_CHECK(parts_.feeder->start(source_of(source), dpi));
     bool separator_before = false;
     while (!feeder_.get_stop_token().stop_requested()) {
+        if (stop_wished(feed.letter)) {
+            return petitions::PauseReason::Stopped;
+        }
         KIOSK_TRY(const auto page, parts_.feeder->next());
         if (!page) {
-            return {};
+            break;
+        }
+        if (feed.how.backs) {
+            if (one_back_too_many(feed.letter)) {
+                return petitions::PauseReason::Backs;
+            }
+            KIOSK_CHECK(accept(*page, feed));
+            continue;
         }
         // The back of a separator sheet is no page either.
         const bool its_back = separator_before && page->side == scanner::Side::Back;
@@ -120,10 +134,18 @@ Status LetterDesk::feed_pages(Feed& feed) {
         }
         // The flatbed has one page a press.
         if (source == petitions::Source::Flatbed) {
-            return {};
+            break;
         }
     }
-    return {};
+    if (feed.how.backs && !backs_are_right(feed.letter)) {
+        return petitions::PauseReason::Backs;
+    }
+    return Error{ErrorCode::ScannerEmpty};
+}
+
+bool LetterDesk::stop_wished(const LetterId& letter) const {
+    const std::lock_guard lock(mutex_);
+    return find_locked(letter)->stop_wished;
 }
 
 // Durable before next: sealed blob, then its fact, and only then the caller asks for more.
@@ -136,26 +158,35 @@ Status LetterDesk::accept(const scanner::ScannedPage& page, Feed& feed) {
     {
         const std::lock_guard lock(mutex_);
         const InHand* it = find_locked(feed.letter);
-        fact.n = feed.again.value_or(static_cast<int>(it->pages.size()) + 1);
+        fact.n = feed.how.again.value_or(static_cast<int>(it->pages.size()) + 1);
+        if (feed.how.again) {
+            fact.side = it->pages[static_cast<std::size_t>(fact.n) - 1].page.side;
+        } else if (feed.how.backs) {
+            fact.n = place_of_next_back(*it).value_or(fact.n);
+            fact.side = petitions::Side::Back;
+        }
         KIOSK_TRY(blob, crypto::seal_page(it->key, page.image));
     }
     KIOSK_TRY(fact.hash, parts_.blobs.put(blob));
     fact.bytes = static_cast<std::int64_t>(blob.size());
     KIOSK_CHECK(run_command(feed.by,
-                            feed.again ? office::Ask(office::ReplacePage{{feed.letter, fact}})
+                            feed.how.again ? office::Ask(office::ReplacePage{{feed.letter, fact}})
                                        : office::Ask(office::ScanPage{{feed.letter, fact}})));
     {
         const std::lock_guard lock(mutex_);
         InHand* it = find_locked(feed.letter);
-        if (feed.again) {
+        if (feed.how.again) {
             PageInHand& before = it->pages[static_cast<std::size_t>(fact.n) - 1];
             it->removed.push_back(std::exchange(before, PageInHand{fact, {}}));
         } else {
-            it->pages.push_back({fact, {}});
+            it->pages.insert(it->pages.begin() + (fact.n - 1), PageInHand{fact, {}});
+        }
+        if (feed.how.backs) {
+            ++it->backs->came;
         }
         pages_changed_locked(*it);
     }
-    feed.again.reset();
+    feed.how.again.reset();
     changed();
     return {};
 }
@@ -185,21 +216,19 @@ Status LetterDesk::split(Feed& feed) {
         const std::lock_guard lock(mutex_);
         InHand* it = find_locked(feed.letter);
         it->phase = Phase::Paused;
-        it->separated = true;
+        it->paused = petitions::PauseReason::Separator;
         it->looker.reset();
         in_hand_.push_back(begun(next, std::move(key), source, dpi));
     }
     feed.letter = next;
-    feed.again.reset();
+    feed.how.again.reset();
     to_read_.notify_all();
     changed();
     return {};
 }
 
-void LetterDesk::pause(const Error& why, const Feed& feed) {
-    if (auto paused =
-            run_command(feed.by, office::PauseBatch{feed.letter, pause_reason_of(why.code)});
-        !paused) {
+void LetterDesk::pause(petitions::PauseReason why, std::optional<Error> fault, const Feed& feed) {
+    if (auto paused = run_command(feed.by, office::PauseBatch{feed.letter, why}); !paused) {
         log::error(kComponent, "pausing: {}", describe(paused.error()));
     }
     std::shared_ptr<PageReader> looker;
@@ -207,12 +236,13 @@ void LetterDesk::pause(const Error& why, const Feed& feed) {
         const std::lock_guard lock(mutex_);
         InHand* it = find_locked(feed.letter);
         it->phase = Phase::Paused;
-        it->fault = why;
+        it->paused = why;
+        it->fault = std::move(fault);
         looker = it->looker;
     }
     looker->rest();
     to_read_.notify_all();
-    log::info(kComponent, "feeding paused: {}", error_name(why.code));
+    log::info(kComponent, "feeding paused: {}", petitions::name_of(why));
     changed();
 }
 

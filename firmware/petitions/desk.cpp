@@ -129,7 +129,9 @@ Result<PageScanned> Desk::scan(const PageScanned& page) const {
     if (pages() >= static_cast<std::size_t>(kMaxPages)) {
         return Error{ErrorCode::BatchFull};
     }
-    if (page.page.n != next_page(*letter)) {
+    const bool next_back =
+        page.page.side == Side::Back && page.page.n == place_of_next_back(letter->pages);
+    if (page.page.n != next_page(*letter) && !next_back) {
         return Error{ErrorCode::BadArgument,
                      "n: the next page is " + std::to_string(next_page(*letter))};
     }
@@ -264,10 +266,6 @@ void Desk::evolve(const BatchOpened& fact, const Moment& at) {
     letter.source = fact.source;
     letter.opened = at;
     on_desk_.push_back(std::move(letter));
-}
-
-void Desk::evolve(const PageScanned& fact) {
-    known(fact.letter).pages.push_back(fact.page);
 }
 
 void Desk::evolve(const BatchSplit& fact, const Moment& at) {

@@ -37,7 +37,8 @@ class Desk {
 public:
     // LetterOnDesk, NoSealingKey (no protected body in the settings), BadArgument (dpi 75-600).
     [[nodiscard]] Result<BatchOpened> open(const BatchOpened& batch) const;
-    // WrongState, BadArgument (n is not the next page; sizes), BatchFull after kMaxPages.
+    // WrongState, BadArgument (n is neither the next page nor, of a back, the place of the next
+    // back; sizes), BatchFull after kMaxPages.
     [[nodiscard]] Result<PageScanned> scan(const PageScanned& page) const;
     // A separator sheet came: `next` is a new id. WrongState (not feeding), LetterEmpty (a second
     // separator in a row: ask nothing), BatchFull after kMaxLetters.

@@ -1,4 +1,4 @@
-// Work on the pages of a letter at rest. A page taken out is kept with the letter: staff who erred
+// Where a page comes to stand, and the work on pages of a letter at rest. A page taken out is kept with the letter: staff who erred
 // get it back, and its blob is known to whoever clears up at the letter's end.
 #include <algorithm>
 
@@ -78,6 +78,14 @@ Result<PageRestored> Desk::restore(const LetterId& id, const Digest& hash) const
     }
     const int last = static_cast<int>(letter->pages.size()) + 1;
     return PageRestored{id, std::min(found->n, last), hash};
+}
+
+void Desk::evolve(const PageScanned& fact) {
+    auto& pages = known(fact.letter).pages;
+    KIOSK_ASSERT(fact.page.n >= 1 && static_cast<std::size_t>(fact.page.n) <= pages.size() + 1,
+                 "a page comes behind another");
+    pages.insert(pages.begin() + (fact.page.n - 1), fact.page);
+    number_anew(pages);
 }
 
 void Desk::evolve(const PageMoved& fact) {

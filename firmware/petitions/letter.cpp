@@ -33,8 +33,8 @@ struct Names<Side> {
 
 template <>
 struct Names<PauseReason> {
-    static constexpr std::array<std::string_view, 7> kAll = {
-        "jam", "cover", "empty", "busy", "disk", "fault", "separator"};
+    static constexpr std::array<std::string_view, 9> kAll = {
+        "jam", "cover", "empty", "busy", "disk", "fault", "separator", "stopped", "backs"};
 };
 
 template <>
@@ -104,6 +104,16 @@ template std::optional<Side> from_name(std::string_view) noexcept;
 template std::optional<PauseReason> from_name(std::string_view) noexcept;
 template std::optional<AbandonReason> from_name(std::string_view) noexcept;
 template std::optional<BatchState> from_name(std::string_view) noexcept;
+
+std::optional<int> place_of_next_back(const std::vector<Page>& pages) noexcept {
+    for (std::size_t i = pages.size(); i > 0; --i) {
+        const bool has_back = i < pages.size() && pages[i].side == Side::Back;
+        if (pages[i - 1].side == Side::Front && !has_back) {
+            return static_cast<int>(i) + 1;
+        }
+    }
+    return std::nullopt;
+}
 
 int size_bucket(std::int64_t bytes) noexcept {
     int bucket = 0;

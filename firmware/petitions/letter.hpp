@@ -20,8 +20,8 @@ enum class LetterClass { Ordinary, Protected };
 enum class Source { Feeder, Flatbed };  // "adf", "flatbed"
 enum class Side { Front, Back };
 // Separator: a sheet between two letters of one stack ended the letter; it is not paused by a
-// fault.
-enum class PauseReason { Jam, Cover, Empty, Busy, Disk, Fault, Separator };
+// fault. Stopped: staff did. Backs: fewer or more backs came than there are sheets.
+enum class PauseReason { Jam, Cover, Empty, Busy, Disk, Fault, Separator, Stopped, Backs };
 enum class AbandonReason { Rescan, Mistake };
 enum class BatchState { Feeding, Paused, Counted };
 enum class Review { Done, AsIs };  // AsIs: handed over unread after a restart
@@ -77,6 +77,10 @@ struct Letter {
     bool operator==(const Letter&) const = default;
 };
 
+// Where the next back belongs when a stack of fronts was turned over as it lay: behind the last
+// front that has none. nullopt: every sheet has its back.
+[[nodiscard]] std::optional<int> place_of_next_back(const std::vector<Page>& pages) noexcept;
+
 // Smallest k such that `bytes` <= 64 KiB * 2^k: all that is told about a letter's size.
 [[nodiscard]] int size_bucket(std::int64_t bytes) noexcept;
 
@@ -89,6 +93,7 @@ struct BatchOpened {
     bool operator==(const BatchOpened&) const = default;
 };
 
+// `page.n` is behind the last page, or, of a back that came after all fronts did, behind its front.
 struct PageScanned {
     LetterId letter;
     Page page;

@@ -90,11 +90,20 @@ public:
 
     // The letter on the desk; each reply is {"letter": …}.
     virtual void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) = 0;
-    // `again`: the next sheet takes the place of this page.
-    virtual void resume_letter(LetterId letter,
-                               std::optional<int> again,
-                               office::Actor by,
-                               Reply reply) = 0;
+
+    // How feeding goes on: as it did before, or…
+    struct ScanMore {
+        std::optional<int> again;  // the next sheet takes the place of this page
+        // The stack was turned over: the backs come, the last sheet's first. Those that came
+        // before are taken out.
+        bool backs = false;
+    };
+
+    virtual void resume_letter(LetterId letter, ScanMore how, office::Actor by, Reply reply) = 0;
+    // No further sheet is asked for; the one that is on its way is kept.
+    virtual void stop_letter(LetterId letter, Reply reply) = 0;
+    // The backs lie right although their count is not that of the sheets.
+    virtual void accept_backs(LetterId letter, Reply reply) = 0;
 
     // Work on a page of `letter`, which the edit names too.
     using PageEdit =

@@ -123,7 +123,35 @@ void post_scan(Call call) {
         call.responder.reply(id.error());
         return;
     }
-    call.appliance.resume_letter(*id, std::nullopt, call.actor(), call.reply());
+    Appliance::ScanMore how;
+    if (call.body.contains("side")) {
+        const auto side = named<petitions::Side>(call.body, "side", "");
+        if (!side || *side != petitions::Side::Back) {
+            call.responder.reply(
+                Error{ErrorCode::BadArgument, "side: back, or nothing to go on as before"});
+            return;
+        }
+        how.backs = true;
+    }
+    call.appliance.resume_letter(*id, how, call.actor(), call.reply());
+}
+
+void post_stop(Call call) {
+    const auto id = letter_of(call);
+    if (!id) {
+        call.responder.reply(id.error());
+        return;
+    }
+    call.appliance.stop_letter(*id, call.reply());
+}
+
+void post_accept_backs(Call call) {
+    const auto id = letter_of(call);
+    if (!id) {
+        call.responder.reply(id.error());
+        return;
+    }
+    call.appliance.accept_backs(*id, call.reply());
 }
 
 Result<Appliance::ConfirmLetter> confirmation_of(const Call& call) {
@@ -192,7 +220,7 @@ void post_page_scan(Call call) {
         call.responder.reply(at.error());
         return;
     }
-    call.appliance.resume_letter(at->letter, at->n, call.actor(), call.reply());
+    call.appliance.resume_letter(at->letter, {at->n, false}, call.actor(), call.reply());
 }
 
 void edit(const Call& call, const Result<Appliance::PageEdit>& wish) {
@@ -297,6 +325,8 @@ std::vector<Route> letter_routes() {
         {"POST", "/v1/letters/find", kStaff, &post_find},
         {"GET", "/v1/letters/{id}", kStaff, &get_letter},
         {"POST", "/v1/letters/{id}/scan", kStaff, &post_scan},
+        {"POST", "/v1/letters/{id}/stop", kStaff, &post_stop},
+        {"POST", "/v1/letters/{id}/accept_backs", kStaff, &post_accept_backs},
         {"POST", "/v1/letters/{id}/confirm", kStaff, &post_confirm},
         {"POST", "/v1/letters/{id}/abandon", kStaff, &post_abandon},
         {"GET", "/v1/letters/{id}/review", kStaff, &get_review},

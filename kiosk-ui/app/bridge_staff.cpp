@@ -164,8 +164,21 @@ public:
     void operator()(const ResumeLetter& it) {
         const std::string page =
             it.again > 0 ? "/pages/" + std::to_string(it.again) : std::string();
+        Json body = Json::object();
+        if (it.what == ResumeLetter::What::Backs) {
+            body["side"] = "back";
+        }
+        wished_letter(ask("POST", api::target_of("/v1/letters/", it.letter, page + "/scan"), body));
+    }
+
+    void operator()(const StopFeeding& it) {
         wished_letter(
-            ask("POST", api::target_of("/v1/letters/", it.letter, page + "/scan"), Json::object()));
+            ask("POST", api::target_of("/v1/letters/", it.letter, "/stop"), Json::object()));
+    }
+
+    void operator()(const AcceptBacks& it) {
+        wished_letter(ask(
+            "POST", api::target_of("/v1/letters/", it.letter, "/accept_backs"), Json::object()));
     }
 
     void operator()(const AbandonLetter& it) {

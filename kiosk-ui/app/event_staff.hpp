@@ -134,7 +134,19 @@ struct OpenLetter {
 struct ResumeLetter {
     std::string letter;
     std::int64_t again = 0;  // the page that the next sheet takes the place of; 0 = none
+    // Backs: of the whole stack, turned over; those that came before are taken out.
+    enum class What { AsBefore, Backs } what = What::AsBefore;
     bool operator==(const ResumeLetter&) const = default;
+};
+
+struct StopFeeding {
+    std::string letter;
+    bool operator==(const StopFeeding&) const = default;
+};
+
+struct AcceptBacks {  // they lie right, whatever their number
+    std::string letter;
+    bool operator==(const AcceptBacks&) const = default;
 };
 
 struct AbandonLetter {
@@ -182,6 +194,8 @@ using StaffWish = std::variant<ShuffleKeys,
                                AskPreview,
                                OpenLetter,
                                ResumeLetter,
+                               StopFeeding,
+                               AcceptBacks,
                                AbandonLetter,
                                SaveLetter,
                                AskReceipt,

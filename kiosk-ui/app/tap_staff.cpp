@@ -99,7 +99,7 @@ void resume(State& state, const Action&, Effects& effects) {
     // More paper belongs to the letter that feeding got to.
     const api::StackedLetter* behind = its.letter->behind();
     const std::string& id = behind != nullptr ? behind->id : its.letter->id;
-    if (wish(state, ResumeLetter{id, 0}, effects)) {
+    if (wish(state, ResumeLetter{id}, effects)) {
         its.shown_page = 0;  // the pages that come are looked at
         its.strip.reset();
     }
@@ -111,6 +111,30 @@ void scan_page(State& state, const Action& action, Effects& effects) {
     if (its.letter && !its.letter->feeding() && n >= 1 && n <= its.letter->pages &&
         wish(state, ResumeLetter{its.letter->id, n}, effects)) {
         its.shown_page = n;
+    }
+}
+
+void scan_backs(State& state, const Action&, Effects& effects) {
+    Staff& its = *state.staff;
+    if (its.letter && !its.letter->feeding() && its.letter->backs &&
+        wish(state, ResumeLetter{its.letter->id, 0, ResumeLetter::What::Backs}, effects)) {
+        its.shown_page = 0;
+        its.strip.reset();
+    }
+}
+
+void accept_backs(State& state, const Action&, Effects& effects) {
+    const Staff& its = *state.staff;
+    if (its.letter && !its.letter->feeding() && its.letter->backs &&
+        its.letter->backs->unequal()) {
+        wish(state, AcceptBacks{its.letter->id}, effects);
+    }
+}
+
+void stop_feeding(State& state, const Action&, Effects& effects) {
+    const Staff& its = *state.staff;
+    if (its.letter && its.letter->feeding()) {
+        wish(state, StopFeeding{its.letter->id}, effects);
     }
 }
 
@@ -282,6 +306,9 @@ constexpr std::array kRows{
     Row{staff::kOpenLetter, open_letter},
     Row{staff::kResume, resume},
     Row{staff::kScanPage, scan_page},
+    Row{staff::kScanBacks, scan_backs},
+    Row{staff::kAcceptBacks, accept_backs},
+    Row{staff::kStopFeeding, stop_feeding},
     Row{staff::kShowPage, show_page},
     Row{staff::kStrip, strip},
     Row{staff::kToSave, to_save},

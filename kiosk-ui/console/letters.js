@@ -51,7 +51,24 @@ function handOver() {
 
 // The letter that feeding got to, where it is not this one: more paper is its.
 const behind = (letter) => (letter.stack?.length && letter.stack.at(-1).id !== letter.id ? letter.stack.at(-1) : null);
-const calm = (reason) => reason === 'empty' || reason === 'separator';
+const calm = (reason) => ['empty', 'separator', 'stopped'].includes(reason);
+
+// Scanning further sheets, or the backs of a feeder that scans one side: the stack is turned over
+// as it lay. Where backs and sheets differ in number staff say how they belong together.
+function scanActs(letter, fed, off) {
+  const resting = off || fed.state === 'feeding';
+  const scan = (body) => act(() => api.post(`/v1/letters/${fed.id}/scan`, body));
+  const backs = fed === letter ? letter.backs : null;
+  const whole = backs?.state === 'unequal' && backs.came > backs.sheets;
+  return [
+    fed.state === 'feeding' ? button('scan-stop', { text: t('scanStop'), sign: 'off', disabled: off, onclick: () => act(() => api.post(`/v1/letters/${fed.id}/stop`)) }) : null,
+    whole ? null : button('scan-more', { text: t(backs?.state === 'unequal' ? 'backsMore' : 'scanMore'), sign: 'plus', disabled: resting, onclick: () => scan() }),
+    backs && backs.state !== 'right' ? button('scan-backs', { text: t(backs.state === 'possible' ? 'backsScan' : 'backsAnew'), sign: 'again', disabled: resting, onclick: () => scan({ side: 'back' }) }) : null,
+    backs?.state === 'unequal' ? button('accept-backs', { text: t('backsAccept'), sign: 'start', disabled: resting, onclick: () => act(() => api.post(`/v1/letters/${letter.id}/accept_backs`)) }) : null,
+  ];
+}
+
+const pausedWords = (letter) => t(`paused_${letter.paused}`, { n: letter.pages + 1, sheets: letter.backs?.sheets, backs: letter.backs?.came });
 
 function deskActs(off) {
   const { letter } = book;
@@ -64,7 +81,7 @@ function deskActs(off) {
   const askDrop = () => { book.drop = true; render(); document.getElementById('drop-no')?.focus(); };
   return h('div', { class: 'acts' },
     letter.key_gone ? button('as-is', { text: t('asIs'), sign: 'send', disabled: off, onclick: handOver })
-      : button('scan-more', { text: t('scanMore'), sign: 'plus', disabled: off || fed.state === 'feeding', onclick: () => act(() => api.post(`/v1/letters/${fed.id}/scan`)) }),
+      : scanActs(letter, fed, off),
     button('drop', { text: t('dropLetter'), sign: 'undo', disabled: off || letter.state === 'feeding', onclick: askDrop }));
 }
 
@@ -80,9 +97,10 @@ function deskPart() {
       h('p', { class: 'muted' }, t('separatorsHint')));
   }
   const state = letter.key_gone ? h('p', { class: 'banner warn flat', role: 'alert' }, icon('warn'), h('span', {}, t('keyGone')))
-    : letter.paused ? h('p', { class: `banner flat ${calm(letter.paused) ? 'help' : 'warn'}`, id: 'desk-paused' }, icon(calm(letter.paused) ? 'file' : 'warn'), h('span', {}, t(`paused_${letter.paused}`, { n: letter.pages + 1 }))) : null;
+    : letter.paused ? h('p', { class: `banner flat ${calm(letter.paused) ? 'help' : 'warn'}`, id: 'desk-paused' }, icon(calm(letter.paused) ? 'file' : 'warn'), h('span', {}, pausedWords(letter))) : null;
   return h('section', { class: 'card stack', 'aria-labelledby': 'desk-title' },
-    h('div', { class: 'title-row' }, h('h2', { id: 'desk-title' }, t('letterOnDesk')), lamp(letter.state === 'feeding' ? 'busy' : 'ok', `${t(`letter_${letter.state}`)} · ${t('letterPages')}: ${letter.pages}`), deskActs(off)), state, stackPart(letter));
+    h('div', { class: 'title-row' }, h('h2', { id: 'desk-title' }, t('letterOnDesk')), lamp(letter.state === 'feeding' ? 'busy' : 'ok', `${t(`letter_${letter.state}`)} · ${t('letterPages')}: ${letter.pages}`), deskActs(off)), state,
+    letter.backs?.state === 'possible' && letter.state !== 'feeding' ? h('p', { class: 'muted', id: 'backs-hint' }, t('backsHint')) : null, stackPart(letter));
 }
 
 // What lies behind the letter, and what stopped the feeder there.

@@ -28,6 +28,7 @@ OfficeAppliance::Script letter_on_the_desk() {
         {"stack", {{{"id", kLetter}, {"pages", 1}, {"state", "paused"}, {"paused", "jam"}}}},
         {"dpi", 300},
         {"source", "adf"},
+        {"backs", {{"sheets", 4}, {"came", 3}, {"state", "unequal"}}},
         {"fields_found", true},
         {"kind_hint", "complaint"},
         {"paused", "jam"},
@@ -91,6 +92,12 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("GET /v1/letters/{id}", "/v1/letters/" + std::string(32, 'e'));
     api.ask("GET /v1/letters/{id}", "/v1/letters/x");
     api.ask("POST /v1/letters/{id}/scan", path + "/scan");
+    api.ask("POST /v1/letters/{id}/scan", path + "/scan", {{"side", "back"}});
+    api.ask("POST /v1/letters/{id}/scan", path + "/scan", {{"side", "front"}});
+    api.ask("POST /v1/letters/{id}/stop", path + "/stop");
+    api.ask("POST /v1/letters/{id}/stop", "/v1/letters/x/stop");
+    api.ask("POST /v1/letters/{id}/accept_backs", path + "/accept_backs");
+    api.ask("POST /v1/letters/{id}/accept_backs", "/v1/letters/x/accept_backs");
     walk_the_pages(api, path);
     api.ask("POST /v1/letters/find", "/v1/letters/find", {{"text", "don to cao"}});
     api.ask("POST /v1/letters/find", "/v1/letters/find", {{"text", std::string(301, 'x')}});

@@ -184,6 +184,44 @@ TEST(UiStaffLetter, a_jam_says_from_which_page_on_and_goes_on) {
     CHECK_EQUAL(3, it.staff().letter->pages + 1);
 }
 
+TEST(UiStaffLetter, a_feed_is_stopped_and_may_go_on) {
+    it.scan(2, "");
+    it.tap(staff::kStopFeeding);
+    CHECK_EQUAL(1U, it.sent<StopFeeding>().size());
+    it.letter_comes(2, "");  // the sheet on its way
+    it.letter_comes(3, "stopped", false);
+    CHECK_FALSE(offers(it.state, staff::kStopFeeding));
+    CHECK_TRUE(offers(it.state, staff::kToSave));
+    it.tap(staff::kResume);
+    CHECK_EQUAL(1U, it.sent<ResumeLetter>().size());
+}
+
+TEST(UiStaffLetter, backs_are_asked_for_and_where_they_do_not_match_saving_waits) {
+    it.scan(3);
+    CHECK_FALSE(offers(it.state, staff::kScanBacks));  // nobody said that they may come
+    const auto come = [this](std::int64_t pages, const char* paused, const api::Backs& backs) {
+        api::Letter letter = test::Clerk::letter(pages, paused);
+        letter.backs = backs;
+        it.hear(LetterCame{letter, LetterCame::Because::Looked});
+    };
+    come(3, "empty", {3, 0, "possible"});
+    it.tap(staff::kScanBacks);
+    CHECK_EQUAL(1U, it.sent<ResumeLetter>().size());
+    CHECK_TRUE(it.sent<ResumeLetter>().front().what == ResumeLetter::What::Backs);
+    it.letter_comes(3, "");
+
+    come(5, "backs", {3, 2, "unequal"});
+    CHECK_TRUE(all_words(scene_now(it.state)).find("3 tờ mà có 2 mặt sau") != std::string::npos);
+    CHECK_FALSE(offers(it.state, staff::kToSave));
+    CHECK_TRUE(offers(it.state, staff::kResume));
+    come(6, "backs", {3, 4, "unequal"});
+    CHECK_FALSE(offers(it.state, staff::kResume));
+    it.tap(staff::kAcceptBacks);
+    CHECK_EQUAL(1U, it.sent<AcceptBacks>().size());
+    come(6, "empty", {3, 4, "right"});
+    CHECK_TRUE(offers(it.state, staff::kToSave));
+}
+
 TEST(UiStaffLetter, is_thrown_away_only_after_a_second_question) {
     it.scan(2);
     it.tap(staff::kAbandon);

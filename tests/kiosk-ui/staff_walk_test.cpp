@@ -96,9 +96,16 @@ TEST_GROUP(UiStaffSoak) {
     test::Clerk it;
 
     api::Letter some_letter() {
-        const char* const reasons[] = {"", "jam", "cover", "empty", "busy", "disk", "fault"};
+        const char* const reasons[] = {
+            "", "jam", "cover", "empty", "busy", "disk", "fault", "stopped", "backs"};
         api::Letter out = test::Clerk::letter(static_cast<std::int64_t>(random.below(12)),
-                                              reasons[random.below(7)]);
+                                              reasons[random.below(std::size(reasons))]);
+        if (random.below(3) == 0) {
+            const char* const states[] = {"possible", "unequal", "right"};
+            out.backs = api::Backs{static_cast<std::int64_t>(random.below(5)),
+                                   static_cast<std::int64_t>(random.below(5)),
+                                   states[random.below(std::size(states))]};
+        }
         if (random.below(9) == 0) {
             out.key = api::Letter::Key::Gone;
             out.state = "paused";

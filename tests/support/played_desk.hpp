@@ -44,11 +44,18 @@ public:
         desk(fmt::format("open {} {}", petitions::name_of(source), dpi), reply);
     }
 
-    void resume_letter(LetterId letter,
-                       std::optional<int> again,
-                       office::Actor,
-                       Reply reply) override {
-        desk("resume " + letter.text() + (again ? fmt::format(" again {}", *again) : ""), reply);
+    void resume_letter(LetterId letter, ScanMore how, office::Actor, Reply reply) override {
+        desk("resume " + letter.text() + (how.again ? fmt::format(" again {}", *how.again) : "") +
+                 (how.backs ? " backs" : ""),
+             reply);
+    }
+
+    void stop_letter(LetterId letter, Reply reply) override {
+        desk("stop " + letter.text(), reply);
+    }
+
+    void accept_backs(LetterId letter, Reply reply) override {
+        desk("accept_backs " + letter.text(), reply);
     }
 
     void edit_letter(LetterId letter, PageEdit edit, office::Actor, Reply reply) override {

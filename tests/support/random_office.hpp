@@ -317,6 +317,11 @@ private:
         petitions::PageScanned out;
         out.letter = letter.id;
         out.page.n = static_cast<int>(letter.pages.size()) + 1;
+        const auto back = petitions::place_of_next_back(letter.pages);
+        if (back && random_.below(3) == 0) {
+            out.page.n = *back;
+            out.page.side = petitions::Side::Back;
+        }
         out.page.hash = random_.bytes<32>();
         out.page.bytes = 65536;
         return {out};

@@ -23,6 +23,7 @@ public:
     }
 
     Status operator()(const PageScanned& event) {
+        KIOSK_CHECK(make_room(event.letter, event.page.n));
         KIOSK_CHECK(
             db_.run("INSERT INTO pages (letter, n, hash, bytes, dpi, side) "
                     "VALUES (?,?,?,?,?,?)",
@@ -76,9 +77,7 @@ public:
     }
 
     Status operator()(const PageRestored& event) {
-        KIOSK_CHECK(db_.run(
-            "UPDATE pages SET n = -(n + 1) WHERE letter = ? AND n >= ?", event.letter, event.n));
-        KIOSK_CHECK(numbers_back(event.letter));
+        KIOSK_CHECK(make_room(event.letter, event.n));
         KIOSK_CHECK(
             db_.run("INSERT INTO pages (letter, n, hash, bytes, dpi, side, turn) "
                     "SELECT letter, ?, hash, bytes, dpi, side, turn FROM removed_pages "
@@ -170,6 +169,13 @@ private:
                     letter,
                     n));
         return one_row();
+    }
+
+    // A page comes to stand at `n`.
+    Status make_room(const LetterId& letter, int n) {
+        KIOSK_CHECK(
+            db_.run("UPDATE pages SET n = -(n + 1) WHERE letter = ? AND n >= ?", letter, n));
+        return numbers_back(letter);
     }
 
     Status numbers_back(const LetterId& letter) {

@@ -26,6 +26,8 @@ constexpr std::array kStops{
     Stop{"empty", draw::Icon::FeederLoad, Key::scan_empty, Key::scan_empty_more},
     Stop{"busy", draw::Icon::Clock, Key::scan_busy, Key::scan_busy_more},
     Stop{"disk", draw::Icon::Warning, Key::scan_disk, Key::scan_disk_more},
+    Stop{"stopped", draw::Icon::FeederLoad, Key::scan_stopped, Key::scan_empty_more},
+    Stop{"backs", draw::Icon::Warning, Key::scan_backs, Key::scan_backs_more},
     Stop{"separator", draw::Icon::Check, Key::scan_separator, Key::scan_separator_more},
     Stop{"fault", draw::Icon::Scanner, Key::scan_fault, Key::scan_fault_more}};
 
@@ -46,7 +48,7 @@ struct Stopped {
 };
 
 bool is_calm(const std::string& reason) {
-    return reason == "empty" || reason == "separator";
+    return reason == "empty" || reason == "separator" || reason == "stopped";
 }
 
 Stopped stopped_at(const api::Letter& letter) {
@@ -79,15 +81,41 @@ std::string words_of(const Stopped& at, const Stop& stop, const Env& env) {
     return out;
 }
 
+bool may_begin_backs(const api::Letter& letter) {
+    return letter.backs && letter.backs->state == "possible";
+}
+
+bool lacks_backs(const api::Letter& letter) {
+    return letter.backs && letter.backs->unequal() && letter.backs->came < letter.backs->sheets;
+}
+
+// What to do about it.
+std::string more_of(const api::Letter& letter, const Stopped& at, const Stop& stop, const Env& env) {
+    if (at.reason == "separator") {
+        return behind_words(letter, env);
+    }
+    if (at.reason == "backs" && letter.backs) {
+        return words(env.language,
+                     stop.more,
+                     {{"n", std::to_string(letter.backs->came)},
+                      {"total", std::to_string(letter.backs->sheets)}});
+    }
+    if (!at.behind && lacks_backs(letter)) {
+        return say_n(env, Key::scan_backs_left, letter.backs->sheets - letter.backs->came);
+    }
+    if (at.reason == "empty" && may_begin_backs(letter)) {
+        return say(env, Key::scan_empty_backs);
+    }
+    return say_n(env, stop.more, at.next_page);
+}
+
 Node stop_card(const api::Letter& letter, const Env& env) {
     const Stopped at = stopped_at(letter);
     const Stop& stop = stop_of(at.reason);
     const bool calm = is_calm(at.reason);
     const Ink ink = calm ? Ink::Ink : Ink::Warn;
     std::vector<Node> lines{label("line", words_of(at, stop, env), ink),
-                            body("more",
-                                 at.reason == "separator" ? behind_words(letter, env)
-                                                          : say_n(env, stop.more, at.next_page))};
+                            body("more", more_of(letter, at, stop, env))};
     lines.back().look.bold = true;
     Node picture = icon_plate(
         stop.icon, is_largest(env) ? 20 : 34, Fill::Surface, calm ? Ink::Accent : Ink::Warn);
@@ -109,7 +137,27 @@ Node discard_button(const Env& env) {
     return small_button("abandon", draw::Icon::Delete, say(env, Key::scan_abandon), {kAbandon});
 }
 
+// Where backs and sheets differ in number, a sheet was left out or drawn in with another: how they
+// belong together is staff's to say before the letter is saved.
+std::vector<Node> unequal_controls(const api::Letter& letter, const Env& env) {
+    std::vector<Node> ways;
+    if (lacks_backs(letter)) {
+        ways.push_back(
+            small_button("go-on", draw::Icon::Scanner, say(env, Key::scan_backs_go_on), {kResume}));
+    }
+    ways.push_back(small_button(
+        "accept", draw::Icon::Check, say(env, Key::scan_backs_accept), {kAcceptBacks}));
+    return {
+        primary_button("backs", draw::Icon::Scanner, say(env, Key::scan_backs_anew), {kScanBacks}),
+        buttons(env, "ways", std::move(ways)),
+        discard_button(env),
+        desk_button(env)};
+}
+
 std::vector<Node> paused_controls(const api::Letter& letter, std::int64_t shown, const Env& env) {
+    if (letter.paused == "backs") {
+        return unequal_controls(letter, env);
+    }
     const bool separated = letter.paused == "separator";
     const bool calm = is_calm(letter.paused);
     const Node save =
@@ -124,6 +172,10 @@ std::vector<Node> paused_controls(const api::Letter& letter, std::int64_t shown,
         if (!separated || (behind != nullptr && behind->state != "feeding")) {
             ways.push_back(
                 small_button("go-on", draw::Icon::Scanner, say(env, Key::scan_go_on), {kResume}));
+        }
+        if (may_begin_backs(letter)) {
+            ways.push_back(small_button(
+                "backs", draw::Icon::Rotate, say(env, Key::scan_backs_begin), {kScanBacks}));
         }
         ways.push_back(discard_button(env));
         std::vector<Node> out{
@@ -145,11 +197,11 @@ std::vector<Node> paused_controls(const api::Letter& letter, std::int64_t shown,
         ways.push_back(save);
     }
     ways.push_back(discard_button(env));
-    return {primary_button("go-on",
-                           draw::Icon::Scanner,
-                           letter.pages == 0 ? say(env, Key::scan_go_on)
-                                             : say_n(env, Key::scan_go_on_from, letter.pages + 1),
-                           {kResume}),
+    const std::string go_on = lacks_backs(letter) ? say(env, Key::scan_backs_go_on)
+                              : letter.pages == 0
+                                  ? say(env, Key::scan_go_on)
+                                  : say_n(env, Key::scan_go_on_from, letter.pages + 1);
+    return {primary_button("go-on", draw::Icon::Scanner, go_on, {kResume}),
             buttons(env, "ways", std::move(ways)),
             desk_button(env)};
 }
@@ -183,6 +235,8 @@ std::vector<Node> controls(const State& state, const Env& env) {
         out.push_back(strip(its, env));
     }
     if (letter.feeding()) {
+        out.push_back(small_button(
+            "stop", draw::Icon::Close, say(env, Key::scan_stop), {kStopFeeding}));
         out.push_back(desk_button(env));
         return out;
     }
@@ -333,6 +387,14 @@ std::vector<Sample> samples() {
     State many = sample_letter(11, "empty");
     many.staff->shown_page = 6;
     many.staff->previews.large_page = 6;
+    State backs = sample_letter(4, "empty");
+    backs.staff->letter->backs = api::Backs{4, 0, "possible"};
+    State unequal = sample_letter(7, "backs");
+    unequal.staff->letter->backs = api::Backs{4, 3, "unequal"};
+    State many_backs = sample_letter(8, "backs");
+    many_backs.staff->letter->backs = api::Backs{4, 5, "unequal"};
+    State backs_jam = sample_letter(6, "jam");
+    backs_jam.staff->letter->backs = api::Backs{4, 2, "unequal"};
     State refused = sample_letter(2, "fault");
     refused.staff->refusal = ErrorCode::ScannerGone;
     State starting = sample_desk(StaffPage::Scan);
@@ -349,6 +411,11 @@ std::vector<Sample> samples() {
             {"busy", sample_letter(0, "busy")},
             {"fault", sample_letter(4, "fault")},
             {"disk", sample_letter(4, "disk")},
+            {"stopped", sample_letter(3, "stopped")},
+            {"backs", backs},
+            {"backs-unequal", unequal},
+            {"backs-too-many", many_backs},
+            {"backs-jam", backs_jam},
             {"many", many},
             {"unread", unread},
             {"blank-page", doubted({"blank"}, 0)},

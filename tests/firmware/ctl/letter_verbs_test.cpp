@@ -81,6 +81,20 @@ TEST(KioskctlLetters, text_gives_every_page_in_order) {
     CHECK_TRUE(ctl({"--lang", "en", "letter", "text", id}).says("--- page 1 (read, 93 %)"));
 }
 
+TEST(KioskctlLetters, backs_that_are_not_as_many_as_the_sheets_are_said_and_accepted) {
+    const std::string id = scan_one();
+    LONGS_EQUAL(2, ctl({"scan", "--backs"}).code);  // of which letter?
+
+    const Ran ran = ctl({"--lang", "en", "scan", "--resume", id, "--backs"});
+
+    CHECK_TRUE(ran.code != 0);
+    CHECK_TRUE(ran.says("Page 3: received"));
+    CHECK_TRUE(ran.says("not as many backs as sheets"));
+    CHECK_TRUE(ran.says("kioskctl letter accept-backs " + id));
+    LONGS_EQUAL(0, ctl({"letter", "accept-backs", id}).code);
+    LONGS_EQUAL(2, ctl({"letter", "stop", id}).code);  // nothing is being fed
+}
+
 TEST(KioskctlLetters, confirm_needs_the_right_count_and_gives_the_receipt) {
     const std::string id = scan_one();
 

@@ -79,21 +79,41 @@ void PlayedAppliance::open_letter(petitions::Source, int, office::Actor, Reply r
     reply(Json{{"letter", letter_in_hand(*letter_)}});
 }
 
-void PlayedAppliance::resume_letter(LetterId letter,
-                                    std::optional<int> again,
-                                    office::Actor,
-                                    Reply reply) {
+void PlayedAppliance::resume_letter(LetterId letter, ScanMore how, office::Actor, Reply reply) {
     {
         const std::lock_guard lock(mutex_);
         if (auto known = has(letter); !known) {
             reply(known.error());
             return;
         }
+        const int before = pages_;
         feed_now();
-        if (again) {
+        if (how.again) {
             --pages_;  // one of them took another's place
             ++removed_;
+        } else if (how.backs) {
+            pages_ = before * 2 - 1;  // a sheet was left out
+            backs_ = {{"sheets", before}, {"came", before - 1}, {"state", "unequal"}};
         }
+    }
+    reply(Json{{"letter", letter_in_hand(letter)}});
+}
+
+// Feeding takes no time here, so there is never any to stop.
+void PlayedAppliance::stop_letter(LetterId letter, Reply reply) {
+    const std::lock_guard lock(mutex_);
+    const auto known = has(letter);
+    reply(known ? Error{ErrorCode::BadArgument, "the letter is not being fed"} : known.error());
+}
+
+void PlayedAppliance::accept_backs(LetterId letter, Reply reply) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (auto known = has(letter); !known) {
+            reply(known.error());
+            return;
+        }
+        backs_["state"] = "right";
     }
     reply(Json{{"letter", letter_in_hand(letter)}});
 }
@@ -190,8 +210,12 @@ Json PlayedAppliance::letter_in_hand(LetterId letter) const {
         {"kind_hint", ""},
         {"paused", "empty"},
         {"fault", nullptr},
+        {"backs", backs_},
         {"stack",
          {{{"id", letter_->text()}, {"pages", pages_}, {"state", "paused"}, {"paused", "empty"}}}}};
+    if (backs_.is_object() && backs_["state"] == "unequal") {
+        out["paused"] = "backs";
+    }
     if (fault_) {
         out["paused"] = *fault_ == ErrorCode::ScannerJam ? "jam" : "fault";
         out["fault"] = {{"code", error_name(*fault_)}, {"context", ""}};

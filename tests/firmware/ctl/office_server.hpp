@@ -65,10 +65,9 @@ public:
     void ticket_face(queue::Ticket ticket, Reply reply) override;
     [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
     void open_letter(petitions::Source source, int dpi, office::Actor by, Reply reply) override;
-    void resume_letter(LetterId letter,
-                       std::optional<int> again,
-                       office::Actor by,
-                       Reply reply) override;
+    void resume_letter(LetterId letter, ScanMore how, office::Actor by, Reply reply) override;
+    void stop_letter(LetterId letter, Reply reply) override;
+    void accept_backs(LetterId letter, Reply reply) override;
     void edit_letter(LetterId letter, PageEdit edit, office::Actor by, Reply reply) override;
     void confirm_letter(ConfirmLetter wish, office::Actor by, Reply reply) override;
     void abandon_letter(LetterId letter,
@@ -131,6 +130,7 @@ private:
     std::optional<LetterId> letter_;
     int pages_ = 0;
     int removed_ = 0;
+    Json backs_ = nullptr;
     mutable int looks_ = 0;  // a page is being read until it was looked at twice
     std::optional<ErrorCode> fault_;
     kioskd::LetterReview review_;

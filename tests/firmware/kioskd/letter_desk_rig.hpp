@@ -267,8 +267,12 @@ struct LetterDeskRig : Utest {
     }
 
     Result<Json> resume(const LetterId& letter, std::optional<int> again = std::nullopt) {
+        return scan_more(letter, {again, false});
+    }
+
+    Result<Json> scan_more(const LetterId& letter, LetterDesk::ScanMore how) {
         auto answer = await(
-            [&](auto reply) { desk->resume(letter, again, office::Actor::staff(1004), reply); });
+            [&](auto reply) { desk->resume(letter, how, office::Actor::staff(1004), reply); });
         settle();
         return answer;
     }

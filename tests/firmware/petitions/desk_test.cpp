@@ -212,3 +212,32 @@ TEST(LetterStack, the_manifest_has_the_pages_as_they_lie_and_nothing_else) {
     CHECK_TEXT_EQUAL("99 4 1 3 ", order);
     CHECK_FALSE(confirmed->letter.ticket.has_value());  // a protected letter names none
 }
+
+TEST(LetterStack, backs_that_come_after_all_fronts_are_put_behind_them_from_the_last_sheet_on) {
+    for (int tag = 1; tag <= 3; ++tag) {
+        scan(first, tag);
+    }
+    for (int tag = 4; tag <= 6; ++tag) {
+        const auto n = place_of_next_back(desk.on_desk(first)->pages);
+        CHECK_TRUE(n.has_value());
+        take(desk.scan({first, {*n, hash_of(tag), 4096, 300, Side::Back}}));
+    }
+
+    CHECK_TEXT_EQUAL("162534", order(first));
+    CHECK_FALSE(place_of_next_back(desk.on_desk(first)->pages).has_value());
+}
+
+TEST(LetterStack, a_page_comes_between_others_only_as_the_back_that_is_next) {
+    for (int tag = 1; tag <= 3; ++tag) {
+        scan(first, tag);
+    }
+    const auto at = [this](int n, Side side) {
+        return desk.scan({first, {n, hash_of(9), 4096, 300, side}});
+    };
+    CHECK_ERROR(ErrorCode::BadArgument, at(2, Side::Back));   // sheet 3 comes first
+    CHECK_ERROR(ErrorCode::BadArgument, at(3, Side::Front));
+    take(at(4, Side::Back));
+    CHECK_ERROR(ErrorCode::BadArgument, at(4, Side::Back));
+    CHECK_OK(at(3, Side::Back));
+    CHECK_OK(at(5, Side::Front));
+}

@@ -1,0 +1,164 @@
+// Goal: the backs of a stack that was turned over come to stand behind their fronts; where their
+// number is not that of the sheets, staff are asked and nothing is sealed meanwhile; and a feed is
+// stopped between two sheets. Method: letter_desk_rig.hpp; sheet 11 is the back of sheet 1.
+#include "firmware/petitions/page_code.hpp"
+#include "tests/firmware/kioskd/letter_desk_rig.hpp"
+
+using namespace kiosk;
+using namespace kiosk::test;
+
+TEST_GROUP_BASE(LetterBacks, LetterDeskRig){void setup() override{open();
+}
+
+Result<Json> backs(const LetterId& letter, std::initializer_list<int> sheets) {
+    for (const int sheet : sheets) {
+        feeder.lay(sheet);
+    }
+    return scan_more(letter, {std::nullopt, true});
+}
+
+Result<Json> accept(const LetterId& letter) {
+    return await([&](auto reply) { desk->accept_backs(letter, reply); });
+}
+
+// Which sheets the letter consists of, in order, as its blobs on disk say.
+std::string confirmed_sheets(const LetterId& letter, int pages) {
+    CHECK_OK(confirm({letter, pages, petitions::LetterKind::Complaint, {}, {}}));
+    const auto fact = confirmed_fact();
+    const auto key = opened(fact, officers).key;
+    std::string out;
+    for (std::size_t i = 1; i < fact.manifest.size(); ++i) {
+        const auto page = crypto::open_page(key, *blobs->get(fact.manifest[i]));
+        CHECK_OK(page);
+        out += std::string(as_text(*page)).substr(std::string("pixels of sheet ").size()) + " ";
+    }
+    return out;
+}
+
+std::string paused(const LetterId& letter) {
+    return desk->view(letter)["paused"].get<std::string>();
+}
+}
+;
+
+TEST(LetterBacks, stand_behind_their_fronts_though_the_last_sheets_comes_first) {
+    const LetterId letter = scanned(3);
+    CHECK_TEXT_EQUAL("possible", desk->view(letter)["backs"]["state"].get<std::string>());
+
+    CHECK_OK(backs(letter, {13, 12, 11}));
+
+    CHECK_TEXT_EQUAL("empty", paused(letter));
+    CHECK_TEXT_EQUAL("right", desk->view(letter)["backs"]["state"].get<std::string>());
+    CHECK_TRUE(on_desk().pages[1].side == petitions::Side::Back);
+    CHECK_TEXT_EQUAL("1 11 2 12 3 13 ", confirmed_sheets(letter, 6));
+}
+
+TEST(LetterBacks, go_on_after_a_jam_with_the_sheet_that_jammed) {
+    const LetterId letter = scanned(3);
+    feeder.lay(13);
+    feeder.fail(ErrorCode::ScannerJam);
+    CHECK_OK(scan_more(letter, {std::nullopt, true}));
+    CHECK_TEXT_EQUAL("jam", paused(letter));
+    LONGS_EQUAL(1, desk->view(letter)["backs"]["came"].get<int>());
+
+    feeder.lay(12);
+    feeder.lay(11);
+    CHECK_OK(resume(letter));
+
+    CHECK_TEXT_EQUAL("1 11 2 12 3 13 ", confirmed_sheets(letter, 6));
+}
+
+TEST(LetterBacks, that_are_too_few_stop_and_ask_and_come_anew) {
+    const LetterId letter = scanned(3);
+    CHECK_OK(backs(letter, {13, 11}));  // two sheets were drawn in at once
+
+    CHECK_TEXT_EQUAL("backs", paused(letter));
+    CHECK_ERROR(ErrorCode::WrongPageCount,
+                confirm({letter, 5, petitions::LetterKind::Complaint, {}, {}}));
+    CHECK_OK(backs(letter, {13, 12, 11}));
+
+    LONGS_EQUAL(2, on_desk().removed.size());
+    CHECK_TEXT_EQUAL("1 11 2 12 3 13 ", confirmed_sheets(letter, 6));
+    // What was taken out is no part of the letter, and nothing of it stays.
+    LONGS_EQUAL(7, blobs->list()->size());
+}
+
+TEST(LetterBacks, that_are_too_few_may_be_right) {
+    const LetterId letter = scanned(3);
+    CHECK_ERROR(ErrorCode::BadArgument, accept(letter));
+    CHECK_OK(backs(letter, {13, 12}));
+
+    CHECK_OK(accept(letter));
+
+    CHECK_TEXT_EQUAL("empty", paused(letter));
+    CHECK_ERROR(ErrorCode::BadArgument, accept(letter));
+    CHECK_TEXT_EQUAL("1 2 12 3 13 ", confirmed_sheets(letter, 5));
+}
+
+TEST(LetterBacks, one_too_many_is_not_taken_for_it_may_be_another_letters) {
+    const LetterId letter = scanned(2);
+    CHECK_OK(backs(letter, {12, 11, 19}));
+
+    CHECK_TEXT_EQUAL("backs", paused(letter));
+    LONGS_EQUAL(4, on_desk().pages.size());
+    LONGS_EQUAL(3, desk->view(letter)["backs"]["came"].get<int>());
+    CHECK_ERROR(ErrorCode::WrongPageCount, confirm({letter, 4, {}, {}, {}}));
+    CHECK_ERROR(ErrorCode::BadArgument, resume(letter));
+    CHECK_OK(accept(letter));
+    CHECK_TEXT_EQUAL("1 11 2 12 ", confirmed_sheets(letter, 4));
+}
+
+TEST(LetterBacks, are_not_for_a_stack_that_a_separator_parted) {
+    reader.codes[image_of(90)] = {*petitions::separator_text({"HN-01", "quay-3", 9})};
+    for (const int sheet : {1, 90, 2}) {
+        feeder.lay(sheet);
+    }
+    CHECK_OK(begin());
+    const auto letters = stack();
+
+    CHECK_TRUE(desk->view(letters[0].id)["backs"].is_null());
+    CHECK_ERROR(ErrorCode::BadArgument, backs(letters[0].id, {}));
+    CHECK_ERROR(ErrorCode::BadArgument, backs(letters[1].id, {}));
+}
+
+TEST(LetterBacks, a_back_that_is_scanned_again_stays_one) {
+    const LetterId letter = scanned(2);
+    CHECK_OK(backs(letter, {12, 11}));
+    feeder.lay(21);
+
+    CHECK_OK(resume(letter, 2));
+
+    CHECK_TRUE(on_desk().pages[1].side == petitions::Side::Back);
+    CHECK_TEXT_EQUAL("1 21 2 12 ", confirmed_sheets(letter, 4));
+}
+
+TEST(LetterBacks, after_a_power_cut_the_order_is_on_the_disk) {
+    const LetterId letter = scanned(3);
+    CHECK_OK(backs(letter, {13, 12}));
+    const auto before = on_desk().pages;
+    cut_the_power();
+
+    CHECK_TRUE(before == on_desk().pages);
+    LONGS_EQUAL(5, before.size());
+    CHECK_TRUE(before[2].side == petitions::Side::Back && before[4].side == petitions::Side::Back);
+}
+
+TEST(LetterBacks, a_feed_is_stopped_between_two_sheets_and_goes_on_where_it_was) {
+    int asked = 0;
+    feeder.before_next = [&] {
+        if (++asked == 2) {
+            const LetterId letter =
+                LetterId::parse(desk->view()["id"].get<std::string>()).value();
+            CHECK_OK(await([&](auto reply) { desk->stop(letter, reply); }));
+        }
+    };
+    const LetterId letter = scanned(3);
+
+    CHECK_TEXT_EQUAL("stopped", paused(letter));
+    LONGS_EQUAL(2, on_desk().pages.size());  // the sheet that was on its way is kept
+    CHECK_ERROR(ErrorCode::BadArgument,
+                await([&](auto reply) { desk->stop(letter, reply); }));
+    feeder.before_next = {};
+    CHECK_OK(resume(letter));
+    CHECK_TEXT_EQUAL("1 2 3 ", confirmed_sheets(letter, 3));
+}
