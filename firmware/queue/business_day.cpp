@@ -52,6 +52,10 @@ BusinessDay business_day_at(std::int64_t unix_ms) {
     return BusinessDay{static_cast<std::int32_t>(days)};
 }
 
+std::int64_t begin_ms(BusinessDay day) noexcept {
+    return day.days * kDayMs - kOffsetMs;
+}
+
 DayVerdict day_verdict(std::optional<BusinessDay> high_water,
                        WallTime wall,
                        std::optional<BusinessDay> confirmed) {

@@ -25,6 +25,9 @@ struct BusinessDay {
 // would turn at 07:00, just before opening.
 [[nodiscard]] BusinessDay business_day_at(std::int64_t unix_ms);
 
+// When the day begins: midnight in UTC+7.
+[[nodiscard]] std::int64_t begin_ms(BusinessDay day) noexcept;
+
 enum class DayVerdict {
     Stay,   // today is the day that is open
     Open,   // a new day begins

@@ -1,4 +1,5 @@
 // Letters: staff alone. A letter's words are given only while it is on the desk.
+#include "firmware/server/periods.hpp"
 #include "firmware/server/routes.hpp"
 #include "firmware/server/views.hpp"
 
@@ -24,19 +25,31 @@ Result<Enum> named(const Json& body, std::string_view key, std::string_view othe
     return *value;
 }
 
-// With ?waiting=1 those that the city has not got whole, oldest first.
+// With ?waiting=1 those that the city has not got whole, oldest first; of days, those confirmed
+// then.
 void get_letters(Call call) {
     const bool waiting = call.request.query.contains("waiting");
+    const auto days = period_of(call.request);
+    if (!days || (waiting && *days)) {
+        call.responder.reply(days ? Error{ErrorCode::BadPeriod, "either waiting, or days"}
+                                  : days.error());
+        return;
+    }
     call.appliance.ask(
-        [waiting](const office::State&, store::Store& store) -> Result<Json> {
-            KIOSK_TRY(const auto rows,
-                      waiting ? store::letters_to_hand_over(store.db(), kMostLetters)
-                              : store::recent_letters(store.db(), kMostLetters));
+        [waiting, days = *days](const office::State&, store::Store& store) -> Result<Json> {
+            constexpr std::size_t kOneMore = kMostLetters + 1;
+            KIOSK_TRY(
+                const auto rows,
+                waiting ? store::letters_to_hand_over(store.db(), kOneMore)
+                : days  ? store::letters_of_days(store.db(), days->from, days->to, kOneMore)
+                        : store::recent_letters(store.db(), kOneMore));
             Json list = Json::array();
             for (const store::LetterRow& row : rows) {
-                list.push_back(letter_row_view(row));
+                if (list.size() < kMostLetters) {
+                    list.push_back(letter_row_view(row));
+                }
             }
-            return Json{{"letters", std::move(list)}};
+            return Json{{"letters", std::move(list)}, {"more", rows.size() > kMostLetters}};
         },
         call.reply());
 }

@@ -142,6 +142,7 @@ CREATE TABLE letters (
 ) STRICT;
 CREATE UNIQUE INDEX letters_id ON letters (id);
 CREATE INDEX letters_to_hand_over ON letters (confirmed_seq) WHERE state = 'confirmed';
+CREATE INDEX letters_by_day ON letters (confirmed_ms);
 
 CREATE TABLE pages (
     letter BLOB NOT NULL,

@@ -6,6 +6,8 @@ const at = (day) => Date.parse(`${day}T00:00:00Z`);
 const text = (ms) => new Date(ms).toISOString().slice(0, 10);
 const two = (number) => String(number).padStart(2, '0');
 
+// The day of a moment at the office (UTC+7, without daylight saving).
+export const dayOf = (ms) => text(ms + 7 * 3600000);
 export const addDays = (day, days) => text(at(day) + days * kDay_ms);
 export const daysBetween = (from, to) => Math.round((at(to) - at(from)) / kDay_ms);
 // 0 = Monday.

@@ -5,10 +5,11 @@ import { t } from './words.js';
 import { button, h, icon, lamp, timeOf } from './parts.js';
 import { act, render, say, state as app } from './app.js';
 import { field, segments } from './forms.js';
+import { dayOf, dayShort, dayWords, parseDay } from './dates.js';
 import { deskLetter, forgetDesk, loadDesk, receiptPart, reviewKeys, reviewPage } from './letter_review.js';
 
 // `found`: { rows, pages: Map id -> [n], all } while the register shows what was sought.
-const fresh = () => ({ which: 'all', rows: null, letter: null, bodies: [], receipt: null, drop: false, sought: '', found: null });
+const fresh = () => ({ which: 'all', from: '', to: '', rows: null, more: false, letter: null, bodies: [], receipt: null, drop: false, sought: '', found: null });
 let book = fresh();
 
 export function forget() {
@@ -20,9 +21,26 @@ export function hears(kind) { return /^(batch|page|count|letter)\./.test(kind); 
 
 const onDesk = (row) => ['feeding', 'paused', 'counted'].includes(row.state);
 
+// Letters are taken, and looked for, before the first ticket opens the day too.
+const today = () => app.queue.business_day ?? dayOf(Date.now());
+
+function daysAreGiven() {
+  const [from, to] = [book.from, book.to].map((text) => parseDay(text, today()));
+  return from && to && from <= to ? { from, to } : null;
+}
+
+function query() {
+  if (book.which === 'waiting') return '?waiting=1';
+  const days = book.which === 'days' ? daysAreGiven() : null;
+  return days ? `?from=${days.from}&to=${days.to}` : '';
+}
+
 export async function load() {
-  const { letters } = await api.get(book.which === 'waiting' ? '/v1/letters?waiting=1' : '/v1/letters');
-  const rows = book.which === 'waiting' ? (await api.get('/v1/letters')).letters : letters;
+  const asked = query();
+  const answer = await api.get(`/v1/letters${asked}`);
+  const { letters } = answer;
+  const rows = asked ? (await api.get('/v1/letters')).letters : letters;
+  if (asked === query()) book.more = answer.more;
   const open = rows.filter(onDesk).at(-1);  // newest first; of a stack the oldest is finished first
   book.rows = letters.filter((row) => !onDesk(row));
   book.letter = open ? (await api.get(`/v1/letters/${open.id}`)).letter : null;
@@ -123,7 +141,9 @@ function row(letter, pages) {
   const hidden = letter.class === 'protected';
   const lamps = { confirmed: 'busy', handed_over: 'ok', abandoned: 'off' };
   const body = book.bodies.find(({ id }) => id === letter.body);
-  return h('tr', {}, h('td', { class: 'figure' }, timeOf(letter.confirmed_ms ?? letter.opened_ms)),
+  const at = letter.confirmed_ms ?? letter.opened_ms;
+  const day = dayOf(at);
+  return h('tr', {}, h('td', { class: 'figure' }, day === today() ? timeOf(at) : `${dayShort(day)} ${timeOf(at)}`),
     h('th', { scope: 'row', class: 'code' }, hidden ? t('sealedLetter') : letter.code ?? '–'), h('td', { class: 'figure' }, String(letter.pages)),
     h('td', {}, hidden ? '–' : letter.kind ? t(`lk_${letter.kind}`) : '–'), h('td', {}, hidden ? '–' : body?.name ?? letter.body ?? '–'),
     h('td', {}, lamp(lamps[letter.state] ?? 'off', t(`letter_${letter.state}`)), pages?.length ? h('div', { class: 'small' }, t('foundPages', { s: pages.join(', ') })) : null));
@@ -156,15 +176,31 @@ function search() {
   book.found ? button('find-end', { text: t('findEnd'), sign: 'off', onclick: endFind }) : null);
 }
 
+function choose(which) {
+  if (which === 'days' && !book.from) book.from = book.to = dayWords(today());
+  book.which = which;
+  book.rows = null;
+  act(load);
+}
+
+function daysForm() {
+  if (book.which !== 'days') return null;
+  const day = (name) => field(`letters-${name}`, t(name === 'from' ? 'fromDay' : 'toDay'), book[name], (text) => { book[name] = text; render(); },
+    { placeholder: t('dayForm'), wrong: parseDay(book[name], today()) ? null : t('noSuchDay'), size: 12 });
+  return h('form', { class: 'bar', onsubmit: (event) => { event.preventDefault(); book.rows = null; act(load); } },
+    day('from'), day('to'), h('button', { id: 'letters-show', type: 'submit', class: 'button', disabled: !daysAreGiven() }, t('show')));
+}
+
 function register() {
   const names = ['letterTime', 'letterCode', 'letterPages', 'letterKind', 'letterBody', 'letterState'];
   const rows = book.found ? book.found.rows : book.rows;
   return h('section', { class: 'card stack', 'aria-labelledby': 'letters-title' }, h('div', { class: 'title-row' }, h('h2', { id: 'letters-title' }, t('lettersTitle')),
-    segments('letters', t('filter'), [['all', t('lettersAll')], ['waiting', t('lettersWaiting')]], book.which, (which) => { book.which = which; book.rows = null; act(load); })),
-  search(), book.found ? h('p', { class: 'strong', id: 'found-title' }, t('foundTitle', { n: book.found.all })) : null,
+    segments('letters', t('filter'), [['all', t('lettersAll')], ['waiting', t('lettersWaiting')], ['days', t('range_days')]], book.which, choose)),
+  daysForm(), search(), book.found ? h('p', { class: 'strong', id: 'found-title' }, t('foundTitle', { n: book.found.all })) : null,
   rows?.length ? h('div', { class: 'wide-table', tabindex: '0', role: 'region', 'aria-labelledby': 'letters-title' }, h('table', { class: 'dense' },
     h('thead', {}, h('tr', {}, names.map((name) => h('th', { scope: 'col', class: name === 'letterTime' || name === 'letterPages' ? 'figure' : '' }, t(name))))),
-    h('tbody', {}, rows.map((one) => row(one, book.found?.pages.get(one.id)))))) : h('p', { class: 'muted' }, t(rows ? 'lettersEmpty' : 'loading')));
+    h('tbody', {}, rows.map((one) => row(one, book.found?.pages.get(one.id))))),
+  book.more && !book.found ? h('p', { class: 'muted', id: 'letters-more' }, t('lettersMore', { n: rows.length })) : null) : h('p', { class: 'muted' }, t(rows ? 'lettersEmpty' : 'loading')));
 }
 
 export function lettersPage() {

@@ -2,7 +2,7 @@
 export const vi = {
   pageLetters: 'Đơn, thư', letterOnDesk: 'Đơn đang ở bàn', scanLetter: 'Quét đơn mới', scanMore: 'Quét tiếp', scanFlat: 'Quét một trang (kính)',
   letterNone: 'Chưa có đơn nào ở bàn. Đặt đơn vào máy quét rồi bấm Quét.', lettersTitle: 'Đơn đã nhận', lettersWaiting: 'Chưa gửi xong', lettersAll: 'Mới nhất',
-  lettersEmpty: 'Không có đơn nào.', letterCode: 'Mã', letterState: 'Tình trạng', letterPages: 'Số trang', letterKind: 'Loại đơn', letterBody: 'Nơi nhận', letterTime: 'Lúc',
+  lettersMore: 'Chỉ hiện {n} đơn: chọn ít ngày hơn để thấy đơn khác.', lettersEmpty: 'Không có đơn nào.', letterCode: 'Mã', letterState: 'Tình trạng', letterPages: 'Số trang', letterKind: 'Loại đơn', letterBody: 'Nơi nhận', letterTime: 'Lúc',
   sealedLetter: 'Được bảo vệ', letter_feeding: 'Đang quét', letter_paused: 'Đã dừng quét', letter_counted: 'Đã đếm', letter_confirmed: 'Chờ gửi', letter_handed_over: 'Đã gửi', letter_abandoned: 'Đã bỏ',
   paused_jam: 'Kẹt giấy: lấy giấy ra, đặt lại từ trang {n}.', paused_cover: 'Nắp máy quét mở: đóng nắp, đặt lại từ trang {n}.', paused_empty: 'Hết giấy. Còn trang thì đặt thêm rồi bấm Quét tiếp.',
   paused_busy: 'Máy quét đang bận: đợi rồi bấm Quét tiếp.', paused_disk: 'Ổ đĩa gần đầy: gọi kỹ thuật. Các trang đã quét vẫn còn.', paused_fault: 'Máy quét có lỗi: xem máy quét, rồi bấm Quét tiếp.',
@@ -39,7 +39,7 @@ export const vi = {
 export const en = {
   pageLetters: 'Letters', letterOnDesk: 'Letter on the desk', scanLetter: 'Scan a letter', scanMore: 'Go on scanning', scanFlat: 'Scan one page (glass)',
   letterNone: 'No letter is on the desk. Lay it into the scanner and press Scan.', lettersTitle: 'Letters received', lettersWaiting: 'Not sent whole', lettersAll: 'Latest',
-  lettersEmpty: 'No letters.', letterCode: 'Code', letterState: 'State', letterPages: 'Pages', letterKind: 'Kind', letterBody: 'Receiver', letterTime: 'At',
+  lettersMore: 'Only {n} letters are shown: choose fewer days to see others.', lettersEmpty: 'No letters.', letterCode: 'Code', letterState: 'State', letterPages: 'Pages', letterKind: 'Kind', letterBody: 'Receiver', letterTime: 'At',
   sealedLetter: 'Protected', letter_feeding: 'Scanning', letter_paused: 'Scanning stopped', letter_counted: 'Counted', letter_confirmed: 'To be sent', letter_handed_over: 'Sent', letter_abandoned: 'Dropped',
   paused_jam: 'Paper jam: take the paper out, lay it in again from page {n}.', paused_cover: 'The cover is open: close it, lay in from page {n}.', paused_empty: 'No more paper. If there are more pages lay them in and go on.',
   paused_busy: 'The scanner is busy: wait, then go on.', paused_disk: 'The disk is nearly full: call the technician. The pages are kept.', paused_fault: 'The scanner has a fault: look at it, then go on.',

@@ -346,6 +346,61 @@ test('single pages are turned and read anew, moved, taken out and given back', a
   await page.context().close();
 });
 
+// Two sheets of a feeder that scans one side; of the turned stack first one back comes, then both.
+test('the backs of a turned stack go behind their fronts, and too few are asked about', async () => {
+  const page = await openLetters();
+  const id = await scan('02', 'clean200');
+  await found(page);
+  const letter = async () => (await at.office.ask('GET', `/v1/letters/${id}`)).letter;
+  const fronts = (await letter()).page_list.map((it) => it.id);
+  assert.equal(fronts.length, 2);
+  assert.match(await textOf(page, '#backs-hint'), /lật cả chồng/);
+  const turnOver = async (count) => {
+    for (const old of readdirSync(feeder)) rmSync(join(feeder, old));
+    for (let n = 1; n <= count; ++n) copyFileSync(join(folder, 'backs/04-1.bleed.png'), join(feeder, `${n}.png`));
+    await at.office.ask('POST', '/v1/sim/scanner', { state: 'reload' });
+  };
+  await turnOver(1);
+  await pressed(page, 'scan-backs');
+  await pressByKeys(page, 'scan-backs');
+  await until(page, () => /2 tờ mà có 1 mặt sau/.test(document.getElementById('desk-paused')?.textContent ?? ''));
+  await pressed(page, 'accept-backs');
+  await sound(page, 'backs that do not match');
+  await page.screenshot({ path: shot('letter-backs.png'), fullPage: true });
+  await assert.rejects(at.office.ask('POST', `/v1/letters/${id}/confirm`, { pages: 3 }), /WrongPageCount/);
+
+  await turnOver(2);
+  await pressByKeys(page, 'scan-backs');
+  await until(page, () => /Hết giấy/.test(document.getElementById('desk-paused')?.textContent ?? ''));
+  const pages = (await letter()).page_list.map((it) => it.id);
+  assert.deepEqual([pages.length, pages[0], pages[2]], [4, ...fronts]);
+  assert.equal(await page.$('#scan-backs'), null);
+  await at.office.ask('POST', `/v1/letters/${id}/abandon`, { reason: 'mistake' });
+  await page.context().close();
+});
+
+test('the register is narrowed to days', async () => {
+  const page = await openLetters();
+  await page.click('#letters-days');
+  await page.waitForSelector('#letters-from');
+  await settled(page);
+  const today = await page.inputValue('#letters-from');
+  assert.match(await textOf(page, 'table'), /HN-\d\d-/);
+  await sound(page, 'letters of a day');
+  await page.screenshot({ path: shot('letter-days.png'), fullPage: true });
+  await typeInto(page, 'letters-to', '1/1/2020');
+  assert.ok(await page.isDisabled('#letters-show'), 'to lies before from');
+  await typeInto(page, 'letters-from', '1/1/2020');
+  await pressed(page, 'letters-show');
+  await page.keyboard.press('Enter');
+  await until(page, () => /Không có đơn nào/.test(document.querySelector('main').textContent));
+  await typeInto(page, 'letters-to', today);
+  await pressed(page, 'letters-show');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('table');
+  await page.context().close();
+});
+
 test('a letter that was taken before is named, and found by its words without marks', async () => {
   const page = await openLetters();
   await scan('01', 'skew2.5');

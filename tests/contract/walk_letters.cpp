@@ -87,6 +87,9 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("POST /v1/letters", "/v1/letters", {{"dpi", 50}});
     api.ask("GET /v1/letters", "/v1/letters");
     api.ask("GET /v1/letters", "/v1/letters?waiting=1");
+    api.ask("GET /v1/letters", "/v1/letters?from=2026-11-01&to=2026-11-24");
+    api.ask("GET /v1/letters", "/v1/letters?waiting=1&day=2026-11-24");
+    api.ask("GET /v1/letters", "/v1/letters?day=24.11.2026");
     CHECK_FALSE(api.ask("GET /v1/bodies", "/v1/bodies")["bodies"].empty());
     api.ask("GET /v1/letters/{id}", path);
     api.ask("GET /v1/letters/{id}", "/v1/letters/" + std::string(32, 'e'));

@@ -275,6 +275,18 @@ Result<std::vector<LetterRow>> recent_letters(sqlite::Connection& db, std::size_
     return letter_rows(db.query(std::string(kLetterColumns) + "ORDER BY seq DESC LIMIT ?", most));
 }
 
+Result<std::vector<LetterRow>> letters_of_days(sqlite::Connection& db,
+                                               queue::BusinessDay from,
+                                               queue::BusinessDay to,
+                                               std::size_t most) {
+    return letter_rows(db.query(std::string(kLetterColumns) +
+                                    "WHERE confirmed_ms >= ? AND confirmed_ms < ? "
+                                    "ORDER BY confirmed_ms DESC, seq DESC LIMIT ?",
+                                queue::begin_ms(from),
+                                queue::begin_ms({to.days + 1}),
+                                most));
+}
+
 Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db, std::size_t most) {
     return letter_rows(db.query(
         std::string(kLetterColumns) + "WHERE state = 'confirmed' ORDER BY confirmed_seq LIMIT ?",

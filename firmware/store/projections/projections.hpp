@@ -93,6 +93,11 @@ struct PaperRow {
 // Newest first, at most `most`.
 [[nodiscard]] Result<std::vector<LetterRow>> recent_letters(sqlite::Connection& db,
                                                             std::size_t most);
+// Confirmed on the days `from` to `to` (UTC+7), newest first, at most `most`.
+[[nodiscard]] Result<std::vector<LetterRow>> letters_of_days(sqlite::Connection& db,
+                                                             queue::BusinessDay from,
+                                                             queue::BusinessDay to,
+                                                             std::size_t most);
 // Confirmed and not handed over, oldest first: what sync still owes to the city.
 [[nodiscard]] Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db,
                                                                   std::size_t most);

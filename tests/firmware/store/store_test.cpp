@@ -253,6 +253,25 @@ TEST(Store, letters_are_found_by_state_with_their_pages) {
     }
     LetterId none;
     CHECK_ERROR(ErrorCode::UnknownLetter, store::find_letter(store.db(), none));
+    // Each confirmed letter on one day, and on no other.
+    std::size_t confirmed = 0;
+    for (const store::LetterRow& letter : *letters) {
+        if (letter.confirmed_ms == 0) {
+            continue;
+        }
+        ++confirmed;
+        const auto day = queue::business_day_at(letter.confirmed_ms);
+        const auto has = [&](const queue::BusinessDay& other) {
+            const auto rows = store::letters_of_days(store.db(), other, other, 1000);
+            CHECK_OK(rows);
+            return std::count_if(rows->begin(), rows->end(), [&](const store::LetterRow& it) {
+                return it.id == letter.id;
+            });
+        };
+        LONGS_EQUAL(1, has(day));
+        LONGS_EQUAL(0, has({day.days - 1}) + has({day.days + 1}));
+    }
+    CHECK_TRUE(confirmed > 0);
 }
 
 TEST_GROUP(SyncBook) {
