@@ -121,9 +121,9 @@ public:
             return Error{ErrorCode::BadArgument, "dpi"};
         }
         dpi_ = dpi;
-        flatbed_ = source == Source::Flatbed;
+        source_ = source;
         silent_so_far_ = true;
-        delivered_ = false;
+        delivered_ = 0;
         while (true) {
             KIOSK_CHECK(wait_out_deaths());
             const Status ready = open_and_set_up();
@@ -138,7 +138,7 @@ public:
             return Error{ErrorCode::ScannerFault, "not started"};
         }
         blame_ = Blame::Device;
-        if (flatbed_ && delivered_) {
+        if (source_ == Source::Flatbed && delivered_ > 0) {
             finish();
             return std::optional<ScannedPage>{};  // one page a press
         }
@@ -167,7 +167,8 @@ public:
         return {{"device", options_.device},
                 {"simulated", simulated_},
                 {"state", state},
-                {"worker_deaths", deaths}};
+                {"worker_deaths", deaths},
+                {"duplex", options_.duplex}};
     }
 
     Status simulate(std::string_view word) override {
@@ -178,7 +179,7 @@ private:
     Status open_and_set_up() {
         blame_ = Blame::Device;
         Bytes wish;
-        put_u8(wish, flatbed_ ? 1 : 0);
+        put_u8(wish, static_cast<std::uint8_t>(source_));
         put_u16(wish, static_cast<std::uint16_t>(dpi_));
         Status done = worker_.spawn(options_.worker_path, options_.config_dir);
         if (done) {
@@ -246,7 +247,7 @@ private:
     Result<std::optional<ScannedPage>> receive_page() {
         KIOSK_TRY(Frame frame, exchange(FrameType::Start, {}));
         if (frame.type == FrameType::NoMorePages) {
-            if (delivered_) {
+            if (delivered_ > 0) {
                 return std::optional<ScannedPage>{};
             }
             return Error{ErrorCode::ScannerEmpty};
@@ -267,7 +268,9 @@ private:
                     break;
                 case FrameType::PageEnd: {
                     auto page = end_page(frame, std::move(raster));
-                    delivered_ = delivered_ || page.has_value();
+                    if (page) {
+                        (*page)->side = side_of(source_, delivered_++);
+                    }
                     return page;
                 }
                 case FrameType::Fault:
@@ -314,9 +317,9 @@ private:
     const Clock& clock_;
     WorkerProcess worker_;
     int dpi_ = 300;
-    bool flatbed_ = false;
+    Source source_ = Source::Feeder;
     bool silent_so_far_ = true;  // no strip in this run yet: lamps may warm up
-    bool delivered_ = false;     // a page of this run
+    int delivered_ = 0;          // pages of this run
     Blame blame_ = Blame::Device;
     std::atomic<bool> feeding_ = false;
     mutable std::mutex deaths_mutex_;   // describe() comes from other threads

@@ -28,6 +28,9 @@ public:
             return Error{ErrorCode::BadArgument, "dpi"};
         }
         finish();
+        if (source == Source::Duplex && !options_.duplex) {
+            return Error{ErrorCode::ScannerFault, "[scanner] duplex is not set"};
+        }
         const std::lock_guard lock(files_);
         KIOSK_TRY(Feeder feeder, paper());
         switch (feeder.pull()) {
@@ -59,7 +62,8 @@ public:
         return {{"device", options_.device},
                 {"simulated", true},
                 {"state", feeding_.load() ? "feeding" : "idle"},
-                {"worker_deaths", 0}};
+                {"worker_deaths", 0},
+                {"duplex", options_.duplex}};
     }
 
     Status simulate(std::string_view word) override {
@@ -156,6 +160,7 @@ private:
             page.height_px = facts->height_px;
         }
         page.image = std::move(*file);
+        page.side = side_of(source_, delivered_);
         feeder.taken();
         KIOSK_CHECK(keep(feeder));
         ++delivered_;

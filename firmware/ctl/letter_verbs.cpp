@@ -107,8 +107,9 @@ std::optional<Error> trouble(const api::Letter& letter) {
         return std::nullopt;
     }
     if (letter.paused == "backs" && letter.backs) {
-        return Error{ErrorCode::WrongPageCount,
-                     fmt::format("sheets: {}, backs: {}", letter.backs->sheets, letter.backs->came)};
+        return Error{
+            ErrorCode::WrongPageCount,
+            fmt::format("sheets: {}, backs: {}", letter.backs->sheets, letter.backs->came)};
     }
     return letter.fault.value_or(Error{ErrorCode::ScannerFault, letter.paused});
 }
@@ -176,7 +177,7 @@ void add_scan(CLI::App& program, Verb& chosen) {
                    wish->backs,
                    "The stack was turned over as it lay: scan the backs of all its sheets")
         ->needs(resume);
-    verb->add_option("--source", wish->source, "adf (feeder) or flatbed");
+    verb->add_option("--source", wish->source, "adf (feeder), adf_duplex (both sides) or flatbed");
     verb->add_option("--dpi", wish->dpi, "75-1200");
     verb->callback([wish, &chosen] {
         chosen = [wish](Session& session) {
@@ -272,11 +273,8 @@ void add_confirm(CLI::App& group, Verb& chosen) {
 }
 
 // A verb of a letter that tells nothing but itself.
-void add_told(CLI::App& group,
-              Verb& chosen,
-              const char* name,
-              const char* help,
-              std::string_view path) {
+void add_told(
+    CLI::App& group, Verb& chosen, const char* name, const char* help, std::string_view path) {
     auto* verb = group.add_subcommand(name, help);
     auto id = std::make_shared<std::string>();
     verb->add_option("letter", *id, "Letter id")->required();

@@ -207,6 +207,7 @@ Status KioskAppliance::start_desk() {
         scanner::ScannerOptions scan;
         scan.device = settings_.scanner.device;
         scan.config_dir = settings_.scanner.config_dir;
+        scan.duplex = settings_.scanner.duplex;
         scan.worker_path = options_.programs / "kiosk-scan";
         KIOSK_TRY(scanner_, scanner::make_scanner(scan, clock_));
     }

@@ -72,7 +72,7 @@ Result<bool> LetterDesk::feeds_backs(const LetterId& letter, const ScanMore& how
 }
 
 // From the end, so that the numbers of those before it stay.
-Status LetterDesk::take_out_backs(const LetterId& letter, const office::Actor& by) {
+Status LetterDesk::begin_backs(const LetterId& letter, const office::Actor& by) {
     std::vector<int> backs;
     {
         const std::lock_guard lock(mutex_);
@@ -85,6 +85,9 @@ Status LetterDesk::take_out_backs(const LetterId& letter, const office::Actor& b
     for (const int n : backs) {
         KIOSK_CHECK(do_edit(letter, office::RemovePage{letter, n}, by));
     }
+    const std::lock_guard lock(mutex_);
+    InHand* it = find_locked(letter);
+    it->backs = Backs{static_cast<int>(it->pages.size())};
     return {};
 }
 

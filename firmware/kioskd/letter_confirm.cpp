@@ -266,11 +266,9 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
                              letter == nullptr ? std::vector<petitions::Page>{} : letter->removed};
               }));
     KIOSK_CHECK(Status(at.counted));
-    if (!key_here && wish.review != Review::AsIs) {
-        return Error{ErrorCode::LetterKeyGone};
-    }
-    if (key_here && wish.review == Review::AsIs) {
-        return Error{ErrorCode::BadArgument, "the letter can still be read; confirm it"};
+    if (key_here == (wish.review == Review::AsIs)) {
+        return key_here ? Error{ErrorCode::BadArgument, "the letter can still be read; confirm it"}
+                        : Error{ErrorCode::LetterKeyGone};
     }
     KIOSK_CHECK(check_backs(wish.letter));
     KIOSK_TRY(const ReceivingBody to, receiver(wish));

@@ -227,7 +227,7 @@ Status LetterDesk::do_resume(const LetterId& letter, ScanMore how, const office:
     const bool anew = how.backs;
     KIOSK_TRY(how.backs, feeds_backs(letter, how));
     if (anew) {
-        KIOSK_CHECK(take_out_backs(letter, by));
+        KIOSK_CHECK(begin_backs(letter, by));
     }
     KIOSK_CHECK(run_command(by, office::ResumeBatch{letter}));
     {
@@ -237,9 +237,6 @@ Status LetterDesk::do_resume(const LetterId& letter, ScanMore how, const office:
             it->fault.reset();
             it->paused.reset();
             it->stop_wished = false;
-            if (anew) {
-                it->backs = Backs{static_cast<int>(it->pages.size())};
-            }
         }
     }
     changed();

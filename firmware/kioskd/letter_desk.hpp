@@ -220,8 +220,8 @@ private:
     [[nodiscard]] Json backs_view(const InHand& letter) const;
     // What of `how` cannot be done; else whether backs are fed.
     [[nodiscard]] Result<bool> feeds_backs(const LetterId& letter, const ScanMore& how) const;
-    // Every back goes to the pages taken out.
-    Status take_out_backs(const LetterId& letter, const office::Actor& by);
+    // Every back goes to the pages taken out, and all are expected anew.
+    Status begin_backs(const LetterId& letter, const office::Actor& by);
     Status do_accept_backs(const LetterId& letter);
     // Whether the next back is one too many; remembers it.
     [[nodiscard]] bool one_back_too_many(const LetterId& letter);

@@ -18,8 +18,14 @@ petitions::Side side_of(scanner::Side side) {
 }
 
 scanner::Source source_of(petitions::Source source) {
-    return source == petitions::Source::Flatbed ? scanner::Source::Flatbed
-                                                : scanner::Source::Feeder;
+    switch (source) {
+        case petitions::Source::Flatbed:
+            return scanner::Source::Flatbed;
+        case petitions::Source::Duplex:
+            return scanner::Source::Duplex;
+        default:
+            return scanner::Source::Feeder;
+    }
 }
 
 }  // namespace
@@ -107,7 +113,9 @@ Result<petitions::PauseReason> LetterDesk::feed_pages(Feed& feed) {
         source = it->source;
         dpi = it->dpi;
     }
-    KIOSK_CHECK(parts_.feeder->start(source_of(source), dpi));
+    // A page is scanned again by the side that lies up.
+    const bool one_side = feed.how.again && source == petitions::Source::Duplex;
+    KIOSK_CHECK(parts_.feeder->start(one_side ? scanner::Source::Feeder : source_of(source), dpi));
     bool separator_before = false;
     while (!feeder_.get_stop_token().stop_requested()) {
         if (stop_wished(feed.letter)) {
@@ -171,7 +179,7 @@ Status LetterDesk::accept(const scanner::ScannedPage& page, Feed& feed) {
     fact.bytes = static_cast<std::int64_t>(blob.size());
     KIOSK_CHECK(run_command(feed.by,
                             feed.how.again ? office::Ask(office::ReplacePage{{feed.letter, fact}})
-                                       : office::Ask(office::ScanPage{{feed.letter, fact}})));
+                                           : office::Ask(office::ScanPage{{feed.letter, fact}})));
     {
         const std::lock_guard lock(mutex_);
         InHand* it = find_locked(feed.letter);

@@ -1,5 +1,6 @@
-// Where a page comes to stand, and the work on pages of a letter at rest. A page taken out is kept with the letter: staff who erred
-// get it back, and its blob is known to whoever clears up at the letter's end.
+// Where a page comes to stand, and the work on pages of a letter at rest. A page taken out is kept
+// with the letter: staff who erred get it back, and its blob is known to whoever clears up at the
+// letter's end.
 #include <algorithm>
 
 #include "firmware/petitions/desk.hpp"

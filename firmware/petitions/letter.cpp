@@ -23,7 +23,7 @@ struct Names<LetterClass> {
 
 template <>
 struct Names<Source> {
-    static constexpr std::array<std::string_view, 2> kAll = {"adf", "flatbed"};
+    static constexpr std::array<std::string_view, 3> kAll = {"adf", "flatbed", "adf_duplex"};
 };
 
 template <>

@@ -17,7 +17,7 @@ namespace kiosk::petitions {
 // the denouncer's secrecy (Law 25/2018/QH14) is kept until an officer has classified it.
 enum class LetterKind { Complaint, Denunciation, Recommendation, Reflection, Mixed };
 enum class LetterClass { Ordinary, Protected };
-enum class Source { Feeder, Flatbed };  // "adf", "flatbed"
+enum class Source { Feeder, Flatbed, Duplex };  // "adf", "flatbed", "adf_duplex" (both sides)
 enum class Side { Front, Back };
 // Separator: a sheet between two letters of one stack ended the letter; it is not paused by a
 // fault. Stopped: staff did. Backs: fewer or more backs came than there are sheets.

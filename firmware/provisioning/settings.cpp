@@ -120,6 +120,7 @@ Status read_devices(const ConfigNode& file, Settings& out) {
         return scanner["device"].wrong("expected \"sane:<name>\" or \"sim:<folder>\"");
     }
     KIOSK_TRY(out.scanner.config_dir, scanner["config_dir"].string_or(""));
+    KIOSK_TRY(out.scanner.duplex, scanner["duplex"].boolean_or(false));
     KIOSK_TRY(out.ocr.language, file["ocr"]["language"].string_or("vie"));
     const bool plain = !out.ocr.language.empty() &&
                        std::all_of(out.ocr.language.begin(), out.ocr.language.end(), [](char c) {

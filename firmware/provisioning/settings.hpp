@@ -34,6 +34,7 @@ struct RoleMap {
 struct ScannerSettings {
     std::string device;      // "sane:<name>", "sim:<folder>", "" = no scanner
     std::string config_dir;  // SANE_CONFIG_DIR, "" = the system's
+    bool duplex = false;     // its feeder scans both sides of a sheet
     bool operator==(const ScannerSettings&) const = default;
 };
 

@@ -38,11 +38,10 @@ void get_letters(Call call) {
     call.appliance.ask(
         [waiting, days = *days](const office::State&, store::Store& store) -> Result<Json> {
             constexpr std::size_t kOneMore = kMostLetters + 1;
-            KIOSK_TRY(
-                const auto rows,
-                waiting ? store::letters_to_hand_over(store.db(), kOneMore)
-                : days  ? store::letters_of_days(store.db(), days->from, days->to, kOneMore)
-                        : store::recent_letters(store.db(), kOneMore));
+            KIOSK_TRY(const auto rows,
+                      waiting ? store::letters_to_hand_over(store.db(), kOneMore)
+                      : days  ? store::letters_of_days(store.db(), days->from, days->to, kOneMore)
+                              : store::recent_letters(store.db(), kOneMore));
             Json list = Json::array();
             for (const store::LetterRow& row : rows) {
                 if (list.size() < kMostLetters) {

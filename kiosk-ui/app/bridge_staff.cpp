@@ -157,8 +157,9 @@ public:
         post(std::move(out));
     }
 
-    void operator()(const OpenLetter&) {
-        wished_letter(ask("POST", "/v1/letters", Json::object()));
+    void operator()(const OpenLetter& it) {
+        const bool both = it.sides == OpenLetter::Sides::Both;
+        wished_letter(ask("POST", "/v1/letters", {{"source", both ? "adf_duplex" : "adf"}}));
     }
 
     void operator()(const ResumeLetter& it) {
@@ -305,6 +306,7 @@ private:
             if (const auto line = desk_line_from(device)) {
                 out.devices.push_back(*line);
             }
+            out.duplex = out.duplex || get_bool_or(device, "duplex", false).value_or(false);
         }
         KIOSK_TRY(const Json sync, ask("GET", "/v1/sync"));
         KIOSK_TRY(out.sync, sync_from(sync));

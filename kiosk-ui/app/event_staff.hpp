@@ -128,6 +128,7 @@ struct AskPreview {
 };
 
 struct OpenLetter {
+    enum class Sides { One, Both } sides = Sides::One;  // of each sheet
     bool operator==(const OpenLetter&) const = default;
 };
 

@@ -74,6 +74,7 @@ struct DeskFacts {
     std::vector<WaitingLetter> waiting;  // oldest first
     std::vector<ReceivingBody> bodies;   // ordinary ones
     std::string on_desk;                 // id of the letter there, "" = none
+    bool duplex = false;                 // the feeder can scan both sides
 };
 
 // Pictures of the letter on the desk: the one that is looked at, and small ones.

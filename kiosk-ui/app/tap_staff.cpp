@@ -85,9 +85,10 @@ void unsynced(State& state, const Action&, Effects&) {
 
 // ---- S4
 
-void open_letter(State& state, const Action&, Effects& effects) {
+void open_letter(State& state, const Action& action, Effects& effects) {
     if (!state.staff->letter) {
-        wish(state, OpenLetter{}, effects);
+        const bool both = action.argument == staff::kBothSides;
+        wish(state, OpenLetter{both ? OpenLetter::Sides::Both : OpenLetter::Sides::One}, effects);
     }
 }
 
@@ -125,8 +126,7 @@ void scan_backs(State& state, const Action&, Effects& effects) {
 
 void accept_backs(State& state, const Action&, Effects& effects) {
     const Staff& its = *state.staff;
-    if (its.letter && !its.letter->feeding() && its.letter->backs &&
-        its.letter->backs->unequal()) {
+    if (its.letter && !its.letter->feeding() && its.letter->backs && its.letter->backs->unequal()) {
         wish(state, AcceptBacks{its.letter->id}, effects);
     }
 }

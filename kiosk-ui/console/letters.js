@@ -9,7 +9,7 @@ import { dayOf, dayShort, dayWords, parseDay } from './dates.js';
 import { deskLetter, forgetDesk, loadDesk, receiptPart, reviewKeys, reviewPage } from './letter_review.js';
 
 // `found`: { rows, pages: Map id -> [n], all } while the register shows what was sought.
-const fresh = () => ({ which: 'all', from: '', to: '', rows: null, more: false, letter: null, bodies: [], receipt: null, drop: false, sought: '', found: null });
+const fresh = () => ({ which: 'all', from: '', to: '', rows: null, more: false, duplex: null, letter: null, bodies: [], receipt: null, drop: false, sought: '', found: null });
 let book = fresh();
 
 export function forget() {
@@ -44,6 +44,7 @@ export async function load() {
   const open = rows.filter(onDesk).at(-1);  // newest first; of a stack the oldest is finished first
   book.rows = letters.filter((row) => !onDesk(row));
   book.letter = open ? (await api.get(`/v1/letters/${open.id}`)).letter : null;
+  if (book.duplex === null) book.duplex = (await api.get('/v1/devices')).devices.some((device) => device.duplex);
   if (!book.bodies.length) book.bodies = (await api.get('/v1/bodies')).bodies;
   if (book.letter?.page_list) await loadDesk(book.letter);
   else forgetDesk();
@@ -110,6 +111,7 @@ function deskPart() {
   if (!letter) {
     return h('section', { class: 'card stack', 'aria-labelledby': 'desk-title' }, h('h2', { id: 'desk-title' }, t('letterOnDesk')), h('p', { class: 'muted' }, t('letterNone')),
       h('div', { class: 'acts' }, button('scan', { text: t('scanLetter'), sign: 'file', kind: 'primary', disabled: off, onclick: () => scan('adf') }),
+        book.duplex ? button('scan-both', { text: t('scanBoth'), disabled: off, onclick: () => scan('adf_duplex') }) : null,
         button('scan-flat', { text: t('scanFlat'), disabled: off, onclick: () => scan('flatbed') }),
         h('a', { id: 'separators', class: 'button', href: '/v1/separators?count=5', download: 'to-ngan-thu.pdf' }, icon('file'), h('span', {}, t('separators')))),
       h('p', { class: 'muted' }, t('separatorsHint')));

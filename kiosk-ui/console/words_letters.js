@@ -1,6 +1,6 @@
 // The words of the letters' pages, in Vietnamese and English.
 export const vi = {
-  pageLetters: 'Đơn, thư', letterOnDesk: 'Đơn đang ở bàn', scanLetter: 'Quét đơn mới', scanMore: 'Quét tiếp', scanFlat: 'Quét một trang (kính)',
+  pageLetters: 'Đơn, thư', letterOnDesk: 'Đơn đang ở bàn', scanLetter: 'Quét đơn mới', scanMore: 'Quét tiếp', scanFlat: 'Quét một trang (kính)', scanBoth: 'Quét cả hai mặt',
   letterNone: 'Chưa có đơn nào ở bàn. Đặt đơn vào máy quét rồi bấm Quét.', lettersTitle: 'Đơn đã nhận', lettersWaiting: 'Chưa gửi xong', lettersAll: 'Mới nhất',
   lettersMore: 'Chỉ hiện {n} đơn: chọn ít ngày hơn để thấy đơn khác.', lettersEmpty: 'Không có đơn nào.', letterCode: 'Mã', letterState: 'Tình trạng', letterPages: 'Số trang', letterKind: 'Loại đơn', letterBody: 'Nơi nhận', letterTime: 'Lúc',
   sealedLetter: 'Được bảo vệ', letter_feeding: 'Đang quét', letter_paused: 'Đã dừng quét', letter_counted: 'Đã đếm', letter_confirmed: 'Chờ gửi', letter_handed_over: 'Đã gửi', letter_abandoned: 'Đã bỏ',
@@ -37,7 +37,7 @@ export const vi = {
 };
 
 export const en = {
-  pageLetters: 'Letters', letterOnDesk: 'Letter on the desk', scanLetter: 'Scan a letter', scanMore: 'Go on scanning', scanFlat: 'Scan one page (glass)',
+  pageLetters: 'Letters', letterOnDesk: 'Letter on the desk', scanLetter: 'Scan a letter', scanMore: 'Go on scanning', scanFlat: 'Scan one page (glass)', scanBoth: 'Scan both sides',
   letterNone: 'No letter is on the desk. Lay it into the scanner and press Scan.', lettersTitle: 'Letters received', lettersWaiting: 'Not sent whole', lettersAll: 'Latest',
   lettersMore: 'Only {n} letters are shown: choose fewer days to see others.', lettersEmpty: 'No letters.', letterCode: 'Code', letterState: 'State', letterPages: 'Pages', letterKind: 'Kind', letterBody: 'Receiver', letterTime: 'At',
   sealedLetter: 'Protected', letter_feeding: 'Scanning', letter_paused: 'Scanning stopped', letter_counted: 'Counted', letter_confirmed: 'To be sent', letter_handed_over: 'Sent', letter_abandoned: 'Dropped',

@@ -184,6 +184,19 @@ TEST(UiStaffLetter, a_jam_says_from_which_page_on_and_goes_on) {
     CHECK_EQUAL(3, it.staff().letter->pages + 1);
 }
 
+TEST(UiStaffLetter, both_sides_are_offered_where_the_feeder_has_them) {
+    it.sign_in();
+    it.tap(staff::kScan);
+    CHECK_TRUE(all_words(scene_now(it.state)).find("hai mặt") == std::string::npos);
+    DeskFacts desk = test::Clerk::desk("");
+    desk.duplex = true;
+    it.hear(DeskCame{desk});
+    CHECK_TRUE(all_words(scene_now(it.state)).find("hai mặt") != std::string::npos);
+    it.tap(staff::kOpenLetter, staff::kBothSides);
+    CHECK_EQUAL(1U, it.sent<OpenLetter>().size());
+    CHECK_TRUE(it.sent<OpenLetter>().front().sides == OpenLetter::Sides::Both);
+}
+
 TEST(UiStaffLetter, a_feed_is_stopped_and_may_go_on) {
     it.scan(2, "");
     it.tap(staff::kStopFeeding);

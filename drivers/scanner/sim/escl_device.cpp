@@ -64,14 +64,16 @@ std::string input_caps(std::string_view name) {
 }
 
 std::string capabilities_xml() {
-    return fmt::format(
-        R"(<?xml version="1.0" encoding="UTF-8"?><scan:ScannerCapabilities {}>)"
-        "<pwg:Version>2.63</pwg:Version><pwg:MakeAndModel>Tiep Dan eSCL simulator"
-        "</pwg:MakeAndModel><scan:Platen>{}</scan:Platen><scan:Adf>{}"
-        "<scan:FeederCapacity>50</scan:FeederCapacity></scan:Adf></scan:ScannerCapabilities>",
-        kNamespaces,
-        input_caps("PlatenInputCaps"),
-        input_caps("AdfSimplexInputCaps"));
+    return fmt::format(R"(<?xml version="1.0" encoding="UTF-8"?><scan:ScannerCapabilities {}>)"
+                       "<pwg:Version>2.63</pwg:Version><pwg:MakeAndModel>Tiep Dan eSCL simulator"
+                       "</pwg:MakeAndModel><scan:Platen>{}</scan:Platen><scan:Adf>{}{}"
+                       "<scan:FeederCapacity>50</scan:FeederCapacity><scan:AdfOptions>"
+                       "<scan:AdfOption>Duplex</scan:AdfOption></scan:AdfOptions>"
+                       "</scan:Adf></scan:ScannerCapabilities>",
+                       kNamespaces,
+                       input_caps("PlatenInputCaps"),
+                       input_caps("AdfSimplexInputCaps"),
+                       input_caps("AdfDuplexInputCaps"));
 }
 
 bool starts_with(std::string_view text, std::string_view start) {

@@ -1,6 +1,7 @@
 #pragma once
 // The paper of a simulated scanner: a stack of sheets (image files of a folder in name order) and
-// what befalls it. Both simulators share it, so one word means the same at both heights.
+// what befalls it. Both simulators share it, so one word means the same at both heights. In a
+// duplex run the files are sides, two for a sheet, and `k` counts files.
 
 #include <filesystem>
 #include <string>

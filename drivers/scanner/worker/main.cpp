@@ -91,11 +91,10 @@ bool obey(SaneDevice& device, const Frame& frame) {
             ByteReader reader(frame.payload);
             const auto source = reader.u8();
             const auto dpi = reader.u16();
-            if (!source || !dpi) {
+            if (!source || !dpi || *source > 2) {
                 return false;
             }
-            const auto ready =
-                device.set_up(*source == 1 ? PaperSource::Flatbed : PaperSource::Feeder, *dpi);
+            const auto ready = device.set_up(static_cast<PaperSource>(*source), *dpi);
             return ready ? send(FrameType::Ready) : send_fault(ready.error());
         }
         case FrameType::Start:

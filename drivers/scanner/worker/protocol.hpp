@@ -14,8 +14,9 @@ namespace kiosk::scanner {
 
 enum class FrameType : std::uint8_t {
     // kioskd -> kiosk-scan
-    Open = 1,    // SANE device name, UTF-8
-    Window = 2,  // source u8 (0 feeder, 1 flatbed) | dpi u16; colour and A4 go without saying
+    Open = 1,  // SANE device name, UTF-8
+    Window =
+        2,  // source u8 (0 feeder, 1 flatbed, 2 duplex) | dpi u16; colour and A4 go without saying
     Start = 3,   // feed one page
     Cancel = 4,  // stop what the device does, then end; closing the channel says the same
     // kiosk-scan -> kioskd

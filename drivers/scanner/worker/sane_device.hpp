@@ -18,7 +18,7 @@ namespace kiosk::scanner {
 // INVAL, ACCESS_DENIED and MISSING at opening are ScannerGone; the rest is ScannerFault.
 [[nodiscard]] Error error_of(SANE_Status status, const char* where);
 
-enum class PaperSource { Feeder, Flatbed };
+enum class PaperSource { Feeder, Flatbed, Duplex };  // as Window's source byte counts them
 
 // The rows of one page as they come: 8 bits a sample, gray or RGB.
 struct RowFormat {
@@ -41,8 +41,9 @@ public:
     // ScannerGone, ScannerBusy, ScannerFault. Answers with words about the device.
     [[nodiscard]] Result<std::string> open(const std::string& name);
     // Colour, resolution, source and an A4 window: without a window sane-airscan pads to the
-    // largest area, and too tall a one gives bars (alexpevzner/sane-airscan#314). ScannerFault when
-    // the device cannot do the source or the resolution.
+    // largest area, and too tall a one gives bars (alexpevzner/sane-airscan#314). A feeder that can
+    // tell two sheets from one stops at them. ScannerFault when the device cannot do the source or
+    // the resolution.
     [[nodiscard]] Status set_up(PaperSource source, int dpi);
     // Feeds one page. ScannerEmpty, ScannerJam, ScannerCoverOpen, ScannerBusy, ScannerFault, also
     // for three-pass scanners, whose colours come one after the other.
@@ -56,6 +57,8 @@ public:
 private:
     enum class Found { No, Yes };
     [[nodiscard]] int find(const char* option) const;
+    Found set_source(PaperSource source);
+    void stop_at_double_feeds();
     Found set_word(const char* option, double value);
     Found set_text(const char* option, std::initializer_list<const char*> wishes);
     [[nodiscard]] double get_word(const char* option) const;

@@ -90,7 +90,10 @@ bool lacks_backs(const api::Letter& letter) {
 }
 
 // What to do about it.
-std::string more_of(const api::Letter& letter, const Stopped& at, const Stop& stop, const Env& env) {
+std::string more_of(const api::Letter& letter,
+                    const Stopped& at,
+                    const Stop& stop,
+                    const Env& env) {
     if (at.reason == "separator") {
         return behind_words(letter, env);
     }
@@ -155,7 +158,8 @@ std::vector<Node> unequal_controls(const api::Letter& letter, const Env& env) {
 }
 
 std::vector<Node> paused_controls(const api::Letter& letter, std::int64_t shown, const Env& env) {
-    if (letter.paused == "backs") {
+    const bool unequal = letter.backs && letter.backs->unequal();
+    if (unequal && (is_calm(letter.paused) || letter.paused == "backs")) {
         return unequal_controls(letter, env);
     }
     const bool separated = letter.paused == "separator";
@@ -193,7 +197,7 @@ std::vector<Node> paused_controls(const api::Letter& letter, std::int64_t shown,
         return out;
     }
     std::vector<Node> ways;
-    if (letter.pages > 0) {
+    if (letter.pages > 0 && !unequal) {
         ways.push_back(save);
     }
     ways.push_back(discard_button(env));
@@ -215,9 +219,16 @@ std::vector<Node> controls(const State& state, const Env& env) {
         if (!its.desk.on_desk.empty()) {
             return {desk_button(env)};  // the letter is being looked for
         }
-        return {
-            primary_button("start", draw::Icon::Scanner, say(env, Key::scan_start), {kOpenLetter}),
-            desk_button(env)};
+        std::vector<Node> out{
+            primary_button("start", draw::Icon::Scanner, say(env, Key::scan_start), {kOpenLetter})};
+        if (its.desk.duplex) {
+            out.push_back(small_button("both-sides",
+                                       draw::Icon::Rotate,
+                                       say(env, Key::scan_both_sides),
+                                       {kOpenLetter, kBothSides}));
+        }
+        out.push_back(desk_button(env));
+        return out;
     }
     const api::Letter& letter = *its.letter;
     if (letter.key == api::Letter::Key::Gone) {
@@ -235,8 +246,8 @@ std::vector<Node> controls(const State& state, const Env& env) {
         out.push_back(strip(its, env));
     }
     if (letter.feeding()) {
-        out.push_back(small_button(
-            "stop", draw::Icon::Close, say(env, Key::scan_stop), {kStopFeeding}));
+        out.push_back(
+            small_button("stop", draw::Icon::Close, say(env, Key::scan_stop), {kStopFeeding}));
         out.push_back(desk_button(env));
         return out;
     }
@@ -401,7 +412,10 @@ std::vector<Sample> samples() {
     starting.staff->asking = Asking{starting.now.mono_ms - 900};
     State asking = sample_letter(3, "empty");
     asking.staff->abandoning = true;
+    State both = sample_desk(StaffPage::Scan);
+    both.staff->desk.duplex = true;
     return {{"lay", sample_desk(StaffPage::Scan)},
+            {"lay-both-sides", both},
             {"starting", starting},
             {"feeding", feeding},
             {"empty", sample_letter(3, "empty")},

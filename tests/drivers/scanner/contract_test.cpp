@@ -136,6 +136,25 @@ void flatbed_gives_one_page_a_press(Rig& rig) {
     CHECK_TEXT_EQUAL("2 end", words(feed(rig, Source::Flatbed)));
 }
 
+void duplex_gives_both_sides_of_each_sheet_in_turn(Rig& rig) {
+    rig.options.duplex = true;
+    rig.set_up(4);
+
+    const Batch both = feed(rig, Source::Duplex);
+
+    CHECK_TEXT_EQUAL("1 2 3 4 end", words(both));
+    CHECK_TEXT_EQUAL("FBFB", both.sides);
+    CHECK_TRUE(get_bool(rig.device->describe(), "duplex").value());
+    rig.simulate("reload");
+    CHECK_TEXT_EQUAL("FFFF", feed(rig).sides);
+    rig.simulate("reload");
+    rig.simulate("jam@4");
+    CHECK_TEXT_EQUAL("FBF", feed(rig, Source::Duplex).sides);
+    rig.simulate("ok");
+    rig.simulate("back@3");  // the jammed sheet is laid in again
+    CHECK_TEXT_EQUAL("FB", feed(rig, Source::Duplex).sides);
+}
+
 void new_stack_replaces_the_old_one(Rig& rig) {
     rig.set_up(2);
     CHECK_TEXT_EQUAL("1 2 end", words(feed(rig)));
@@ -230,6 +249,7 @@ SCANNER_CONTRACT(empty_feeder_is_told_from_the_end)
 SCANNER_CONTRACT(page_fed_twice_comes_twice)
 SCANNER_CONTRACT(absent_scanner_is_gone_until_it_is_back)
 SCANNER_CONTRACT(flatbed_gives_one_page_a_press)
+SCANNER_CONTRACT(duplex_gives_both_sides_of_each_sheet_in_turn)
 SCANNER_CONTRACT(new_stack_replaces_the_old_one)
 SCANNER_CONTRACT(finish_in_mid_batch_leaves_a_scanner_that_works)
 SCANNER_CONTRACT(wrong_requests_are_refused)

@@ -153,9 +153,10 @@ private:
     std::thread thread_;
 };
 
-// The numbers of the sheets that came, until the end or an error.
+// The numbers of the sheets that came, until the end or an error, and the side of each.
 struct Batch {
     std::vector<int> sheets;
+    std::string sides;  // "FBFB"
     std::optional<ErrorCode> error;
 };
 
@@ -179,6 +180,7 @@ inline Batch feed(Rig& rig, scanner::Source source = scanner::Source::Feeder) {
         CHECK_EQUAL(kWidth_px, (*page)->width_px);
         CHECK_EQUAL(kHeight_px, (*page)->height_px);
         out.sheets.push_back(sheet_of((*page)->image));
+        out.sides += (*page)->side == scanner::Side::Back ? 'B' : 'F';
     }
     rig.device->finish();
     return out;

@@ -132,6 +132,27 @@ TEST(LetterBacks, a_back_that_is_scanned_again_stays_one) {
     CHECK_TEXT_EQUAL("1 21 2 12 ", confirmed_sheets(letter, 4));
 }
 
+TEST(LetterBacks, a_page_of_a_duplex_run_is_scanned_again_by_the_side_that_lies_up) {
+    for (const int sheet : {1, 11, 2, 12}) {
+        feeder.lay(sheet);
+    }
+    CHECK_OK(await([&](auto reply) {
+        desk->open(petitions::Source::Duplex, 300, office::Actor::staff(1004), reply);
+    }));
+    settle();
+    CHECK_TRUE(feeder.source == scanner::Source::Duplex);
+    const LetterId letter = on_desk().id;
+    CHECK_TRUE(desk->view(letter)["backs"].is_null());
+    CHECK_TRUE(on_desk().pages[3].side == petitions::Side::Back);
+    feeder.lay(21);
+
+    CHECK_OK(resume(letter, 2));
+
+    CHECK_TRUE(feeder.source == scanner::Source::Feeder);
+    CHECK_TRUE(on_desk().pages[1].side == petitions::Side::Back);
+    CHECK_TEXT_EQUAL("1 21 2 12 ", confirmed_sheets(letter, 4));
+}
+
 TEST(LetterBacks, after_a_power_cut_the_order_is_on_the_disk) {
     const LetterId letter = scanned(3);
     CHECK_OK(backs(letter, {13, 12}));
@@ -147,8 +168,7 @@ TEST(LetterBacks, a_feed_is_stopped_between_two_sheets_and_goes_on_where_it_was)
     int asked = 0;
     feeder.before_next = [&] {
         if (++asked == 2) {
-            const LetterId letter =
-                LetterId::parse(desk->view()["id"].get<std::string>()).value();
+            const LetterId letter = LetterId::parse(desk->view()["id"].get<std::string>()).value();
             CHECK_OK(await([&](auto reply) { desk->stop(letter, reply); }));
         }
     };
@@ -156,8 +176,7 @@ TEST(LetterBacks, a_feed_is_stopped_between_two_sheets_and_goes_on_where_it_was)
 
     CHECK_TEXT_EQUAL("stopped", paused(letter));
     LONGS_EQUAL(2, on_desk().pages.size());  // the sheet that was on its way is kept
-    CHECK_ERROR(ErrorCode::BadArgument,
-                await([&](auto reply) { desk->stop(letter, reply); }));
+    CHECK_ERROR(ErrorCode::BadArgument, await([&](auto reply) { desk->stop(letter, reply); }));
     feeder.before_next = {};
     CHECK_OK(resume(letter));
     CHECK_TEXT_EQUAL("1 2 3 ", confirmed_sheets(letter, 3));

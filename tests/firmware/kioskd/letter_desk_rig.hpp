@@ -41,7 +41,11 @@ public:
 
     void fail(ErrorCode code) { steps.emplace_back(Error{code}); }
 
-    Status start(scanner::Source, int) override { return started; }
+    Status start(scanner::Source wish, int) override {
+        source = wish;
+        given = 0;
+        return started;
+    }
 
     Step next() override {
         if (before_next) {
@@ -52,6 +56,9 @@ public:
         }
         Step step = std::move(steps.front());
         steps.pop_front();
+        if (step && *step && source == scanner::Source::Duplex) {
+            (*step)->side = scanner::side_of(source, given++);
+        }
         return step;
     }
 
@@ -62,6 +69,8 @@ public:
     Status simulate(std::string_view) override { return ErrorCode::NotSimulated; }
 
     Status started;
+    scanner::Source source = scanner::Source::Feeder;  // as it was started last
+    int given = 0;                                     // pages of that run
     std::deque<Step> steps;
     std::function<void()> before_next;
 };

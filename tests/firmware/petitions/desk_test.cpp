@@ -234,7 +234,7 @@ TEST(LetterStack, a_page_comes_between_others_only_as_the_back_that_is_next) {
     const auto at = [this](int n, Side side) {
         return desk.scan({first, {n, hash_of(9), 4096, 300, side}});
     };
-    CHECK_ERROR(ErrorCode::BadArgument, at(2, Side::Back));   // sheet 3 comes first
+    CHECK_ERROR(ErrorCode::BadArgument, at(2, Side::Back));  // sheet 3 comes first
     CHECK_ERROR(ErrorCode::BadArgument, at(3, Side::Front));
     take(at(4, Side::Back));
     CHECK_ERROR(ErrorCode::BadArgument, at(4, Side::Back));

@@ -98,6 +98,14 @@ TEST(Settings, without_a_printer_nothing_is_printed) {
     CHECK_TRUE(parsed->applied.printing == kiosk::office::Printing::Off);
 }
 
+TEST(Settings, a_feeder_scans_one_side_unless_said_otherwise) {
+    CHECK_FALSE(parse_settings(with("", ""), "s.toml")->scanner.duplex);
+    const auto both =
+        parse_settings(with("\"sim:/tmp/pages\"", "\"sim:/tmp/pages\"\nduplex = true"), "s.toml");
+    CHECK_OK(both);
+    CHECK_TRUE(both->scanner.duplex);
+}
+
 TEST(Settings, a_mistake_is_named_by_line_and_key) {
     check_mistake(with("prefix = \"B\"", "prefix = \"A\""),
                   "s.toml:13: services[1].prefix: A stands twice");
