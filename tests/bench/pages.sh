@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benches on pages of letters. usage: pages.sh ocr|fields|likeness [options of the bench]
+# Benches on pages of letters. usage: pages.sh ocr|fields|likeness|scan [options of the bench]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
