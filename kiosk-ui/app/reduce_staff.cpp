@@ -26,6 +26,13 @@ bool is_over(ErrorCode code) {
     return code == ErrorCode::NotSignedIn || code == ErrorCode::SessionLocked;
 }
 
+// What the keypad is told; everything else is for somebody who is signed in.
+bool is_of_keypad(const StaffNews& news) {
+    return std::holds_alternative<KeysShuffled>(news) || std::holds_alternative<KeypadCame>(news) ||
+           std::holds_alternative<SignedIn>(news) || std::holds_alternative<PinRefused>(news) ||
+           std::holds_alternative<Refused>(news);
+}
+
 class StaffReducer {
 public:
     explicit StaffReducer(State state) : state_(std::move(state)) {}
@@ -83,7 +90,8 @@ public:
     void operator()(const PrinterCame&) { staff().look_ms = 0; }
 
     void operator()(const StaffHeard& it) {
-        if (it.session != state_.session.number) {
+        if (it.session != state_.session.number ||
+            (staff().token.empty() && !is_of_keypad(it.what))) {
             screen_ = Step::Screen::Same;  // for somebody who left
             return;
         }

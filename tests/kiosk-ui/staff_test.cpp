@@ -215,7 +215,7 @@ TEST(UiStaffLetter, backs_are_asked_for_and_where_they_do_not_match_saving_waits
     const auto come = [this](std::int64_t pages, const char* paused, const api::Backs& backs) {
         api::Letter letter = test::Clerk::letter(pages, paused);
         letter.backs = backs;
-        it.hear(LetterCame{letter, LetterCame::Because::Looked});
+        it.hear(LetterCame{letter, LetterCame::Because::Wished});
     };
     come(3, "empty", {3, 0, "possible"});
     it.tap(staff::kScanBacks);

@@ -247,7 +247,7 @@ std::vector<Node> controls(const State& state, const Env& env) {
     }
     if (letter.feeding()) {
         out.push_back(
-            small_button("stop", draw::Icon::Close, say(env, Key::scan_stop), {kStopFeeding}));
+            small_button("stop", draw::Icon::Cross, say(env, Key::scan_stop), {kStopFeeding}));
         out.push_back(desk_button(env));
         return out;
     }

@@ -158,11 +158,10 @@ TEST(LetterStackDesk, a_letter_that_is_fed_is_left_alone) {
             const LetterId fed = stack().back().id;
             refused.push_back(confirm({fed, 1, {}, {}, {}}).error().code);
             const auto first = stack().front().id;
-            refused.push_back(await([&](auto reply) {
-                                  desk->resume(first, std::nullopt, office::Actor::staff(1), reply);
-                              })
-                                  .error()
-                                  .code);
+            refused.push_back(
+                await([&](auto reply) { desk->resume(first, {}, office::Actor::staff(1), reply); })
+                    .error()
+                    .code);
         }
     };
 
