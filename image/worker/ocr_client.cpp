@@ -31,7 +31,9 @@ enum class Attempt : std::uint8_t { Full = 0, Reduced = 1 };
 
 // What a worker needs to know of our environment; the rest stays here.
 std::vector<std::string> worker_environment() {
-    std::vector<std::string> out{"OMP_THREAD_LIMIT=1", "LC_ALL=C.UTF-8"};
+    // In huge pages a page's 90 MB cost a tenth of the faults (glibc 2.35 and later).
+    std::vector<std::string> out{
+        "OMP_THREAD_LIMIT=1", "LC_ALL=C.UTF-8", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1"};
     for (const char* name :
          {"TESSDATA_PREFIX", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
         if (const char* value = std::getenv(name); value != nullptr) {

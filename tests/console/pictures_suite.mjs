@@ -1,7 +1,7 @@
 // Makes the pictures of the staff's handbook from a small made-up day:
 //   tests/console/run.sh build/dev/bin DIR pictures && python3 tests/console/palette.py DIR/NAME.png docs/pictures/NAME.png
 import { openPage, signIn } from './rig.mjs';
-import { at, load, settled, shot, until } from './helpers.mjs';
+import { at, load, pressed, settled, shot, until } from './helpers.mjs';
 import { found, scan, settings } from './letters_suite.mjs';
 
 export { settings };
@@ -95,5 +95,12 @@ test('picture of a letter in review', async () => {
   await page.evaluate(() => document.querySelector('.review').scrollIntoView());
   await page.waitForTimeout(300);
   await page.screenshot({ path: shot('letter-review.png') });
+  // A page taken out, and what can be done with those that are left.
+  await page.keyboard.press('Alt+ArrowRight');
+  await pressed(page, 'page-remove');
+  await page.click('#page-remove');
+  await page.waitForSelector('#removed-pages');
+  await settled(page);
+  await (await page.$('section[aria-labelledby="page-now"]')).screenshot({ path: shot('letter-pages.png') });
   await page.context().close();
 });
