@@ -148,22 +148,21 @@ void post_scan(Call call) {
     call.appliance.resume_letter(*id, how, call.actor(), call.reply());
 }
 
-void post_stop(Call call) {
-    const auto id = letter_of(call);
-    if (!id) {
+// Asks what has no argument but the letter.
+void tell(const Call& call, void (Appliance::*verb)(LetterId, Appliance::Reply)) {
+    if (const auto id = letter_of(call)) {
+        (call.appliance.*verb)(*id, call.reply());
+    } else {
         call.responder.reply(id.error());
-        return;
     }
-    call.appliance.stop_letter(*id, call.reply());
+}
+
+void post_stop(Call call) {
+    tell(call, &Appliance::stop_letter);
 }
 
 void post_accept_backs(Call call) {
-    const auto id = letter_of(call);
-    if (!id) {
-        call.responder.reply(id.error());
-        return;
-    }
-    call.appliance.accept_backs(*id, call.reply());
+    tell(call, &Appliance::accept_backs);
 }
 
 Result<Appliance::ConfirmLetter> confirmation_of(const Call& call) {

@@ -21,20 +21,6 @@ Result<Json> accept(const LetterId& letter) {
     return await([&](auto reply) { desk->accept_backs(letter, reply); });
 }
 
-// Which sheets the letter consists of, in order, as its blobs on disk say.
-std::string confirmed_sheets(const LetterId& letter, int pages) {
-    CHECK_OK(confirm({letter, pages, petitions::LetterKind::Complaint, {}, {}}));
-    const auto fact = confirmed_fact();
-    const auto key = opened(fact, officers).key;
-    std::string out;
-    for (std::size_t i = 1; i < fact.manifest.size(); ++i) {
-        const auto page = crypto::open_page(key, *blobs->get(fact.manifest[i]));
-        CHECK_OK(page);
-        out += std::string(as_text(*page)).substr(std::string("pixels of sheet ").size()) + " ";
-    }
-    return out;
-}
-
 std::string paused(const LetterId& letter) {
     return desk->view(letter)["paused"].get<std::string>();
 }

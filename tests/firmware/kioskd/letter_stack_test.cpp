@@ -12,23 +12,6 @@ TEST_GROUP_BASE(LetterStackDesk,
 }
 open();
 }
-
-// Which sheets the letter consists of, in order, as its blobs on disk say.
-std::string sheets(const petitions::LetterConfirmed& fact, const crypto::LetterKey& key) {
-    std::string out;
-    for (std::size_t i = 1; i < fact.manifest.size(); ++i) {
-        const auto page = crypto::open_page(key, *blobs->get(fact.manifest[i]));
-        CHECK_OK(page);
-        out += std::string(as_text(*page)).substr(std::string("pixels of sheet ").size()) + " ";
-    }
-    return out;
-}
-
-std::string confirmed_sheets(const LetterId& letter, int pages) {
-    CHECK_OK(confirm({letter, pages, petitions::LetterKind::Complaint, {}, {}}));
-    const auto fact = confirmed_fact();
-    return sheets(fact, opened(fact, officers).key);
-}
 }
 ;
 
