@@ -28,9 +28,6 @@ public:
             return Error{ErrorCode::BadArgument, "dpi"};
         }
         finish();
-        if (source == Source::Duplex && !options_.duplex) {
-            return Error{ErrorCode::ScannerFault, "[scanner] duplex is not set"};
-        }
         const std::lock_guard lock(files_);
         KIOSK_TRY(Feeder feeder, paper());
         switch (feeder.pull()) {

@@ -20,15 +20,12 @@ std::optional<int> LetterDesk::place_of_next_back(const InHand& letter) {
 // Not where a separator parted the stack: turned over, its last letter's sheets would come first,
 // and what one person wrote would be sealed with another's letter.
 bool LetterDesk::may_have_backs_locked(const InHand& letter) const {
-    const bool alone = std::all_of(in_hand_.begin(), in_hand_.end(), [&](const InHand& it) {
-        return it.id == letter.id || it.pages.empty();
-    });
     const bool fronts =
         std::all_of(letter.pages.begin(), letter.pages.end(), [](const PageInHand& it) {
             return it.page.side == petitions::Side::Front;
         });
-    return letter.source == petitions::Source::Feeder && !letter.pages.empty() && alone &&
-           (fronts || letter.backs);
+    return letter.source == petitions::Source::Feeder && !letter.pages.empty() &&
+           in_hand_.size() == 1 && (fronts || letter.backs);
 }
 
 Json LetterDesk::backs_view(const InHand& letter) const {

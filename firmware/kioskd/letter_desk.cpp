@@ -200,6 +200,11 @@ Status LetterDesk::do_open(petitions::Source source, int dpi, const office::Acto
     if (parts_.feeder == nullptr) {
         return Error{ErrorCode::ScannerGone, "no scanner in the settings"};
     }
+    if (source == petitions::Source::Duplex &&
+        !get_bool_or(parts_.feeder->describe(), "duplex", false).value_or(false)) {
+        return Error{ErrorCode::BadArgument,
+                     "adf_duplex: [scanner] duplex in the settings says whether the feeder can"};
+    }
     KIOSK_CHECK(enough_room());
     const LetterId letter{parts_.random.bytes<16>()};
     KIOSK_TRY(crypto::LetterKey key, new_key(letter));

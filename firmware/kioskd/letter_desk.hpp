@@ -68,8 +68,8 @@ public:
 
     // Every call returns at once; `reply` is called once, from the desk's thread or from the
     // caller's. All carry {"letter": view}. LetterBusy while pages of this letter are being fed.
-    // Opens a batch and starts feeding. LetterOnDesk, NoSealingKey, DiskFull, scanner errors come
-    // later, as the pause reason in the view.
+    // Opens a batch and starts feeding. LetterOnDesk, NoSealingKey, DiskFull, BadArgument (Duplex
+    // of a feeder that scans one side); scanner errors come later, as the pause reason in the view.
     void open(petitions::Source source, int dpi, const office::Actor& by, Reply reply);
     // Goes on feeding: with what was fed before, fronts or the backs that are still missing. With
     // `again` the next sheet takes the place of that page, and any more that come go to the
@@ -78,7 +78,8 @@ public:
     // stops. UnknownLetter, LetterKeyGone (after a restart), LetterBusy (another letter of the
     // stack is being fed), BadArgument (no such page; backs() is null).
     void resume(const LetterId& letter, ScanMore how, const office::Actor& by, Reply reply);
-    // No further sheet is asked for; the one on its way becomes a page. The view at once;
+    // No further sheet is asked for; the one on its way is kept, with both its sides where both are
+    // scanned. Holds for the letter behind, too, when that sheet is a separator. The view at once;
     // UnknownLetter, BadArgument (it is not fed).
     void stop(const LetterId& letter, const Reply& reply);
     // An officer says that the backs lie right although fewer or more came than there are sheets.

@@ -17,17 +17,6 @@ petitions::Side side_of(scanner::Side side) {
     return side == scanner::Side::Back ? petitions::Side::Back : petitions::Side::Front;
 }
 
-scanner::Source source_of(petitions::Source source) {
-    switch (source) {
-        case petitions::Source::Flatbed:
-            return scanner::Source::Flatbed;
-        case petitions::Source::Duplex:
-            return scanner::Source::Duplex;
-        default:
-            return scanner::Source::Feeder;
-    }
-}
-
 }  // namespace
 
 petitions::PauseReason pause_reason_of(ErrorCode code) noexcept {
@@ -114,17 +103,21 @@ Result<petitions::PauseReason> LetterDesk::feed_pages(Feed& feed) {
         dpi = it->dpi;
     }
     // A page is scanned again by the side that lies up.
-    const bool one_side = feed.how.again && source == petitions::Source::Duplex;
-    KIOSK_CHECK(parts_.feeder->start(one_side ? scanner::Source::Feeder : source_of(source), dpi));
+    const bool both_sides = source == petitions::Source::Duplex && !feed.how.again;
+    const auto one_side =
+        source == petitions::Source::Flatbed ? scanner::Source::Flatbed : scanner::Source::Feeder;
+    KIOSK_CHECK(parts_.feeder->start(both_sides ? scanner::Source::Duplex : one_side, dpi));
     bool separator_before = false;
+    bool inside_a_sheet = false;  // its back is still to come
     while (!feeder_.get_stop_token().stop_requested()) {
-        if (stop_wished(feed.letter)) {
+        if (!inside_a_sheet && stop_wished(feed.letter)) {
             return petitions::PauseReason::Stopped;
         }
         KIOSK_TRY(const auto page, parts_.feeder->next());
         if (!page) {
             break;
         }
+        inside_a_sheet = both_sides && page->side == scanner::Side::Front;
         if (feed.how.backs) {
             if (one_back_too_many(feed.letter)) {
                 return petitions::PauseReason::Backs;
@@ -226,7 +219,9 @@ Status LetterDesk::split(Feed& feed) {
         it->phase = Phase::Paused;
         it->paused = petitions::PauseReason::Separator;
         it->looker.reset();
+        const bool stop_wished = it->stop_wished;
         in_hand_.push_back(begun(next, std::move(key), source, dpi));
+        in_hand_.back().stop_wished = stop_wished;
     }
     feed.letter = next;
     feed.how.again.reset();

@@ -1,10 +1,10 @@
 // OpenMP for a process that reads with one thread. libtesseract runs the sections of each step of
-// its network as a parallel region, sixty thousand times a page; in a team of one libgomp (12.2,
-// config/linux/bar.c) still wakes the waiters of two barriers each time, a system call each, though
-// nobody waits there. Here a region's body is called outright, and its sections come in turn. The
-// library finds these before libgomp's; how compiled code calls them has not changed since GCC 4.9
-// (symbol version GOMP_4.0). What it saves stands in image/README.md. OMP_THREAD_LIMIT=1 says the
-// same, dearly, to whoever links without this file.
+// its network as a parallel region; in a team of one libgomp 12.2 still wakes the waiters of the
+// barrier at a region's end, though nobody waits there: some 120,000 system calls a page. Here a
+// region's body is called outright, and its sections come in turn. The library finds these before
+// libgomp's; how compiled code calls them has not changed since GCC 4.9 (symbol version GOMP_4.0).
+// What it saves stands in image/README.md. OMP_THREAD_LIMIT=1 says the same, dearly, to whoever
+// links without this file.
 
 namespace {
 

@@ -133,8 +133,14 @@ void accept_backs(State& state, const Action&, Effects& effects) {
 
 void stop_feeding(State& state, const Action&, Effects& effects) {
     const Staff& its = *state.staff;
-    if (its.letter && its.letter->feeding()) {
+    if (!its.letter) {
+        return;
+    }
+    const api::StackedLetter* behind = its.letter->behind();
+    if (its.letter->feeding()) {
         wish(state, StopFeeding{its.letter->id}, effects);
+    } else if (behind != nullptr && behind->state == "feeding") {
+        wish(state, StopFeeding{behind->id}, effects);
     }
 }
 

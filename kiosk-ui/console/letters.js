@@ -5,11 +5,12 @@ import { t } from './words.js';
 import { button, h, icon, lamp, timeOf } from './parts.js';
 import { act, render, say, state as app } from './app.js';
 import { field, segments } from './forms.js';
-import { dayOf, dayShort, dayWords, parseDay } from './dates.js';
+import { dayOf, dayShort, dayWords, daysBetween, parseDay } from './dates.js';
 import { deskLetter, forgetDesk, loadDesk, receiptPart, reviewKeys, reviewPage } from './letter_review.js';
 
 // `found`: { rows, pages: Map id -> [n], all } while the register shows what was sought.
-const fresh = () => ({ which: 'all', from: '', to: '', rows: null, more: false, duplex: null, letter: null, bodies: [], receipt: null, drop: false, sought: '', found: null });
+const kMostDays = 1830;  // that the device reads at once
+const fresh = () => ({ which: 'all', from: '', to: '', days: null, rows: null, more: false, duplex: null, letter: null, bodies: [], receipt: null, drop: false, sought: '', found: null });
 let book = fresh();
 
 export function forget() {
@@ -24,15 +25,15 @@ const onDesk = (row) => ['feeding', 'paused', 'counted'].includes(row.state);
 // Letters are taken, and looked for, before the first ticket opens the day too.
 const today = () => app.queue.business_day ?? dayOf(Date.now());
 
-function daysAreGiven() {
+// As they are typed; `days` are those that are shown.
+function daysGiven() {
   const [from, to] = [book.from, book.to].map((text) => parseDay(text, today()));
-  return from && to && from <= to ? { from, to } : null;
+  return from && to && from <= to ? { from, to, tooMany: daysBetween(from, to) >= kMostDays } : null;
 }
 
 function query() {
   if (book.which === 'waiting') return '?waiting=1';
-  const days = book.which === 'days' ? daysAreGiven() : null;
-  return days ? `?from=${days.from}&to=${days.to}` : '';
+  return book.which === 'days' ? `?from=${book.days.from}&to=${book.days.to}` : '';
 }
 
 export async function load() {
@@ -40,7 +41,8 @@ export async function load() {
   const answer = await api.get(`/v1/letters${asked}`);
   const { letters } = answer;
   const rows = asked ? (await api.get('/v1/letters')).letters : letters;
-  if (asked === query()) book.more = answer.more;
+  if (asked !== query()) return;  // something else was chosen meanwhile
+  book.more = answer.more;
   const open = rows.filter(onDesk).at(-1);  // newest first; of a stack the oldest is finished first
   book.rows = letters.filter((row) => !onDesk(row));
   book.letter = open ? (await api.get(`/v1/letters/${open.id}`)).letter : null;
@@ -87,7 +89,11 @@ function scanActs(letter, fed, off) {
   ];
 }
 
-const pausedWords = (letter) => t(`paused_${letter.paused}`, { n: letter.pages + 1, sheets: letter.backs?.sheets, backs: letter.backs?.came });
+// What to do about it; in the middle of the backs it is no page that is laid in again.
+function pausedWords({ paused, pages, backs }) {
+  const left = backs?.state === 'unequal' && paused !== 'backs' ? backs.sheets - backs.came : 0;
+  return left > 0 ? t('backsLeft', { n: left }) : t(`paused_${paused}`, { n: pages + 1, sheets: backs?.sheets, backs: backs?.came });
+}
 
 function deskActs(off) {
   const { letter } = book;
@@ -179,7 +185,10 @@ function search() {
 }
 
 function choose(which) {
-  if (which === 'days' && !book.from) book.from = book.to = dayWords(today());
+  if (which === 'days') {
+    book.days = { from: today(), to: today() };
+    book.from = book.to = dayWords(today());
+  }
   book.which = which;
   book.rows = null;
   act(load);
@@ -187,10 +196,12 @@ function choose(which) {
 
 function daysForm() {
   if (book.which !== 'days') return null;
+  const given = daysGiven();
+  const wrong = (name) => (parseDay(book[name], today()) ? (given?.tooMany && name === 'to' ? t('daysTooMany') : null) : t('noSuchDay'));
   const day = (name) => field(`letters-${name}`, t(name === 'from' ? 'fromDay' : 'toDay'), book[name], (text) => { book[name] = text; render(); },
-    { placeholder: t('dayForm'), wrong: parseDay(book[name], today()) ? null : t('noSuchDay'), size: 12 });
-  return h('form', { class: 'bar', onsubmit: (event) => { event.preventDefault(); book.rows = null; act(load); } },
-    day('from'), day('to'), h('button', { id: 'letters-show', type: 'submit', class: 'button', disabled: !daysAreGiven() }, t('show')));
+    { placeholder: t('dayForm'), wrong: wrong(name), size: 12 });
+  return h('form', { class: 'bar', onsubmit: (event) => { event.preventDefault(); book.days = given; book.rows = null; act(load); } },
+    day('from'), day('to'), h('button', { id: 'letters-show', type: 'submit', class: 'button', disabled: !given || given.tooMany }, t('show')));
 }
 
 function register() {

@@ -17,7 +17,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "e2e"))
-from office import Office, UnixConnection, expect, main, settings_text  # noqa: E402
+from office import Office, UnixConnection, expect, main, settings_text, start_escl_sim  # noqa: E402
 
 GENERATOR = pathlib.Path(__file__).parent.parent / "support/corpus/gen.py"
 FIRST_S = 3.0
@@ -61,14 +61,10 @@ def run(walk, folder, args):
     office.init_hub()
     key = folder / "thanh-tra.key"
     made = office.hubctl("body", "keygen", "--out", key)
-    log = walk.out / "logs/escl-sim.log"
-    walk.start("escl-sim", "escl-sim", "--pages", stack, ready=lambda: log.exists() and b":" in log.read_bytes())
-    port = log.read_text(encoding="utf-8").strip().split(":")[-1].split("/")[0].split()[0]
-    sane = folder / "sane"
-    walk.call("escl-sim", "--write-config", sane, "--port", port, text=True)
+    scanner = start_escl_sim(walk, stack, folder / "sane")
     office.config.write_text(settings_text(
         [("nop-don", "A")], bodies=[("thanh-tra", made["public_key"], True)],
-        scanner=f'[scanner]\ndevice = "sane:airscan:e0:sim"\nconfig_dir = "{sane}"\n'), encoding="utf-8")
+        scanner=scanner), encoding="utf-8")
     office.start_kiosk()
 
     status, answer = UnixConnection(office.socket).ask("POST", "/v1/letters", {"source": "adf"})

@@ -21,7 +21,7 @@ export function settings(bin) {
   mkdirSync(feeder);
   const key = (name) => JSON.parse(execFileSync(join(bin, 'hubctl'), ['--json', 'body', 'keygen', '--out', join(folder, name)], { encoding: 'utf8' })).public_key;
   const body = (id, name, isProtected) => `[[bodies]]\nid = "${id}"\nname = "${name}"\nkey = "${key(id)}"\nprotected = ${isProtected}\n`;
-  return `[scanner]\ndevice = "sim:${feeder}"\n${body('thanh-tra', 'Thanh tra thành phố', true)}${body('ban-tcd', 'Ban Tiếp công dân', false)}`;
+  return `[scanner]\ndevice = "sim:${feeder}"\nduplex = true\n${body('thanh-tra', 'Thanh tra thành phố', true)}${body('ban-tcd', 'Ban Tiếp công dân', false)}`;
 }
 
 // Lays a letter of the corpus into the scanner and feeds it.
@@ -376,6 +376,18 @@ test('the backs of a turned stack go behind their fronts, and too few are asked 
   assert.deepEqual([pages.length, pages[0], pages[2]], [4, ...fronts]);
   assert.equal(await page.$('#scan-backs'), null);
   await at.office.ask('POST', `/v1/letters/${id}/abandon`, { reason: 'mistake' });
+
+  // The same feeder scans both sides by itself; then there are no backs to feed.
+  await page.waitForSelector('#scan');
+  await sound(page, 'a feeder for both sides');
+  await turnOver(2);
+  await pressed(page, 'scan-both');
+  await pressByKeys(page, 'scan-both');
+  await until(page, () => /Hết giấy/.test(document.getElementById('desk-paused')?.textContent ?? ''));
+  const { id: both } = (await at.office.ask('GET', '/v1/letters')).letters.find((row) => row.state === 'paused');
+  const view = (await at.office.ask('GET', `/v1/letters/${both}`)).letter;
+  assert.deepEqual([view.source, view.pages, view.backs], ['adf_duplex', 2, null]);
+  await at.office.ask('POST', `/v1/letters/${both}/abandon`, { reason: 'mistake' });
   await page.context().close();
 });
 
@@ -394,7 +406,11 @@ test('the register is narrowed to days', async () => {
   await pressed(page, 'letters-show');
   await page.keyboard.press('Enter');
   await until(page, () => /Không có đơn nào/.test(document.querySelector('main').textContent));
+  await typeInto(page, 'letters-from', '1/1/2020');
   await typeInto(page, 'letters-to', today);
+  assert.match(await textOf(page, '#letters-to-told'), /5 năm/);
+  assert.ok(await page.isDisabled('#letters-show'));
+  await typeInto(page, 'letters-from', '1/1/2026');
   await pressed(page, 'letters-show');
   await page.keyboard.press('Enter');
   await page.waitForSelector('table');

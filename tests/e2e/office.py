@@ -56,6 +56,16 @@ def settings_text(services, counters=1, bodies=(), scanner="", extra=""):
     return "\n".join(out)
 
 
+def start_escl_sim(walk, pages, sane):
+    """A network scanner with the sheets of a folder, under the real driver; gives its settings."""
+    log = walk.out / "logs/escl-sim.log"
+    walk.start("escl-sim", "escl-sim", "--pages", pages,
+               ready=lambda: log.exists() and b":" in log.read_bytes())
+    port = log.read_text(encoding="utf-8").strip().split(":")[-1].split("/")[0].split()[0]
+    walk.call("escl-sim", "--write-config", sane, "--port", port, text=True)
+    return f'[scanner]\ndevice = "sane:airscan:e0:sim"\nconfig_dir = "{sane}"\n'
+
+
 class Office:
     def __init__(self, walk, folder, settings):
         self.walk = walk

@@ -18,7 +18,7 @@ import time
 
 from PIL import Image, ImageDraw, ImageFont
 
-from office import Office, UnixConnection, expect, main, settings_text
+from office import Office, UnixConnection, expect, main, settings_text, start_escl_sim
 
 WIDTH, HEIGHT, BLOCK, BITS = 1240, 1754, 120, 6
 FONT = "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"
@@ -69,15 +69,10 @@ class Desk:
         self.key = self.folder / "thanh-tra.key"
         made = office.hubctl("body", "keygen", "--out", self.key)
         office.hubctl("body", "add", "thanh-tra", "--public", made["public_key"])
-        sane = self.folder / "sane"
-        log = self.walk.out / "logs/escl-sim.log"
-        self.walk.start("escl-sim", "escl-sim", "--pages", self.all,
-                        ready=lambda: log.exists() and b":" in log.read_bytes())
-        port = log.read_text(encoding="utf-8").strip().split(":")[-1].split("/")[0].split()[0]
-        self.walk.call("escl-sim", "--write-config", sane, "--port", port, text=True)
+        scanner = start_escl_sim(self.walk, self.all, self.folder / "sane")
         office.config.write_text(settings_text(
             [("nop-don", "A")], bodies=[("thanh-tra", made["public_key"], True)],
-            scanner=f'[scanner]\ndevice = "sane:airscan:e0:sim"\nconfig_dir = "{sane}"\n'),
+            scanner=scanner),
             encoding="utf-8")
         office.start_kiosk()
 

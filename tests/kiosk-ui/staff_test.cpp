@@ -209,6 +209,18 @@ TEST(UiStaffLetter, a_feed_is_stopped_and_may_go_on) {
     CHECK_EQUAL(1U, it.sent<ResumeLetter>().size());
 }
 
+TEST(UiStaffLetter, a_feed_that_got_to_the_letter_behind_is_stopped_too) {
+    it.scan(2, "");
+    api::Letter letter = test::Clerk::letter(2, "separator");
+    letter.stack = {{letter.id, 2, "paused", "separator"},
+                    {std::string(32, 'b'), 1, "feeding", ""}};
+    it.hear(LetterCame{letter, LetterCame::Because::Looked});
+    CHECK_TRUE(offers(it.state, staff::kStopFeeding));
+    it.tap(staff::kStopFeeding);
+    CHECK_EQUAL(1U, it.sent<StopFeeding>().size());
+    CHECK_TEXT_EQUAL(std::string(32, 'b'), it.sent<StopFeeding>().front().letter);
+}
+
 TEST(UiStaffLetter, backs_are_asked_for_and_where_they_do_not_match_saving_waits) {
     it.scan(3);
     CHECK_FALSE(offers(it.state, staff::kScanBacks));  // nobody said that they may come

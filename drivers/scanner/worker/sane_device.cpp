@@ -189,13 +189,14 @@ SaneDevice::Found SaneDevice::set_source(PaperSource source) {
         set_word("duplex", 0);
         return feeder;
     }
+    const bool fed = feeder == Found::Yes || find(SANE_NAME_SCAN_SOURCE) == 0;
     const bool both =
         set_text("adf-mode", {"Duplex"}) == Found::Yes || set_word("duplex", 1) == Found::Yes;
-    return both ? Found::Yes : Found::No;
+    return fed && both ? Found::Yes : Found::No;
 }
 
-// By thickness alone: letters come with slips of every length. Source: the manual pages
-// sane-fujitsu, sane-canon_dr, sane-kvs20xx.
+// By thickness alone: letters come with slips of every length. The names are those that the
+// backends fujitsu, canon_dr and kvs20xx of Debian's libsane 1.2.1 have; never met on a device.
 void SaneDevice::stop_at_double_feeds() {
     set_text("df-action", {"Stop"});
     set_word("df-thickness", 1);

@@ -136,6 +136,10 @@ Node desk_button(const Env& env) {
     return small_button("desk", draw::Icon::ArrowLeft, say(env, Key::staff_desk), {kDesk});
 }
 
+Node stop_button(const Env& env) {
+    return small_button("stop", draw::Icon::Cross, say(env, Key::scan_stop), {kStopFeeding});
+}
+
 Node discard_button(const Env& env) {
     return small_button("abandon", draw::Icon::Delete, say(env, Key::scan_abandon), {kAbandon});
 }
@@ -173,7 +177,9 @@ std::vector<Node> paused_controls(const api::Letter& letter, std::int64_t shown,
         // More paper goes to the letter that feeding got to, once it rests.
         const api::StackedLetter* behind = letter.behind();
         std::vector<Node> ways;
-        if (!separated || (behind != nullptr && behind->state != "feeding")) {
+        if (behind != nullptr && behind->state == "feeding") {
+            ways.push_back(stop_button(env));
+        } else if (!separated || behind != nullptr) {
             ways.push_back(
                 small_button("go-on", draw::Icon::Scanner, say(env, Key::scan_go_on), {kResume}));
         }
@@ -246,8 +252,7 @@ std::vector<Node> controls(const State& state, const Env& env) {
         out.push_back(strip(its, env));
     }
     if (letter.feeding()) {
-        out.push_back(
-            small_button("stop", draw::Icon::Cross, say(env, Key::scan_stop), {kStopFeeding}));
+        out.push_back(stop_button(env));
         out.push_back(desk_button(env));
         return out;
     }

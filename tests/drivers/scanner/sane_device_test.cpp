@@ -166,5 +166,7 @@ TEST(SaneDevice, what_a_device_has_not_is_refused_in_words) {
 
     setup();
     offer("source", {"Flatbed"});
+    offer("duplex");
     CHECK_ERROR(ErrorCode::ScannerFault, set_up(PaperSource::Feeder));
+    CHECK_ERROR(ErrorCode::ScannerFault, device.set_up(PaperSource::Duplex, 300));
 }

@@ -17,6 +17,30 @@ Result<Json> backs(const LetterId& letter, std::initializer_list<int> sheets) {
     return scan_more(letter, {std::nullopt, true});
 }
 
+void mark_separator(int sheet) {
+    reader.codes[image_of(sheet)] = {*petitions::separator_text({"HN-01", "quay-3", 9})};
+}
+
+// Feeds both sides of each sheet.
+Result<Json> begin_duplex() {
+    auto answer = await([&](auto reply) {
+        desk->open(petitions::Source::Duplex, 300, office::Actor::staff(1004), reply);
+    });
+    settle();
+    return answer;
+}
+
+// Staff press Stop while the feeder is asked for its `n`th page.
+void stop_at(int n) {
+    feeder.before_next = [this, n, asked = 0]() mutable {
+        if (++asked == n) {
+            const Json fed = desk->view()["stack"].back();
+            const LetterId letter = LetterId::parse(fed["id"].get<std::string>()).value();
+            CHECK_OK(await([&](auto reply) { desk->stop(letter, reply); }));
+        }
+    };
+}
+
 Result<Json> accept(const LetterId& letter) {
     return await([&](auto reply) { desk->accept_backs(letter, reply); });
 }
@@ -95,7 +119,7 @@ TEST(LetterBacks, one_too_many_is_not_taken_for_it_may_be_another_letters) {
 }
 
 TEST(LetterBacks, are_not_for_a_stack_that_a_separator_parted) {
-    reader.codes[image_of(90)] = {*petitions::separator_text({"HN-01", "quay-3", 9})};
+    mark_separator(90);
     for (const int sheet : {1, 90, 2}) {
         feeder.lay(sheet);
     }
@@ -122,10 +146,7 @@ TEST(LetterBacks, a_page_of_a_duplex_run_is_scanned_again_by_the_side_that_lies_
     for (const int sheet : {1, 11, 2, 12}) {
         feeder.lay(sheet);
     }
-    CHECK_OK(await([&](auto reply) {
-        desk->open(petitions::Source::Duplex, 300, office::Actor::staff(1004), reply);
-    }));
-    settle();
+    CHECK_OK(begin_duplex());
     CHECK_TRUE(feeder.source == scanner::Source::Duplex);
     const LetterId letter = on_desk().id;
     CHECK_TRUE(desk->view(letter)["backs"].is_null());
@@ -151,13 +172,7 @@ TEST(LetterBacks, after_a_power_cut_the_order_is_on_the_disk) {
 }
 
 TEST(LetterBacks, a_feed_is_stopped_between_two_sheets_and_goes_on_where_it_was) {
-    int asked = 0;
-    feeder.before_next = [&] {
-        if (++asked == 2) {
-            const LetterId letter = LetterId::parse(desk->view()["id"].get<std::string>()).value();
-            CHECK_OK(await([&](auto reply) { desk->stop(letter, reply); }));
-        }
-    };
+    stop_at(2);
     const LetterId letter = scanned(3);
 
     CHECK_TEXT_EQUAL("stopped", paused(letter));
@@ -166,4 +181,50 @@ TEST(LetterBacks, a_feed_is_stopped_between_two_sheets_and_goes_on_where_it_was)
     feeder.before_next = {};
     CHECK_OK(resume(letter));
     CHECK_TEXT_EQUAL("1 2 3 ", confirmed_sheets(letter, 3));
+}
+
+TEST(LetterBacks, a_stopped_duplex_feed_has_both_sides_of_its_last_sheet) {
+    for (const int sheet : {1, 11, 2, 12}) {
+        feeder.lay(sheet);
+    }
+    stop_at(1);
+
+    CHECK_OK(begin_duplex());
+
+    CHECK_TEXT_EQUAL("stopped", paused(on_desk().id));
+    LONGS_EQUAL(2, on_desk().pages.size());
+    CHECK_TRUE(on_desk().pages[1].side == petitions::Side::Back);
+}
+
+TEST(LetterBacks, a_stop_holds_when_the_sheet_on_its_way_is_a_separator) {
+    mark_separator(90);
+    for (const int sheet : {1, 90, 2, 3}) {
+        feeder.lay(sheet);
+    }
+    stop_at(2);
+
+    CHECK_OK(begin());
+
+    const auto letters = stack();
+    LONGS_EQUAL(2, letters.size());
+    CHECK_TEXT_EQUAL("separator", paused(letters[0].id));
+    CHECK_TEXT_EQUAL("stopped", paused(letters[1].id));
+    LONGS_EQUAL(0, letters[1].pages.size());
+}
+
+// Turned over, the separator's own back would come first.
+TEST(LetterBacks, are_not_for_a_letter_with_a_separator_behind_it) {
+    mark_separator(90);
+    feeder.lay(1);
+    feeder.lay(90);
+    CHECK_OK(begin());
+
+    CHECK_TRUE(desk->view(on_desk().id)["backs"].is_null());
+    CHECK_ERROR(ErrorCode::BadArgument, backs(on_desk().id, {}));
+}
+
+TEST(LetterBacks, both_sides_are_for_a_feeder_that_has_them) {
+    feeder.duplex = false;
+    CHECK_ERROR(ErrorCode::BadArgument, begin_duplex());
+    CHECK_TRUE(stack().empty());
 }

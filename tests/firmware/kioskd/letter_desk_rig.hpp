@@ -64,11 +64,12 @@ public:
 
     void finish() override {}
 
-    Json describe() const override { return Json::object(); }
+    Json describe() const override { return {{"duplex", duplex}}; }
 
     Status simulate(std::string_view) override { return ErrorCode::NotSimulated; }
 
     Status started;
+    bool duplex = true;                                // it scans both sides
     scanner::Source source = scanner::Source::Feeder;  // as it was started last
     int given = 0;                                     // pages of that run
     std::deque<Step> steps;
