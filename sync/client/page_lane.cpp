@@ -5,11 +5,13 @@
 
 #include <algorithm>
 
+#include "sync/protocol/version.hpp"
+
 namespace kiosk::sync {
 namespace {
 
 constexpr std::size_t kLeastPiece = std::size_t{16} << 10;
-constexpr std::size_t kMostPiece = std::size_t{1} << 20;
+constexpr std::size_t kMostPiece = std::size_t{4} << 20;
 constexpr std::uint64_t kPieceTime_ms = 2000;
 constexpr std::uint64_t kPiecesToGrow = 32;
 constexpr std::uint64_t kLossShare = 20;
@@ -18,25 +20,31 @@ std::size_t clamped(std::uint64_t bytes) {
     return static_cast<std::size_t>(std::clamp<std::uint64_t>(bytes, kLeastPiece, kMostPiece));
 }
 
-bool ends_the_pass(int status) {
+}  // namespace
+
+bool ends_the_pass(int status) noexcept {
     return status >= 500 || status == 429 || status == 401 || status == 403;
 }
 
-}  // namespace
-
 void PieceSize::piece_done(std::uint64_t bytes, std::uint64_t took_ms) {
     const std::uint64_t in_time = bytes * kPieceTime_ms / std::max<std::uint64_t>(took_ms, 1);
+    const bool tells = bytes * 2 >= bytes_;
     carried_ += bytes;
-    if (carried_ >= kPiecesToGrow * bytes_) {
+    if (wary_ ? carried_ >= kPiecesToGrow * bytes_ : tells) {
         bytes_ *= 2;
         carried_ = 0;
+        wary_ = false;
     }
-    bytes_ = clamped(std::min<std::uint64_t>(in_time, bytes_));
+    // A small request is slow for its size, which says nothing about larger ones.
+    if (tells || took_ms > kPieceTime_ms) {
+        bytes_ = clamped(std::min<std::uint64_t>(in_time, bytes_));
+    }
 }
 
 void PieceSize::connection_ended(std::uint64_t carried_bytes, std::uint64_t lost_bytes) {
     if (lost_bytes * kLossShare > carried_bytes) {
         bytes_ = clamped(bytes_ / 2);
+        wary_ = true;
     }
     carried_ = 0;
 }
@@ -51,6 +59,7 @@ void PageLane::set_letters(const std::vector<WaitingLetter>& letters) {
         }
     }
     blobs_ = std::move(kept);
+    std::erase_if(cut_, [this](const SentPage& page) { return !blobs_.contains(page.sha256); });
 }
 
 void PageLane::hub_wants(const WaitingLetter& letter, const std::vector<WantedPage>& pages) {
@@ -64,16 +73,26 @@ void PageLane::hub_wants(const WaitingLetter& letter, const std::vector<WantedPa
     }
 }
 
-void PageLane::forget_offsets() {
+void PageLane::cut_off(const std::vector<SentPage>& sent) {
+    cut_ = sent;
+    for (const SentPage& page : cut_) {
+        blobs_[page.sha256].offset.reset();
+    }
+}
+
+void PageLane::retry_aside() {
     for (auto& [sha256, blob] : blobs_) {
-        blob.offset.reset();
-        blob.aside = false;
+        if (blob.aside) {
+            blob.offset.reset();
+            blob.aside = false;
+        }
     }
 }
 
 void PageLane::forget_all() {
-    forget_offsets();
     for (auto& [sha256, blob] : blobs_) {
+        blob.offset.reset();
+        blob.aside = false;
         blob.whole = false;
     }
 }
@@ -87,22 +106,37 @@ void PageLane::set_aside(const Digest& sha256) {
 }
 
 PageLane::Step PageLane::next() const {
+    Step step;
+    if (!cut_.empty()) {
+        step.ask = Ask{cut_.back().sha256};
+        return step;
+    }
     for (const auto& letter : letters_) {
         for (const auto& sha256 : letter.manifest) {
             const Blob& blob = blobs_.at(sha256);
             if (blob.whole || blob.aside) {
                 continue;
             }
-            Step step;
-            if (blob.offset) {
-                step.piece = Piece{sha256, *blob.offset};
-            } else {
-                step.ask = Ask{sha256};
+            const bool begun = !blob.offset || *blob.offset > 0;
+            if (step.piece && (begun || step.fresh.size() == kMaxPackPages)) {
+                return step;
             }
-            return step;
+            if (!blob.offset) {
+                step.ask = Ask{sha256};
+                return step;
+            }
+            if (!step.piece) {
+                step.piece = Piece{sha256, *blob.offset};
+            }
+            if (begun) {
+                return step;
+            }
+            if (std::find(step.fresh.begin(), step.fresh.end(), sha256) == step.fresh.end()) {
+                step.fresh.push_back(sha256);
+            }
         }
     }
-    return {};
+    return step;
 }
 
 std::uint64_t PageLane::pages_waiting() const {
@@ -141,9 +175,45 @@ bool PageLane::stand_at(Blob& blob, std::uint64_t offset) const {
     return grew;
 }
 
+void PageLane::became_whole(const SentPage& page) {
+    Blob& blob = blobs_[page.sha256];
+    blob.whole = true;
+    blob.best = std::max(blob.best, page.bytes);
+}
+
+void PageLane::start_again(const Digest& sha256) {
+    blobs_[sha256].offset = 0;
+}
+
+// What an answer about the last blob of an unanswered request says about the ones before it.
+void PageLane::close_cut(const Digest& sha256, Outcome outcome) {
+    if (cut_.empty() || cut_.back().sha256 != sha256 || outcome == Outcome::Failed) {
+        return;
+    }
+    const bool took_some =
+        outcome == Outcome::Whole || (outcome == Outcome::Moved && blobs_[sha256].offset > 0U);
+    cut_.pop_back();
+    if (took_some) {
+        for (const SentPage& page : cut_) {
+            became_whole(page);
+        }
+        cut_.clear();
+    }
+}
+
 PageLane::Outcome PageLane::answered_ask(const Digest& sha256,
                                          const HubResponse& response,
                                          bool& progress) {
+    const bool had_more = cut_.size() > 1;
+    const Outcome outcome = apply_ask(sha256, response, progress);
+    close_cut(sha256, outcome);
+    progress = progress || (had_more && cut_.empty());
+    return outcome;
+}
+
+PageLane::Outcome PageLane::apply_ask(const Digest& sha256,
+                                      const HubResponse& response,
+                                      bool& progress) {
     Blob& blob = blobs_[sha256];
     if (response.status == 404) {
         blob.offset = 0;
@@ -192,7 +262,7 @@ PageLane::Outcome PageLane::answered_piece(const Piece& piece,
             progress = stand_at(blob, *response.upload_offset);
             return Outcome::Moved;
         case 422:
-            blob.offset = 0;
+            start_again(piece.sha256);
             return Outcome::Broken;
         default:
             break;

@@ -13,10 +13,16 @@
 
 namespace kiosk::sync {
 
-// Sizes pieces between 16 KiB and 1 MiB, so that one takes about two seconds
-// (records wait no longer behind it) and a cut loses little. What a cut loses is what went out and
-// the hub did not keep: more than a twentieth of what the connection carried halves the size, 32
-// pieces without a cut double it. 16 KiB, since each piece costs about 400 bytes of its own.
+// True for a status that speaks of the hub or of this device: the whole pass ends. Any other
+// refusal is about the one thing asked for.
+[[nodiscard]] bool ends_the_pass(int status) noexcept;
+
+// Sizes requests with page bytes in them between 16 KiB and 4 MiB, so that one takes about two
+// seconds (records wait no longer behind it) and a cut loses little. It doubles with each request
+// that was large enough to tell and quick, until a cut: what a cut loses is what went out and the
+// hub did not keep. More than a twentieth of what the connection carried halves the size, and from
+// then on it takes 32 requests without a cut to double it. 16 KiB, since each request costs about
+// 400 bytes of its own.
 class PieceSize {
 public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
@@ -28,6 +34,13 @@ public:
 private:
     std::size_t bytes_ = std::size_t{128} << 10;
     std::uint64_t carried_ = 0;  // since the size last changed
+    bool wary_ = false;          // a cut cost too much at a size like this
+};
+
+// A blob that went out, at least in part.
+struct SentPage {
+    Digest sha256{};
+    std::uint64_t bytes = 0;  // its whole size
 };
 
 class PageLane {
@@ -44,18 +57,29 @@ public:
     struct Step {
         std::optional<Ask> ask;
         std::optional<Piece> piece;
+        // With a piece that begins a blob: that blob and those behind it of which the hub has
+        // nothing. As many of them as fit may go together.
+        std::vector<Digest> fresh;
     };
 
     // The letters that wait; blobs of others are forgotten. Only letters whose record the hub has.
     void set_letters(const std::vector<WaitingLetter>& letters);
     // The hub named what it lacks of a letter; the rest of its manifest is there.
     void hub_wants(const WaitingLetter& letter, const std::vector<WantedPage>& pages);
-    // After a cut nothing is known any more but what is complete.
-    void forget_offsets();
+    // No answer came to a request with these blobs, in this order: the hub may have any part of
+    // them. It is asked for the last one first, since it takes them in turn: when it has some of
+    // that one, it took the ones before (if not, no receipt comes and forget_all() asks again).
+    void cut_off(const std::vector<SentPage>& sent);
+
+    [[nodiscard]] bool cut_is_open() const noexcept { return !cut_.empty(); }
+
+    // Blobs that were set aside are asked for again.
+    void retry_aside();
     // The hub says all pages are there but sends no receipt: ask for each again.
     void forget_all();
     [[nodiscard]] bool any_aside() const;
-    // Takes a blob out until the next forget_*: it cannot be sent now (a 4xx, a read error).
+    // Takes a blob out until retry_aside() or forget_all(): it cannot be sent now (a 4xx, a read
+    // error).
     void set_aside(const Digest& sha256);
 
     // What to do next: oldest letter first, content before pages. Empty when nothing can be sent.
@@ -81,6 +105,10 @@ public:
                                          std::uint64_t end_offset,
                                          const HubResponse& response,
                                          bool& progress);
+    // A pack was answered: this blob of it is whole at the hub.
+    void became_whole(const SentPage& page);
+    // The hub computed another digest: it has nothing of this blob any more.
+    void start_again(const Digest& sha256);
 
 private:
     struct Blob {
@@ -91,9 +119,14 @@ private:
     };
 
     [[nodiscard]] bool stand_at(Blob& blob, std::uint64_t offset) const;
+    [[nodiscard]] Outcome apply_ask(const Digest& sha256,
+                                    const HubResponse& response,
+                                    bool& progress);
+    void close_cut(const Digest& sha256, Outcome outcome);
 
     std::vector<WaitingLetter> letters_;
     std::map<Digest, Blob> blobs_;
+    std::vector<SentPage> cut_;  // of a request without an answer, as far as nothing is known
 };
 
 }  // namespace kiosk::sync

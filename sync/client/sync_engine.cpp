@@ -6,8 +6,6 @@
 #include <algorithm>
 
 #include "firmware/base/log.hpp"
-#include "firmware/crypto/hash.hpp"
-#include "sync/protocol/page_path.hpp"
 
 namespace kiosk::sync {
 namespace {
@@ -36,11 +34,11 @@ SyncEngine::SyncEngine(SyncRules rules,
     : rules_(rules),
       identity_(identity),
       journal_(journal),
-      blobs_(blobs),
       link_(link),
       clock_(clock),
       backoff_(random),
-      records_(rules.batch, random) {
+      records_(rules.batch, random),
+      pages_(blobs, clock, rules.poll_ms) {
     not_before_ms_ = clock.monotonic_ms() + random.below(rules.first_contact_ms + 1);
 }
 
@@ -67,26 +65,16 @@ std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
         return send_batch(*records_.refused(), 1);
     }
     Wait wait = sooner(batch_due, refused_due);
-    if (pages_.any_aside()) {
-        if (aside_due_ms_ <= now_ms) {
-            aside_due_ms_ = now_ms + rules_.poll_ms;
-            pages_.forget_offsets();
-        }
-        wait = sooner(wait, until(aside_due_ms_, now_ms));
+    if (const auto request = pages_.next_request()) {
+        return send_page(*request);
     }
-    const PageLane::Step step = pages_.next();
-    if (step.ask) {
-        return ask_page(step.ask->sha256);
-    }
-    if (step.piece) {
-        return send_piece(*step.piece);
-    }
-    if (pages_.receipt_missing()) {
+    wait = sooner(wait, pages_.aside_due_in_ms());
+    if (pages_.lane().receipt_missing()) {
         if (poll_due_ms_ <= now_ms) {
             poll_due_ms_ = now_ms + rules_.poll_ms;
             const Wait answered = send_batch(records_.next(), 0);
-            if (pages_.receipt_missing()) {
-                pages_.forget_all();
+            if (pages_.lane().receipt_missing()) {
+                pages_.lane().forget_all();
             }
             return answered;
         }
@@ -98,7 +86,7 @@ std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
 void SyncEngine::push() {
     not_before_ms_ = 0;
     poll_due_ms_ = 0;
-    aside_due_ms_ = 0;
+    pages_.push();
     records_.push();
     stale_ = true;
 }
@@ -131,7 +119,7 @@ void SyncEngine::select_letters() {
                  letters_.end(),
                  std::back_inserter(ready),
                  [this](const WaitingLetter& l) { return records_.settled(l.confirmed); });
-    pages_.set_letters(ready);
+    pages_.lane().set_letters(ready);
 }
 
 Result<Batch> SyncEngine::make_batch(Seq first, std::size_t most) {
@@ -214,7 +202,7 @@ Status SyncEngine::follow(const Applied& applied) {
     for (const auto& letter : letters_) {
         const auto wanted = applied.wanted.find(letter.confirmed);
         if (wanted != applied.wanted.end()) {
-            pages_.hub_wants(letter, wanted->second);
+            pages_.lane().hub_wants(letter, wanted->second);
         }
     }
     for (const auto& [seq, code] : applied.parked) {
@@ -270,111 +258,31 @@ Status SyncEngine::hand_over(const std::vector<Receipt>& receipts) {
     return {};
 }
 
-std::optional<std::uint64_t> SyncEngine::ask_page(const Digest& sha256) {
-    HubRequest request;
-    request.method = HubMethod::Head;
-    request.path = page_path(sha256);
-    auto response = link_.send(request);
+std::optional<std::uint64_t> SyncEngine::send_page(const HubRequest& request) {
+    const auto response = link_.send(request);
     if (!response) {
-        return failed(std::move(response).error());
+        pages_.lost(link_.sent_bytes());
+        return failed(response.error());
     }
-    bool progress = false;
-    const std::uint64_t before = pages_.acknowledged_bytes();
-    if (pages_.answered_ask(sha256, *response, progress) == PageLane::Outcome::Failed) {
-        return failed(refusal_of(*response), response->retry_after_s);
+    PageNews news = pages_.answered(*response);
+    if (news.failure) {
+        return failed(std::move(*news.failure), news.retry_after_s);
     }
-    life_bytes_ += pages_.acknowledged_bytes() - before;
-    measure_loss(sha256);
-    reached(progress);
-    return 0;
-}
-
-// After a cut the hub's offset tells what of the last piece it had not read.
-void SyncEngine::measure_loss(const Digest& sha256) {
-    if (!broken_ || broken_->sha256 != sha256) {
-        return;
-    }
-    const std::uint64_t stands_at = pages_.offset_of(sha256);
-    const std::uint64_t lost = broken_->sent_to > stands_at ? broken_->sent_to - stands_at : 0;
-    piece_size_.connection_ended(life_bytes_, lost);
-    broken_.reset();
-    life_bytes_ = 0;
-}
-
-std::optional<std::uint64_t> SyncEngine::send_piece(const PageLane::Piece& piece) {
-    const auto size = blobs_.size(piece.sha256);
-    auto bytes = size ? blobs_.read(piece.sha256, piece.offset, piece_size_.bytes())
-                      : Result<Bytes>(size.error());
-    if (!bytes || piece.offset > *size) {
-        pages_.set_aside(piece.sha256);
-        aside_due_ms_ = clock_.monotonic_ms() + rules_.poll_ms;
-        reason_ = bytes ? Error{ErrorCode::HubGarbage, "offset behind the end of a page"}
-                        : std::move(bytes).error().with("sealed page");
-        return 0;
-    }
-    HubRequest request;
-    request.method = HubMethod::Put;
-    request.path = page_path(piece.sha256);
-    request.content_type = "application/octet-stream";
-    request.upload_offset = piece.offset;
-    request.upload_length = *size;
-    request.body = std::move(*bytes);
-    const std::uint64_t start_ms = clock_.monotonic_ms();
-    auto response = link_.send(request);
-    if (!response) {
-        broken_ = BrokenPiece{piece.sha256, piece.offset + link_.sent_bytes()};
-        return failed(std::move(response).error());
-    }
-    bool progress = false;
-    const std::uint64_t before = pages_.acknowledged_bytes();
-    const auto outcome =
-        pages_.answered_piece(piece, piece.offset + request.body.size(), *response, progress);
-    switch (outcome) {
-        case PageLane::Outcome::Failed:
-            return failed(refusal_of(*response), response->retry_after_s);
-        case PageLane::Outcome::Broken:
-            return broken_blob(piece.sha256);
-        case PageLane::Outcome::Aside:
-            aside_due_ms_ = clock_.monotonic_ms() + rules_.poll_ms;
-            reason_ = refusal_of(*response);
-            return 0;
-        default:
-            break;
-    }
-    life_bytes_ += pages_.acknowledged_bytes() - before;
-    piece_size_.piece_done(request.body.size(), clock_.monotonic_ms() - start_ms);
-    reached(progress);
-    if (auto status = take_page_answer(*response); !status) {
+    reached(news.progress);
+    if (auto status = take_page_receipts(news.receipts); !status) {
         return failed(std::move(status).error());
     }
     return 0;
 }
 
-// The answer to a page that made letters whole brings their complete receipts.
-Status SyncEngine::take_page_answer(const HubResponse& response) {
-    if (response.body.empty()) {
-        return {};
-    }
-    KIOSK_TRY(const auto receipts, parse_page_answer(response.body));
-    KIOSK_CHECK(verify_receipts(receipts));
+// Of letters that these pages made whole.
+Status SyncEngine::take_page_receipts(const std::vector<Receipt>& receipts) {
     if (receipts.empty()) {
         return {};
     }
+    KIOSK_CHECK(verify_receipts(receipts));
     KIOSK_CHECK(journal_.acknowledge(records_.cursor(), receipts));
     return hand_over(receipts);
-}
-
-// The hub computed another digest: either the bytes changed on the way, or here on the disk.
-std::optional<std::uint64_t> SyncEngine::broken_blob(const Digest& sha256) {
-    const auto bytes = blobs_.read(sha256, 0, kMaxPageBytes);
-    if (bytes && crypto::sha256(*bytes) == sha256) {
-        return failed(Error{ErrorCode::DigestMismatch, "a page changed on the way"});
-    }
-    log::error("sync", "sealed page {} is damaged on this disk", to_hex(sha256));
-    pages_.set_aside(sha256);
-    aside_due_ms_ = clock_.monotonic_ms() + rules_.poll_ms;
-    reason_ = Error{ErrorCode::DigestMismatch, "sealed page on this disk"};
-    return 0;
 }
 
 void SyncEngine::reached(bool progress) {
@@ -386,9 +294,7 @@ void SyncEngine::reached(bool progress) {
             log::info("sync", "sending again");
         }
     }
-    if (!pages_.any_aside()) {
-        reason_.reset();
-    }
+    reason_ = pages_.aside_reason();
 }
 
 std::optional<std::uint64_t> SyncEngine::failed(Error error,
@@ -399,7 +305,7 @@ std::optional<std::uint64_t> SyncEngine::failed(Error error,
         log::warn("sync", "{}; next attempt in {} ms", describe(error), wait_ms);
     }
     reason_ = std::move(error);
-    pages_.forget_offsets();
+    pages_.lane().retry_aside();
     not_before_ms_ = clock_.monotonic_ms() + wait_ms;
     return wait_ms;
 }
@@ -415,12 +321,12 @@ SyncStatus SyncEngine::status() const {
     for (const auto& letter : letters_) {
         out.pages_waiting += records_.settled(letter.confirmed) ? 0 : letter.manifest.size();
     }
-    out.pages_waiting += pages_.pages_waiting();
+    out.pages_waiting += pages_.lane().pages_waiting();
     out.retry_in_ms = until(not_before_ms_, now_ms);
     out.clock_ahead_ms = clock_ahead_ms_;
     out.reason = reason_;
     const bool busy =
-        records_.batch_due_in_ms(now_ms) == std::uint64_t{0} || pages_.pages_waiting() > 0;
+        records_.batch_due_in_ms(now_ms) == std::uint64_t{0} || pages_.lane().pages_waiting() > 0;
     out.state = out.retry_in_ms > 0 ? SyncState::Waiting
                 : busy              ? SyncState::Sending
                                     : SyncState::Idle;

@@ -11,7 +11,7 @@
 #include "firmware/base/random.hpp"
 #include "sync/client/backoff.hpp"
 #include "sync/client/hub_link.hpp"
-#include "sync/client/page_lane.hpp"
+#include "sync/client/page_sender.hpp"
 #include "sync/client/ports.hpp"
 #include "sync/client/record_lane.hpp"
 #include "sync/client/sync_status.hpp"
@@ -62,12 +62,6 @@ public:
 private:
     using Wait = std::optional<std::uint64_t>;
 
-    // A piece that was under way when its connection ended.
-    struct BrokenPiece {
-        Digest sha256{};
-        std::uint64_t sent_to = 0;  // offset behind the last byte that went out
-    };
-
     [[nodiscard]] Status refresh();
     [[nodiscard]] Wait do_next(std::uint64_t now_ms);
     [[nodiscard]] Wait send_batch(Seq first, std::size_t most);
@@ -76,11 +70,8 @@ private:
     [[nodiscard]] Status follow(const Applied& applied);
     [[nodiscard]] Result<Seq> verify_receipts(const std::vector<Receipt>& receipts);
     [[nodiscard]] Status hand_over(const std::vector<Receipt>& receipts);
-    [[nodiscard]] Wait ask_page(const Digest& sha256);
-    [[nodiscard]] Wait send_piece(const PageLane::Piece& piece);
-    [[nodiscard]] Status take_page_answer(const HubResponse& response);
-    [[nodiscard]] Wait broken_blob(const Digest& sha256);
-    void measure_loss(const Digest& sha256);
+    [[nodiscard]] Wait send_page(const HubRequest& request);
+    [[nodiscard]] Status take_page_receipts(const std::vector<Receipt>& receipts);
     void select_letters();
     void reached(bool progress);
     [[nodiscard]] Wait failed(Error error, std::optional<std::uint64_t> retry_after_s = {});
@@ -88,22 +79,17 @@ private:
     const SyncRules rules_;
     const SyncIdentity identity_;
     JournalSource& journal_;
-    BlobSource& blobs_;
     HubLink& link_;
     const Clock& clock_;
     Backoff backoff_;
     RecordLane records_;
-    PageLane pages_;
-    PieceSize piece_size_;
+    PageSender pages_;
     std::vector<WaitingLetter> letters_;
     bool started_ = false;
     bool stale_ = true;
-    bool rewound_ = false;               // the last answer sent us back
-    std::optional<BrokenPiece> broken_;  // the connection broke; its loss is not known yet
-    std::uint64_t life_bytes_ = 0;       // page bytes acknowledged since the last break
+    bool rewound_ = false;  // the last answer sent us back
     std::uint64_t not_before_ms_ = 0;
     std::uint64_t poll_due_ms_ = 0;
-    std::uint64_t aside_due_ms_ = 0;
     std::optional<std::int64_t> last_contact_unix_ms_;
     std::optional<std::int64_t> clock_ahead_ms_;
     std::optional<Error> reason_;

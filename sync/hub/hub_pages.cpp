@@ -5,6 +5,11 @@
 
 namespace kiosk::hub {
 
+void put_json(http::Response& response, std::string_view text) {
+    response.headers["content-type"] = "application/json";
+    response.body = to_bytes(text);
+}
+
 http::Response page_response(int status,
                              std::uint64_t offset,
                              std::optional<std::uint64_t> total,

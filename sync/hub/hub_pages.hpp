@@ -1,12 +1,16 @@
 #pragma once
-// Answers about pages, with the headers that a device goes on by, and the sink that gives them.
+// Answers of the hub: JSON, and those about pages with the headers that a device goes on by.
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "firmware/http/server.hpp"
 
 namespace kiosk::hub {
+
+// Makes a JSON document the body.
+void put_json(http::Response& response, std::string_view text);
 
 enum class PageState { Piece, Whole };
 

@@ -14,11 +14,9 @@ constexpr std::int64_t kPartialLife_s = std::int64_t{30} * 24 * 3600;
 // A packed batch is smaller than its unpacked text, but for data made to be the opposite.
 constexpr std::size_t kMostBatchBytes = sync::kMaxBatchBytes + 4096;
 
-http::Response json_text(int status, const std::string& text) {
+http::Response json_text(const std::string& text) {
     http::Response out;
-    out.status = status;
-    out.headers["content-type"] = "application/json";
-    out.body = to_bytes(text);
+    put_json(out, text);
     return out;
 }
 
@@ -128,7 +126,8 @@ http::BodyPlan HubServer::plan(const http::Request& head) {
         return out;
     }
     // Who speaks is settled before a byte of the body is read.
-    if (const auto device = peer(head); !device) {
+    const auto device = peer(head);
+    if (!device) {
         out.refusal = device.error();
         return out;
     }
@@ -136,9 +135,13 @@ http::BodyPlan HubServer::plan(const http::Request& head) {
         out.most_bytes = kMostBatchBytes;
         return out;
     }
+    if (head.path == sync::kPackPath && head.method == "POST") {
+        out.sink = pack_sink(*this, *pages_, *device);
+        return out;
+    }
     const auto page = sync::parse_page_path(head.path);
     if (page && head.method == "PUT") {
-        return plan_page(head, *page);
+        return plan_page(head, *device, *page);
     }
     return out;
 }
@@ -151,7 +154,8 @@ void HubServer::handle(http::Request request, http::Responder responder) {
         take_batch(request, responder);
     } else if (page && request.method == "HEAD") {
         answer_head(request, responder, *page);
-    } else if (page || request.path == sync::kEnrolPath || request.path == sync::kBatchPath) {
+    } else if (page || request.path == sync::kPackPath || request.path == sync::kEnrolPath ||
+               request.path == sync::kBatchPath) {
         responder.reply(Error{ErrorCode::MethodNotAllowed, request.method});
     } else {
         responder.reply(Error{ErrorCode::UnknownRoute});
@@ -204,7 +208,7 @@ void HubServer::take_batch(const http::Request& request, const http::Responder& 
                 } else if (work->taken.refusal) {
                     responder.reply(*work->taken.refusal);
                 } else {
-                    responder.reply(json_text(200, sync::encode_answer(work->taken.answer)));
+                    responder.reply(json_text(sync::encode_answer(work->taken.answer)));
                 }
             }},
            responder);
@@ -243,27 +247,26 @@ void HubServer::take_enrolment(const http::Request& request, const http::Respond
         return responder.reply(facts.error());
     }
     auto work = std::make_shared<Work>(Work{std::move(parsed).value(), *facts, {}});
-    submit(
-        {[this, work](HubStore& store) -> Status {
-             KIOSK_TRY(work->enrolled, enrolment_.enrol(store, work->request, work->facts));
-             return {};
-         },
-         [work, responder](const Status& stored) {
-             if (!stored) {
-                 responder.reply(stored.error());
-             } else if (work->enrolled.refusal) {
-                 log::warn(
-                     "hub", "enrolment refused: {}", error_name(work->enrolled.refusal->code));
-                 responder.reply(*work->enrolled.refusal);
-             } else {
-                 log::info("hub",
-                           "device {} enrolled for office {}",
-                           work->enrolled.answer.device.text(),
-                           work->enrolled.answer.office);
-                 responder.reply(json_text(200, sync::encode_enrol_answer(work->enrolled.answer)));
-             }
-         }},
-        responder);
+    submit({[this, work](HubStore& store) -> Status {
+                KIOSK_TRY(work->enrolled, enrolment_.enrol(store, work->request, work->facts));
+                return {};
+            },
+            [work, responder](const Status& stored) {
+                if (!stored) {
+                    responder.reply(stored.error());
+                } else if (work->enrolled.refusal) {
+                    log::warn(
+                        "hub", "enrolment refused: {}", error_name(work->enrolled.refusal->code));
+                    responder.reply(*work->enrolled.refusal);
+                } else {
+                    log::info("hub",
+                              "device {} enrolled for office {}",
+                              work->enrolled.answer.device.text(),
+                              work->enrolled.answer.office);
+                    responder.reply(json_text(sync::encode_enrol_answer(work->enrolled.answer)));
+                }
+            }},
+           responder);
 }
 
 Result<std::optional<std::uint64_t>> HubServer::whole_bytes(const Device& device,
@@ -293,68 +296,20 @@ void HubServer::answer_head(const http::Request& request,
     responder.reply(page_response(200, offset, std::nullopt, PageState::Piece));
 }
 
-// Bytes of one PUT. An error does not stop the reading: the rest is dropped, so that the peer reads
-// the answer instead of a reset, and the answer carries what it needs to go on.
-class HubServer::PageSink final : public http::BodySink {
-public:
-    PageSink(HubServer& hub,
-             const DeviceId& device,
-             const Digest& sha256,
-             std::unique_ptr<Upload> upload)
-        : hub_(hub), device_(device), sha256_(sha256), upload_(std::move(upload)) {}
-
-    Status take(ByteView piece) override {
-        if (!error_) {
-            if (auto kept = upload_->write(piece); !kept) {
-                error_ = std::move(kept).error();
-            }
-        }
-        return {};
-    }
-
-    void finish(const http::Responder& responder) override {
-        if (error_) {
-            return responder.reply(refused_page_response(*error_));
-        }
-        const auto end = upload_->finish();
-        if (!end) {
-            return responder.reply(end.error().code == ErrorCode::DigestMismatch
-                                       ? wrong_digest_response(upload_->computed())
-                                       : refused_page_response(end.error()));
-        }
-        if (*end == Upload::End::Piece) {
-            return responder.reply(
-                page_response(204, upload_->offset(), upload_->total(), PageState::Piece));
-        }
-        hub_.page_whole(device_, sha256_, upload_->total(), responder);
-    }
-
-    void abort() override {}  // what was taken is in the file already
-
-private:
-    HubServer& hub_;
-    const DeviceId device_;
-    const Digest sha256_;
-    std::unique_ptr<Upload> upload_;
-    std::optional<Error> error_;
-};
-
-http::BodyPlan HubServer::plan_page(const http::Request& head, const Digest& sha256) {
+http::BodyPlan HubServer::plan_page(const http::Request& head,
+                                    const Device& device,
+                                    const Digest& sha256) {
     http::BodyPlan out;
     const auto refuse = [&out](Error error) -> http::BodyPlan {
         out.refusal = std::move(error);
         return std::move(out);
     };
-    const auto device = peer(head);
-    if (!device) {
-        return refuse(device.error());
-    }
     const auto offset = sync::parse_byte_count(head.header("upload-offset"));
     const auto total = sync::parse_byte_count(head.header("upload-length"));
     if (!offset || !total) {
         return refuse(Error{ErrorCode::BadArgument, "Upload-Offset or Upload-Length"});
     }
-    const auto whole = whole_bytes(*device, sha256);
+    const auto whole = whole_bytes(device, sha256);
     if (!whole) {
         return refuse(whole.error());
     }
@@ -363,12 +318,12 @@ http::BodyPlan HubServer::plan_page(const http::Request& head, const Digest& sha
             std::make_unique<AnsweringSink>(page_response(200, **whole, **whole, PageState::Whole));
         return out;
     }
-    auto upload = pages_->begin(device->id, sha256, *offset, *total);
+    auto upload = pages_->begin(device.id, sha256, *offset, *total);
     if (upload) {
-        out.sink = std::make_unique<PageSink>(*this, device->id, sha256, std::move(upload).value());
+        out.sink = page_sink(*this, device.id, sha256, std::move(upload).value());
     } else if (upload.error().code == ErrorCode::WrongOffset) {
         out.sink = std::make_unique<AnsweringSink>(
-            wrong_offset_response(pages_->partial_bytes(device->id, sha256)));
+            wrong_offset_response(pages_->partial_bytes(device.id, sha256)));
     } else if (upload.error().code == ErrorCode::DiskFull) {
         out.sink = std::make_unique<AnsweringSink>(refused_page_response(upload.error()));
     } else {
@@ -377,25 +332,25 @@ http::BodyPlan HubServer::plan_page(const http::Request& head, const Digest& sha
     return out;
 }
 
-void HubServer::page_whole(const DeviceId& device,
-                           const Digest& sha256,
-                           std::uint64_t bytes,
-                           const http::Responder& responder) {
-    auto receipts = std::make_shared<std::vector<sync::Receipt>>();  // between the job's halves
-    submit({[this, device, sha256, bytes, receipts](HubStore& store) -> Status {
-                KIOSK_TRY(*receipts, ingest_.page_arrived(store, device, sha256, bytes));
-                return {};
-            },
-            [bytes, receipts, responder](const Status& stored) {
-                if (!stored) {
-                    return responder.reply(stored.error());
-                }
-                http::Response out = page_response(201, bytes, bytes, PageState::Whole);
-                out.headers["content-type"] = "application/json";
-                out.body = to_bytes(sync::encode_page_answer(*receipts));
-                responder.reply(std::move(out));
-            }},
-           responder);
+void HubServer::note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) {
+    struct Work {
+        std::vector<WholePage> pages;
+        std::vector<sync::Receipt> receipts;
+    };
+
+    auto work = std::make_shared<Work>(Work{std::move(pages), {}});  // between the job's halves
+    const bool queued = writer_.submit(
+        {[this, device, work](HubStore& store) -> Status {
+             KIOSK_TRY(work->receipts, ingest_.pages_arrived(store, device, work->pages));
+             return {};
+         },
+         [work, noted](const Status& stored) {
+             noted(stored ? Result<std::vector<sync::Receipt>>(work->receipts)
+                          : Result<std::vector<sync::Receipt>>(stored.error()));
+         }});
+    if (!queued) {
+        noted(Error{ErrorCode::Overloaded, "the hub's queue is full"});
+    }
 }
 
 }  // namespace kiosk::hub

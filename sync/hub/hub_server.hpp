@@ -12,6 +12,7 @@
 #include "sync/hub/enrolment.hpp"
 #include "sync/hub/hub_files.hpp"
 #include "sync/hub/ingest.hpp"
+#include "sync/hub/page_sinks.hpp"
 #include "sync/hub/page_store.hpp"
 #include "sync/hub/writer.hpp"
 
@@ -33,7 +34,7 @@ struct HubOptions {
 
 // A running hub. Answers a batch or a page only after it is durable. Destroying it answers what
 // waits with Overloaded, finishes the writes under way and closes the database.
-class HubServer final : private http::Handler {
+class HubServer final : private http::Handler, private PageBook {
 public:
     // Errors of load_hub_keys, HubStore::open and http::Server::start. The clock must outlive it.
     [[nodiscard]] static Result<std::unique_ptr<HubServer>> start(const HubOptions& options,
@@ -48,7 +49,6 @@ public:
     void expire_partials();
 
 private:
-    class PageSink;
     HubServer(HubOptions options,
               const Clock& clock,
               HubKeys keys,
@@ -63,18 +63,17 @@ private:
     // The device that the client certificate names: ForeignPeer (no certificate, another CA, an
     // older key), NotEnrolled, DeviceRevoked, ForkDetected.
     [[nodiscard]] Result<Device> peer(const http::Request& request);
-    [[nodiscard]] http::BodyPlan plan_page(const http::Request& head, const Digest& sha256);
+    [[nodiscard]] http::BodyPlan plan_page(const http::Request& head,
+                                           const Device& device,
+                                           const Digest& sha256);
     void take_batch(const http::Request& request, const http::Responder& responder);
     void take_enrolment(const http::Request& request, const http::Responder& responder);
     void answer_head(const http::Request& request,
                      const http::Responder& responder,
                      const Digest& sha256);
-    void page_whole(const DeviceId& device,
-                    const Digest& sha256,
-                    std::uint64_t bytes,
-                    const http::Responder& responder);
     [[nodiscard]] Result<std::optional<std::uint64_t>> whole_bytes(const Device& device,
-                                                                   const Digest& sha256);
+                                                                   const Digest& sha256) override;
+    void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) override;
     void note_refused_batch(const Device& device, ErrorCode code, Seq seq);
     void submit(WriteJob job, const http::Responder& responder);
 

@@ -280,22 +280,24 @@ Result<sync::Receipt> Ingest::complete(HubStore& store,
     return receipt;
 }
 
-Result<std::vector<sync::Receipt>> Ingest::page_arrived(HubStore& store,
-                                                        const DeviceId& device,
-                                                        const Digest& sha256,
-                                                        std::uint64_t bytes) const {
+Result<std::vector<sync::Receipt>> Ingest::pages_arrived(HubStore& store,
+                                                         const DeviceId& device,
+                                                         std::span<const WholePage> pages) const {
     KIOSK_TRY(const auto row, store.devices().find(device));
     if (!row) {
         return Error{ErrorCode::StoreFailed, "a page of a device that is not there"};
     }
-    KIOSK_CHECK(store.letters().add_page(row->no, sha256, bytes, clock_.wall().unix_ms));
-    KIOSK_TRY(const auto letters, store.letters().waiting_for(row->no, sha256));
     std::vector<sync::Receipt> out;
-    for (const Letter& letter : letters) {
-        KIOSK_TRY(const auto missing, store.letters().missing(letter.no));
-        if (missing.empty()) {
-            KIOSK_TRY(const auto receipt, complete(store, device, letter));
-            out.push_back(receipt);
+    for (const WholePage& page : pages) {
+        KIOSK_CHECK(
+            store.letters().add_page(row->no, page.sha256, page.bytes, clock_.wall().unix_ms));
+        KIOSK_TRY(const auto letters, store.letters().waiting_for(row->no, page.sha256));
+        for (const Letter& letter : letters) {
+            KIOSK_TRY(const auto missing, store.letters().missing(letter.no));
+            if (missing.empty()) {
+                KIOSK_TRY(const auto receipt, complete(store, device, letter));
+                out.push_back(receipt);
+            }
         }
     }
     return out;

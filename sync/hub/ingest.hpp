@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "firmware/base/clock.hpp"
@@ -24,6 +25,12 @@ public:
     virtual ~PartialSizes() = default;
     [[nodiscard]] virtual std::uint64_t partial_bytes(const DeviceId& device,
                                                       const Digest& sha256) const = 0;
+};
+
+// A blob that is durable under its digest.
+struct WholePage {
+    Digest sha256{};
+    std::uint64_t bytes = 0;
 };
 
 // What became of a batch. A refusal is an answer too: what was noted beside it (an alarm, a fence)
@@ -49,11 +56,9 @@ public:
                                      const sync::Batch& batch,
                                      const std::vector<Digest>& chains) const;
 
-    // A whole blob of this device is durable. Gives the receipts of letters it made whole.
-    [[nodiscard]] Result<std::vector<sync::Receipt>> page_arrived(HubStore& store,
-                                                                  const DeviceId& device,
-                                                                  const Digest& sha256,
-                                                                  std::uint64_t bytes) const;
+    // Whole blobs of this device are durable. Gives the receipts of letters they made whole.
+    [[nodiscard]] Result<std::vector<sync::Receipt>> pages_arrived(
+        HubStore& store, const DeviceId& device, std::span<const WholePage> pages) const;
 
 private:
     struct Turn;  // one batch on its way

@@ -7,8 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <set>
 #include <system_error>
 
 #include "sync/protocol/version.hpp"
@@ -67,35 +69,70 @@ Status Upload::write(ByteView bytes) {
 }
 
 Result<Upload::End> Upload::finish() {
-    const std::lock_guard lock(place_->mutex);
-    if (place_->newest != generation_) {
-        return Error{ErrorCode::WrongOffset, "a newer upload took over"};
+    Upload* const self = this;
+    return finish_all(std::span(&self, 1)).front();
+}
+
+// All places stay locked until the folders are synced: a blob that another request finds whole is
+// durable. Sorted, so that two packs with the same pages do not wait for each other.
+std::vector<Result<Upload::End>> Upload::finish_all(std::span<Upload* const> uploads) {
+    std::vector<Place*> places;
+    for (const Upload* upload : uploads) {
+        places.push_back(upload->place_.get());
     }
-    return offset_ < total_ ? Result<End>(End::Piece) : seal_off();
+    std::sort(places.begin(), places.end());
+    std::vector<std::unique_lock<std::mutex>> locks;
+    for (Place* place : places) {
+        locks.emplace_back(place->mutex);
+    }
+    std::set<fs::path> folders;
+    std::vector<Result<End>> out;
+    for (Upload* upload : uploads) {
+        out.push_back(upload->seal_off());
+        if (out.back() && *out.back() == End::Whole) {
+            folders.insert(upload->place_->blob.parent_path());
+        }
+    }
+    for (const fs::path& folder : folders) {
+        if (const auto synced = sync_directory(folder); !synced) {
+            for (auto& end : out) {
+                end = synced.error();
+            }
+        }
+    }
+    return out;
 }
 
 Result<Upload::End> Upload::seal_off() {
+    if (place_->newest != generation_) {
+        return Error{ErrorCode::WrongOffset, "a newer upload took over"};
+    }
+    if (offset_ < total_) {
+        return End::Piece;
+    }
     ++place_->newest;  // nobody writes into a file that gets its final name
     computed_ = hash_.finish();
     if (computed_ != place_->sha256) {
         ::unlink(place_->partial.c_str());
         return Error{ErrorCode::DigestMismatch, to_hex(computed_)};
     }
-    std::error_code error;
-    fs::create_directories(place_->blob.parent_path(), error);
-    if (error || ::fdatasync(fd_.get()) != 0 ||
+    if (::fdatasync(fd_.get()) != 0 ||
         ::rename(place_->partial.c_str(), place_->blob.c_str()) != 0) {
         return errno_error(ErrorCode::IoFailed, "keeping a blob");
     }
     fd_.reset();
-    KIOSK_CHECK(sync_directory(place_->blob.parent_path()));
-    KIOSK_CHECK(sync_directory(place_->blob.parent_path().parent_path()));
     return End::Whole;
 }
 
 Result<std::unique_ptr<PageStore>> PageStore::open(const fs::path& data_dir) {
     KIOSK_CHECK(make_private_directory(data_dir / "blobs"));
     KIOSK_CHECK(make_private_directory(data_dir / "partials"));
+    // All folders of blobs are made at once, so that keeping one needs no sync of their parent.
+    for (unsigned first = 0; first < 256; ++first) {
+        const auto name = to_hex(std::array{static_cast<std::uint8_t>(first)});
+        KIOSK_CHECK(make_private_directory(data_dir / "blobs" / name));
+    }
+    KIOSK_CHECK(sync_directory(data_dir / "blobs"));
     return std::unique_ptr<PageStore>(new PageStore(data_dir));
 }
 
@@ -129,12 +166,12 @@ std::shared_ptr<Upload::Place> PageStore::place_of(const DeviceId& device, const
 
 Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device,
                                                  const Digest& sha256,
-                                                 std::uint64_t offset,
+                                                 std::optional<std::uint64_t> offset,
                                                  std::uint64_t total) {
     if (total > sync::kMaxPageBytes) {
         return Error{ErrorCode::PageTooLarge, "Upload-Length"};
     }
-    if (offset > total || total == 0) {
+    if (offset.value_or(0) > total || total == 0) {
         return Error{ErrorCode::BadArgument, "Upload-Offset"};
     }
     auto place = place_of(device, sha256);
@@ -142,7 +179,7 @@ Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device,
     std::error_code error;
     const fs::path folder = place->partial.parent_path();
     fs::create_directories(folder, error);
-    if (offset == 0 && file_bytes(place->partial) == 0) {
+    if (offset.value_or(0) == 0 && file_bytes(place->partial) == 0) {
         const auto pieces = std::distance(fs::directory_iterator(folder, error), {});
         if (error || pieces >= kMaxPartials) {
             return Error{ErrorCode::Overloaded, "too many pages begun and not ended"};
@@ -153,14 +190,14 @@ Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device,
         return errno_error(ErrorCode::IoFailed, "beginning a page");
     }
     const auto there = static_cast<std::uint64_t>(::lseek(fd.get(), 0, SEEK_END));
-    if (there != offset) {
+    if (there != offset.value_or(there) || there > total) {
         return Error{ErrorCode::WrongOffset, std::to_string(there)};
     }
     const std::uint64_t generation = ++place->newest;
     std::unique_ptr<Upload> out(
-        new Upload(std::move(place), std::move(fd), generation, offset, total));
+        new Upload(std::move(place), std::move(fd), generation, there, total));
     std::array<std::uint8_t, 65536> piece{};
-    for (std::uint64_t at = 0; at < offset;) {
+    for (std::uint64_t at = 0; at < there;) {
         const ssize_t got =
             ::pread(out->fd_.get(), piece.data(), piece.size(), static_cast<off_t>(at));
         if (got <= 0) {

@@ -8,7 +8,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "firmware/base/file.hpp"
 #include "firmware/base/ids.hpp"
@@ -32,6 +34,10 @@ public:
     // Ends the request. DigestMismatch drops the partial and puts the digest that came into
     // `computed()`. A Whole one is synced to disk (data, name, folder) before this returns.
     [[nodiscard]] Result<End> finish();
+
+    // Ends several uploads of different blobs, which share the syncs of their folders. One result
+    // for each, in order.
+    [[nodiscard]] static std::vector<Result<End>> finish_all(std::span<Upload* const> uploads);
 
     [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
 
@@ -69,12 +75,13 @@ public:
     [[nodiscard]] std::uint64_t partial_bytes(const DeviceId& device,
                                               const Digest& sha256) const override;
 
-    // Begins or goes on at `offset`, taking over from an older upload of the same blob.
-    // WrongOffset when the partial is not that long (ask partial_bytes), BadArgument when offset >
-    // total, PageTooLarge over 16 MiB, Overloaded when the device has kMaxPartials pieces about.
+    // Begins or goes on at `offset` (none: where the partial ends), taking over from an older
+    // upload of the same blob. WrongOffset when the partial is not that long (ask partial_bytes),
+    // BadArgument when offset > total, PageTooLarge over 16 MiB, Overloaded when the device has
+    // kMaxPartials pieces about.
     [[nodiscard]] Result<std::unique_ptr<Upload>> begin(const DeviceId& device,
                                                         const Digest& sha256,
-                                                        std::uint64_t offset,
+                                                        std::optional<std::uint64_t> offset,
                                                         std::uint64_t total);
 
     // A whole blob; NotFound. The digest is checked: DigestMismatch.

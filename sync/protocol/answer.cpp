@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "firmware/base/json.hpp"
+#include "sync/protocol/receipt_json.hpp"
 
 namespace kiosk::sync {
 namespace {
@@ -66,21 +66,6 @@ Json verdicts_json(const std::vector<Verdict>& verdicts) {
     return out;
 }
 
-Json receipts_json(const std::vector<Receipt>& receipts) {
-    Json out = Json::array();
-    for (const Receipt& receipt : receipts) {
-        out.push_back({{"device", receipt.device.text()},
-                       {"epoch", receipt.epoch.value},
-                       {"seq", receipt.seq.value},
-                       {"chain", to_hex(receipt.chain)},
-                       {"complete", receipt.kind == ReceiptKind::Complete},
-                       {"hub_time_ms", receipt.hub_time_ms},
-                       {"hub_generation", receipt.hub_generation},
-                       {"signature", to_hex(receipt.signature)}});
-    }
-    return out;
-}
-
 Result<Receipt> parse_receipt(const Json& item) {
     Receipt out;
     KIOSK_TRY(const std::string device, get_string(item, "device"));
@@ -95,19 +80,6 @@ Result<Receipt> parse_receipt(const Json& item) {
     KIOSK_TRY(out.hub_generation, get_int(item, "hub_generation"));
     KIOSK_TRY(const std::string signature, get_string(item, "signature"));
     KIOSK_TRY(out.signature, fixed_from_hex<64>(signature));
-    return out;
-}
-
-Result<std::vector<Receipt>> parse_receipts(const Json& document) {
-    KIOSK_TRY(const Json items, get_array(document, "receipts"));
-    if (items.size() > kMaxReceipts) {
-        return garbage("too many receipts");
-    }
-    std::vector<Receipt> out;
-    for (const Json& item : items) {
-        KIOSK_TRY(auto receipt, parse_receipt(item));
-        out.push_back(receipt);
-    }
     return out;
 }
 
@@ -181,6 +153,34 @@ Result<BatchAnswer> parse_document(std::string_view text) {
 }
 
 }  // namespace
+
+Json receipts_json(const std::vector<Receipt>& receipts) {
+    Json out = Json::array();
+    for (const Receipt& receipt : receipts) {
+        out.push_back({{"device", receipt.device.text()},
+                       {"epoch", receipt.epoch.value},
+                       {"seq", receipt.seq.value},
+                       {"chain", to_hex(receipt.chain)},
+                       {"complete", receipt.kind == ReceiptKind::Complete},
+                       {"hub_time_ms", receipt.hub_time_ms},
+                       {"hub_generation", receipt.hub_generation},
+                       {"signature", to_hex(receipt.signature)}});
+    }
+    return out;
+}
+
+Result<std::vector<Receipt>> parse_receipts(const Json& document) {
+    KIOSK_TRY(const Json items, get_array(document, "receipts"));
+    if (items.size() > kMaxReceipts) {
+        return garbage("too many receipts");
+    }
+    std::vector<Receipt> out;
+    for (const Json& item : items) {
+        KIOSK_TRY(auto receipt, parse_receipt(item));
+        out.push_back(receipt);
+    }
+    return out;
+}
 
 Bytes receipt_message(const Receipt& receipt) {
     Bytes out = to_bytes("tiepdan-receipt-1");

@@ -17,11 +17,16 @@ inline constexpr std::size_t kMaxBatchBytes = std::size_t{256} * 1024;
 inline constexpr std::size_t kBatchFrameBytes = 1024;
 // A sealed blob (page, content): larger ones are answered 413.
 inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
+// A pack of whole blobs: its bytes with the frames, its blobs, what stands before each.
+inline constexpr std::size_t kMaxPackBytes = std::size_t{4} << 20;
+inline constexpr std::size_t kMaxPackPages = 64;
+inline constexpr std::size_t kPackFrameBytes = 40;
 // How often a refused record is sent before the device parks it.
 inline constexpr int kRefusalsBeforeParking = 8;
 
 inline constexpr char kBatchPath[] = "/v1/batch";
 inline constexpr char kEnrolPath[] = "/.well-known/est/simpleenroll";
+inline constexpr char kPackPath[] = "/v1/pages";
 inline constexpr char kPagePathPrefix[] = "/v1/pages/";
 // Header names of page uploads.
 inline constexpr char kUploadOffset[] = "Upload-Offset";

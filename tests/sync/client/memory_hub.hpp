@@ -15,6 +15,7 @@
 #include "sync/client/hub_link.hpp"
 #include "sync/protocol/answer.hpp"
 #include "sync/protocol/batch.hpp"
+#include "sync/protocol/pack.hpp"
 #include "sync/protocol/page_path.hpp"
 
 namespace kiosk::test {
@@ -37,6 +38,9 @@ public:
         if (request.path == sync::kBatchPath) {
             return batch(request);
         }
+        if (request.path == sync::kPackPath && takes_packs) {
+            return pack(request);
+        }
         const auto digest = sync::parse_page_path(request.path);
         if (!digest) {
             return response(404);
@@ -54,7 +58,7 @@ public:
         return out;
     }
 
-    // Loses the answer of the next request, or (for a page) cuts it after `bytes`.
+    // Loses the answer of the next request, or (for a page or a pack) cuts its body after `bytes`.
     void cut_next_page_after(std::uint64_t bytes) { cut_page_after_ = bytes; }
 
     void lose_next_answer() { lose_answer_ = true; }
@@ -66,6 +70,9 @@ public:
 
     int requests = 0;
     int batches = 0;
+    int packs = 0;
+    bool takes_packs = true;
+    std::map<Digest, ErrorCode> refuse_page;  // in packs
     std::uint64_t page_bytes = 0;
     bool down = false;
     std::deque<Result<sync::HubResponse>> faults;
@@ -201,6 +208,70 @@ private:
         }
         auto out = response(200);
         out.upload_offset = partial->second.size();
+        return out;
+    }
+
+    // Keeps the blobs of a pack as they come.
+    struct PackTaker final : sync::PackVisitor {
+        explicit PackTaker(MemoryHub& owner) : hub(owner) {}
+
+        void begin(const sync::PackFrame& frame) override {
+            now = frame;
+            const auto refused = hub.refuse_page.find(frame.sha256);
+            results.push_back(refused == hub.refuse_page.end() ? std::optional<ErrorCode>()
+                                                               : std::optional(refused->second));
+            skip = hub.pages.contains(frame.sha256) || results.back()
+                       ? frame.bytes
+                       : hub.partials[frame.sha256].size();
+        }
+
+        void bytes(ByteView piece) override {
+            const auto skipped =
+                static_cast<std::size_t>(std::min<std::uint64_t>(skip, piece.size()));
+            skip -= skipped;
+            put_bytes(hub.partials[now.sha256], piece.subspan(skipped));
+            hub.page_bytes += piece.size() - skipped;
+        }
+
+        void end() override {
+            if (hub.pages.contains(now.sha256) || results.back()) {
+                return;
+            }
+            if (crypto::sha256(hub.partials[now.sha256]) != now.sha256) {
+                results.back() = ErrorCode::DigestMismatch;
+            } else {
+                hub.pages[now.sha256] = hub.partials[now.sha256];
+            }
+            hub.partials.erase(now.sha256);
+        }
+
+        MemoryHub& hub;
+        sync::PackFrame now;
+        std::uint64_t skip = 0;
+        std::vector<std::optional<ErrorCode>> results;
+    };
+
+    Result<sync::HubResponse> pack(const sync::HubRequest& request) {
+        ++packs;
+        PackTaker taker(*this);
+        sync::PackReader reader;
+        ByteView body = request.body;
+        const bool cut = cut_page_after_ && *cut_page_after_ < body.size();
+        if (cut) {
+            body = body.first(*cut_page_after_);
+            cut_page_after_.reset();
+        }
+        sent_bytes_ = body.size();
+        const auto taken = reader.take(body, taker);
+        if (cut || std::exchange(lose_answer_, false)) {
+            return Error{ErrorCode::HubUnreachable, "cut"};
+        }
+        if (!taken || !reader.finish()) {
+            return response(400);
+        }
+        auto out = response(200);
+        out.body = sync::encode_pack_answer(
+            {taker.results, forget_receipts ? std::vector<sync::Receipt>{} : complete()});
         return out;
     }
 

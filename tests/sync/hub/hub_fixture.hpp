@@ -175,7 +175,8 @@ public:
     std::vector<sync::Receipt> page_arrived(const FakeDevice& from, const Digest& sha256) {
         auto transaction = sqlite::Transaction::begin(store.connection());
         CHECK_OK(transaction);
-        const auto receipts = ingest.page_arrived(store, from.id, sha256, 65536);
+        const hub::WholePage page{sha256, 65536};
+        const auto receipts = ingest.pages_arrived(store, from.id, std::span(&page, 1));
         CHECK_OK(receipts);
         CHECK_OK(transaction->commit());
         return *receipts;

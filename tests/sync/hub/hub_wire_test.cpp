@@ -18,6 +18,15 @@ Bytes random_blob(std::uint64_t seed, std::size_t size) {
     return out;
 }
 
+Bytes pack_of(const std::vector<Bytes>& blobs) {
+    Bytes out;
+    for (const Bytes& blob : blobs) {
+        sync::put_pack_frame(out, {crypto::sha256(blob), blob.size()});
+        put_bytes(out, blob);
+    }
+    return out;
+}
+
 // Reads well up to a point and fails there: the client drops the connection in mid-body.
 class CutSource final : public http::UploadSource {
 public:
@@ -177,6 +186,88 @@ TEST(HubWire, a_cut_in_mid_body_keeps_what_was_read) {
     }
     LONGS_EQUAL(201, status);
     CHECK(offset > 0);
+}
+
+TEST(HubWire, a_pack_makes_its_letter_whole_with_one_answer) {
+    const std::vector<Bytes> blobs{random_blob(1, 8192), random_blob(2, 65536), random_blob(3, 1)};
+    std::vector<Digest> manifest;
+    for (const Bytes& blob : blobs) {
+        manifest.push_back(crypto::sha256(blob));
+    }
+    device.journal.append("letter.confirmed", letter_body(7, hub::LetterClass::Ordinary, manifest));
+    device.send(device.journal.everything());
+    // The hub has some of the second already.
+    check_status(204, device.put(manifest[1], 0, 65536, ByteView(blobs[1]).first(1000)));
+
+    const auto response = device.post_pack(pack_of(blobs));
+
+    check_status(200, response);
+    const auto answer = sync::parse_pack_answer(response->text(), 3);
+    CHECK_OK(answer);
+    CHECK(answer->pages == std::vector<std::optional<ErrorCode>>(3));
+    LONGS_EQUAL(1, answer->receipts.size());
+    CHECK_OK(sync::verify_receipt(answer->receipts.at(0), device.hub_key));
+    const auto again = sync::parse_pack_answer(device.post_pack(pack_of(blobs))->text(), 3);
+    CHECK_OK(again);
+    CHECK(again->pages == answer->pages);
+    LONGS_EQUAL(0, again->receipts.size());
+    LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
+}
+
+TEST(HubWire, a_pack_cut_in_the_middle_leaves_whole_blobs_and_a_piece) {
+    const std::vector<Bytes> blobs{random_blob(1, 300000), random_blob(2, 300000)};
+    const Bytes pack = pack_of(blobs);
+    CutSource source(pack, 500000);
+    http::ClientRequest post;
+    post.method = "POST";
+    post.target = sync::kPackPath;
+    post.upload = &source;
+    CHECK_FALSE(device.client->perform(post).has_value());
+
+    // The hub may still be reading what the kernel holds.
+    std::string complete;
+    for (int i = 0; i < 100 && complete != "?1"; ++i) {
+        const auto head = device.head(crypto::sha256(blobs[0]));
+        CHECK_OK(head);
+        complete = head->header("upload-complete");
+        pause_ms(20);
+    }
+    CHECK_TEXT_EQUAL("?1", complete);
+    const auto piece = device.head(crypto::sha256(blobs[1]));
+    check_status(200, piece);
+    const auto offset = sync::parse_byte_count(piece->header("upload-offset")).value_or(0);
+    CHECK(offset > 0 && offset < 200000);
+
+    const auto answer = sync::parse_pack_answer(device.post_pack(pack)->text(), 2);
+    CHECK_OK(answer);
+    CHECK(answer->pages == std::vector<std::optional<ErrorCode>>(2));
+    LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
+}
+
+TEST(HubWire, a_bad_pack_is_named_and_keeps_what_came_before) {
+    const Bytes good = random_blob(1, 5000);
+    Bytes pack = pack_of({good});
+    Bytes wrong = random_blob(2, 5000);
+    sync::put_pack_frame(pack, {crypto::sha256(wrong), wrong.size()});
+    wrong[9] ^= 1;
+    put_bytes(pack, wrong);
+    const auto answer = sync::parse_pack_answer(device.post_pack(pack)->text(), 2);
+    CHECK_OK(answer);
+    CHECK_FALSE(answer->pages.at(0).has_value());
+    CHECK_EQUAL(ErrorCode::DigestMismatch, answer->pages.at(1).value());
+
+    const Bytes other = random_blob(3, 5000);
+    Bytes torn = pack_of({other, random_blob(4, 5000)});
+    torn.resize(torn.size() - 100);
+    check_refusal(400, ErrorCode::BadArgument, device.post_pack(torn));
+    check_status(200, device.head(crypto::sha256(other)));
+    Bytes huge = pack_of({random_blob(5, 100)});
+    sync::put_pack_frame(huge, {crypto::sha256(as_bytes("x")), sync::kMaxPackBytes});
+    check_refusal(413, ErrorCode::BodyTooLarge, device.post_pack(huge));
+    check_refusal(400, ErrorCode::BadArgument, device.post_pack({}));
+    http::ClientRequest get;
+    get.target = sync::kPackPath;
+    check_refusal(400, ErrorCode::MethodNotAllowed, device.client->perform(get));
 }
 
 TEST(HubWire, pages_answer_each_mistake_with_what_helps_on) {

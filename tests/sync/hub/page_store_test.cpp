@@ -103,6 +103,28 @@ TEST(PageStore, wrong_bytes_are_dropped_and_their_digest_is_told) {
     LONGS_EQUAL(0, store->partial_bytes(device, sha256));
 }
 
+TEST(PageStore, several_uploads_end_together_each_with_its_own_result) {
+    const Bytes other = random_page(1000);
+    const Bytes third = random_page(2000);
+    const auto whole = begin(0);
+    CHECK_OK(whole->write(page));
+    auto wrong = std::move(*store->begin(device, crypto::sha256(other), std::nullopt, 1000));
+    CHECK_OK(wrong->write(Bytes(1000, 7)));
+    auto piece = std::move(*store->begin(device, crypto::sha256(third), std::nullopt, 2000));
+    CHECK_OK(piece->write(ByteView(third).first(500)));
+
+    const std::array uploads{whole.get(), wrong.get(), piece.get()};
+    const auto ends = Upload::finish_all(uploads);
+
+    LONGS_EQUAL(3, ends.size());
+    CHECK(ends[0].value() == Upload::End::Whole);
+    CHECK_ERROR(ErrorCode::DigestMismatch, ends[1]);
+    CHECK(ends[2].value() == Upload::End::Piece);
+    CHECK(*store->read(sha256) == page);
+    piece = std::move(*store->begin(device, crypto::sha256(third), std::nullopt, 2000));
+    LONGS_EQUAL(500, piece->offset());
+}
+
 TEST(PageStore, pieces_belong_to_one_device) {
     CHECK_OK(begin(0)->write(ByteView(page).first(1000)));
 

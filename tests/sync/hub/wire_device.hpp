@@ -9,6 +9,7 @@
 #include "firmware/http/client.hpp"
 #include "sync/protocol/answer.hpp"
 #include "sync/protocol/enrolment.hpp"
+#include "sync/protocol/pack.hpp"
 #include "sync/protocol/page_path.hpp"
 #include "tests/support/hub_process.hpp"
 #include "tests/sync/hub/hub_fixture.hpp"
@@ -89,6 +90,14 @@ public:
 
     Result<http::Response> put(ByteView blob) {
         return put(crypto::sha256(blob), 0, blob.size(), blob);
+    }
+
+    Result<http::Response> post_pack(Bytes pack) {
+        http::ClientRequest post;
+        post.method = "POST";
+        post.target = sync::kPackPath;
+        post.body = std::move(pack);
+        return client->perform(post);
     }
 
     Result<http::Response> head(const Digest& sha256) {

@@ -1,0 +1,279 @@
+// One rule for sizes: a request carries at most what PieceSize allows. Blobs of which the hub has
+// nothing go together as a pack where two or more fit; else the next one goes as a piece.
+#include "sync/client/page_sender.hpp"
+
+#include <algorithm>
+
+#include "firmware/base/log.hpp"
+#include "firmware/crypto/hash.hpp"
+#include "sync/protocol/pack.hpp"
+#include "sync/protocol/page_path.hpp"
+
+namespace kiosk::sync {
+namespace {
+
+constexpr std::size_t kMostPutBytes = std::size_t{1} << 20;
+
+// A refusal of one page that says something about the hub, not about the page.
+bool ends_the_pass(ErrorCode code) {
+    return code == ErrorCode::DiskFull || code == ErrorCode::Overloaded ||
+           code == ErrorCode::IoFailed || code == ErrorCode::StoreFailed;
+}
+
+}  // namespace
+
+std::optional<HubRequest> PageSender::next_request() {
+    if (lane_.any_aside() && aside_due_ms_ <= clock_.monotonic_ms()) {
+        aside_due_ms_ = clock_.monotonic_ms() + aside_ms_;
+        lane_.retry_aside();
+    }
+    while (true) {
+        const PageLane::Step step = lane_.next();
+        under_way_ = {};
+        under_way_.start_ms = clock_.monotonic_ms();
+        if (step.ask) {
+            return ask_request(step.ask->sha256);
+        }
+        if (!step.piece) {
+            return std::nullopt;
+        }
+        if (auto pack = pack_request(step.fresh)) {
+            return pack;
+        }
+        if (auto piece = piece_request(*step.piece)) {
+            return piece;
+        }
+    }
+}
+
+HubRequest PageSender::ask_request(const Digest& sha256) {
+    under_way_.ask = sha256;
+    HubRequest request;
+    request.method = HubMethod::Head;
+    request.path = page_path(sha256);
+    return request;
+}
+
+std::optional<HubRequest> PageSender::pack_request(const std::vector<Digest>& fresh) {
+    if (!packs_ || fresh.size() < 2) {
+        return std::nullopt;
+    }
+    const std::size_t most = std::min(size_.bytes(), kMaxPackBytes);
+    HubRequest request;
+    std::vector<SentPage> pages;
+    for (const Digest& sha256 : fresh) {
+        const auto size = blobs_.size(sha256);
+        if (!size || *size == 0 || request.body.size() + kPackFrameBytes + *size > most) {
+            break;
+        }
+        const auto bytes = blobs_.read(sha256, 0, static_cast<std::size_t>(*size));
+        if (!bytes || bytes->size() != *size) {
+            break;  // as a piece it is looked at closer
+        }
+        put_pack_frame(request.body, {sha256, *size});
+        put_bytes(request.body, *bytes);
+        pages.push_back({sha256, *size});
+    }
+    if (pages.size() < 2) {
+        return std::nullopt;
+    }
+    request.method = HubMethod::Post;
+    request.path = kPackPath;
+    request.content_type = "application/octet-stream";
+    under_way_.pages = std::move(pages);
+    under_way_.body_bytes = request.body.size();
+    return request;
+}
+
+std::optional<HubRequest> PageSender::piece_request(const PageLane::Piece& piece) {
+    const auto size = blobs_.size(piece.sha256);
+    auto bytes =
+        size ? blobs_.read(piece.sha256, piece.offset, std::min(size_.bytes(), kMostPutBytes))
+             : Result<Bytes>(size.error());
+    if (!bytes || piece.offset > *size) {
+        set_aside(piece.sha256,
+                  bytes ? Error{ErrorCode::HubGarbage, "offset behind the end of a page"}
+                        : std::move(bytes).error().with("sealed page"));
+        return std::nullopt;
+    }
+    HubRequest request;
+    request.method = HubMethod::Put;
+    request.path = page_path(piece.sha256);
+    request.content_type = "application/octet-stream";
+    request.upload_offset = piece.offset;
+    request.upload_length = *size;
+    request.body = std::move(*bytes);
+    under_way_.piece = piece;
+    under_way_.pages = {{piece.sha256, *size}};
+    under_way_.body_bytes = request.body.size();
+    return request;
+}
+
+PageNews PageSender::answered(const HubResponse& response) {
+    const std::uint64_t before = lane_.acknowledged_bytes();
+    PageNews news = under_way_.ask                ? answered_ask(response)
+                    : under_way_.pages.size() > 1 ? answered_pack(response)
+                                                  : answered_piece(response);
+    if (!news.failure) {
+        life_bytes_ += lane_.acknowledged_bytes() - before;
+        if (under_way_.ask) {
+            measure_loss();
+        } else {
+            size_.piece_done(under_way_.body_bytes, clock_.monotonic_ms() - under_way_.start_ms);
+        }
+    }
+    return news;
+}
+
+PageNews PageSender::answered_ask(const HubResponse& response) {
+    PageNews news;
+    if (lane_.answered_ask(*under_way_.ask, response, news.progress) == PageLane::Outcome::Failed) {
+        news.failure = refusal_of(response);
+        news.retry_after_s = response.retry_after_s;
+    }
+    return news;
+}
+
+PageNews PageSender::answered_piece(const HubResponse& response) {
+    const PageLane::Piece& piece = under_way_.piece;
+    PageNews news;
+    switch (lane_.answered_piece(
+        piece, piece.offset + under_way_.body_bytes, response, news.progress)) {
+        case PageLane::Outcome::Failed:
+            news.failure = refusal_of(response);
+            news.retry_after_s = response.retry_after_s;
+            lane_.cut_off(under_way_.pages);
+            return news;
+        case PageLane::Outcome::Broken:
+            broken_blob(piece.sha256, news);
+            return news;
+        case PageLane::Outcome::Aside:
+            set_aside(piece.sha256, refusal_of(response));
+            return news;
+        default:
+            break;
+    }
+    if (!response.body.empty()) {
+        auto receipts = parse_page_answer(response.body);
+        if (receipts) {
+            news.receipts = std::move(*receipts);
+        } else {
+            news.failure = std::move(receipts).error();
+        }
+    }
+    return news;
+}
+
+PageNews PageSender::answered_pack(const HubResponse& response) {
+    PageNews news;
+    if (response.status != 200) {
+        if (ends_the_pass(response.status) || response.status < 400) {
+            news.failure = refusal_of(response);
+            news.retry_after_s = response.retry_after_s;
+        } else {
+            log::warn("sync", "the hub takes no packs: {}", describe(refusal_of(response)));
+            packs_ = false;
+        }
+        return news;
+    }
+    auto answer = parse_pack_answer(response.body, under_way_.pages.size());
+    if (!answer) {
+        news.failure = std::move(answer).error();
+        return news;
+    }
+    for (std::size_t i = 0; i < answer->pages.size(); ++i) {
+        const SentPage& page = under_way_.pages[i];
+        if (const auto refused = answer->pages[i]) {
+            page_refused(page, *refused, news);
+        } else {
+            lane_.became_whole(page);
+            news.progress = true;
+        }
+    }
+    news.receipts = std::move(answer->receipts);
+    return news;
+}
+
+void PageSender::page_refused(const SentPage& page, ErrorCode code, PageNews& news) {
+    if (code == ErrorCode::DigestMismatch) {
+        lane_.start_again(page.sha256);
+        broken_blob(page.sha256, news);
+    } else if (ends_the_pass(code)) {
+        lane_.cut_off({page});
+        news.failure = Error{code, "the hub's answer about a page"};
+    } else if (code == ErrorCode::WrongOffset) {
+        lane_.cut_off({page});  // another upload of it came between: ask where it stands
+    } else {
+        set_aside(page.sha256, Error{code, "the hub's answer about a page"});
+    }
+}
+
+// The hub computed another digest: either the bytes changed on the way, or here on the disk.
+void PageSender::broken_blob(const Digest& sha256, PageNews& news) {
+    const auto bytes = blobs_.read(sha256, 0, kMaxPageBytes);
+    if (bytes && crypto::sha256(*bytes) == sha256) {
+        news.failure = Error{ErrorCode::DigestMismatch, "a page changed on the way"};
+        return;
+    }
+    log::error("sync", "sealed page {} is damaged on this disk", to_hex(sha256));
+    set_aside(sha256, Error{ErrorCode::DigestMismatch, "sealed page on this disk"});
+}
+
+void PageSender::lost(std::uint64_t sent_bytes) {
+    if (under_way_.ask) {
+        return;
+    }
+    const bool pack = under_way_.pages.size() > 1;
+    Broken broken;
+    std::uint64_t at = 0;  // where the blob stands in the body
+    for (const SentPage& page : under_way_.pages) {
+        if (pack && at >= sent_bytes) {
+            break;
+        }
+        broken.pages.push_back(page);
+        at += kPackFrameBytes + page.bytes;
+    }
+    if (broken.pages.empty()) {
+        return;  // nothing of it went out
+    }
+    const std::uint64_t frames = pack ? broken.pages.size() * kPackFrameBytes : 0;
+    broken.sent_to = sent_bytes > frames ? sent_bytes - frames : 0;
+    broken.sent_to += under_way_.piece.offset;
+    lane_.cut_off(broken.pages);
+    broken_ = std::move(broken);
+}
+
+// After a cut the hub's offsets tell what of the last request it had not read.
+void PageSender::measure_loss() {
+    if (!broken_ || lane_.cut_is_open()) {
+        return;
+    }
+    std::uint64_t stands_at = 0;
+    for (const SentPage& page : broken_->pages) {
+        stands_at += lane_.offset_of(page.sha256);
+    }
+    const std::uint64_t lost = broken_->sent_to > stands_at ? broken_->sent_to - stands_at : 0;
+    size_.connection_ended(life_bytes_, lost);
+    broken_.reset();
+    life_bytes_ = 0;
+}
+
+void PageSender::set_aside(const Digest& sha256, Error reason) {
+    lane_.set_aside(sha256);
+    aside_due_ms_ = clock_.monotonic_ms() + aside_ms_;
+    aside_reason_ = std::move(reason);
+}
+
+std::optional<std::uint64_t> PageSender::aside_due_in_ms() const {
+    if (!lane_.any_aside()) {
+        return std::nullopt;
+    }
+    const std::uint64_t now_ms = clock_.monotonic_ms();
+    return aside_due_ms_ > now_ms ? aside_due_ms_ - now_ms : 0;
+}
+
+std::optional<Error> PageSender::aside_reason() const {
+    return lane_.any_aside() ? aside_reason_ : std::nullopt;
+}
+
+}  // namespace kiosk::sync

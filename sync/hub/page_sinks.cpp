@@ -1,0 +1,201 @@
+// An error does not stop the reading: the rest is dropped, so that the peer reads the answer
+// instead of a reset, and the answer carries what it needs to go on.
+#include "sync/hub/page_sinks.hpp"
+
+#include <algorithm>
+
+#include "sync/hub/hub_pages.hpp"
+#include "sync/protocol/pack.hpp"
+
+namespace kiosk::hub {
+namespace {
+
+class PageSink final : public http::BodySink {
+public:
+    PageSink(PageBook& book,
+             const DeviceId& device,
+             const Digest& sha256,
+             std::unique_ptr<Upload> upload)
+        : book_(book), device_(device), sha256_(sha256), upload_(std::move(upload)) {}
+
+    Status take(ByteView piece) override {
+        if (!error_) {
+            if (auto kept = upload_->write(piece); !kept) {
+                error_ = std::move(kept).error();
+            }
+        }
+        return {};
+    }
+
+    void finish(const http::Responder& responder) override {
+        if (error_) {
+            return responder.reply(refused_page_response(*error_));
+        }
+        const auto end = upload_->finish();
+        if (!end) {
+            return responder.reply(end.error().code == ErrorCode::DigestMismatch
+                                       ? wrong_digest_response(upload_->computed())
+                                       : refused_page_response(end.error()));
+        }
+        const std::uint64_t total = upload_->total();
+        if (*end == Upload::End::Piece) {
+            return responder.reply(page_response(204, upload_->offset(), total, PageState::Piece));
+        }
+        book_.note_whole(device_, {{sha256_, total}}, [total, responder](const auto& receipts) {
+            if (!receipts) {
+                return responder.reply(receipts.error());
+            }
+            http::Response out = page_response(201, total, total, PageState::Whole);
+            put_json(out, sync::encode_page_answer(*receipts));
+            responder.reply(std::move(out));
+        });
+    }
+
+    void abort() override {}  // what was taken is in the file already
+
+private:
+    PageBook& book_;
+    const DeviceId device_;
+    const Digest sha256_;
+    std::unique_ptr<Upload> upload_;
+    std::optional<Error> error_;
+};
+
+class PackSink final : public http::BodySink, private sync::PackVisitor {
+public:
+    PackSink(PageBook& book, PageStore& store, const Device& device)
+        : book_(book), store_(store), device_(device) {}
+
+    Status take(ByteView piece) override {
+        if (!error_) {
+            if (auto taken = reader_.take(piece, *this); !taken) {
+                error_ = std::move(taken).error();
+            }
+        }
+        return {};
+    }
+
+    void finish(const http::Responder& responder) override {
+        std::optional<Error> error = error_;
+        if (const auto ended = reader_.finish(); !error && !ended) {
+            error = ended.error();
+        }
+        auto whole = seal();
+        const auto reply = [error, responder, answer = answer()](const auto& receipts) mutable {
+            if (error || !receipts) {
+                return responder.reply(error ? *error : receipts.error());
+            }
+            answer.receipts = *receipts;
+            http::Response out;
+            put_json(out, sync::encode_pack_answer(answer));
+            responder.reply(std::move(out));
+        };
+        if (whole.empty()) {
+            return PageBook::Noted(reply)(std::vector<sync::Receipt>{});
+        }
+        book_.note_whole(device_.id, std::move(whole), reply);
+    }
+
+    // The blobs that came whole count; nobody waits for the answer any more.
+    void abort() override {
+        if (auto whole = seal(); !whole.empty()) {
+            book_.note_whole(device_.id, std::move(whole), [](const auto&) {});
+        }
+    }
+
+private:
+    struct Page {
+        sync::PackFrame frame;
+        std::uint64_t skip = 0;            // of its bytes, which the hub has
+        std::unique_ptr<Upload> upload{};  // none: it was there, or it was refused
+        bool came = false;                 // all of its bytes are in the file
+        std::optional<ErrorCode> refused{};
+    };
+
+    void begin(const sync::PackFrame& frame) override {
+        pages_.push_back({frame, frame.bytes});
+        Page& page = pages_.back();
+        const auto whole = book_.whole_bytes(device_, frame.sha256);
+        if (!whole || *whole) {
+            page.refused = whole ? std::nullopt : std::optional(whole.error().code);
+            return;
+        }
+        auto upload = store_.begin(device_.id, frame.sha256, std::nullopt, frame.bytes);
+        if (!upload) {
+            page.refused = upload.error().code;
+            return;
+        }
+        page.upload = std::move(upload).value();
+        page.skip = page.upload->offset();
+    }
+
+    void bytes(ByteView piece) override {
+        Page& page = pages_.back();
+        const auto skipped =
+            static_cast<std::size_t>(std::min<std::uint64_t>(page.skip, piece.size()));
+        page.skip -= skipped;
+        piece = piece.subspan(skipped);
+        if (page.upload && !page.refused && !piece.empty()) {
+            if (const auto kept = page.upload->write(piece); !kept) {
+                page.refused = kept.error().code;
+            }
+        }
+    }
+
+    void end() override { pages_.back().came = true; }
+
+    // Makes what came whole durable.
+    std::vector<WholePage> seal() {
+        std::vector<Page*> came;
+        std::vector<Upload*> uploads;
+        for (Page& page : pages_) {
+            if (page.came && page.upload && !page.refused) {
+                came.push_back(&page);
+                uploads.push_back(page.upload.get());
+            }
+        }
+        std::vector<WholePage> out;
+        if (uploads.empty()) {
+            return out;
+        }
+        const auto ends = Upload::finish_all(uploads);
+        for (std::size_t i = 0; i < came.size(); ++i) {
+            if (ends[i]) {
+                out.push_back({came[i]->frame.sha256, came[i]->frame.bytes});
+            } else {
+                came[i]->refused = ends[i].error().code;
+            }
+        }
+        return out;
+    }
+
+    [[nodiscard]] sync::PackAnswer answer() const {
+        sync::PackAnswer out;
+        for (const Page& page : pages_) {
+            out.pages.push_back(page.refused);
+        }
+        return out;
+    }
+
+    PageBook& book_;
+    PageStore& store_;
+    const Device device_;
+    sync::PackReader reader_;
+    std::vector<Page> pages_;
+    std::optional<Error> error_;
+};
+
+}  // namespace
+
+std::unique_ptr<http::BodySink> page_sink(PageBook& book,
+                                          const DeviceId& device,
+                                          const Digest& sha256,
+                                          std::unique_ptr<Upload> upload) {
+    return std::make_unique<PageSink>(book, device, sha256, std::move(upload));
+}
+
+std::unique_ptr<http::BodySink> pack_sink(PageBook& book, PageStore& store, const Device& device) {
+    return std::make_unique<PackSink>(book, store, device);
+}
+
+}  // namespace kiosk::hub

@@ -1,0 +1,42 @@
+#pragma once
+// Bodies with blobs in them, on their way from the wire to the page store: one blob or a piece of
+// it (PUT), or a pack of whole ones (POST).
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "firmware/http/server.hpp"
+#include "sync/hub/ingest.hpp"
+#include "sync/hub/page_store.hpp"
+
+namespace kiosk::hub {
+
+// What the sinks need of the hub's database. Any server thread; must outlive the sinks.
+class PageBook {
+public:
+    using Noted = std::function<void(const Result<std::vector<sync::Receipt>>&)>;
+
+    virtual ~PageBook() = default;
+    // Size of a blob that this device has sent whole; nullopt when it has not.
+    [[nodiscard]] virtual Result<std::optional<std::uint64_t>> whole_bytes(
+        const Device& device, const Digest& sha256) = 0;
+    // Notes blobs that are durable. `noted` is called once, after the commit, with the receipts of
+    // letters that they made whole, or with what failed (Overloaded: the queue is full).
+    virtual void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) = 0;
+};
+
+// PUT: bytes of one blob from an offset on.
+[[nodiscard]] std::unique_ptr<http::BodySink> page_sink(PageBook& book,
+                                                        const DeviceId& device,
+                                                        const Digest& sha256,
+                                                        std::unique_ptr<Upload> upload);
+
+// POST: a pack. What the hub has of a blob already is skipped; a cut leaves whole blobs whole and
+// the last one as a piece.
+[[nodiscard]] std::unique_ptr<http::BodySink> pack_sink(PageBook& book,
+                                                        PageStore& store,
+                                                        const Device& device);
+
+}  // namespace kiosk::hub

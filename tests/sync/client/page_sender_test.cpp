@@ -1,0 +1,250 @@
+// Goal: pages go in few requests on a good link and in small ones on a bad link; after a cut
+// nothing that the hub has is sent again. Method: the engine with a hub in memory that takes packs;
+// sizes alone without any hub.
+#include "sync/client/page_sender.hpp"
+
+#include "sync/client/sync_engine.hpp"
+#include "tests/support/check.hpp"
+#include "tests/sync/client/memory_hub.hpp"
+#include "tests/sync/client/memory_journal.hpp"
+
+using namespace kiosk;
+using namespace kiosk::sync;
+using test::MemoryHub;
+
+namespace {
+
+constexpr std::uint64_t kKiB = 1024;
+
+SyncRules at_once() {
+    SyncRules rules;
+    rules.first_contact_ms = 0;
+    return rules;
+}
+
+}  // namespace
+
+TEST_GROUP(PageSender) {
+    crypto::SigningKey key_ = crypto::SigningKey::generate();
+    DeviceId device_ = crypto::device_id_of(key_.public_key());
+    Epoch epoch_{77};
+    test::MemoryJournal journal_{device_, epoch_};
+    test::MemoryBlobs blobs_;
+    MemoryHub hub_{key_.public_key()};
+    ManualClock clock_{1'790'000'000'000};
+    SeededRandom random_{5};
+    const SyncIdentity identity_{device_, epoch_, key_, hub_.key.public_key()};
+    SyncEngine engine_{at_once(), identity_, journal_, blobs_, hub_, clock_, random_};
+
+    // A letter of blobs with these sizes.
+    std::vector<Digest> letter(const std::vector<std::size_t>& sizes) {
+        std::vector<Digest> manifest;
+        for (const std::size_t size : sizes) {
+            Bytes blob(size);
+            random_.fill(blob);
+            manifest.push_back(blobs_.add(std::move(blob)));
+        }
+        journal_.append_letter(manifest);
+        return manifest;
+    }
+
+    // Steps until nothing is left to do, moving the clock over waits of at most `most_ms`.
+    void drive(std::uint64_t most_ms = 2000) {
+        for (int steps = 0; steps < 5000; ++steps) {
+            engine_.journal_grew();
+            const auto wait_ms = engine_.step();
+            if (!wait_ms || *wait_ms > most_ms) {
+                return;
+            }
+            clock_.advance_ms(*wait_ms);
+        }
+        FAIL("the engine never comes to rest");
+    }
+};
+
+TEST(PageSender, small_blobs_of_several_letters_go_in_one_pack) {
+    letter({2000, 2000, 3000});
+    letter({2000, 1000});
+    drive();
+
+    CHECK_EQUAL(1, hub_.packs);
+    CHECK_EQUAL(2, hub_.requests);  // and the batch
+    CHECK_EQUAL(10'000U, hub_.page_bytes);
+    CHECK_EQUAL(2U, journal_.handed_over.size());
+}
+
+TEST(PageSender, hundred_letters_take_few_requests_on_a_good_link) {
+    for (int i = 0; i < 100; ++i) {
+        letter({200'000, 200'000, 200'000});
+    }
+    drive();
+
+    CHECK_EQUAL(100U, journal_.handed_over.size());
+    CHECK_EQUAL(100U * 600'000U, hub_.page_bytes);
+    CHECK_TRUE(hub_.requests <= 60);
+}
+
+TEST(PageSender, cut_inside_a_pack_sends_nothing_twice_and_asks_once) {
+    letter({10'000, 20'000, 30'000, 40'000});
+    (void)engine_.step();
+    hub_.cut_next_page_after(3 * 40 + 10'000 + 20'000 + 12'345);
+    drive();
+
+    CHECK_EQUAL(100'000U, hub_.page_bytes);
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    // Batch, pack, one question, the rest of the third blob and the fourth.
+    CHECK_EQUAL(5, hub_.requests);
+}
+
+TEST(PageSender, cut_at_every_place_of_a_pack_sends_nothing_twice) {
+    for (std::uint64_t at = 0; at < 3 * 1040; at += 37) {
+        const std::size_t had = journal_.handed_over.size();
+        const std::uint64_t before = hub_.page_bytes;
+        letter({1000, 1000, 1000});
+        engine_.push();
+        engine_.journal_grew();
+        (void)engine_.step();
+        hub_.cut_next_page_after(at);
+        drive();
+        CHECK_EQUAL(3000U, hub_.page_bytes - before);
+        CHECK_EQUAL(had + 1, journal_.handed_over.size());
+    }
+}
+
+TEST(PageSender, lost_answer_to_a_pack_is_made_good_by_asking) {
+    letter({1000, 1000, 1000});
+    (void)engine_.step();
+    hub_.lose_next_answer();
+    drive(60'000);
+
+    CHECK_EQUAL(3000U, hub_.page_bytes);
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+}
+
+TEST(PageSender, earlier_blob_that_the_hub_did_not_take_after_all_is_sent_again) {
+    const auto manifest = letter({1000, 1000, 1000});
+    (void)engine_.step();
+    hub_.refuse_page[manifest[0]] = ErrorCode::DigestMismatch;
+    hub_.lose_next_answer();
+    (void)engine_.step();
+    hub_.refuse_page.clear();
+    drive(60'000);
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+}
+
+TEST(PageSender, hub_without_packs_gets_pieces) {
+    hub_.takes_packs = false;
+    letter({1000, 1000, 1000});
+    letter({1000, 1000, 1000});
+    drive();
+
+    CHECK_EQUAL(2U, journal_.handed_over.size());
+    CHECK_EQUAL(0, hub_.packs);
+    CHECK_EQUAL(6000U, hub_.page_bytes);
+    CHECK_FALSE(engine_.status().reason.has_value());
+}
+
+TEST(PageSender, page_refused_in_a_pack_skips_only_itself) {
+    const auto first = letter({1000, 1000});
+    letter({1000, 1000});
+    hub_.refuse_page[first[1]] = ErrorCode::PageTooLarge;
+    drive();
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(ErrorCode::PageTooLarge, engine_.status().reason.value().code);
+    hub_.refuse_page.clear();
+    drive(60'000);
+
+    CHECK_EQUAL(2U, journal_.handed_over.size());
+    CHECK_FALSE(engine_.status().reason.has_value());
+}
+
+TEST(PageSender, hub_that_has_no_room_for_a_page_of_a_pack_ends_the_pass) {
+    const auto manifest = letter({1000, 1000, 1000});
+    hub_.refuse_page[manifest[2]] = ErrorCode::DiskFull;
+    (void)engine_.step();
+    CHECK_TRUE(engine_.step().has_value());
+
+    CHECK_EQUAL(ErrorCode::DiskFull, engine_.status().reason.value().code);
+    hub_.refuse_page.clear();
+    drive(5000);
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(3000U, hub_.page_bytes);
+}
+
+TEST(PageSender, blob_damaged_on_this_disk_is_found_in_a_pack_too) {
+    const auto first = letter({1000, 1000});
+    blobs_.blobs[first[0]][7] ^= 1;
+    letter({1000, 1000});
+    drive();
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(ErrorCode::DigestMismatch, engine_.status().reason.value().code);
+    CHECK_EQUAL(1U, engine_.status().pages_waiting);
+}
+
+TEST(PageSender, answer_to_a_pack_that_makes_no_sense_is_no_progress) {
+    letter({1000, 1000});
+    (void)engine_.step();
+    auto portal = MemoryHub::response(200);
+    portal.body = "<html>login</html>";
+    hub_.faults = {portal};
+    (void)engine_.step();
+    CHECK_EQUAL(ErrorCode::HubGarbage, engine_.status().reason.value().code);
+    drive(5000);
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+}
+
+TEST_GROUP(PieceSize) {
+    PieceSize size_;
+};
+
+TEST(PieceSize, grows_at_once_on_a_quick_link_and_stops_at_two_seconds_worth) {
+    for (int i = 0; i < 3; ++i) {
+        size_.piece_done(size_.bytes(), 100);
+    }
+    CHECK_EQUAL(1024 * kKiB, size_.bytes());
+    for (int i = 0; i < 10; ++i) {
+        size_.piece_done(size_.bytes(), 1);
+    }
+    CHECK_EQUAL(4096 * kKiB, size_.bytes());
+
+    size_.piece_done(size_.bytes(), 16'000);
+
+    CHECK_EQUAL(512 * kKiB, size_.bytes());
+}
+
+TEST(PieceSize, small_requests_say_nothing_about_large_ones) {
+    size_.piece_done(1000, 100);
+    CHECK_EQUAL(128 * kKiB, size_.bytes());
+
+    size_.piece_done(20 * kKiB, 4000);
+
+    CHECK_EQUAL(16 * kKiB, size_.bytes());
+}
+
+TEST(PieceSize, costly_cut_halves_and_makes_wary) {
+    size_.connection_ended(1000 * kKiB, 64 * kKiB);
+    CHECK_EQUAL(64 * kKiB, size_.bytes());
+    for (int i = 0; i < 31; ++i) {
+        size_.piece_done(64 * kKiB, 1);
+    }
+    CHECK_EQUAL(64 * kKiB, size_.bytes());
+
+    size_.piece_done(64 * kKiB, 1);
+    CHECK_EQUAL(128 * kKiB, size_.bytes());
+    size_.piece_done(128 * kKiB, 1);
+
+    CHECK_EQUAL(256 * kKiB, size_.bytes());
+}
+
+TEST(PieceSize, cheap_cut_changes_nothing_and_none_goes_below_16_KiB) {
+    size_.connection_ended(3000 * kKiB, 64 * kKiB);
+    CHECK_EQUAL(128 * kKiB, size_.bytes());
+    for (int i = 0; i < 10; ++i) {
+        size_.connection_ended(0, 1);
+    }
+    CHECK_EQUAL(16 * kKiB, size_.bytes());
+}

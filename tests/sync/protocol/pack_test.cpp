@@ -1,0 +1,161 @@
+// Goal: a pack comes apart into the blobs it was made of, however the link cuts it into pieces, and
+// a bad one ends at the first mistake. Method: packs made by hand, fed in pieces of every size.
+#include "sync/protocol/pack.hpp"
+
+#include "firmware/base/random.hpp"
+#include "firmware/crypto/hash.hpp"
+#include "tests/support/check.hpp"
+
+namespace {
+
+using namespace kiosk;
+using namespace kiosk::sync;
+
+struct Seen final : PackVisitor {
+    void begin(const PackFrame& frame) override { pages.push_back({frame, {}, false}); }
+
+    void bytes(ByteView piece) override { put_bytes(pages.back().bytes, piece); }
+
+    void end() override { pages.back().ended = true; }
+
+    struct Page {
+        PackFrame frame;
+        Bytes bytes;
+        bool ended;
+    };
+
+    std::vector<Page> pages;
+};
+
+Bytes noise(std::uint64_t seed, std::size_t size) {
+    SeededRandom random(seed);
+    Bytes out(size);
+    random.fill(out);
+    return out;
+}
+
+void add(Bytes& pack, const Bytes& blob) {
+    put_pack_frame(pack, {crypto::sha256(blob), blob.size()});
+    put_bytes(pack, blob);
+}
+
+PackFrame named(std::string_view name, std::uint64_t bytes) {
+    return {crypto::sha256(as_bytes(name)), bytes};
+}
+
+}  // namespace
+
+TEST_GROUP(Pack) {
+    Seen seen;
+    PackReader reader;
+};
+
+TEST(Pack, comes_apart_the_same_in_pieces_of_any_size) {
+    const std::vector<Bytes> blobs{noise(1, 1), noise(2, 300), noise(3, 41), noise(4, 40)};
+    Bytes pack;
+    for (const auto& blob : blobs) {
+        add(pack, blob);
+    }
+    for (const std::size_t piece : {1U, 2U, 7U, 39U, 40U, 41U, 81U, 1000U}) {
+        Seen whole;
+        PackReader fresh;
+        for (std::size_t at = 0; at < pack.size(); at += piece) {
+            CHECK_OK(
+                fresh.take(ByteView(pack).subspan(at, std::min(piece, pack.size() - at)), whole));
+        }
+        CHECK_OK(fresh.finish());
+        LONGS_EQUAL(blobs.size(), whole.pages.size());
+        for (std::size_t i = 0; i < blobs.size(); ++i) {
+            CHECK(whole.pages[i].bytes == blobs[i]);
+            CHECK(whole.pages[i].frame.sha256 == crypto::sha256(blobs[i]));
+            CHECK(whole.pages[i].ended);
+        }
+    }
+}
+
+TEST(Pack, frame_is_the_documented_bytes) {
+    Bytes pack;
+    put_pack_frame(pack, named("abc", 0x0102030405));
+
+    CHECK_TEXT_EQUAL(
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        "0000000102030405",
+        to_hex(pack));
+    LONGS_EQUAL(kPackFrameBytes, pack.size());
+}
+
+TEST(Pack, one_that_ends_early_keeps_what_came) {
+    Bytes pack;
+    add(pack, noise(1, 100));
+    add(pack, noise(2, 100));
+    pack.resize(pack.size() - 1);
+
+    CHECK_OK(reader.take(pack, seen));
+
+    CHECK_ERROR(ErrorCode::BadArgument, reader.finish());
+    CHECK(seen.pages.at(0).ended);
+    CHECK_FALSE(seen.pages.at(1).ended);
+    LONGS_EQUAL(99, seen.pages[1].bytes.size());
+    CHECK_ERROR(ErrorCode::BadArgument, PackReader().finish());
+}
+
+TEST(Pack, mistakes_are_named_and_end_it) {
+    const auto error_of = [](const std::vector<PackFrame>& frames) {
+        Seen ignored;
+        PackReader one;
+        for (const PackFrame& frame : frames) {
+            Bytes pack;
+            put_pack_frame(pack, frame);
+            pack.resize(pack.size() + std::min<std::uint64_t>(frame.bytes, kMaxPackBytes));
+            if (auto taken = one.take(pack, ignored); !taken) {
+                CHECK_ERROR(taken.error().code, one.take(pack, ignored));
+                CHECK_ERROR(taken.error().code, one.finish());
+                return taken.error().code;
+            }
+        }
+        return ErrorCode::Unknown;
+    };
+
+    CHECK_EQUAL(ErrorCode::BadArgument, error_of({named("a", 0)}));
+    CHECK_EQUAL(ErrorCode::PageTooLarge, error_of({named("a", kMaxPageBytes + 1)}));
+    CHECK_EQUAL(ErrorCode::PageTooLarge, error_of({named("a", ~std::uint64_t{0})}));
+    CHECK_EQUAL(ErrorCode::BodyTooLarge, error_of({named("a", kMaxPackBytes)}));
+    CHECK_EQUAL(ErrorCode::BodyTooLarge,
+                error_of({named("a", 1 << 20), named("b", (3 << 20) - 2 * kPackFrameBytes + 1)}));
+    CHECK_EQUAL(ErrorCode::BadArgument, error_of({named("a", 5), named("b", 5), named("a", 5)}));
+    std::vector<PackFrame> many;
+    for (std::size_t i = 0; i <= kMaxPackPages; ++i) {
+        many.push_back(named(std::to_string(i), 1));
+    }
+    CHECK_EQUAL(ErrorCode::BadArgument, error_of(many));
+    many.pop_back();
+    CHECK_EQUAL(ErrorCode::Unknown, error_of(many));
+}
+
+TEST(Pack, answer_comes_back_as_it_was_sent) {
+    PackAnswer answer;
+    answer.pages = {std::nullopt, ErrorCode::DigestMismatch, std::nullopt};
+    Receipt receipt;
+    receipt.seq = Seq{7};
+    receipt.kind = ReceiptKind::Complete;
+    answer.receipts = {receipt};
+
+    const auto back = parse_pack_answer(encode_pack_answer(answer), 3);
+
+    CHECK_OK(back);
+    CHECK(back->pages == answer.pages);
+    CHECK(back->receipts == answer.receipts);
+}
+
+TEST(Pack, answers_that_are_none_are_garbage) {
+    const std::string good = encode_pack_answer({{std::nullopt, std::nullopt}, {}});
+    CHECK_ERROR(ErrorCode::HubGarbage, parse_pack_answer(good, 3));
+    CHECK_ERROR(ErrorCode::HubGarbage, parse_pack_answer("<html>login</html>", 2));
+    CHECK_ERROR(ErrorCode::HubGarbage, parse_pack_answer("{}", 0));
+    CHECK_ERROR(ErrorCode::HubGarbage,
+                parse_pack_answer(R"({"v":1,"pages":[1,2],"receipts":[]})", 2));
+    CHECK_ERROR(ErrorCode::HubGarbage, parse_pack_answer(R"({"v":1,"pages":["whole"]})", 1));
+    const auto newer = parse_pack_answer(R"({"v":1,"pages":["Novel"],"receipts":[]})", 1);
+    CHECK_OK(newer);
+    CHECK_EQUAL(ErrorCode::Unknown, newer->pages.at(0).value());
+}
