@@ -3,6 +3,9 @@
 #include "firmware/http/client.hpp"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -74,7 +77,10 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* cls
 
 std::size_t on_read(char* out, std::size_t size, std::size_t count, void* cls) {
     auto& transfer = *static_cast<Transfer*>(cls);
-    const std::span<std::uint8_t> room(reinterpret_cast<std::uint8_t*>(out), size * count);
+    std::span<std::uint8_t> room(reinterpret_cast<std::uint8_t*>(out), size * count);
+    if (const std::size_t most = transfer.request->record_bytes; most > 0) {
+        room = room.first(std::min(room.size(), most));
+    }
     if (transfer.request->upload != nullptr) {
         const auto got = transfer.request->upload->read(transfer.offset, room);
         if (!got) {
@@ -106,6 +112,14 @@ int on_progress(void* cls, curl_off_t, curl_off_t, curl_off_t, curl_off_t upload
     auto& transfer = *static_cast<Transfer*>(cls);
     transfer.uploaded = std::max(transfer.uploaded, static_cast<std::uint64_t>(uploaded));
     return transfer.request->stop.stop_requested() ? 1 : 0;
+}
+
+// What waits in the kernel unsent is not on the way yet: without a bound megabytes of it would
+// count as sent, and a record of the journal would wait behind them.
+int on_socket(void*, curl_socket_t socket, curlsocktype) {
+    const int most = 4096;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most, sizeof(most));
+    return CURL_SOCKOPT_OK;
 }
 
 curl_blob blob_of(const std::string& text) {
@@ -147,6 +161,7 @@ void Client::Impl::set_link() const {
         easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout_ms));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout_ms));
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, &on_socket);
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 60L);
     if (!options.unix_socket.empty()) {
         curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, options.unix_socket.c_str());

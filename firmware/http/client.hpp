@@ -55,6 +55,9 @@ struct ClientRequest {
     Bytes body;
     UploadSource* upload = nullptr;   // instead of body; must outlive the call
     Replay replay = Replay::Allowed;  // of a body that was sent in part
+    // Most bytes of the body handed on at once, each a TLS record of its own; 0 = as many as fit
+    // (16 KiB). Of a record that a cut tears apart the other side keeps nothing.
+    std::size_t record_bytes = 0;
     // When set, the answer's body goes here as it arrives instead of into Response::body, without
     // a cap and without the stall rule (event streams); false ends the transfer.
     std::function<bool(ByteView)> on_data;

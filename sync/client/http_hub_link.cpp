@@ -54,6 +54,7 @@ public:
         if (request.upload_length) {
             out.headers[kUploadLength] = std::to_string(*request.upload_length);
         }
+        out.record_bytes = request.record_bytes;
         out.body = request.body;
         if (stop_.stop_requested()) {
             return Error{ErrorCode::HubUnreachable, "the link was closed"};

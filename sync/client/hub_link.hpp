@@ -20,6 +20,9 @@ struct HubRequest {
     std::string content_encoding;                // empty = none
     std::optional<std::uint64_t> upload_offset;  // with a page
     std::optional<std::uint64_t> upload_length;
+    // Most bytes of the body in one TLS record; 0 = as many as fit. Small ones cost 22 bytes each,
+    // large ones are lost when a cut tears them.
+    std::size_t record_bytes = 0;
     Bytes body;
 };
 

@@ -10,11 +10,12 @@
 namespace kiosk::sync {
 namespace {
 
-constexpr std::size_t kLeastPiece = std::size_t{16} << 10;
+constexpr std::size_t kLeastPiece = std::size_t{4} << 10;
 constexpr std::size_t kMostPiece = std::size_t{4} << 20;
 constexpr std::uint64_t kPieceTime_ms = 2000;
 constexpr std::uint64_t kPiecesToGrow = 32;
 constexpr std::uint64_t kLossShare = 20;
+constexpr std::uint64_t kLongRoundTrip_ms = 20;
 
 std::size_t clamped(std::uint64_t bytes) {
     return static_cast<std::size_t>(std::clamp<std::uint64_t>(bytes, kLeastPiece, kMostPiece));
@@ -29,6 +30,7 @@ bool ends_the_pass(int status) noexcept {
 void PieceSize::piece_done(std::uint64_t bytes, std::uint64_t took_ms) {
     const std::uint64_t in_time = bytes * kPieceTime_ms / std::max<std::uint64_t>(took_ms, 1);
     const bool tells = bytes * 2 >= bytes_;
+    last_took_ms_ = took_ms;
     carried_ += bytes;
     if (wary_ ? carried_ >= kPiecesToGrow * bytes_ : tells) {
         bytes_ *= 2;
@@ -43,7 +45,9 @@ void PieceSize::piece_done(std::uint64_t bytes, std::uint64_t took_ms) {
 
 void PieceSize::connection_ended(std::uint64_t carried_bytes, std::uint64_t lost_bytes) {
     if (lost_bytes * kLossShare > carried_bytes) {
-        bytes_ = clamped(bytes_ / 2);
+        const bool answers_rule =
+            round_trip_ms_ > kLongRoundTrip_ms && last_took_ms_ < 2 * round_trip_ms_;
+        bytes_ = answers_rule ? bytes_ : clamped(bytes_ / 2);
         wary_ = true;
     }
     carried_ = 0;

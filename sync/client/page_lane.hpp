@@ -17,15 +17,22 @@ namespace kiosk::sync {
 // refusal is about the one thing asked for.
 [[nodiscard]] bool ends_the_pass(int status) noexcept;
 
-// Sizes requests with page bytes in them between 16 KiB and 4 MiB, so that one takes about two
+// Sizes requests with page bytes in them between 4 KiB and 4 MiB, so that one takes about two
 // seconds (records wait no longer behind it) and a cut loses little. It doubles with each request
 // that was large enough to tell and quick, until a cut: what a cut loses is what went out and the
-// hub did not keep. More than a twentieth of what the connection carried halves the size, and from
-// then on it takes 32 requests without a cut to double it. 16 KiB, since each request costs about
-// 400 bytes of its own.
+// hub did not keep. More than a twentieth of what the connection carried halves the size and makes
+// wary: TLS records become small, since a torn one is lost, and it takes 32 requests without a cut
+// to double the size again. On a link with long answers small requests would cost more time than
+// they save bytes: there the size stays.
 class PieceSize {
 public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+
+    // For HubRequest::record_bytes.
+    [[nodiscard]] std::size_t record_bytes() const noexcept { return wary_ ? 4096 : 0; }
+
+    // A request without bytes was answered: that is how long the link takes.
+    void asked(std::uint64_t took_ms) noexcept { round_trip_ms_ = took_ms; }
 
     void piece_done(std::uint64_t bytes, std::uint64_t took_ms);
     // `carried`: page bytes acknowledged over the connection that ended; `lost`: sent in vain.
@@ -35,6 +42,8 @@ private:
     std::size_t bytes_ = std::size_t{128} << 10;
     std::uint64_t carried_ = 0;  // since the size last changed
     bool wary_ = false;          // a cut cost too much at a size like this
+    std::uint64_t round_trip_ms_ = 0;
+    std::uint64_t last_took_ms_ = 0;
 };
 
 // A blob that went out, at least in part.

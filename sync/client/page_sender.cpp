@@ -80,6 +80,7 @@ std::optional<HubRequest> PageSender::pack_request(const std::vector<Digest>& fr
     request.method = HubMethod::Post;
     request.path = kPackPath;
     request.content_type = "application/octet-stream";
+    request.record_bytes = size_.record_bytes();
     under_way_.pages = std::move(pages);
     under_way_.body_bytes = request.body.size();
     return request;
@@ -99,7 +100,7 @@ std::optional<HubRequest> PageSender::piece_request(const PageLane::Piece& piece
     HubRequest request;
     request.method = HubMethod::Put;
     request.path = page_path(piece.sha256);
-    request.content_type = "application/octet-stream";
+    request.record_bytes = size_.record_bytes();
     request.upload_offset = piece.offset;
     request.upload_length = *size;
     request.body = std::move(*bytes);
@@ -116,10 +117,13 @@ PageNews PageSender::answered(const HubResponse& response) {
                                                   : answered_piece(response);
     if (!news.failure) {
         life_bytes_ += lane_.acknowledged_bytes() - before;
+        const std::uint64_t took_ms = clock_.monotonic_ms() - under_way_.start_ms;
         if (under_way_.ask) {
-            measure_loss();
+            size_.asked(took_ms);
+            // A smaller one is another attempt: it is made at once, as after progress.
+            news.progress = measure_loss() || news.progress;
         } else {
-            size_.piece_done(under_way_.body_bytes, clock_.monotonic_ms() - under_way_.start_ms);
+            size_.piece_done(under_way_.body_bytes, took_ms);
         }
     }
     return news;
@@ -244,18 +248,20 @@ void PageSender::lost(std::uint64_t sent_bytes) {
 }
 
 // After a cut the hub's offsets tell what of the last request it had not read.
-void PageSender::measure_loss() {
+bool PageSender::measure_loss() {
     if (!broken_ || lane_.cut_is_open()) {
-        return;
+        return false;
     }
     std::uint64_t stands_at = 0;
     for (const SentPage& page : broken_->pages) {
         stands_at += lane_.offset_of(page.sha256);
     }
     const std::uint64_t lost = broken_->sent_to > stands_at ? broken_->sent_to - stands_at : 0;
+    const std::size_t before = size_.bytes();
     size_.connection_ended(life_bytes_, lost);
     broken_.reset();
     life_bytes_ = 0;
+    return size_.bytes() < before;
 }
 
 void PageSender::set_aside(const Digest& sha256, Error reason) {

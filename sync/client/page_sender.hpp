@@ -73,7 +73,8 @@ private:
     void page_refused(const SentPage& page, ErrorCode code, PageNews& news);
     void broken_blob(const Digest& sha256, PageNews& news);
     void set_aside(const Digest& sha256, Error reason);
-    void measure_loss();
+    // True when requests become smaller.
+    bool measure_loss();
 
     BlobSource& blobs_;
     const Clock& clock_;

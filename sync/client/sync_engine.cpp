@@ -10,6 +10,10 @@
 namespace kiosk::sync {
 namespace {
 
+constexpr std::size_t kRecordsPerReceipt = 5;
+// Batches up to this size are not what a cut depends on.
+constexpr std::uint64_t kSmallBatchBytes = 4096;
+
 std::optional<std::uint64_t> sooner(std::optional<std::uint64_t> a,
                                     std::optional<std::uint64_t> b) {
     if (!a || !b) {
@@ -58,7 +62,7 @@ std::optional<std::uint64_t> SyncEngine::step() {
 std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
     const auto batch_due = records_.batch_due_in_ms(now_ms);
     if (batch_due == std::uint64_t{0}) {
-        return send_batch(records_.next(), kMaxBatchRecords);
+        return send_batch(records_.next(), batch_records_);
     }
     const auto refused_due = records_.refused_due_in_ms(now_ms);
     if (refused_due == std::uint64_t{0}) {
@@ -149,6 +153,8 @@ Result<Batch> SyncEngine::make_batch(Seq first, std::size_t most) {
         0, records_.backlog() - static_cast<std::int64_t>(batch.records.size()));
     batch.oldest_unsent_ms =
         static_cast<std::int64_t>(records_.oldest_unsent_ms(clock_.monotonic_ms()));
+    batch.most_receipts =
+        std::clamp<std::size_t>(batch_records_ / kRecordsPerReceipt, 1, kMaxReceipts);
     sign_batch(batch, identity_.journal_key);
     return batch;
 }
@@ -169,8 +175,14 @@ std::optional<std::uint64_t> SyncEngine::send_batch(Seq first, std::size_t most)
     request.body = std::move(*frame);
     auto response = link_.send(request);
     if (!response) {
+        if (link_.sent_bytes() > kSmallBatchBytes && batch->records.size() > 1) {
+            // A smaller one is another attempt: it is made at once, as after progress.
+            batch_records_ = batch->records.size() / 2;
+            backoff_.progressed();
+        }
         return failed(std::move(response).error());
     }
+    batch_records_ = std::min(batch_records_ * 2, kMaxBatchRecords);
     if (response->status != 200) {
         return failed(refusal_of(*response), response->retry_after_s);
     }

@@ -88,6 +88,8 @@ private:
     bool started_ = false;
     bool stale_ = true;
     bool rewound_ = false;  // the last answer sent us back
+    // In one batch: fewer after each one that a cut swallowed, so that some fit between two cuts.
+    std::size_t batch_records_ = kMaxBatchRecords;
     std::uint64_t not_before_ms_ = 0;
     std::uint64_t poll_due_ms_ = 0;
     std::optional<std::int64_t> last_contact_unix_ms_;

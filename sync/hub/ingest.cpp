@@ -9,12 +9,6 @@
 #include "sync/hub/projection.hpp"
 
 namespace kiosk::hub {
-namespace {
-
-constexpr std::int64_t kMostReceipts = 100;  // per answer; the rest comes with the next ones
-
-}  // namespace
-
 struct Ingest::Turn {
     HubStore& store;
     const Device& device;
@@ -240,8 +234,10 @@ Status Ingest::add_receipts(Turn& turn) const {
         sync::sign_receipt(receipt, hub_key_);
         turn.answer.receipts.push_back(receipt);
     }
-    KIOSK_TRY(const auto complete_ones,
-              turn.store.letters().receipts_to_send(turn.device.id, turn.device.no, kMostReceipts));
+    KIOSK_TRY(
+        const auto complete_ones,
+        turn.store.letters().receipts_to_send(
+            turn.device.id, turn.device.no, static_cast<std::int64_t>(turn.batch.most_receipts)));
     turn.answer.receipts.insert(
         turn.answer.receipts.end(), complete_ones.begin(), complete_ones.end());
     return {};

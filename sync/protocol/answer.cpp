@@ -18,7 +18,7 @@ constexpr std::array<std::pair<VerdictKind, std::string_view>, 5> kVerdictNames 
     {VerdictKind::Refused, "refused"},
     {VerdictKind::Gap, "gap"},
 }};
-constexpr std::size_t kMaxReceipts = 1000;
+constexpr std::size_t kMostReceipts = 1000;
 
 Error garbage(std::string_view what) {
     return Error{ErrorCode::HubGarbage, std::string(what)};
@@ -171,7 +171,7 @@ Json receipts_json(const std::vector<Receipt>& receipts) {
 
 Result<std::vector<Receipt>> parse_receipts(const Json& document) {
     KIOSK_TRY(const Json items, get_array(document, "receipts"));
-    if (items.size() > kMaxReceipts) {
+    if (items.size() > kMostReceipts) {
         return garbage("too many receipts");
     }
     std::vector<Receipt> out;

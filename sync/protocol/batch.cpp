@@ -143,7 +143,8 @@ Result<Bytes> encode_batch(const Batch& batch) {
                                           {"signature", to_hex(batch.signature)},
                                           {"device_wall_ms", batch.device_wall_ms},
                                           {"backlog", batch.backlog},
-                                          {"oldest_unsent_ms", batch.oldest_unsent_ms}});
+                                          {"oldest_unsent_ms", batch.oldest_unsent_ms},
+                                          {"most_receipts", batch.most_receipts}});
     if (text.size() > kMaxBatchBytes) {
         return too_large("batch");
     }
@@ -173,6 +174,9 @@ Result<Batch> decode_batch(ByteView frame) {
     KIOSK_TRY(out.device_wall_ms, get_int_or(document, "device_wall_ms", 0));
     KIOSK_TRY(out.backlog, get_int_or(document, "backlog", 0));
     KIOSK_TRY(out.oldest_unsent_ms, get_int_or(document, "oldest_unsent_ms", 0));
+    constexpr std::int64_t kMost = kMaxReceipts;
+    KIOSK_TRY(const std::int64_t receipts, get_int_or(document, "most_receipts", kMost));
+    out.most_receipts = static_cast<std::size_t>(std::clamp<std::int64_t>(receipts, 0, kMost));
     KIOSK_CHECK(parse_records(document, out));
     return out;
 }

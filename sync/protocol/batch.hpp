@@ -31,6 +31,9 @@ struct Batch {
     std::int64_t device_wall_ms = 0;
     std::int64_t backlog = 0;           // records that wait on the device behind this batch
     std::int64_t oldest_unsent_ms = 0;  // age of the oldest of them
+    // How many Complete receipts the answer may bring: on a link that is cut again and again a
+    // long answer would never arrive.
+    std::size_t most_receipts = kMaxReceipts;
 
     // seq of the last record; first_seq - 1 for a batch without records.
     [[nodiscard]] Seq last_seq() const {

@@ -15,6 +15,8 @@ inline constexpr std::size_t kMaxBatchLetters = 20;
 inline constexpr std::size_t kMaxBatchBytes = std::size_t{256} * 1024;
 // What a batch's own fields take of kMaxBatchBytes, at most.
 inline constexpr std::size_t kBatchFrameBytes = 1024;
+// Complete receipts in one answer to a batch; the rest comes with the next ones.
+inline constexpr std::size_t kMaxReceipts = 100;
 // A sealed blob (page, content): larger ones are answered 413.
 inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
 // A pack of whole blobs: its bytes with the frames, its blobs, what stands before each.

@@ -31,7 +31,7 @@ public:
     bool end_passed_on = false;
 
 private:
-    static constexpr std::size_t kMostWaiting = 256 << 10;
+    static constexpr std::size_t kMostWaiting = 1 << 20;
 
     struct Piece {
         Bytes bytes;

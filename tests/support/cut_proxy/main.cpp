@@ -17,6 +17,21 @@ void on_signal(int) {
     g_stop = 1;
 }
 
+// Prints the counts when bytes moved since `shown`; returns the bytes moved.
+std::uint64_t show(const kiosk::test::CutProxy& proxy, std::uint64_t shown) {
+    const auto counts = proxy.counts();
+    const std::uint64_t moved = counts.up_bytes + counts.down_bytes;
+    if (moved != shown) {
+        std::printf("up %lu B, down %lu B, %lu connections, %lu cuts\n",
+                    counts.up_bytes,
+                    counts.down_bytes,
+                    counts.connections,
+                    counts.cuts);
+        std::fflush(stdout);
+    }
+    return moved;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -28,6 +43,9 @@ int main(int argc, char** argv) {
     app.add_option("--to", hub_port, "port on 127.0.0.1 to forward to")->required();
     app.add_option("--cut-every", faults.cut_every_bytes, "cut after so many bytes");
     app.add_option("--cut-spread", faults.cut_spread_bytes, "cut up to so many bytes earlier");
+    app.add_option("--cut-style", faults.cut_style, "reset or finish")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, test::CutStyle>{
+            {"reset", test::CutStyle::Reset}, {"finish", test::CutStyle::Finish}}));
     app.add_option("--delay", faults.delay_up_ms, "ms each way");
     app.add_option("--rate", faults.bytes_per_s, "bytes per second each way");
     app.add_option("--seed", seed, "seed of the faults");
@@ -50,19 +68,12 @@ int main(int argc, char** argv) {
         return 1;
     }
     std::printf("listening on 127.0.0.1:%d\n", int{(*proxy)->port()});
+    std::fflush(stdout);
     std::uint64_t shown = 0;
     while (g_stop == 0) {
-        const auto counts = (*proxy)->counts();
-        if (counts.up_bytes + counts.down_bytes != shown) {
-            shown = counts.up_bytes + counts.down_bytes;
-            std::printf("up %lu B, down %lu B, %lu connections, %lu cuts\n",
-                        counts.up_bytes,
-                        counts.down_bytes,
-                        counts.connections,
-                        counts.cuts);
-            std::fflush(stdout);
-        }
+        shown = show(**proxy, shown);
         pause_ms(500);
     }
+    show(**proxy, shown);
     return 0;
 }

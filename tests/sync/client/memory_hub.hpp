@@ -71,6 +71,8 @@ public:
     int requests = 0;
     int batches = 0;
     int packs = 0;
+    std::optional<std::size_t> cut_batches_above;  // records
+    std::size_t most_receipts_above_records = 0;   // batches that asked for more than they brought
     bool takes_packs = true;
     std::map<Digest, ErrorCode> refuse_page;  // in packs
     std::uint64_t page_bytes = 0;
@@ -95,6 +97,10 @@ private:
         if (!chain) {
             return response(400);
         }
+        if (cut_batches_above && decoded->records.size() > *cut_batches_above) {
+            return Error{ErrorCode::HubUnreachable, "cut"};
+        }
+        most_receipts_above_records += decoded->most_receipts > decoded->records.size() ? 1 : 0;
         sync::BatchAnswer answer;
         answer.hub_time_ms = 1'790'000'000'000;
         answer.hub_generation = 1;

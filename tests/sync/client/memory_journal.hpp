@@ -20,10 +20,11 @@ public:
         chains_.push_back(crypto::chain_start(device, epoch));
     }
 
-    Seq append(const std::string& kind, const Json& body) {
+    Seq append(const std::string& kind, const Json& body, std::int64_t wall_ms = 0) {
         sync::BatchRecord record;
         record.header.seq = Seq{static_cast<std::int64_t>(records_.size()) + 1};
-        record.header.mono_ms = 1000;
+        record.header.mono_ms = 1000 + static_cast<std::uint64_t>(wall_ms % 1'000'000'000);
+        record.header.wall.unix_ms = wall_ms;
         record.header.kind = kind;
         record.body = canonical_json(body).value();
         chains_.push_back(crypto::chain_next(
@@ -36,21 +37,32 @@ public:
         return append("ticket.issued", Json{{"by", "citizen"}, {"number", number}});
     }
 
-    Seq append_letter(const std::vector<Digest>& manifest) {
+    // The record's body is filled up to at least `least_bytes`.
+    Seq append_letter(const std::vector<Digest>& manifest, std::size_t least_bytes = 0) {
         Json hex = Json::array();
         for (const auto& digest : manifest) {
             hex.push_back(to_hex(digest));
         }
         LetterId letter;
-        letter.bytes[0] = static_cast<std::uint8_t>(++letters_made_);
-        const Seq seq = append("letter.confirmed",
-                               Json{{"by", "staff:1"},
-                                    {"letter", letter.text()},
-                                    {"class", "protected"},
-                                    {"pages", manifest.size() - 1},
-                                    {"bucket", 4},
-                                    {"as_is", false},
-                                    {"manifest", std::move(hex)}});
+        ++letters_made_;
+        letter.bytes[0] = static_cast<std::uint8_t>(letters_made_);
+        letter.bytes[1] = static_cast<std::uint8_t>(letters_made_ >> 8);
+        Json body{{"by", "staff:1"},
+                  {"letter", letter.text()},
+                  {"class", "protected"},
+                  {"pages", manifest.size() - 1},
+                  {"bucket", 4},
+                  {"as_is", false},
+                  {"manifest", std::move(hex)}};
+        const std::size_t bytes = canonical_json(body).value().size() + sizeof(",'note':''") - 1;
+        if (bytes < least_bytes) {
+            std::string filler(least_bytes - bytes, 'x');
+            for (std::size_t i = 0; i < filler.size(); ++i) {
+                filler[i] = to_hex(letter.bytes)[i % 32];
+            }
+            body["note"] = std::move(filler);
+        }
+        const Seq seq = append("letter.confirmed", body);
         letters_.push_back({letter, seq, manifest});
         return seq;
     }

@@ -222,12 +222,14 @@ TEST(PieceSize, small_requests_say_nothing_about_large_ones) {
 
     size_.piece_done(20 * kKiB, 4000);
 
-    CHECK_EQUAL(16 * kKiB, size_.bytes());
+    CHECK_EQUAL(10 * kKiB, size_.bytes());
 }
 
 TEST(PieceSize, costly_cut_halves_and_makes_wary) {
+    CHECK_EQUAL(0U, size_.record_bytes());
     size_.connection_ended(1000 * kKiB, 64 * kKiB);
     CHECK_EQUAL(64 * kKiB, size_.bytes());
+    CHECK_EQUAL(4096U, size_.record_bytes());
     for (int i = 0; i < 31; ++i) {
         size_.piece_done(64 * kKiB, 1);
     }
@@ -235,16 +237,30 @@ TEST(PieceSize, costly_cut_halves_and_makes_wary) {
 
     size_.piece_done(64 * kKiB, 1);
     CHECK_EQUAL(128 * kKiB, size_.bytes());
+    CHECK_EQUAL(0U, size_.record_bytes());
     size_.piece_done(128 * kKiB, 1);
 
     CHECK_EQUAL(256 * kKiB, size_.bytes());
 }
 
-TEST(PieceSize, cheap_cut_changes_nothing_and_none_goes_below_16_KiB) {
+TEST(PieceSize, cheap_cut_changes_nothing_and_none_goes_below_4_KiB) {
     size_.connection_ended(3000 * kKiB, 64 * kKiB);
     CHECK_EQUAL(128 * kKiB, size_.bytes());
     for (int i = 0; i < 10; ++i) {
         size_.connection_ended(0, 1);
     }
-    CHECK_EQUAL(16 * kKiB, size_.bytes());
+    CHECK_EQUAL(4 * kKiB, size_.bytes());
+}
+
+TEST(PieceSize, long_answers_keep_the_size) {
+    size_.asked(100);
+    size_.piece_done(128 * kKiB, 150);
+    size_.connection_ended(300 * kKiB, 64 * kKiB);
+    CHECK_EQUAL(256 * kKiB, size_.bytes());
+    CHECK_EQUAL(4096U, size_.record_bytes());
+
+    size_.piece_done(256 * kKiB, 1500);
+    size_.connection_ended(300 * kKiB, 64 * kKiB);
+
+    CHECK_EQUAL(128 * kKiB, size_.bytes());
 }

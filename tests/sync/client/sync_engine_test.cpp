@@ -218,6 +218,26 @@ TEST(SyncEngine, answers_500_garbage_and_portal_are_kept_apart_and_retried) {
     CHECK_EQUAL(1, journal_.cursor.value);
 }
 
+TEST(SyncEngine, batch_that_a_cut_swallows_is_halved_until_it_fits) {
+    // Of random words, since a batch of a few kilobytes is not what a cut depends on.
+    for (std::uint64_t i = 0; i < 600; ++i) {
+        journal_.append("test.noted", Json{{"words", to_hex(noise(50, i))}});
+    }
+    hub_.cut_batches_above = 100;
+    drive();
+
+    CHECK_EQUAL(600, journal_.cursor.value);
+    CHECK_EQUAL(0U, hub_.most_receipts_above_records);
+
+    hub_.cut_batches_above.reset();
+    tickets(2000);
+    const int before = hub_.batches;
+    drive();
+
+    CHECK_EQUAL(2600, journal_.cursor.value);
+    CHECK_TRUE(hub_.batches - before <= 7);  // it grows again
+}
+
 TEST(SyncEngine, hub_error_names_come_through) {
     tickets(1);
     auto revoked = MemoryHub::response(403);
