@@ -108,6 +108,16 @@ int on_seek(void* cls, curl_off_t offset, int origin) {
     return CURL_SEEKFUNC_OK;
 }
 
+// A request that must not be replayed gets no second connection: curl would open one (a whole
+// handshake) before it finds that it may not begin again.
+curl_socket_t on_open_socket(void* cls, curlsocktype, curl_sockaddr* address) {
+    const auto& transfer = *static_cast<const Transfer*>(cls);
+    if (transfer.request->replay == Replay::Never && transfer.offset > 0) {
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 int on_progress(void* cls, curl_off_t, curl_off_t, curl_off_t, curl_off_t uploaded) {
     auto& transfer = *static_cast<Transfer*>(cls);
     transfer.uploaded = std::max(transfer.uploaded, static_cast<std::uint64_t>(uploaded));
@@ -292,6 +302,8 @@ Result<Response> Client::perform(const ClientRequest& request) {
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &on_progress);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &transfer);

@@ -331,7 +331,10 @@ Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options,
     }
     KIOSK_TRY(Fd socket,
               options.unix_socket.empty() ? listen_tcp(options, impl.port) : listen_unix(options));
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    unsigned flags = options.watch == ServerOptions::Watch::Epoll
+                         ? unsigned{MHD_USE_EPOLL_INTERNAL_THREAD}
+                         : unsigned{MHD_USE_POLL_INTERNAL_THREAD};
+    flags |= MHD_ALLOW_SUSPEND_RESUME;
     std::vector<MHD_OptionItem> extra;
     if (impl.tls) {
         flags |= MHD_USE_TLS;

@@ -94,6 +94,10 @@ struct ServerOptions {
     // Programs of ours speak TLS 1.3; browsers of an office may be older: 1.2 with forward secrecy
     // and authenticated ciphers only.
     enum class Tls { Only13, From12 } tls = Tls::Only13;
+    // How the server learns of bytes. With Epoll (any number of connections) libmicrohttpd 0.9.75
+    // misses an end that comes together with the last bytes of an unfinished request, and holds
+    // that request until the idle timeout. Poll (some thousand connections) sees it at once.
+    enum class Watch { Epoll, Poll } watch = Watch::Epoll;
     unsigned threads = 2;
     unsigned connections = 256;
     unsigned connections_per_address = 0;  // 0 = no own bound

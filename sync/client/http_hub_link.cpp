@@ -41,7 +41,9 @@ public:
         out.method = method_name(request.method);
         out.target = request.path;
         out.stop = stop_.get_token();
-        out.replay = request.method == HubMethod::Put ? http::Replay::Never : http::Replay::Allowed;
+        out.replay = request.method == HubMethod::Put || request.path == kPackPath
+                         ? http::Replay::Never
+                         : http::Replay::Allowed;
         if (!request.content_type.empty()) {
             out.headers["content-type"] = request.content_type;
         }

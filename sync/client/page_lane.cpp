@@ -11,6 +11,9 @@ namespace kiosk::sync {
 namespace {
 
 constexpr std::size_t kLeastPiece = std::size_t{4} << 10;
+constexpr std::size_t kCheapPiece = std::size_t{64} << 10;
+constexpr std::size_t kDearPiece = std::size_t{16} << 10;
+constexpr std::uint64_t kHeavyShare = 10;
 constexpr std::size_t kMostPiece = std::size_t{4} << 20;
 constexpr std::uint64_t kPieceTime_ms = 2000;
 constexpr std::uint64_t kPiecesToGrow = 32;
@@ -27,15 +30,20 @@ bool ends_the_pass(int status) noexcept {
     return status >= 500 || status == 429 || status == 401 || status == 403;
 }
 
+// The link takes longer to answer than to carry a request.
+bool PieceSize::answers_rule() const noexcept {
+    return round_trip_ms_ > kLongRoundTrip_ms && last_took_ms_ < 2 * round_trip_ms_;
+}
+
 void PieceSize::piece_done(std::uint64_t bytes, std::uint64_t took_ms) {
     const std::uint64_t in_time = bytes * kPieceTime_ms / std::max<std::uint64_t>(took_ms, 1);
     const bool tells = bytes * 2 >= bytes_;
     last_took_ms_ = took_ms;
     carried_ += bytes;
-    if (wary_ ? carried_ >= kPiecesToGrow * bytes_ : tells) {
+    if (wary_ && !answers_rule() ? carried_ >= kPiecesToGrow * bytes_ : tells) {
         bytes_ *= 2;
         carried_ = 0;
-        wary_ = false;
+        wary_ = wary_ && answers_rule();
     }
     // A small request is slow for its size, which says nothing about larger ones.
     if (tells || took_ms > kPieceTime_ms) {
@@ -45,9 +53,9 @@ void PieceSize::piece_done(std::uint64_t bytes, std::uint64_t took_ms) {
 
 void PieceSize::connection_ended(std::uint64_t carried_bytes, std::uint64_t lost_bytes) {
     if (lost_bytes * kLossShare > carried_bytes) {
-        const bool answers_rule =
-            round_trip_ms_ > kLongRoundTrip_ms && last_took_ms_ < 2 * round_trip_ms_;
-        bytes_ = answers_rule ? bytes_ : clamped(bytes_ / 2);
+        const bool worth_it = carried_bytes == 0 || bytes_ > kCheapPiece ||
+                              (lost_bytes * kHeavyShare > carried_bytes && bytes_ > kDearPiece);
+        bytes_ = worth_it && !answers_rule() ? clamped(bytes_ / 2) : bytes_;
         wary_ = true;
     }
     carried_ = 0;
@@ -121,22 +129,20 @@ PageLane::Step PageLane::next() const {
             if (blob.whole || blob.aside) {
                 continue;
             }
-            const bool begun = !blob.offset || *blob.offset > 0;
-            if (step.piece && (begun || step.fresh.size() == kMaxPackPages)) {
+            if (step.piece && (!blob.offset || step.row.size() == kMaxPackPages)) {
                 return step;
             }
             if (!blob.offset) {
                 step.ask = Ask{sha256};
                 return step;
             }
-            if (!step.piece) {
-                step.piece = Piece{sha256, *blob.offset};
-            }
-            if (begun) {
-                return step;
-            }
-            if (std::find(step.fresh.begin(), step.fresh.end(), sha256) == step.fresh.end()) {
-                step.fresh.push_back(sha256);
+            const Piece piece{sha256, *blob.offset};
+            step.piece = step.piece.value_or(piece);
+            const bool known = std::any_of(step.row.begin(), step.row.end(), [&](const Piece& p) {
+                return p.sha256 == sha256;
+            });
+            if (!known) {
+                step.row.push_back(piece);
             }
         }
     }
@@ -179,10 +185,16 @@ bool PageLane::stand_at(Blob& blob, std::uint64_t offset) const {
     return grew;
 }
 
-void PageLane::became_whole(const SentPage& page) {
+bool PageLane::became_whole(const SentPage& page) {
     Blob& blob = blobs_[page.sha256];
+    const bool news = !blob.whole;
     blob.whole = true;
-    blob.best = std::max(blob.best, page.bytes);
+    blob.best = std::max(blob.best, page.total);
+    return news;
+}
+
+bool PageLane::stands_at(const Digest& sha256, std::uint64_t offset) {
+    return stand_at(blobs_[sha256], offset);
 }
 
 void PageLane::start_again(const Digest& sha256) {
@@ -195,11 +207,12 @@ void PageLane::close_cut(const Digest& sha256, Outcome outcome) {
         return;
     }
     const bool took_some =
-        outcome == Outcome::Whole || (outcome == Outcome::Moved && blobs_[sha256].offset > 0U);
+        outcome == Outcome::Whole ||
+        (outcome == Outcome::Moved && blobs_[sha256].offset > cut_.back().offset);
     cut_.pop_back();
     if (took_some) {
         for (const SentPage& page : cut_) {
-            became_whole(page);
+            (void)became_whole(page);
         }
         cut_.clear();
     }

@@ -17,13 +17,15 @@ namespace kiosk::sync {
 // refusal is about the one thing asked for.
 [[nodiscard]] bool ends_the_pass(int status) noexcept;
 
-// Sizes requests with page bytes in them between 4 KiB and 4 MiB, so that one takes about two
+// Sizes requests with page bytes in them between 64 KiB and 4 MiB, so that one takes about two
 // seconds (records wait no longer behind it) and a cut loses little. It doubles with each request
 // that was large enough to tell and quick, until a cut: what a cut loses is what went out and the
 // hub did not keep. More than a twentieth of what the connection carried halves the size and makes
 // wary: TLS records become small, since a torn one is lost, and it takes 32 requests without a cut
 // to double the size again. On a link with long answers small requests would cost more time than
-// they save bytes: there the size stays.
+// they save bytes: there it grows on. Below 64 KiB (each request costs some 350 bytes of its
+// own) it goes to 16 KiB where a cut lost more than a tenth, and to 4 KiB where a connection
+// carried nothing at all.
 class PieceSize {
 public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
@@ -39,6 +41,8 @@ public:
     void connection_ended(std::uint64_t carried_bytes, std::uint64_t lost_bytes);
 
 private:
+    [[nodiscard]] bool answers_rule() const noexcept;
+
     std::size_t bytes_ = std::size_t{128} << 10;
     std::uint64_t carried_ = 0;  // since the size last changed
     bool wary_ = false;          // a cut cost too much at a size like this
@@ -46,10 +50,12 @@ private:
     std::uint64_t last_took_ms_ = 0;
 };
 
-// A blob that went out, at least in part.
+// Bytes of a blob that are on their way, or were when the link was cut.
 struct SentPage {
     Digest sha256{};
-    std::uint64_t bytes = 0;  // its whole size
+    std::uint64_t total = 0;   // size of the blob
+    std::uint64_t offset = 0;  // of the first byte sent
+    std::uint64_t end = 0;     // behind the last one
 };
 
 class PageLane {
@@ -66,9 +72,8 @@ public:
     struct Step {
         std::optional<Ask> ask;
         std::optional<Piece> piece;
-        // With a piece that begins a blob: that blob and those behind it of which the hub has
-        // nothing. As many of them as fit may go together.
-        std::vector<Digest> fresh;
+        // With a piece: it and what may follow it in the same request, in order.
+        std::vector<Piece> row;
     };
 
     // The letters that wait; blobs of others are forgotten. Only letters whose record the hub has.
@@ -77,7 +82,7 @@ public:
     void hub_wants(const WaitingLetter& letter, const std::vector<WantedPage>& pages);
     // No answer came to a request with these blobs, in this order: the hub may have any part of
     // them. It is asked for the last one first, since it takes them in turn: when it has some of
-    // that one, it took the ones before (if not, no receipt comes and forget_all() asks again).
+    // those bytes, it took the ones before (if not, no receipt comes and forget_all() asks again).
     void cut_off(const std::vector<SentPage>& sent);
 
     [[nodiscard]] bool cut_is_open() const noexcept { return !cut_.empty(); }
@@ -114,8 +119,9 @@ public:
                                          std::uint64_t end_offset,
                                          const HubResponse& response,
                                          bool& progress);
-    // A pack was answered: this blob of it is whole at the hub.
-    void became_whole(const SentPage& page);
+    // A pack was answered. True when the hub has more of the blob than it ever said.
+    bool became_whole(const SentPage& page);
+    bool stands_at(const Digest& sha256, std::uint64_t offset);
     // The hub computed another digest: it has nothing of this blob any more.
     void start_again(const Digest& sha256);
 

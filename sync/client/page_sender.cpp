@@ -1,5 +1,5 @@
-// One rule for sizes: a request carries at most what PieceSize allows. Blobs of which the hub has
-// nothing go together as a pack where two or more fit; else the next one goes as a piece.
+// One rule for sizes: a request carries at most what PieceSize allows, of as many blobs as there
+// are. What belongs to one blob only goes as a plain piece.
 #include "sync/client/page_sender.hpp"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ std::optional<HubRequest> PageSender::next_request() {
         if (!step.piece) {
             return std::nullopt;
         }
-        if (auto pack = pack_request(step.fresh)) {
+        if (auto pack = pack_request(step.row)) {
             return pack;
         }
         if (auto piece = piece_request(*step.piece)) {
@@ -54,33 +54,36 @@ HubRequest PageSender::ask_request(const Digest& sha256) {
     return request;
 }
 
-std::optional<HubRequest> PageSender::pack_request(const std::vector<Digest>& fresh) {
-    if (!packs_ || fresh.size() < 2) {
+std::optional<HubRequest> PageSender::pack_request(const std::vector<PageLane::Piece>& row) {
+    if (!packs_ || row.size() < 2) {
         return std::nullopt;
     }
     const std::size_t most = std::min(size_.bytes(), kMaxPackBytes);
     HubRequest request;
     std::vector<SentPage> pages;
-    for (const Digest& sha256 : fresh) {
-        const auto size = blobs_.size(sha256);
-        if (!size || *size == 0 || request.body.size() + kPackFrameBytes + *size > most) {
+    for (const PageLane::Piece& piece : row) {
+        const auto size = blobs_.size(piece.sha256);
+        const std::size_t room = most - std::min(most, request.body.size() + kPackFrameBytes);
+        if (!size || *size == 0 || piece.offset > *size || room == 0) {
             break;
         }
-        const auto bytes = blobs_.read(sha256, 0, static_cast<std::size_t>(*size));
-        if (!bytes || bytes->size() != *size) {
-            break;  // as a piece it is looked at closer
+        const auto count =
+            static_cast<std::size_t>(std::min<std::uint64_t>(room, *size - piece.offset));
+        const auto bytes = blobs_.read(piece.sha256, piece.offset, count);
+        if (!bytes || bytes->size() != count) {
+            break;  // as a piece of its own it is looked at closer
         }
-        put_pack_frame(request.body, {sha256, *size});
+        put_pack_frame(request.body, {piece.sha256, *size, piece.offset, count});
         put_bytes(request.body, *bytes);
-        pages.push_back({sha256, *size});
+        pages.push_back({piece.sha256, *size, piece.offset, piece.offset + count});
     }
     if (pages.size() < 2) {
         return std::nullopt;
     }
     request.method = HubMethod::Post;
     request.path = kPackPath;
-    request.content_type = "application/octet-stream";
     request.record_bytes = size_.record_bytes();
+    under_way_.pack = true;
     under_way_.pages = std::move(pages);
     under_way_.body_bytes = request.body.size();
     return request;
@@ -104,17 +107,16 @@ std::optional<HubRequest> PageSender::piece_request(const PageLane::Piece& piece
     request.upload_offset = piece.offset;
     request.upload_length = *size;
     request.body = std::move(*bytes);
-    under_way_.piece = piece;
-    under_way_.pages = {{piece.sha256, *size}};
+    under_way_.pages = {{piece.sha256, *size, piece.offset, piece.offset + request.body.size()}};
     under_way_.body_bytes = request.body.size();
     return request;
 }
 
 PageNews PageSender::answered(const HubResponse& response) {
     const std::uint64_t before = lane_.acknowledged_bytes();
-    PageNews news = under_way_.ask                ? answered_ask(response)
-                    : under_way_.pages.size() > 1 ? answered_pack(response)
-                                                  : answered_piece(response);
+    PageNews news = under_way_.ask    ? answered_ask(response)
+                    : under_way_.pack ? answered_pack(response)
+                                      : answered_piece(response);
     if (!news.failure) {
         life_bytes_ += lane_.acknowledged_bytes() - before;
         const std::uint64_t took_ms = clock_.monotonic_ms() - under_way_.start_ms;
@@ -139,10 +141,10 @@ PageNews PageSender::answered_ask(const HubResponse& response) {
 }
 
 PageNews PageSender::answered_piece(const HubResponse& response) {
-    const PageLane::Piece& piece = under_way_.piece;
+    const SentPage& page = under_way_.pages.front();
+    const PageLane::Piece piece{page.sha256, page.offset};
     PageNews news;
-    switch (lane_.answered_piece(
-        piece, piece.offset + under_way_.body_bytes, response, news.progress)) {
+    switch (lane_.answered_piece(piece, page.end, response, news.progress)) {
         case PageLane::Outcome::Failed:
             news.failure = refusal_of(response);
             news.retry_after_s = response.retry_after_s;
@@ -187,10 +189,11 @@ PageNews PageSender::answered_pack(const HubResponse& response) {
     }
     for (std::size_t i = 0; i < answer->pages.size(); ++i) {
         const SentPage& page = under_way_.pages[i];
-        if (const auto refused = answer->pages[i]) {
-            page_refused(page, *refused, news);
-        } else {
-            lane_.became_whole(page);
+        const PackResult& result = answer->pages[i];
+        if (result.refused) {
+            page_refused(page, *result.refused, news);
+        } else if (result.whole ? lane_.became_whole(page)
+                                : lane_.stands_at(page.sha256, result.offset)) {
             news.progress = true;
         }
     }
@@ -227,39 +230,35 @@ void PageSender::lost(std::uint64_t sent_bytes) {
     if (under_way_.ask) {
         return;
     }
-    const bool pack = under_way_.pages.size() > 1;
-    Broken broken;
-    std::uint64_t at = 0;  // where the blob stands in the body
-    for (const SentPage& page : under_way_.pages) {
-        if (pack && at >= sent_bytes) {
+    broken_.clear();
+    std::uint64_t at = 0;  // place in the body
+    for (SentPage page : under_way_.pages) {
+        at += under_way_.pack ? kPackFrameBytes : 0;
+        if (under_way_.pack && at >= sent_bytes) {
             break;
         }
-        broken.pages.push_back(page);
-        at += kPackFrameBytes + page.bytes;
+        const std::uint64_t count = page.end - page.offset;
+        page.end = page.offset + std::min(count, sent_bytes - std::min(at, sent_bytes));
+        broken_.push_back(page);
+        at += count;
     }
-    if (broken.pages.empty()) {
-        return;  // nothing of it went out
+    if (!broken_.empty()) {
+        lane_.cut_off(broken_);
     }
-    const std::uint64_t frames = pack ? broken.pages.size() * kPackFrameBytes : 0;
-    broken.sent_to = sent_bytes > frames ? sent_bytes - frames : 0;
-    broken.sent_to += under_way_.piece.offset;
-    lane_.cut_off(broken.pages);
-    broken_ = std::move(broken);
 }
 
 // After a cut the hub's offsets tell what of the last request it had not read.
 bool PageSender::measure_loss() {
-    if (!broken_ || lane_.cut_is_open()) {
+    if (broken_.empty() || lane_.cut_is_open()) {
         return false;
     }
-    std::uint64_t stands_at = 0;
-    for (const SentPage& page : broken_->pages) {
-        stands_at += lane_.offset_of(page.sha256);
+    std::uint64_t lost = 0;
+    for (const SentPage& page : broken_) {
+        lost += page.end - std::min(page.end, lane_.offset_of(page.sha256));
     }
-    const std::uint64_t lost = broken_->sent_to > stands_at ? broken_->sent_to - stands_at : 0;
     const std::size_t before = size_.bytes();
     size_.connection_ended(life_bytes_, lost);
-    broken_.reset();
+    broken_.clear();
     life_bytes_ = 0;
     return size_.bytes() < before;
 }

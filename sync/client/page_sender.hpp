@@ -52,20 +52,14 @@ private:
     // What the request under way asks or carries.
     struct UnderWay {
         std::optional<Digest> ask;
-        PageLane::Piece piece;        // when there is no pack
+        bool pack = false;
         std::vector<SentPage> pages;  // one of a piece, some of a pack, none of an ask
         std::uint64_t body_bytes = 0;
         std::uint64_t start_ms = 0;
     };
 
-    // A request whose connection ended: what it cost is known when the hub was asked.
-    struct Broken {
-        std::vector<SentPage> pages;
-        std::uint64_t sent_to = 0;  // place in these pages, one after the other
-    };
-
     [[nodiscard]] HubRequest ask_request(const Digest& sha256);
-    [[nodiscard]] std::optional<HubRequest> pack_request(const std::vector<Digest>& fresh);
+    [[nodiscard]] std::optional<HubRequest> pack_request(const std::vector<PageLane::Piece>& row);
     [[nodiscard]] std::optional<HubRequest> piece_request(const PageLane::Piece& piece);
     [[nodiscard]] PageNews answered_ask(const HubResponse& response);
     [[nodiscard]] PageNews answered_piece(const HubResponse& response);
@@ -82,7 +76,7 @@ private:
     PageLane lane_;
     PieceSize size_;
     UnderWay under_way_;
-    std::optional<Broken> broken_;
+    std::vector<SentPage> broken_;  // went out before a cut; what it cost is known later
     bool packs_ = true;             // false: this hub takes none
     std::uint64_t life_bytes_ = 0;  // page bytes acknowledged since the last break
     std::uint64_t aside_due_ms_ = 0;

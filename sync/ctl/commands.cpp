@@ -8,6 +8,7 @@
 #include "sync/ctl/listings.hpp"
 #include "sync/ctl/open_letter.hpp"
 #include "sync/hub/enrolment.hpp"
+#include "sync/hub/front.hpp"
 #include "sync/hub/hub_files.hpp"
 #include "sync/hub/verify.hpp"
 
@@ -101,6 +102,16 @@ Status verify(const Context& context) {
     if (!report.good()) {
         return Error{ErrorCode::JournalBroken, report.problems.front()};
     }
+    return {};
+}
+
+Status front(const Context& context,
+             const std::string& listen,
+             const std::vector<std::string>& hubs) {
+    KIOSK_CHECK(open_store(context));
+    const auto random = make_system_random();
+    KIOSK_TRY(const std::string text, hub::front_config({context.data_dir, listen, hubs}, *random));
+    print(context, Json{{"nginx", text}}, text);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "firmware/base/result.hpp"
 
@@ -28,6 +29,10 @@ struct Context {
 [[nodiscard]] Status bodies(const Context& context);
 // JournalBroken when something does not hold; the report is printed all the same.
 [[nodiscard]] Status verify(const Context& context);
+// Prints the nginx configuration for a front at `listen` before the hubs (cityhub --front).
+[[nodiscard]] Status front(const Context& context,
+                           const std::string& listen,
+                           const std::vector<std::string>& hubs);
 // Needs no hub: a body makes its pair on its own workstation. AlreadyThere when the file is there.
 [[nodiscard]] Status body_keygen(const Context& context, const std::filesystem::path& file);
 [[nodiscard]] Status body_add(const Context& context,

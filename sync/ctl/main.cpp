@@ -15,7 +15,8 @@ using namespace kiosk;
 struct Arguments {
     hubctl::Context context;
     bool json = false;
-    std::string data, office, serial, device, name, key, letter, file, out;
+    std::string data, office, serial, device, name, key, letter, file, out, listen;
+    std::vector<std::string> hubs;
     std::function<Status()> run;
 };
 
@@ -44,6 +45,11 @@ void add_verbs(CLI::App& app, Arguments& a) {
          [&a] { return hubctl::bodies(a.context); });
     verb(app.add_subcommand("verify", "Recompute chains, signatures, receipts and digests"),
          [&a] { return hubctl::verify(a.context); });
+    auto* front = app.add_subcommand("front", "Print the nginx configuration in front of hubs");
+    front->add_option("--listen", a.listen, "HOST:PORT for devices")->required();
+    front->add_option("--hub", a.hubs, "HOST:PORT of a cityhub --front; again for more")
+        ->required();
+    verb(front, [&a] { return hubctl::front(a.context, a.listen, a.hubs); });
     auto* body = app.add_subcommand("body", "Keys of receiving bodies");
     body->require_subcommand(1);
     auto* keygen = body->add_subcommand("keygen", "Make a key pair; print the public half");

@@ -14,9 +14,28 @@ constexpr std::int64_t kPartialLife_s = std::int64_t{30} * 24 * 3600;
 // A packed batch is smaller than its unpacked text, but for data made to be the opposite.
 constexpr std::size_t kMostBatchBytes = sync::kMaxBatchBytes + 4096;
 
+// How long a question about a page waits for an upload of it to end. A connection that died without
+// a word lasts longer; then what was read so far is the answer.
+constexpr std::uint64_t kUploadEnds_ms = 300;
+
 http::Response json_text(const std::string& text) {
     http::Response out;
     put_json(out, text);
+    return out;
+}
+
+http::ServerOptions listening_at(const HubOptions& options, const HubKeys& keys) {
+    http::ServerOptions out;
+    out.host = options.host;
+    out.port = options.port;
+    if (options.door == Door::Tls) {
+        out.certificate_pem = keys.certificate_pem;
+        out.key_pem = std::string(as_text(keys.tls_key.pem()));
+        out.client_ca_pem = keys.authority.certificate().pem();
+    }
+    out.watch = http::ServerOptions::Watch::Poll;  // a cut upload ends at once
+    out.threads = 4;
+    out.connections = 2048;
     return out;
 }
 
@@ -39,17 +58,18 @@ Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, c
     KIOSK_TRY(HubStore reader, HubStore::open(options.data_dir));
     KIOSK_TRY(const std::int64_t generation, store.generation());
     KIOSK_TRY(auto pages, PageStore::open(options.data_dir));
-    http::ServerOptions listening;
-    listening.host = options.host;
-    listening.port = options.port;
-    listening.certificate_pem = keys.certificate_pem;
-    listening.key_pem = std::string(as_text(keys.tls_key.pem()));
-    listening.client_ca_pem = keys.authority.certificate().pem();
-    listening.threads = 4;
-    listening.connections = 2048;
+    std::string secret;
+    if (options.door == Door::Front) {
+        if (!options.host.starts_with("127.")) {
+            return Error{ErrorCode::BadArgument, "behind a front the hub listens on loopback only"};
+        }
+        KIOSK_TRY(secret, front_secret(options.data_dir, *make_system_random()));
+    }
+    const http::ServerOptions listening = listening_at(options, keys);
     std::unique_ptr<HubServer> out(new HubServer(options,
                                                  clock,
                                                  std::move(keys),
+                                                 std::move(secret),
                                                  std::move(reader),
                                                  std::move(store),
                                                  generation,
@@ -61,6 +81,7 @@ Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, c
 HubServer::HubServer(HubOptions options,
                      const Clock& clock,
                      HubKeys keys,
+                     std::string secret,
                      HubStore reader,
                      HubStore store,
                      std::int64_t generation,
@@ -68,11 +89,13 @@ HubServer::HubServer(HubOptions options,
     : options_(std::move(options)),
       clock_(clock),
       keys_(std::move(keys)),
+      front_secret_(std::move(secret)),
       reader_(std::move(reader)),
       pages_(std::move(pages)),
       ingest_(keys_.receipt_key, generation, clock, *pages_),
       enrolment_(keys_.authority, keys_.receipt_key.public_key(), generation, clock),
-      writer_(std::move(store)) {}
+      writer_(std::move(store)),
+      patience_(clock) {}
 
 HubServer::~HubServer() {
     // Requests first, then the writes they handed over: their late answers find nobody, and the
@@ -88,12 +111,19 @@ void HubServer::expire_partials() {
     }
 }
 
-Result<Device> HubServer::peer(const http::Request& request) {
+Result<crypto::Certificate> HubServer::certificate_of(const http::Request& request) const {
+    if (options_.door == Door::Front) {
+        return front_certificate(request, front_secret_);
+    }
     using Trust = http::PeerCertificate::Trust;
     if (!request.certificate || request.certificate->trust != Trust::Verified) {
         return Error{ErrorCode::ForeignPeer, "a client certificate of this city is needed"};
     }
-    KIOSK_TRY(const auto certificate, crypto::Certificate::from_der(request.certificate->der));
+    return crypto::Certificate::from_der(request.certificate->der);
+}
+
+Result<Device> HubServer::peer(const http::Request& request) {
+    KIOSK_TRY(const auto certificate, certificate_of(request));
     KIOSK_CHECK(crypto::verify_certificate(certificate,
                                            keys_.authority.certificate(),
                                            crypto::PeerUse::Client,
@@ -123,6 +153,11 @@ http::BodyPlan HubServer::plan(const http::Request& head) {
     }
     if (head.path == sync::kEnrolPath) {
         out.most_bytes = sync::kMaxEnrolBytes;
+        if (options_.door == Door::Front) {
+            if (const auto allowed = through_front(head, front_secret_); !allowed) {
+                out.refusal = allowed.error();
+            }
+        }
         return out;
     }
     // Who speaks is settled before a byte of the body is read.
@@ -153,7 +188,7 @@ void HubServer::handle(http::Request request, http::Responder responder) {
     } else if (request.path == sync::kBatchPath && request.method == "POST") {
         take_batch(request, responder);
     } else if (page && request.method == "HEAD") {
-        answer_head(request, responder, *page);
+        take_head(request, responder, *page);
     } else if (page || request.path == sync::kPackPath || request.path == sync::kEnrolPath ||
                request.path == sync::kBatchPath) {
         responder.reply(Error{ErrorCode::MethodNotAllowed, request.method});
@@ -275,21 +310,35 @@ Result<std::optional<std::uint64_t>> HubServer::whole_bytes(const Device& device
     return reader_.letters().page_bytes(device.no, sha256);
 }
 
-void HubServer::answer_head(const http::Request& request,
-                            const http::Responder& responder,
-                            const Digest& sha256) {
+// After a cut the device asks at once, while what it sent over the old connection is still being
+// read here: an answer in that moment would throw the rest of it away.
+void HubServer::take_head(const http::Request& request,
+                          const http::Responder& responder,
+                          const Digest& sha256) {
     const auto device = peer(request);
     if (!device) {
         return responder.reply(device.error());
     }
-    const auto whole = whole_bytes(*device, sha256);
+    if (!pages_->busy(device->id, sha256)) {
+        return answer_head(*device, responder, sha256);
+    }
+    patience_.wait(
+        kUploadEnds_ms,
+        [this, id = device->id, sha256] { return !pages_->busy(id, sha256); },
+        [this, device = *device, responder, sha256] { answer_head(device, responder, sha256); });
+}
+
+void HubServer::answer_head(const Device& device,
+                            const http::Responder& responder,
+                            const Digest& sha256) {
+    const auto whole = whole_bytes(device, sha256);
     if (!whole) {
         return responder.reply(whole.error());
     }
     if (*whole) {
         return responder.reply(page_response(200, **whole, **whole, PageState::Whole));
     }
-    const std::uint64_t offset = pages_->partial_bytes(device->id, sha256);
+    const std::uint64_t offset = pages_->partial_bytes(device.id, sha256);
     if (offset == 0) {
         return responder.reply(Error{ErrorCode::NotFound});
     }

@@ -33,15 +33,17 @@ int init(const std::string& data, const std::string& name) {
 
 Result<hub::HubOptions> options_of(const std::string& data,
                                    const std::string& listen,
+                                   hub::Door door,
                                    const std::string& fault) {
     hub::HubOptions out;
     out.data_dir = data;
+    out.door = door;
     const auto colon = listen.rfind(':');
     const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
     const bool digits = !port.empty() && port.size() <= 5 &&
                         port.find_first_not_of("0123456789") == std::string::npos;
     if (!digits || std::stoul(port) > 65535) {
-        return Error{ErrorCode::BadArgument, "--listen takes HOST:PORT"};
+        return Error{ErrorCode::BadArgument, "--listen and --front take HOST:PORT"};
     }
     out.host = listen.substr(0, colon) == "localhost" ? "127.0.0.1" : listen.substr(0, colon);
     out.port = static_cast<std::uint16_t>(std::stoul(port));
@@ -66,7 +68,10 @@ int serve(const hub::HubOptions& options) {
     if (!server) {
         return fail(server.error());
     }
-    fmt::print("listening on https://{}:{}\n", options.host, (*server)->port());
+    fmt::print("listening on {}://{}:{}\n",
+               options.door == hub::Door::Tls ? "https" : "http",
+               options.host,
+               (*server)->port());
     std::fflush(stdout);
     if (options.fault != hub::Fault::None) {
         log::warn("hub", "drill: every request is answered wrongly (--fault)");
@@ -87,10 +92,15 @@ int main(int argc, char** argv) {
     CLI::App app{"cityhub: the city's side of Tiep Dan. Receives, verifies, stores, answers."};
     std::string data;
     std::string listen = "127.0.0.1:8443";
+    std::string front;
     std::string fault;
     std::string name = "127.0.0.1";
     app.add_option("--data", data, "Folder of the hub");
     app.add_option("--listen", listen, "HOST:PORT (IPv4); port 0 takes a free one and prints it");
+    app.add_option("--front",
+                   front,
+                   "HOST:PORT on loopback, instead of --listen: plain HTTP for the web server that "
+                   "hubctl front sets up");
     app.add_option("--fault", fault, "Drill: answer every request with 500 or with garbage")
         ->check(CLI::IsMember({"500", "garbage"}));
     auto* make = app.add_subcommand("init", "Make a hub: city CA, certificate, keys, database");
@@ -111,6 +121,7 @@ int main(int argc, char** argv) {
     if (make->parsed()) {
         return init(data, name);
     }
-    const auto options = options_of(data, listen, fault);
+    const auto options = front.empty() ? options_of(data, listen, hub::Door::Tls, fault)
+                                       : options_of(data, front, hub::Door::Front, fault);
     return options ? serve(*options) : fail(options.error());
 }

@@ -41,14 +41,16 @@ public:
         if (*end == Upload::End::Piece) {
             return responder.reply(page_response(204, upload_->offset(), total, PageState::Piece));
         }
-        book_.note_whole(device_, {{sha256_, total}}, [total, responder](const auto& receipts) {
-            if (!receipts) {
-                return responder.reply(receipts.error());
-            }
-            http::Response out = page_response(201, total, total, PageState::Whole);
-            put_json(out, sync::encode_page_answer(*receipts));
-            responder.reply(std::move(out));
-        });
+        // The upload is held until the blob is noted: PageStore::busy.
+        book_.note_whole(
+            device_, {{sha256_, total}}, [total, responder, held = upload_](const auto& receipts) {
+                if (!receipts) {
+                    return responder.reply(receipts.error());
+                }
+                http::Response out = page_response(201, total, total, PageState::Whole);
+                put_json(out, sync::encode_page_answer(*receipts));
+                responder.reply(std::move(out));
+            });
     }
 
     void abort() override {}  // what was taken is in the file already
@@ -57,14 +59,17 @@ private:
     PageBook& book_;
     const DeviceId device_;
     const Digest sha256_;
-    std::unique_ptr<Upload> upload_;
+    const std::shared_ptr<Upload> upload_;
     std::optional<Error> error_;
 };
 
 class PackSink final : public http::BodySink, private sync::PackVisitor {
 public:
     PackSink(PageBook& book, PageStore& store, const Device& device)
-        : book_(book), store_(store), device_(device) {}
+        : book_(book),
+          store_(store),
+          device_(device),
+          pages_(std::make_shared<std::vector<Page>>()) {}
 
     Status take(ByteView piece) override {
         if (!error_) {
@@ -81,15 +86,16 @@ public:
             error = ended.error();
         }
         auto whole = seal();
-        const auto reply = [error, responder, answer = answer()](const auto& receipts) mutable {
-            if (error || !receipts) {
-                return responder.reply(error ? *error : receipts.error());
-            }
-            answer.receipts = *receipts;
-            http::Response out;
-            put_json(out, sync::encode_pack_answer(answer));
-            responder.reply(std::move(out));
-        };
+        const auto reply =
+            [error, responder, answer = answer(), held = pages_](const auto& receipts) mutable {
+                if (error || !receipts) {
+                    return responder.reply(error ? *error : receipts.error());
+                }
+                answer.receipts = *receipts;
+                http::Response out;
+                put_json(out, sync::encode_pack_answer(answer));
+                responder.reply(std::move(out));
+            };
         if (whole.empty()) {
             return PageBook::Noted(reply)(std::vector<sync::Receipt>{});
         }
@@ -99,7 +105,7 @@ public:
     // The blobs that came whole count; nobody waits for the answer any more.
     void abort() override {
         if (auto whole = seal(); !whole.empty()) {
-            book_.note_whole(device_.id, std::move(whole), [](const auto&) {});
+            book_.note_whole(device_.id, std::move(whole), [held = pages_](const auto&) {});
         }
     }
 
@@ -108,29 +114,31 @@ private:
         sync::PackFrame frame;
         std::uint64_t skip = 0;            // of its bytes, which the hub has
         std::unique_ptr<Upload> upload{};  // none: it was there, or it was refused
-        bool came = false;                 // all of its bytes are in the file
+        bool came = false;                 // all of the frame's bytes are in the file
+        bool whole = false;
         std::optional<ErrorCode> refused{};
     };
 
     void begin(const sync::PackFrame& frame) override {
-        pages_.push_back({frame, frame.bytes});
-        Page& page = pages_.back();
+        pages_->push_back({frame, frame.bytes});
+        Page& page = pages_->back();
         const auto whole = book_.whole_bytes(device_, frame.sha256);
-        if (!whole || *whole) {
+        page.whole = whole && *whole;
+        if (!whole || page.whole) {
             page.refused = whole ? std::nullopt : std::optional(whole.error().code);
             return;
         }
-        auto upload = store_.begin(device_.id, frame.sha256, std::nullopt, frame.bytes);
-        if (!upload) {
-            page.refused = upload.error().code;
+        auto upload = store_.begin(device_.id, frame.sha256, std::nullopt, frame.total);
+        if (!upload || (*upload)->offset() < frame.offset) {
+            page.refused = upload ? ErrorCode::WrongOffset : upload.error().code;
             return;
         }
         page.upload = std::move(upload).value();
-        page.skip = page.upload->offset();
+        page.skip = std::min(page.upload->offset() - frame.offset, frame.bytes);
     }
 
     void bytes(ByteView piece) override {
-        Page& page = pages_.back();
+        Page& page = pages_->back();
         const auto skipped =
             static_cast<std::size_t>(std::min<std::uint64_t>(page.skip, piece.size()));
         page.skip -= skipped;
@@ -142,13 +150,13 @@ private:
         }
     }
 
-    void end() override { pages_.back().came = true; }
+    void end() override { pages_->back().came = true; }
 
     // Makes what came whole durable.
     std::vector<WholePage> seal() {
         std::vector<Page*> came;
         std::vector<Upload*> uploads;
-        for (Page& page : pages_) {
+        for (Page& page : *pages_) {
             if (page.came && page.upload && !page.refused) {
                 came.push_back(&page);
                 uploads.push_back(page.upload.get());
@@ -160,10 +168,11 @@ private:
         }
         const auto ends = Upload::finish_all(uploads);
         for (std::size_t i = 0; i < came.size(); ++i) {
-            if (ends[i]) {
-                out.push_back({came[i]->frame.sha256, came[i]->frame.bytes});
-            } else {
+            if (!ends[i]) {
                 came[i]->refused = ends[i].error().code;
+            } else if (*ends[i] == Upload::End::Whole) {
+                came[i]->whole = true;
+                out.push_back({came[i]->frame.sha256, came[i]->frame.total});
             }
         }
         return out;
@@ -171,8 +180,9 @@ private:
 
     [[nodiscard]] sync::PackAnswer answer() const {
         sync::PackAnswer out;
-        for (const Page& page : pages_) {
-            out.pages.push_back(page.refused);
+        for (const Page& page : *pages_) {
+            out.pages.push_back(
+                {page.whole, page.whole || !page.upload ? 0 : page.upload->offset(), page.refused});
         }
         return out;
     }
@@ -181,7 +191,8 @@ private:
     PageStore& store_;
     const Device device_;
     sync::PackReader reader_;
-    std::vector<Page> pages_;
+    // Shared with the note of what came whole: uploads last until it is taken (PageStore::busy).
+    const std::shared_ptr<std::vector<Page>> pages_;
     std::optional<Error> error_;
 };
 

@@ -149,6 +149,12 @@ std::uint64_t PageStore::partial_bytes(const DeviceId& device, const Digest& sha
     return file_bytes(partial_path(device, sha256));
 }
 
+bool PageStore::busy(const DeviceId& device, const Digest& sha256) {
+    const std::lock_guard lock(mutex_);
+    const auto known = places_.find({device, sha256});
+    return known != places_.end() && !known->second.expired();
+}
+
 std::shared_ptr<Upload::Place> PageStore::place_of(const DeviceId& device, const Digest& sha256) {
     const std::lock_guard lock(mutex_);
     std::erase_if(places_, [](const auto& item) { return item.second.expired(); });

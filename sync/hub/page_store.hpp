@@ -75,6 +75,9 @@ public:
     [[nodiscard]] std::uint64_t partial_bytes(const DeviceId& device,
                                               const Digest& sha256) const override;
 
+    // True while an upload of this blob lasts, until what it brought is noted or dropped.
+    [[nodiscard]] bool busy(const DeviceId& device, const Digest& sha256);
+
     // Begins or goes on at `offset` (none: where the partial ends), taking over from an older
     // upload of the same blob. WrongOffset when the partial is not that long (ask partial_bytes),
     // BadArgument when offset > total, PageTooLarge over 16 MiB, Overloaded when the device has

@@ -15,6 +15,8 @@ constexpr std::string_view kWhole = "whole";
 
 void put_pack_frame(Bytes& pack, const PackFrame& frame) {
     put_bytes(pack, frame.sha256);
+    put_u64(pack, frame.total);
+    put_u64(pack, frame.offset);
     put_u64(pack, frame.bytes);
 }
 
@@ -48,14 +50,22 @@ Status PackReader::take(ByteView piece, PackVisitor& visitor) {
 Status PackReader::take_frame(PackVisitor& visitor) {
     PackFrame frame;
     std::copy_n(head_.begin(), frame.sha256.size(), frame.sha256.begin());
-    for (std::size_t i = frame.sha256.size(); i < head_.size(); ++i) {
-        frame.bytes = frame.bytes << 8U | head_[i];
-    }
-    if (frame.bytes == 0) {
-        return Error{ErrorCode::BadArgument, "an empty page in a pack"};
-    }
-    if (frame.bytes > kMaxPageBytes) {
+    const auto number = [this](std::size_t nth) {
+        std::uint64_t out = 0;
+        for (std::size_t i = 0; i < 8; ++i) {
+            out = out << 8U | head_[32 + nth * 8 + i];
+        }
+        return out;
+    };
+    frame.total = number(0);
+    frame.offset = number(1);
+    frame.bytes = number(2);
+    if (frame.total > kMaxPageBytes) {
         return Error{ErrorCode::PageTooLarge, "in a pack"};
+    }
+    const bool inside = frame.offset <= frame.total && frame.bytes <= frame.total - frame.offset;
+    if (frame.total == 0 || !inside || (frame.bytes == 0 && frame.offset < frame.total)) {
+        return Error{ErrorCode::BadArgument, "a frame of a pack has no bytes of its page"};
     }
     announced_ += kPackFrameBytes + frame.bytes;
     if (announced_ > kMaxPackBytes) {
@@ -70,6 +80,9 @@ Status PackReader::take_frame(PackVisitor& visitor) {
     seen_.push_back(frame.sha256);
     left_ = frame.bytes;
     visitor.begin(frame);
+    if (left_ == 0) {
+        visitor.end();
+    }
     return {};
 }
 
@@ -85,8 +98,14 @@ Status PackReader::finish() const {
 
 std::string encode_pack_answer(const PackAnswer& answer) {
     Json pages = Json::array();
-    for (const auto& refused : answer.pages) {
-        pages.push_back(refused ? error_name(*refused) : kWhole);
+    for (const PackResult& page : answer.pages) {
+        if (page.refused) {
+            pages.push_back(error_name(*page.refused));
+        } else if (page.whole) {
+            pages.push_back(kWhole);
+        } else {
+            pages.push_back(page.offset);
+        }
     }
     return to_text(Json{{"v", kProtocolVersion},
                         {"pages", std::move(pages)},
@@ -108,12 +127,19 @@ Result<PackAnswer> parse_pack_answer(std::string_view text, std::size_t pages) {
     }
     PackAnswer out;
     for (const Json& item : *list) {
-        if (!item.is_string()) {
+        PackResult page;
+        if (item.is_number_unsigned() && item.get<std::uint64_t>() <= kMaxPageBytes) {
+            page.offset = item.get<std::uint64_t>();
+        } else if (item.is_string()) {
+            const auto& name = item.get_ref<const std::string&>();
+            page.whole = name == kWhole;
+            if (!page.whole) {
+                page.refused = error_from_name(name).value_or(ErrorCode::Unknown);
+            }
+        } else {
             return Error{ErrorCode::HubGarbage, "answer to a pack: a result"};
         }
-        const auto& name = item.get_ref<const std::string&>();
-        out.pages.push_back(name == kWhole ? std::optional<ErrorCode>()
-                                           : error_from_name(name).value_or(ErrorCode::Unknown));
+        out.pages.push_back(page);
     }
     if (out.pages.size() != pages) {
         return Error{ErrorCode::HubGarbage, "answer to a pack: the number of results"};

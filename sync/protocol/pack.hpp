@@ -1,6 +1,7 @@
 #pragma once
-// Several whole blobs in one request: POST /v1/pages (docs/protocols/city-sync.md, section
-// "Packs"). A pack is a row of frames: SHA-256 (32 B), length (u64, big-endian), that many bytes.
+// Several blobs, or the rests of them, in one request: POST /v1/pages (docs/protocols/city-sync.md,
+// section "Packs"). A pack is a row of frames: SHA-256 (32 B), length of the blob, offset of the
+// frame's bytes in it, their count (u64 each, big-endian), the bytes.
 
 #include <array>
 #include <cstdint>
@@ -15,7 +16,9 @@ namespace kiosk::sync {
 
 struct PackFrame {
     Digest sha256{};
-    std::uint64_t bytes = 0;
+    std::uint64_t total = 0;   // of the blob
+    std::uint64_t offset = 0;  // where the frame's bytes belong
+    std::uint64_t bytes = 0;   // in this frame
 };
 
 // Appends what stands before the blob's bytes: kPackFrameBytes.
@@ -33,9 +36,9 @@ public:
 // Takes a pack as it arrives, in pieces of any size. Not thread-safe.
 class PackReader {
 public:
-    // Errors end the pack: BadArgument (an empty page, the same page twice, more than
-    // kMaxPackPages), PageTooLarge, BodyTooLarge (more than kMaxPackBytes). What came before was
-    // visited and stays true. Later calls give the same error.
+    // Errors end the pack: BadArgument (an empty blob, bytes outside of it, none although some are
+    // missing, the same blob twice, more than kMaxPackPages), PageTooLarge, BodyTooLarge (more than
+    // kMaxPackBytes). What came before was visited and stays true. Later calls give the same error.
     [[nodiscard]] Status take(ByteView piece, PackVisitor& visitor);
     // BadArgument when the pack ended inside a frame, or has none.
     [[nodiscard]] Status finish() const;
@@ -51,10 +54,19 @@ private:
     std::optional<Error> error_;
 };
 
-// The answer: for each page of the pack, in its order, nothing (the hub has it whole, durably) or
-// why it has not; and the Complete receipts of letters that became whole.
+// What became of one frame.
+struct PackResult {
+    bool whole = false;                  // the hub has the blob, durably
+    std::uint64_t offset = 0;            // else: how far it has it …
+    std::optional<ErrorCode> refused{};  // … or why it did not take these bytes
+
+    bool operator==(const PackResult&) const = default;
+};
+
+// The answer: a result for each frame, in order, and the Complete receipts of letters that became
+// whole.
 struct PackAnswer {
-    std::vector<std::optional<ErrorCode>> pages;
+    std::vector<PackResult> pages;
     std::vector<Receipt> receipts;
 };
 

@@ -19,10 +19,10 @@ inline constexpr std::size_t kBatchFrameBytes = 1024;
 inline constexpr std::size_t kMaxReceipts = 100;
 // A sealed blob (page, content): larger ones are answered 413.
 inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
-// A pack of whole blobs: its bytes with the frames, its blobs, what stands before each.
+// A pack of blobs: its bytes with the frames, its blobs, what stands before each.
 inline constexpr std::size_t kMaxPackBytes = std::size_t{4} << 20;
 inline constexpr std::size_t kMaxPackPages = 64;
-inline constexpr std::size_t kPackFrameBytes = 40;
+inline constexpr std::size_t kPackFrameBytes = 56;
 // How often a refused record is sent before the device parks it.
 inline constexpr int kRefusalsBeforeParking = 8;
 

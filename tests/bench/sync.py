@@ -3,9 +3,9 @@
 
 usage: sync.py --bin DIR [--letters 100] [--only NAME,NAME] [--no-peer]
 
-The kiosk's sync (engine and link of kioskd) against a real cityhub, and tus-js-client against
-@tus/server, each behind TLS and through the same cutting proxy, on this machine in this run. A
-letter is a record of 1 kB and three random pages of 200 kB. Bytes are what the proxy saw of TCP
+The kiosk's sync (engine and link of kioskd) against a real cityhub behind nginx, as a city sets it
+up (with --no-front: the hub's own TLS), and tus-js-client against @tus/server, each behind TLS and
+through the same cutting proxy, on this machine in this run. A letter is a record of 1 kB and three random pages of 200 kB. Bytes are what the proxy saw of TCP
 payload both ways, divided by the payload. Exit 1 when a target of docs/protocols/city-sync.md is
 missed; where the peer is not installed its columns stay empty.
 """
@@ -14,6 +14,7 @@ import json
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ CASES = [
     ("cut every 64 kB", None, 0, ["--cut-every", "64000"], {"ratio": 1.35}),
     ("cut every 20 kB", None, 0, ["--cut-every", "20000"], {"ratio": 2.0}),
     ("50 ms each way", 10, 0, ["--delay", "50"], {"seconds": 2.0, "quicker": 3.0}),
-    ("50 ms, cut every 300 kB", 10, 0, ["--delay", "50", "--cut-every", "300000"],
+    ("50 ms and 300 kB", 10, 0, ["--delay", "50", "--cut-every", "300000"],
      {"seconds": 5.0}),
     ("ticket events", 0, 10000, [], {"per_event": 20.0, "seconds": 10.0}),
 ]
@@ -74,13 +75,41 @@ def measured(command, proxy, limit_s):
     return {**json.loads(out.stdout.strip().splitlines()[-1]), **seen, "ended": True}
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Ours:
-    def __init__(self, binaries, folder):
+    def __init__(self, binaries, folder, front):
         self.bin, self.data, self.log = binaries, folder / "hub", folder / "hub.log"
         subprocess.run([binaries / "cityhub", "init", "--data", self.data], check=True,
                        stdout=subprocess.DEVNULL)
-        self.process, self.port = start(
-            [binaries / "cityhub", "--data", self.data, "--listen", "127.0.0.1:0"], self.log)
+        hub, self.port = start([binaries / "cityhub", "--data", self.data,
+                                "--front" if front else "--listen", "127.0.0.1:0"], self.log)
+        self.processes = [hub]
+        if front:
+            self.start_front(folder)
+
+    def start_front(self, folder):
+        """nginx with what hubctl front prints."""
+        hub, self.port = self.port, free_port()
+        nginx = folder / "nginx"
+        nginx.mkdir()
+        text = subprocess.run(
+            [self.bin / "hubctl", "--data", self.data, "front", "--listen",
+             f"127.0.0.1:{self.port}", "--hub", f"127.0.0.1:{hub}"],
+            check=True, capture_output=True, text=True).stdout
+        (nginx / "front.conf").write_text(text)
+        temporary = "".join(f"{kind}_temp_path {nginx}/{kind};\n" for kind in
+                            ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        (nginx / "nginx.conf").write_text(
+            f"daemon off;\nmaster_process off;\npid {nginx}/pid;\nerror_log {self.log};\n"
+            f"events {{}}\nhttp {{\naccess_log off;\n{temporary}include {nginx}/front.conf;\n}}\n")
+        self.processes.append(subprocess.Popen(
+            ["/usr/sbin/nginx", "-e", self.log, "-c", nginx / "nginx.conf"]))
+        time.sleep(0.5)
 
     def run(self, letters, tickets, options, limit_s):
         token = subprocess.run(
@@ -109,8 +138,9 @@ class Tus:
                         "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out",
                         self.certificate, "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
                         "subjectAltName=IP:127.0.0.1"], check=True, stderr=subprocess.DEVNULL)
-        self.process, self.port = start(
+        process, self.port = start(
             ["node", PEERS / "tus_server.mjs", self.store, self.certificate, key], self.log)
+        self.processes = [process]
 
     def run(self, letters, _tickets, options, limit_s):
         proxy = Proxy(self.bin, self.port, options, self.log)
@@ -153,13 +183,14 @@ def main():
     parser.add_argument("--letters", type=int, default=100)
     parser.add_argument("--only", default="")
     parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--no-front", action="store_true")
     parser.add_argument("--limit-s", type=int, default=180)
     options = parser.parse_args()
     have_peer = not options.no_peer and shutil.which("node") and (PEERS / "node_modules").is_dir()
     failed = False
     with tempfile.TemporaryDirectory(prefix="bench-sync-") as scratch:
         folder = pathlib.Path(scratch)
-        ours = Ours(options.bin, folder)
+        ours = Ours(options.bin, folder, not options.no_front)
         peer = Tus(options.bin, folder) if have_peer else None
         time.sleep(0.2)
         head = f"{'bytes':>10} {'requests':>9} {'time':>9} {'cuts':>6}"
@@ -175,7 +206,7 @@ def main():
             failed = failed or bool(missed)
             print(f"{name:26} |{words(mine, tickets)} |{words(theirs, tickets)}"
                   f"{'  MISSED: ' + ', '.join(missed) if missed else ''}", flush=True)
-        for process in [ours.process] + ([peer.process] if peer else []):
+        for process in ours.processes + (peer.processes if peer else []):
             process.terminate()
             process.wait()
     return 1 if failed else 0

@@ -55,11 +55,12 @@ public:
     ~HubProcess() { end(SIGKILL); }
 
     // Starts cityhub and waits until it listens: on the port of the last start, if any, so that
-    // clients find it again. False when it ended instead.
-    bool start(const std::vector<std::string>& more = {}) {
+    // clients find it again. `door`: "--listen", or "--front" behind a web server. False when it
+    // ended instead.
+    bool start(const std::vector<std::string>& more = {}, const char* door = "--listen") {
         const std::string listen = "127.0.0.1:" + std::to_string(port_);
         std::vector<std::string> args = {
-            std::string(KIOSK_BIN_DIR) + "/cityhub", "--data", dir_.string(), "--listen", listen};
+            std::string(KIOSK_BIN_DIR) + "/cityhub", "--data", dir_.string(), door, listen};
         args.insert(args.end(), more.begin(), more.end());
         std::vector<char*> argv;
         for (std::string& arg : args) {
@@ -100,6 +101,8 @@ public:
         }
         return status;
     }
+
+    [[nodiscard]] int port() const noexcept { return port_; }
 
     [[nodiscard]] std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
 

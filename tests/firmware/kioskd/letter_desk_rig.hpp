@@ -315,7 +315,9 @@ struct LetterDeskRig : Utest {
             bool any = false;
             for (const Json& it : first.is_object() ? first["stack"] : Json::array()) {
                 const Json view = desk->view(LetterId::parse(it["id"].get<std::string>()).value());
-                any = any || (view.is_object() && busy(view));
+                // The list tells of one moment; the views come after it, and a separator may have
+                // begun another letter meanwhile.
+                any = any || it["state"] == "feeding" || (view.is_object() && busy(view));
             }
             if (!any) {
                 return;

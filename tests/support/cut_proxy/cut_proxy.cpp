@@ -165,7 +165,7 @@ private:
     void run() {
         while (!stopping_) {
             std::vector<pollfd> polled = watched();
-            ::poll(polled.data(), polled.size(), kTick_ms);
+            ::poll(polled.data(), polled.size(), something_waits() ? 1 : kTick_ms);
             std::uint64_t ignored = 0;
             if ((polled[0].revents & POLLIN) != 0) {
                 [[maybe_unused]] const auto got = ::read(wake_.get(), &ignored, sizeof ignored);
@@ -182,6 +182,14 @@ private:
         }
         std::lock_guard lock(mutex_);
         connections_.clear();
+    }
+
+    // Bytes wait for their time.
+    bool something_waits() {
+        std::lock_guard lock(mutex_);
+        return std::any_of(connections_.begin(), connections_.end(), [](const Connection& c) {
+            return !c.up.empty() || !c.down.empty();
+        });
     }
 
     std::vector<pollfd> watched() {

@@ -100,7 +100,7 @@ private:
         if (cut_batches_above && decoded->records.size() > *cut_batches_above) {
             return Error{ErrorCode::HubUnreachable, "cut"};
         }
-        most_receipts_above_records += decoded->most_receipts > decoded->records.size() ? 1 : 0;
+        most_receipts_above_records += decoded->most_receipts > decoded->records.size() ? 1U : 0U;
         sync::BatchAnswer answer;
         answer.hub_time_ms = 1'790'000'000'000;
         answer.hub_generation = 1;
@@ -224,11 +224,17 @@ private:
         void begin(const sync::PackFrame& frame) override {
             now = frame;
             const auto refused = hub.refuse_page.find(frame.sha256);
-            results.push_back(refused == hub.refuse_page.end() ? std::optional<ErrorCode>()
-                                                               : std::optional(refused->second));
-            skip = hub.pages.contains(frame.sha256) || results.back()
-                       ? frame.bytes
-                       : hub.partials[frame.sha256].size();
+            results.push_back({});
+            if (refused != hub.refuse_page.end()) {
+                results.back().refused = refused->second;
+            }
+            const std::uint64_t there = hub.partials[frame.sha256].size();
+            results.back().whole = hub.pages.contains(frame.sha256);
+            const bool takes = !results.back().whole && !results.back().refused;
+            if (takes && there < frame.offset) {
+                results.back().refused = ErrorCode::WrongOffset;
+            }
+            skip = takes && !results.back().refused ? there - frame.offset : frame.bytes;
         }
 
         void bytes(ByteView piece) override {
@@ -240,12 +246,15 @@ private:
         }
 
         void end() override {
-            if (hub.pages.contains(now.sha256) || results.back()) {
+            sync::PackResult& result = results.back();
+            result.offset = hub.partials[now.sha256].size();
+            if (result.whole || result.refused || result.offset < now.total) {
                 return;
             }
             if (crypto::sha256(hub.partials[now.sha256]) != now.sha256) {
-                results.back() = ErrorCode::DigestMismatch;
+                result.refused = ErrorCode::DigestMismatch;
             } else {
+                result.whole = true;
                 hub.pages[now.sha256] = hub.partials[now.sha256];
             }
             hub.partials.erase(now.sha256);
@@ -254,7 +263,7 @@ private:
         MemoryHub& hub;
         sync::PackFrame now;
         std::uint64_t skip = 0;
-        std::vector<std::optional<ErrorCode>> results;
+        std::vector<sync::PackResult> results;
     };
 
     Result<sync::HubResponse> pack(const sync::HubRequest& request) {

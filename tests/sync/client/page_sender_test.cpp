@@ -4,6 +4,7 @@
 #include "sync/client/page_sender.hpp"
 
 #include "sync/client/sync_engine.hpp"
+#include "sync/protocol/pack.hpp"
 #include "tests/support/check.hpp"
 #include "tests/sync/client/memory_hub.hpp"
 #include "tests/sync/client/memory_journal.hpp"
@@ -84,20 +85,30 @@ TEST(PageSender, hundred_letters_take_few_requests_on_a_good_link) {
     CHECK_TRUE(hub_.requests <= 60);
 }
 
+TEST(PageSender, request_is_filled_with_the_beginning_of_the_next_blob) {
+    letter({100'000, 100'000, 100'000, 100'000, 100'000});
+    drive();
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_EQUAL(500'000U, hub_.page_bytes);
+    // Batch, then 128 KiB, 256 KiB, the rest.
+    CHECK_EQUAL(4, hub_.requests);
+}
+
 TEST(PageSender, cut_inside_a_pack_sends_nothing_twice_and_asks_once) {
     letter({10'000, 20'000, 30'000, 40'000});
     (void)engine_.step();
-    hub_.cut_next_page_after(3 * 40 + 10'000 + 20'000 + 12'345);
+    hub_.cut_next_page_after(3 * kPackFrameBytes + 10'000 + 20'000 + 12'345);
     drive();
 
     CHECK_EQUAL(100'000U, hub_.page_bytes);
     CHECK_EQUAL(1U, journal_.handed_over.size());
-    // Batch, pack, one question, the rest of the third blob and the fourth.
-    CHECK_EQUAL(5, hub_.requests);
+    // Batch, pack, one question, a pack of the rest of the third blob and the fourth.
+    CHECK_EQUAL(4, hub_.requests);
 }
 
 TEST(PageSender, cut_at_every_place_of_a_pack_sends_nothing_twice) {
-    for (std::uint64_t at = 0; at < 3 * 1040; at += 37) {
+    for (std::uint64_t at = 0; at < 3 * (1000 + kPackFrameBytes); at += 37) {
         const std::size_t had = journal_.handed_over.size();
         const std::uint64_t before = hub_.page_bytes;
         letter({1000, 1000, 1000});
@@ -243,24 +254,35 @@ TEST(PieceSize, costly_cut_halves_and_makes_wary) {
     CHECK_EQUAL(256 * kKiB, size_.bytes());
 }
 
-TEST(PieceSize, cheap_cut_changes_nothing_and_none_goes_below_4_KiB) {
+TEST(PieceSize,
+     cheap_cut_changes_nothing_and_none_goes_below_64_KiB_while_something_comes_through) {
     size_.connection_ended(3000 * kKiB, 64 * kKiB);
     CHECK_EQUAL(128 * kKiB, size_.bytes());
+    for (int i = 0; i < 10; ++i) {
+        size_.connection_ended(20 * kKiB, 20 * kKiB);
+    }
+    CHECK_EQUAL(64 * kKiB, size_.bytes());
+}
+
+TEST(PieceSize, nothing_at_all_that_comes_through_goes_down_to_4_KiB) {
     for (int i = 0; i < 10; ++i) {
         size_.connection_ended(0, 1);
     }
     CHECK_EQUAL(4 * kKiB, size_.bytes());
 }
 
-TEST(PieceSize, long_answers_keep_the_size) {
+TEST(PieceSize, long_answers_let_it_grow_over_costly_cuts) {
     size_.asked(100);
     size_.piece_done(128 * kKiB, 150);
     size_.connection_ended(300 * kKiB, 64 * kKiB);
     CHECK_EQUAL(256 * kKiB, size_.bytes());
     CHECK_EQUAL(4096U, size_.record_bytes());
+    size_.piece_done(256 * kKiB, 150);
+    CHECK_EQUAL(512 * kKiB, size_.bytes());
+    CHECK_EQUAL(4096U, size_.record_bytes());
 
-    size_.piece_done(256 * kKiB, 1500);
+    size_.piece_done(512 * kKiB, 1500);
     size_.connection_ended(300 * kKiB, 64 * kKiB);
 
-    CHECK_EQUAL(128 * kKiB, size_.bytes());
+    CHECK_EQUAL(256 * kKiB, size_.bytes());
 }

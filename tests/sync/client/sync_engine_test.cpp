@@ -397,7 +397,8 @@ TEST(SyncEngine, page_that_the_hub_finds_too_large_skips_only_itself) {
     letter();
     letter();
     (void)engine().step();
-    hub_.faults = {MemoryHub::response(413)};
+    hub_.takes_packs = false;
+    hub_.faults = {MemoryHub::response(404), MemoryHub::response(413)};
     drive();
 
     CHECK_EQUAL(1U, journal_.handed_over.size());

@@ -21,7 +21,7 @@ Bytes random_blob(std::uint64_t seed, std::size_t size) {
 Bytes pack_of(const std::vector<Bytes>& blobs) {
     Bytes out;
     for (const Bytes& blob : blobs) {
-        sync::put_pack_frame(out, {crypto::sha256(blob), blob.size()});
+        sync::put_pack_frame(out, {crypto::sha256(blob), blob.size(), 0, blob.size()});
         put_bytes(out, blob);
     }
     return out;
@@ -204,7 +204,7 @@ TEST(HubWire, a_pack_makes_its_letter_whole_with_one_answer) {
     check_status(200, response);
     const auto answer = sync::parse_pack_answer(response->text(), 3);
     CHECK_OK(answer);
-    CHECK(answer->pages == std::vector<std::optional<ErrorCode>>(3));
+    CHECK(answer->pages == std::vector<sync::PackResult>(3, {true, 0, {}}));
     LONGS_EQUAL(1, answer->receipts.size());
     CHECK_OK(sync::verify_receipt(answer->receipts.at(0), device.hub_key));
     const auto again = sync::parse_pack_answer(device.post_pack(pack_of(blobs))->text(), 3);
@@ -212,6 +212,29 @@ TEST(HubWire, a_pack_makes_its_letter_whole_with_one_answer) {
     CHECK(again->pages == answer->pages);
     LONGS_EQUAL(0, again->receipts.size());
     LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
+}
+
+TEST(HubWire, a_pack_brings_rests_and_beginnings) {
+    const Bytes first = random_blob(1, 50000);
+    const Bytes second = random_blob(2, 50000);
+    const Bytes third = random_blob(3, 50000);
+    check_status(204, device.put(crypto::sha256(first), 0, 50000, ByteView(first).first(30000)));
+    Bytes pack;
+    sync::put_pack_frame(pack, {crypto::sha256(first), 50000, 20000, 30000});
+    put_bytes(pack, ByteView(first).subspan(20000));
+    sync::put_pack_frame(pack, {crypto::sha256(second), 50000, 0, 10000});
+    put_bytes(pack, ByteView(second).first(10000));
+    sync::put_pack_frame(pack, {crypto::sha256(third), 50000, 100, 49900});
+    put_bytes(pack, ByteView(third).subspan(100));
+
+    const auto answer = sync::parse_pack_answer(device.post_pack(pack)->text(), 3);
+
+    CHECK_OK(answer);
+    CHECK(answer->pages.at(0) == (sync::PackResult{true, 0, {}}));
+    CHECK(answer->pages.at(1) == (sync::PackResult{false, 10000, {}}));
+    CHECK_EQUAL(ErrorCode::WrongOffset, answer->pages.at(2).refused.value());
+    check_status(201,
+                 device.put(crypto::sha256(second), 10000, 50000, ByteView(second).subspan(10000)));
 }
 
 TEST(HubWire, a_pack_cut_in_the_middle_leaves_whole_blobs_and_a_piece) {
@@ -240,7 +263,7 @@ TEST(HubWire, a_pack_cut_in_the_middle_leaves_whole_blobs_and_a_piece) {
 
     const auto answer = sync::parse_pack_answer(device.post_pack(pack)->text(), 2);
     CHECK_OK(answer);
-    CHECK(answer->pages == std::vector<std::optional<ErrorCode>>(2));
+    CHECK(answer->pages == std::vector<sync::PackResult>(2, {true, 0, {}}));
     LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
 }
 
@@ -248,13 +271,13 @@ TEST(HubWire, a_bad_pack_is_named_and_keeps_what_came_before) {
     const Bytes good = random_blob(1, 5000);
     Bytes pack = pack_of({good});
     Bytes wrong = random_blob(2, 5000);
-    sync::put_pack_frame(pack, {crypto::sha256(wrong), wrong.size()});
+    sync::put_pack_frame(pack, {crypto::sha256(wrong), wrong.size(), 0, wrong.size()});
     wrong[9] ^= 1;
     put_bytes(pack, wrong);
     const auto answer = sync::parse_pack_answer(device.post_pack(pack)->text(), 2);
     CHECK_OK(answer);
-    CHECK_FALSE(answer->pages.at(0).has_value());
-    CHECK_EQUAL(ErrorCode::DigestMismatch, answer->pages.at(1).value());
+    CHECK_TRUE(answer->pages.at(0).whole);
+    CHECK_EQUAL(ErrorCode::DigestMismatch, answer->pages.at(1).refused.value());
 
     const Bytes other = random_blob(3, 5000);
     Bytes torn = pack_of({other, random_blob(4, 5000)});
@@ -262,7 +285,8 @@ TEST(HubWire, a_bad_pack_is_named_and_keeps_what_came_before) {
     check_refusal(400, ErrorCode::BadArgument, device.post_pack(torn));
     check_status(200, device.head(crypto::sha256(other)));
     Bytes huge = pack_of({random_blob(5, 100)});
-    sync::put_pack_frame(huge, {crypto::sha256(as_bytes("x")), sync::kMaxPackBytes});
+    sync::put_pack_frame(
+        huge, {crypto::sha256(as_bytes("x")), sync::kMaxPackBytes, 0, sync::kMaxPackBytes});
     check_refusal(413, ErrorCode::BodyTooLarge, device.post_pack(huge));
     check_refusal(400, ErrorCode::BadArgument, device.post_pack({}));
     http::ClientRequest get;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "firmware/base/json.hpp"
+#include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/x509.hpp"
 #include "firmware/http/client.hpp"
 #include "sync/protocol/answer.hpp"
@@ -20,10 +21,10 @@ class WireDevice {
 public:
     explicit WireDevice(std::uint8_t name) : journal(name) {}
 
-    // Without a certificate.
+    // Without a certificate. `url`: of what stands before the hub, else the hub's own.
     void connect(const HubProcess& hub) {
         http::ClientOptions options;
-        options.base_url = hub.url();
+        options.base_url = url.empty() ? hub.url() : url;
         options.ca_pem = hub.ca_pem();
         options.certificate_pem = certificate_pem;
         if (!certificate_pem.empty()) {
@@ -107,6 +108,7 @@ public:
         return client->perform(head);
     }
 
+    std::string url;
     FakeDevice journal;
     crypto::TlsKey tls_key = crypto::TlsKey::generate();
     std::string certificate_pem;

@@ -35,12 +35,12 @@ Bytes noise(std::uint64_t seed, std::size_t size) {
 }
 
 void add(Bytes& pack, const Bytes& blob) {
-    put_pack_frame(pack, {crypto::sha256(blob), blob.size()});
+    put_pack_frame(pack, {crypto::sha256(blob), blob.size(), 0, blob.size()});
     put_bytes(pack, blob);
 }
 
 PackFrame named(std::string_view name, std::uint64_t bytes) {
-    return {crypto::sha256(as_bytes(name)), bytes};
+    return {crypto::sha256(as_bytes(name)), bytes, 0, bytes};
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ TEST(Pack, comes_apart_the_same_in_pieces_of_any_size) {
     for (const auto& blob : blobs) {
         add(pack, blob);
     }
-    for (const std::size_t piece : {1U, 2U, 7U, 39U, 40U, 41U, 81U, 1000U}) {
+    for (const std::size_t piece : {1U, 2U, 7U, 55U, 56U, 57U, 97U, 1000U}) {
         Seen whole;
         PackReader fresh;
         for (std::size_t at = 0; at < pack.size(); at += piece) {
@@ -75,13 +75,29 @@ TEST(Pack, comes_apart_the_same_in_pieces_of_any_size) {
 
 TEST(Pack, frame_is_the_documented_bytes) {
     Bytes pack;
-    put_pack_frame(pack, named("abc", 0x0102030405));
+    put_pack_frame(pack, {crypto::sha256(as_bytes("abc")), 0x0102030405, 7, 0x0102});
 
     CHECK_TEXT_EQUAL(
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        "0000000102030405",
+        "000000010203040500000000000000070000000000000102",
         to_hex(pack));
     LONGS_EQUAL(kPackFrameBytes, pack.size());
+}
+
+TEST(Pack, rest_of_a_blob_goes_with_the_next_ones) {
+    const Bytes first = noise(1, 300);
+    const Bytes second = noise(2, 300);
+    Bytes pack;
+    put_pack_frame(pack, {crypto::sha256(first), 300, 200, 100});
+    put_bytes(pack, ByteView(first).subspan(200));
+    put_pack_frame(pack, {crypto::sha256(second), 300, 0, 50});
+    put_bytes(pack, ByteView(second).first(50));
+
+    CHECK_OK(reader.take(pack, seen));
+
+    CHECK_OK(reader.finish());
+    CHECK(seen.pages.at(0).frame.offset == 200 && seen.pages[0].ended);
+    CHECK(seen.pages.at(1).bytes.size() == 50 && seen.pages[1].ended);
 }
 
 TEST(Pack, one_that_ends_early_keeps_what_came) {
@@ -117,6 +133,13 @@ TEST(Pack, mistakes_are_named_and_end_it) {
     };
 
     CHECK_EQUAL(ErrorCode::BadArgument, error_of({named("a", 0)}));
+    const Digest name = crypto::sha256(as_bytes("a"));
+    CHECK_EQUAL(ErrorCode::BadArgument, error_of({{name, 100, 90, 11}}));
+    CHECK_EQUAL(ErrorCode::BadArgument, error_of({{name, 100, 101, 0}}));
+    CHECK_EQUAL(ErrorCode::BadArgument, error_of({{name, 100, 50, 0}}));
+    CHECK_EQUAL(ErrorCode::BadArgument, error_of({{name, 100, ~std::uint64_t{0}, 2}}));
+    CHECK_EQUAL(ErrorCode::Unknown, error_of({{name, 100, 90, 10}}));
+    CHECK_EQUAL(ErrorCode::Unknown, error_of({{name, 100, 100, 0}}));
     CHECK_EQUAL(ErrorCode::PageTooLarge, error_of({named("a", kMaxPageBytes + 1)}));
     CHECK_EQUAL(ErrorCode::PageTooLarge, error_of({named("a", ~std::uint64_t{0})}));
     CHECK_EQUAL(ErrorCode::BodyTooLarge, error_of({named("a", kMaxPackBytes)}));
@@ -134,7 +157,7 @@ TEST(Pack, mistakes_are_named_and_end_it) {
 
 TEST(Pack, answer_comes_back_as_it_was_sent) {
     PackAnswer answer;
-    answer.pages = {std::nullopt, ErrorCode::DigestMismatch, std::nullopt};
+    answer.pages = {{true, 0, {}}, {false, 0, ErrorCode::DigestMismatch}, {false, 4711, {}}};
     Receipt receipt;
     receipt.seq = Seq{7};
     receipt.kind = ReceiptKind::Complete;
@@ -148,14 +171,18 @@ TEST(Pack, answer_comes_back_as_it_was_sent) {
 }
 
 TEST(Pack, answers_that_are_none_are_garbage) {
-    const std::string good = encode_pack_answer({{std::nullopt, std::nullopt}, {}});
+    const std::string good = encode_pack_answer({{{true, 0, {}}, {true, 0, {}}}, {}});
     CHECK_ERROR(ErrorCode::HubGarbage, parse_pack_answer(good, 3));
     CHECK_ERROR(ErrorCode::HubGarbage, parse_pack_answer("<html>login</html>", 2));
     CHECK_ERROR(ErrorCode::HubGarbage, parse_pack_answer("{}", 0));
     CHECK_ERROR(ErrorCode::HubGarbage,
-                parse_pack_answer(R"({"v":1,"pages":[1,2],"receipts":[]})", 2));
+                parse_pack_answer(R"({"v":1,"pages":[-1,2],"receipts":[]})", 2));
+    CHECK_ERROR(ErrorCode::HubGarbage,
+                parse_pack_answer(R"({"v":1,"pages":[{},2],"receipts":[]})", 2));
+    CHECK_ERROR(ErrorCode::HubGarbage,
+                parse_pack_answer(R"({"v":1,"pages":[99999999],"receipts":[]})", 1));
     CHECK_ERROR(ErrorCode::HubGarbage, parse_pack_answer(R"({"v":1,"pages":["whole"]})", 1));
     const auto newer = parse_pack_answer(R"({"v":1,"pages":["Novel"],"receipts":[]})", 1);
     CHECK_OK(newer);
-    CHECK_EQUAL(ErrorCode::Unknown, newer->pages.at(0).value());
+    CHECK_EQUAL(ErrorCode::Unknown, newer->pages.at(0).refused.value());
 }

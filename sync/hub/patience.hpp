@@ -1,0 +1,45 @@
+#pragma once
+// Answers that wait a moment for something to end, without holding a server thread.
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <thread>
+
+#include "firmware/base/clock.hpp"
+
+namespace kiosk::hub {
+
+// One thread that looks every other millisecond, while anything waits. Any thread may call wait().
+class Patience {
+public:
+    explicit Patience(const Clock& clock);
+    // Calls what still waits, whether ready or not, and ends the thread.
+    ~Patience();
+    Patience(const Patience&) = delete;
+    Patience& operator=(const Patience&) = delete;
+
+    // Calls `then` once, on the own thread: when `ready` says true, at the latest after `most_ms`.
+    // Both must not block.
+    void wait(std::uint64_t most_ms, std::function<bool()> ready, std::function<void()> then);
+
+private:
+    struct Waiting {
+        std::uint64_t until_ms;
+        std::function<bool()> ready;
+        std::function<void()> then;
+    };
+
+    void run();
+
+    const Clock& clock_;
+    std::mutex mutex_;  // guards all below
+    std::condition_variable changed_;
+    std::list<Waiting> waiting_;
+    bool stopping_ = false;
+    std::thread thread_;  // last: it uses the members above
+};
+
+}  // namespace kiosk::hub

@@ -1,0 +1,207 @@
+// Goal: behind nginx, as it is set up by what hubctl front prints, the hub keeps the same promises
+// and believes nobody else. Method: a real nginx, a real cityhub, devices with certificates; resume
+// through the front over the cutting proxy.
+#include "sync/hub/front.hpp"
+
+#include "firmware/crypto/authority.hpp"
+#include "tests/support/cut_proxy/cut_proxy.hpp"
+#include "tests/support/front_process.hpp"
+#include "tests/sync/hub/wire_device.hpp"
+
+namespace {
+
+using namespace kiosk;
+using namespace kiosk::test;
+
+Bytes random_blob(std::uint64_t seed, std::size_t size) {
+    SeededRandom random(seed);
+    Bytes out(size);
+    random.fill(out);
+    return out;
+}
+
+}  // namespace
+
+TEST_GROUP(Front) {
+    TempDir dir;
+    HubProcess hub{dir.path() / "hub"};
+    std::optional<FrontProcess> front;
+    WireDevice device{1};
+
+    void begin() {
+        CHECK(hub.start({}, "--front"));
+        front.emplace(std::vector<const HubProcess*>{&hub});
+        device.url = front->url();
+        device.enrol(hub);
+    }
+
+    // A client that speaks with the hub past the front.
+    http::Client past() const {
+        http::ClientOptions options;
+        options.base_url = "http://127.0.0.1:" + std::to_string(hub.port());
+        return http::Client(options);
+    }
+};
+
+TEST(Front, records_and_pages_come_through_and_are_answered) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    const Bytes content = random_blob(1, 8192);
+    const Bytes page = random_blob(2, 1 << 20);
+    device.journal.issue_ticket(1);
+    device.journal.append(
+        "letter.confirmed",
+        letter_body(
+            7, hub::LetterClass::Ordinary, {crypto::sha256(content), crypto::sha256(page)}));
+
+    const auto answer = device.send(device.journal.everything());
+    CHECK(answer.verdicts.at(1).kind == sync::VerdictKind::WaitingForPages);
+    check_status(201, device.put(content));
+    Bytes pack;
+    sync::put_pack_frame(pack, {crypto::sha256(page), page.size(), 0, page.size()});
+    put_bytes(pack, page);
+    const auto packed = device.post_pack(pack);
+
+    check_status(200, packed);
+    CHECK_EQUAL(1U, sync::parse_pack_answer(packed->text(), 1)->receipts.size());
+    const auto whole = device.head(crypto::sha256(page));
+    CHECK_TEXT_EQUAL("?1", whole->header("upload-complete"));
+    LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
+}
+
+TEST(Front, page_of_16_MiB_comes_through_and_a_larger_one_is_refused) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    const Bytes page = random_blob(3, sync::kMaxPageBytes);
+    check_status(201, device.put(page));
+    const auto refused = device.put(random_blob(4, sync::kMaxPageBytes + 1));
+
+    CHECK(!refused || refused->status == 413);
+}
+
+TEST(Front, certificate_in_a_header_of_the_client_is_worth_nothing) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    WireDevice stranger{2};
+    stranger.url = front->url();
+    stranger.connect(hub);
+    http::ClientRequest head;
+    head.method = "HEAD";
+    head.target = sync::page_path(crypto::sha256(as_bytes("x")));
+    std::string escaped;
+    for (const char c : device.certificate_pem) {
+        escaped += c == '\n' ? std::string("%0A") : std::string(1, c);
+    }
+    head.headers[hub::kClientCertificateHeader] = escaped;
+    head.headers[hub::kFrontSecretHeader] = read_text_file(hub.dir() / "front.key").value();
+
+    check_status(403, stranger.client->perform(head));
+    check_status(404, device.head(crypto::sha256(as_bytes("x"))));
+}
+
+TEST(Front, nobody_speaks_with_the_hub_past_the_front) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    auto client = past();
+    http::ClientRequest request;
+    request.method = "POST";
+    request.target = sync::kEnrolPath;
+    check_refusal(403, ErrorCode::ForeignPeer, client.perform(request));
+    request.target = sync::kBatchPath;
+    request.headers[hub::kFrontSecretHeader] = std::string(64, '0');
+    check_refusal(403, ErrorCode::ForeignPeer, client.perform(request));
+    request.headers[hub::kFrontSecretHeader] = read_text_file(hub.dir() / "front.key").value();
+    check_refusal(403, ErrorCode::ForeignPeer, client.perform(request));
+    request.headers[hub::kClientCertificateHeader] = "-----BEGIN%20CERTIFICATE-----%0Ax";
+    check_refusal(403, ErrorCode::ForeignPeer, client.perform(request));
+}
+
+TEST(Front, certificate_of_another_city_is_refused) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    const auto other = crypto::CertificateAuthority::create("Other city", 1767229000, 9000);
+    WireDevice foreign{3};
+    const auto csr = crypto::make_csr(foreign.tls_key, device.journal.id.text());
+    foreign.certificate_pem =
+        other->issue_device(*csr, device.journal.id.text(), 1767229000, 9000)->pem();
+    foreign.url = front->url();
+    foreign.connect(hub);
+    const auto response = foreign.head(crypto::sha256(as_bytes("x")));
+    CHECK(!response || response->status == 400);
+
+    // The same certificate handed in by a front that was set up wrongly.
+    auto client = past();
+    http::ClientRequest request;
+    request.method = "POST";
+    request.target = sync::kBatchPath;
+    request.headers[hub::kFrontSecretHeader] = read_text_file(hub.dir() / "front.key").value();
+    for (const char c : foreign.certificate_pem) {
+        request.headers[hub::kClientCertificateHeader] +=
+            c == '\n' ? std::string("%0A") : std::string(1, c);
+    }
+    check_status(403, client.perform(request));
+}
+
+TEST(Front, cut_inside_a_page_costs_little_of_what_went_out) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    auto proxy = CutProxy::start(static_cast<std::uint16_t>(front->port()), {}, 5);
+    CHECK_OK(proxy);
+    device.url = "https://127.0.0.1:" + std::to_string((*proxy)->port());
+    device.connect(hub);
+    const Bytes page = random_blob(6, 2'000'000);
+    const Digest sha256 = crypto::sha256(page);
+    LinkFaults faults;
+    faults.cut_every_bytes = 600'000;
+    (*proxy)->set_faults(faults);
+    CHECK_FALSE(device.put(page).has_value());
+    (*proxy)->set_faults({});
+
+    // What was on its way when the link was cut still arrives.
+    std::uint64_t offset = 0;
+    for (int i = 0; i < 100 && offset < 550'000; ++i) {
+        const auto head = device.head(sha256);
+        CHECK_OK(head);
+        offset = sync::parse_byte_count(head->header("upload-offset")).value_or(0);
+        pause_ms(20);
+    }
+
+    CHECK(offset >= 550'000);
+    check_status(201, device.put(sha256, offset, page.size(), ByteView(page).subspan(offset)));
+}
+
+TEST(Front, configuration_refuses_what_nginx_would_read_otherwise) {
+    const hub::FrontOptions good{dir.path() / "hub", "0.0.0.0:8443", {"127.0.0.1:9443"}};
+    SeededRandom random(1);
+    CHECK_OK(hub::front_config(good, random));
+    for (const char* address : {"", "8443", "host;:1", "a b:1", "127.0.0.1:", "x:1 ssl"}) {
+        hub::FrontOptions bad = good;
+        bad.listen = address;
+        CHECK_ERROR(ErrorCode::BadArgument, hub::front_config(bad, random));
+        bad = good;
+        bad.hubs = {address};
+        CHECK_ERROR(ErrorCode::BadArgument, hub::front_config(bad, random));
+    }
+    hub::FrontOptions none = good;
+    none.hubs.clear();
+    CHECK_ERROR(ErrorCode::BadArgument, hub::front_config(none, random));
+    LONGS_EQUAL(2, hub.hubctl({"front", "--listen", "x", "--hub", "127.0.0.1:1"}).exit_code);
+}
+
+TEST(Front, hub_listens_for_a_front_on_loopback_only) {
+    CHECK_EQUAL(
+        2,
+        run_program("cityhub", {"--data", hub.dir().string(), "--front", "0.0.0.0:0"}).exit_code);
+}
