@@ -254,14 +254,22 @@ TEST(PieceSize, costly_cut_halves_and_makes_wary) {
     CHECK_EQUAL(256 * kKiB, size_.bytes());
 }
 
-TEST(PieceSize,
-     cheap_cut_changes_nothing_and_none_goes_below_64_KiB_while_something_comes_through) {
+TEST(PieceSize, cheap_cut_changes_nothing) {
     size_.connection_ended(3000 * kKiB, 64 * kKiB);
+
     CHECK_EQUAL(128 * kKiB, size_.bytes());
+    CHECK_EQUAL(0U, size_.record_bytes());
+}
+
+TEST(PieceSize, below_64_KiB_only_a_heavy_loss_counts_and_down_to_16_KiB) {
+    for (int i = 0; i < 10; ++i) {
+        size_.connection_ended(300 * kKiB, 25 * kKiB);
+    }
+    CHECK_EQUAL(64 * kKiB, size_.bytes());
     for (int i = 0; i < 10; ++i) {
         size_.connection_ended(20 * kKiB, 20 * kKiB);
     }
-    CHECK_EQUAL(64 * kKiB, size_.bytes());
+    CHECK_EQUAL(16 * kKiB, size_.bytes());
 }
 
 TEST(PieceSize, nothing_at_all_that_comes_through_goes_down_to_4_KiB) {
