@@ -79,10 +79,17 @@ Status KioskAppliance::start() {
     api_ = std::make_unique<server::ApiHandler>(*this, events_, std::move(console));
     KIOSK_TRY(lan_, LanListener::start(settings_.lan, options_.data, clock_, *api_));
     link_->run();
+    retention_ = std::make_unique<Retention>(
+        *office_,
+        blobs_,
+        clock_,
+        RetentionRules{settings_.sync.keep_days, settings_.sync.full_percent},
+        [this] { return disk_used_percent(options_.data); });
     worker_ = std::jthread([this] {
         run_jobs(jobs_, [this] {
             lan_->renew_when_due();
             memory_->forget();
+            retention_->tidy_when_due();
         });
     });
     face_worker_ = std::jthread([this] { run_jobs(face_jobs_, [] {}); });

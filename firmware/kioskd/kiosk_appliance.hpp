@@ -22,6 +22,7 @@
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/kioskd/office_painter.hpp"
 #include "firmware/kioskd/print_desk.hpp"
+#include "firmware/kioskd/retention.hpp"
 #include "firmware/kioskd/sync_ports.hpp"
 #include "firmware/provisioning/identity.hpp"
 #include "firmware/provisioning/settings.hpp"
@@ -178,6 +179,7 @@ private:
     std::unique_ptr<StoreBlobSource> blob_source_;
     std::unique_ptr<sync::SyncClient> sync_;
     std::atomic<bool> sync_started_ = false;
+    std::unique_ptr<Retention> retention_;
     BoundedQueue<std::function<void()>> jobs_{8};
     std::jthread worker_;
     BoundedQueue<std::function<void()>> face_jobs_{64};

@@ -139,6 +139,10 @@ Status read_devices(const ConfigNode& file, Settings& out) {
     KIOSK_TRY(const auto fill, file["sync"]["fill_wait_s"].integer_or(30, 0, 3600));
     out.sync.first_contact_max_s = static_cast<int>(first);
     out.sync.fill_wait_s = static_cast<int>(fill);
+    KIOSK_TRY(const auto keep, file["sync"]["keep_days"].integer_or(7, 1, 90));
+    KIOSK_TRY(const auto full, file["sync"]["full_percent"].integer_or(80, 10, 95));
+    out.sync.keep_days = static_cast<int>(keep);
+    out.sync.full_percent = static_cast<int>(full);
     return {};
 }
 

@@ -59,6 +59,8 @@ struct OcrSettings {
 struct SyncSettings {
     int first_contact_max_s = 60;  // a start waits a random time up to this
     int fill_wait_s = 30;          // tickets wait so long for company; letters go at once
+    int keep_days = 7;             // sealed pages stay so long after the city has them …
+    int full_percent = 80;         // … unless the disk is fuller than this
     bool operator==(const SyncSettings&) const = default;
 };
 

@@ -190,8 +190,13 @@ PageNews PageSender::answered_pack(const HubResponse& response) {
     for (std::size_t i = 0; i < answer->pages.size(); ++i) {
         const SentPage& page = under_way_.pages[i];
         const PackResult& result = answer->pages[i];
+        const bool moved = result.offset > page.offset && result.offset <= page.total;
         if (result.refused) {
             page_refused(page, *result.refused, news);
+        } else if (!result.whole && !moved) {
+            // Sent again as it is, it would be sent for ever.
+            lane_.cut_off({page});
+            news.failure = Error{ErrorCode::HubGarbage, "a pack that moves nothing"};
         } else if (result.whole ? lane_.became_whole(page)
                                 : lane_.stands_at(page.sha256, result.offset)) {
             news.progress = true;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "firmware/base/log.hpp"
+#include "firmware/crypto/journal_chain.hpp"
 
 namespace kiosk::sync {
 namespace {
@@ -135,6 +136,7 @@ Result<Batch> SyncEngine::make_batch(Seq first, std::size_t most) {
     if (most > 0) {
         KIOSK_TRY(batch.records, journal_.records_from(first, most));
     }
+    KIOSK_CHECK(cut_at_break(batch));
     std::size_t taken = 0;
     std::size_t letters = 0;
     std::size_t bytes = kBatchFrameBytes;
@@ -157,6 +159,41 @@ Result<Batch> SyncEngine::make_batch(Seq first, std::size_t most) {
         std::clamp<std::size_t>(batch_records_ / kRecordsPerReceipt, 1, kMaxReceipts);
     sign_batch(batch, identity_.journal_key);
     return batch;
+}
+
+// Records must lead to the chain that was stored with them. The hub sees only that a batch is
+// broken; this side knows where, and tells: an altered byte, a row that is gone.
+Status SyncEngine::cut_at_break(Batch& batch) {
+    const auto row = [&](std::size_t i) {
+        return Seq{batch.first_seq.value + static_cast<std::int64_t>(i)};
+    };
+    std::vector<Digest> chains{batch.chain_before};
+    for (const BatchRecord& record : batch.records) {
+        if (record.header.seq != row(chains.size() - 1)) {
+            break;  // a hole
+        }
+        chains.push_back(crypto::chain_next(
+            chains.back(), crypto::encode_header(record.header), as_bytes(record.body)));
+    }
+    std::size_t good = 0;  // records whose stored chain fits; once it does not, it never does again
+    std::size_t open = chains.size() - 1;
+    for (std::size_t look = open; good < open; look = good + (open - good + 1) / 2) {
+        const auto stored = journal_.chain_at(row(look - 1));
+        if (!stored && stored.error().code != ErrorCode::NotFound) {
+            return stored.error();
+        }
+        if (stored && *stored == chains[look]) {
+            good = look;
+        } else {
+            open = look - 1;
+        }
+    }
+    if (good < batch.records.size()) {
+        batch.broken_at = row(good);
+        batch.records.erase(batch.records.begin() + static_cast<std::ptrdiff_t>(good),
+                            batch.records.end());
+    }
+    return {};
 }
 
 std::optional<std::uint64_t> SyncEngine::send_batch(Seq first, std::size_t most) {
@@ -188,6 +225,10 @@ std::optional<std::uint64_t> SyncEngine::send_batch(Seq first, std::size_t most)
     }
     if (auto status = take_answer(*batch, *response); !status) {
         return failed(std::move(status).error());
+    }
+    if (batch->broken_at) {
+        return failed(
+            Error{ErrorCode::JournalBroken, "record " + std::to_string(batch->broken_at->value)});
     }
     return 0;
 }

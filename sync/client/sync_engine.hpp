@@ -66,6 +66,7 @@ private:
     [[nodiscard]] Wait do_next(std::uint64_t now_ms);
     [[nodiscard]] Wait send_batch(Seq first, std::size_t most);
     [[nodiscard]] Result<Batch> make_batch(Seq first, std::size_t most);
+    [[nodiscard]] Status cut_at_break(Batch& batch);
     [[nodiscard]] Status take_answer(const Batch& sent, const HubResponse& response);
     [[nodiscard]] Status follow(const Applied& applied);
     [[nodiscard]] Result<Seq> verify_receipts(const std::vector<Receipt>& receipts);

@@ -51,6 +51,7 @@ server {
     proxy_buffering off;
     proxy_read_timeout 90s;
     proxy_next_upstream error timeout;
+    proxy_ignore_client_abort on;  # what came before a cut is passed on
     proxy_set_header Connection "";
     proxy_set_header Host $host;
     proxy_set_header X-Client-Certificate $ssl_client_escaped_cert;

@@ -51,6 +51,14 @@ Result<Taken> Ingest::take(HubStore& store,
         KIOSK_CHECK(fence(turn, batch.first_seq));
         return Taken{Error{ErrorCode::ForkDetected, "a second epoch: clone or re-image"}, {}};
     }
+    if (batch.broken_at) {
+        log::error("hub",
+                   "device {}: record {} is altered or missing on its own disk",
+                   device->id.text(),
+                   batch.broken_at->value);
+        KIOSK_CHECK(store.devices().raise_alarm(
+            device->no, now_ms, ErrorCode::JournalBroken, *batch.broken_at));
+    }
     KIOSK_TRY(const auto head, store.journals().head(turn.journal));
     turn.head = head ? head->seq : Seq{0};
     if (batch.first_seq.value > turn.head.value + 1) {

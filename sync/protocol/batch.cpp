@@ -133,18 +133,22 @@ Result<Bytes> encode_batch(const Batch& batch) {
     for (const BatchRecord& record : batch.records) {
         records.push_back(record_json(record));
     }
-    const std::string text = to_text(Json{{"v", kProtocolVersion},
-                                          {"device", batch.device.text()},
-                                          {"epoch", batch.epoch.value},
-                                          {"first_seq", batch.first_seq.value},
-                                          {"chain_before", to_hex(batch.chain_before)},
-                                          {"records", std::move(records)},
-                                          {"chain_after", to_hex(batch.chain_after)},
-                                          {"signature", to_hex(batch.signature)},
-                                          {"device_wall_ms", batch.device_wall_ms},
-                                          {"backlog", batch.backlog},
-                                          {"oldest_unsent_ms", batch.oldest_unsent_ms},
-                                          {"most_receipts", batch.most_receipts}});
+    Json document{{"v", kProtocolVersion},
+                  {"device", batch.device.text()},
+                  {"epoch", batch.epoch.value},
+                  {"first_seq", batch.first_seq.value},
+                  {"chain_before", to_hex(batch.chain_before)},
+                  {"records", std::move(records)},
+                  {"chain_after", to_hex(batch.chain_after)},
+                  {"signature", to_hex(batch.signature)},
+                  {"device_wall_ms", batch.device_wall_ms},
+                  {"backlog", batch.backlog},
+                  {"oldest_unsent_ms", batch.oldest_unsent_ms},
+                  {"most_receipts", batch.most_receipts}};
+    if (batch.broken_at) {
+        document["broken_at"] = batch.broken_at->value;
+    }
+    const std::string text = to_text(document);
     if (text.size() > kMaxBatchBytes) {
         return too_large("batch");
     }
@@ -174,6 +178,10 @@ Result<Batch> decode_batch(ByteView frame) {
     KIOSK_TRY(out.device_wall_ms, get_int_or(document, "device_wall_ms", 0));
     KIOSK_TRY(out.backlog, get_int_or(document, "backlog", 0));
     KIOSK_TRY(out.oldest_unsent_ms, get_int_or(document, "oldest_unsent_ms", 0));
+    KIOSK_TRY(const std::int64_t broken_at, get_int_or(document, "broken_at", 0));
+    if (broken_at > 0) {
+        out.broken_at = Seq{broken_at};
+    }
     constexpr std::int64_t kMost = kMaxReceipts;
     KIOSK_TRY(const std::int64_t receipts, get_int_or(document, "most_receipts", kMost));
     out.most_receipts = static_cast<std::size_t>(std::clamp<std::int64_t>(receipts, 0, kMost));

@@ -3,6 +3,7 @@
 // device's signature of the head they lead to. POST /v1/batch, zstd of one JSON document.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ struct Batch {
     std::int64_t device_wall_ms = 0;
     std::int64_t backlog = 0;           // records that wait on the device behind this batch
     std::int64_t oldest_unsent_ms = 0;  // age of the oldest of them
+    // The record that this device finds altered or missing on its own disk; it and what follows
+    // cannot be sent.
+    std::optional<Seq> broken_at{};
     // How many Complete receipts the answer may bring: on a link that is cut again and again a
     // long answer would never arrive.
     std::size_t most_receipts = kMaxReceipts;

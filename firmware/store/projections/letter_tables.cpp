@@ -293,6 +293,43 @@ Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db, std:
         most));
 }
 
+Result<std::vector<HandedOverLetter>> letters_handed_over(sqlite::Connection& db,
+                                                          Seq after,
+                                                          std::size_t most) {
+    KIOSK_TRY(auto rows,
+              db.query("SELECT seq, handed_over_ms, id, content FROM letters "
+                       "WHERE seq > ? AND state = 'handed_over' ORDER BY seq LIMIT ?",
+                       after.value,
+                       most));
+    std::vector<HandedOverLetter> out;
+    while (true) {
+        KIOSK_TRY(const bool any, rows.next());
+        if (!any) {
+            return out;
+        }
+        HandedOverLetter letter{Seq{rows.integer(0)}, rows.integer(1), {}};
+        KIOSK_TRY(const auto id, rows.fixed_blob<16>(2));
+        if (!rows.is_null(3)) {
+            KIOSK_TRY(const Digest content, rows.fixed_blob<32>(3));
+            letter.blobs.push_back(content);
+        }
+        KIOSK_TRY(auto pages,
+                  db.query("SELECT hash FROM pages WHERE letter = ? "
+                           "UNION SELECT hash FROM removed_pages WHERE letter = ?",
+                           ByteView(id),
+                           ByteView(id)));
+        while (true) {
+            KIOSK_TRY(const bool page, pages.next());
+            if (!page) {
+                break;
+            }
+            KIOSK_TRY(const Digest hash, pages.fixed_blob<32>(0));
+            letter.blobs.push_back(hash);
+        }
+        out.push_back(std::move(letter));
+    }
+}
+
 Result<std::vector<Page>> pages_of(sqlite::Connection& db, const LetterId& id) {
     KIOSK_TRY(auto rows,
               db.query("SELECT n, hash, bytes, dpi, side FROM pages WHERE letter = ? "

@@ -101,6 +101,19 @@ struct PaperRow {
 // Confirmed and not handed over, oldest first: what sync still owes to the city.
 [[nodiscard]] Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db,
                                                                   std::size_t most);
+
+// A letter that the city has, and every blob that it left here: content document, pages, and pages
+// that staff took out.
+struct HandedOverLetter {
+    Seq seq{0};  // of the record that opened it
+    std::int64_t handed_over_ms = 0;
+    std::vector<Digest> blobs;
+};
+
+// Opened after record `after`, oldest first, at most `most`.
+[[nodiscard]] Result<std::vector<HandedOverLetter>> letters_handed_over(sqlite::Connection& db,
+                                                                        Seq after,
+                                                                        std::size_t most);
 // UnknownPaperJob.
 [[nodiscard]] Result<PaperRow> find_paper_job(sqlite::Connection& db, const PaperJobId& id);
 // All that are open and the last `most` of all days; newest first.

@@ -70,6 +70,7 @@ public:
 
     int requests = 0;
     int batches = 0;
+    Seq broken_at;  // as the device told last
     int packs = 0;
     std::optional<std::size_t> cut_batches_above;  // records
     std::size_t most_receipts_above_records = 0;   // batches that asked for more than they brought
@@ -97,6 +98,7 @@ private:
         if (!chain) {
             return response(400);
         }
+        broken_at = decoded->broken_at.value_or(broken_at);
         if (cut_batches_above && decoded->records.size() > *cut_batches_above) {
             return Error{ErrorCode::HubUnreachable, "cut"};
         }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,31 @@ public:
             chains_.back(), crypto::encode_header(record.header), as_bytes(record.body)));
         records_.push_back(record);
         return record.header.seq;
+    }
+
+    // A body as it comes, canonical or not.
+    Seq append_text(const std::string& kind, std::string body) {
+        sync::BatchRecord record;
+        record.header.seq = Seq{static_cast<std::int64_t>(records_.size()) + 1};
+        record.header.mono_ms = 1000;
+        record.header.kind = kind;
+        record.body = std::move(body);
+        chains_.push_back(crypto::chain_next(
+            chains_.back(), crypto::encode_header(record.header), as_bytes(record.body)));
+        records_.push_back(record);
+        return record.header.seq;
+    }
+
+    // What a disk does to a journal: a byte of a body changes, a row goes, everything behind a
+    // record goes (an older copy was put back).
+    void alter(Seq seq) { records_[static_cast<std::size_t>(seq.value) - 1].body[3] ^= 1; }
+
+    void lose(Seq seq) { gone_.insert(seq.value); }
+
+    void roll_back(Seq last) {
+        records_.resize(static_cast<std::size_t>(last.value));
+        chains_.resize(static_cast<std::size_t>(last.value) + 1);
+        cursor = std::min(cursor, last);
     }
 
     Seq append_ticket(int number) {
@@ -88,7 +114,9 @@ public:
         const std::size_t to = std::min(records_.size(), from + most);
         std::vector<sync::BatchRecord> out;
         for (std::size_t i = from; i < to; ++i) {
-            out.push_back(records_[i]);
+            if (!gone_.contains(static_cast<std::int64_t>(i) + 1)) {
+                out.push_back(records_[i]);
+            }
         }
         return out;
     }
@@ -126,6 +154,7 @@ public:
 
 private:
     std::vector<sync::BatchRecord> records_;
+    std::set<std::int64_t> gone_;
     std::vector<Digest> chains_;
     std::vector<sync::WaitingLetter> letters_;
     int letters_made_ = 0;

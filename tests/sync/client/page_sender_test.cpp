@@ -3,11 +3,8 @@
 // sizes alone without any hub.
 #include "sync/client/page_sender.hpp"
 
-#include "sync/client/sync_engine.hpp"
 #include "sync/protocol/pack.hpp"
-#include "tests/support/check.hpp"
-#include "tests/sync/client/memory_hub.hpp"
-#include "tests/sync/client/memory_journal.hpp"
+#include "tests/sync/client/engine_rig.hpp"
 
 using namespace kiosk;
 using namespace kiosk::sync;
@@ -17,51 +14,23 @@ namespace {
 
 constexpr std::uint64_t kKiB = 1024;
 
-SyncRules at_once() {
-    SyncRules rules;
-    rules.first_contact_ms = 0;
-    return rules;
-}
-
 }  // namespace
 
-TEST_GROUP(PageSender) {
-    crypto::SigningKey key_ = crypto::SigningKey::generate();
-    DeviceId device_ = crypto::device_id_of(key_.public_key());
-    Epoch epoch_{77};
-    test::MemoryJournal journal_{device_, epoch_};
-    test::MemoryBlobs blobs_;
-    MemoryHub hub_{key_.public_key()};
-    ManualClock clock_{1'790'000'000'000};
-    SeededRandom random_{5};
-    const SyncIdentity identity_{device_, epoch_, key_, hub_.key.public_key()};
-    SyncEngine engine_{at_once(), identity_, journal_, blobs_, hub_, clock_, random_};
+TEST_GROUP_BASE(PageSender, test::EngineRig){
+    int drive(std::uint64_t most_ms = 2000){return EngineRig::drive(most_ms);
+}
 
-    // A letter of blobs with these sizes.
-    std::vector<Digest> letter(const std::vector<std::size_t>& sizes) {
-        std::vector<Digest> manifest;
-        for (const std::size_t size : sizes) {
-            Bytes blob(size);
-            random_.fill(blob);
-            manifest.push_back(blobs_.add(std::move(blob)));
-        }
-        journal_.append_letter(manifest);
-        return manifest;
+// A letter of blobs with these sizes.
+std::vector<Digest> letter(const std::vector<std::size_t>& sizes) {
+    std::vector<Digest> manifest;
+    for (const std::size_t size : sizes) {
+        manifest.push_back(blobs_.add(test::random_bytes(blobs_.blobs.size(), size)));
     }
-
-    // Steps until nothing is left to do, moving the clock over waits of at most `most_ms`.
-    void drive(std::uint64_t most_ms = 2000) {
-        for (int steps = 0; steps < 5000; ++steps) {
-            engine_.journal_grew();
-            const auto wait_ms = engine_.step();
-            if (!wait_ms || *wait_ms > most_ms) {
-                return;
-            }
-            clock_.advance_ms(*wait_ms);
-        }
-        FAIL("the engine never comes to rest");
-    }
-};
+    journal_.append_letter(manifest);
+    return manifest;
+}
+}
+;
 
 TEST(PageSender, small_blobs_of_several_letters_go_in_one_pack) {
     letter({2000, 2000, 3000});
@@ -97,7 +66,7 @@ TEST(PageSender, request_is_filled_with_the_beginning_of_the_next_blob) {
 
 TEST(PageSender, cut_inside_a_pack_sends_nothing_twice_and_asks_once) {
     letter({10'000, 20'000, 30'000, 40'000});
-    (void)engine_.step();
+    (void)engine().step();
     hub_.cut_next_page_after(3 * kPackFrameBytes + 10'000 + 20'000 + 12'345);
     drive();
 
@@ -112,9 +81,9 @@ TEST(PageSender, cut_at_every_place_of_a_pack_sends_nothing_twice) {
         const std::size_t had = journal_.handed_over.size();
         const std::uint64_t before = hub_.page_bytes;
         letter({1000, 1000, 1000});
-        engine_.push();
-        engine_.journal_grew();
-        (void)engine_.step();
+        engine().push();
+        engine().journal_grew();
+        (void)engine().step();
         hub_.cut_next_page_after(at);
         drive();
         CHECK_EQUAL(3000U, hub_.page_bytes - before);
@@ -124,7 +93,7 @@ TEST(PageSender, cut_at_every_place_of_a_pack_sends_nothing_twice) {
 
 TEST(PageSender, lost_answer_to_a_pack_is_made_good_by_asking) {
     letter({1000, 1000, 1000});
-    (void)engine_.step();
+    (void)engine().step();
     hub_.lose_next_answer();
     drive(60'000);
 
@@ -134,10 +103,10 @@ TEST(PageSender, lost_answer_to_a_pack_is_made_good_by_asking) {
 
 TEST(PageSender, earlier_blob_that_the_hub_did_not_take_after_all_is_sent_again) {
     const auto manifest = letter({1000, 1000, 1000});
-    (void)engine_.step();
+    (void)engine().step();
     hub_.refuse_page[manifest[0]] = ErrorCode::DigestMismatch;
     hub_.lose_next_answer();
-    (void)engine_.step();
+    (void)engine().step();
     hub_.refuse_page.clear();
     drive(60'000);
 
@@ -153,7 +122,7 @@ TEST(PageSender, hub_without_packs_gets_pieces) {
     CHECK_EQUAL(2U, journal_.handed_over.size());
     CHECK_EQUAL(0, hub_.packs);
     CHECK_EQUAL(6000U, hub_.page_bytes);
-    CHECK_FALSE(engine_.status().reason.has_value());
+    CHECK_FALSE(engine().status().reason.has_value());
 }
 
 TEST(PageSender, page_refused_in_a_pack_skips_only_itself) {
@@ -163,21 +132,21 @@ TEST(PageSender, page_refused_in_a_pack_skips_only_itself) {
     drive();
 
     CHECK_EQUAL(1U, journal_.handed_over.size());
-    CHECK_EQUAL(ErrorCode::PageTooLarge, engine_.status().reason.value().code);
+    CHECK_EQUAL(ErrorCode::PageTooLarge, engine().status().reason.value().code);
     hub_.refuse_page.clear();
     drive(60'000);
 
     CHECK_EQUAL(2U, journal_.handed_over.size());
-    CHECK_FALSE(engine_.status().reason.has_value());
+    CHECK_FALSE(engine().status().reason.has_value());
 }
 
 TEST(PageSender, hub_that_has_no_room_for_a_page_of_a_pack_ends_the_pass) {
     const auto manifest = letter({1000, 1000, 1000});
     hub_.refuse_page[manifest[2]] = ErrorCode::DiskFull;
-    (void)engine_.step();
-    CHECK_TRUE(engine_.step().has_value());
+    (void)engine().step();
+    CHECK_TRUE(engine().step().has_value());
 
-    CHECK_EQUAL(ErrorCode::DiskFull, engine_.status().reason.value().code);
+    CHECK_EQUAL(ErrorCode::DiskFull, engine().status().reason.value().code);
     hub_.refuse_page.clear();
     drive(5000);
     CHECK_EQUAL(1U, journal_.handed_over.size());
@@ -191,18 +160,35 @@ TEST(PageSender, blob_damaged_on_this_disk_is_found_in_a_pack_too) {
     drive();
 
     CHECK_EQUAL(1U, journal_.handed_over.size());
-    CHECK_EQUAL(ErrorCode::DigestMismatch, engine_.status().reason.value().code);
-    CHECK_EQUAL(1U, engine_.status().pages_waiting);
+    CHECK_EQUAL(ErrorCode::DigestMismatch, engine().status().reason.value().code);
+    CHECK_EQUAL(1U, engine().status().pages_waiting);
+}
+
+TEST(PageSender, pack_that_moves_nothing_is_not_sent_for_ever) {
+    letter({1000, 1000});
+    (void)engine().step();
+    for (const std::uint64_t offset : {std::uint64_t{0}, std::uint64_t{1001}}) {
+        auto idle = MemoryHub::response(200);
+        idle.body = encode_pack_answer({{{false, offset, {}}, {false, offset, {}}}, {}});
+        hub_.faults.push_back(idle);
+        while (!hub_.faults.empty()) {
+            clock_.advance_ms(engine().step().value_or(1));
+        }
+        CHECK_EQUAL(ErrorCode::HubGarbage, engine().status().reason.value().code);
+    }
+    drive(5000);
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
 }
 
 TEST(PageSender, answer_to_a_pack_that_makes_no_sense_is_no_progress) {
     letter({1000, 1000});
-    (void)engine_.step();
+    (void)engine().step();
     auto portal = MemoryHub::response(200);
     portal.body = "<html>login</html>";
     hub_.faults = {portal};
-    (void)engine_.step();
-    CHECK_EQUAL(ErrorCode::HubGarbage, engine_.status().reason.value().code);
+    (void)engine().step();
+    CHECK_EQUAL(ErrorCode::HubGarbage, engine().status().reason.value().code);
     drive(5000);
 
     CHECK_EQUAL(1U, journal_.handed_over.size());

@@ -26,6 +26,7 @@ TEST_GROUP(RealHub) {
     std::unique_ptr<test::CutProxy> proxy_;
     std::unique_ptr<HubLink> link_;
     std::optional<SyncEngine> engine_;
+    std::optional<Enrolment> enrolment_;
 
     bool start_hub() {
         if (!hub_.start()) {
@@ -59,9 +60,10 @@ TEST_GROUP(RealHub) {
 
     void begin() {
         CHECK_TRUE(start_hub());
-        const auto enrolment = enrol_with(hub_.token());
+        auto enrolment = enrol_with(hub_.token());
         CHECK_OK(enrolment);
-        connect(*enrolment);
+        enrolment_ = std::move(*enrolment);
+        connect(*enrolment_);
     }
 
     // A letter as the desk makes it; returns the bytes of its blobs.
@@ -229,6 +231,87 @@ TEST(RealHub, foreign_hub_in_its_place_gets_no_byte_of_a_record) {
     CHECK_EQUAL(0, journal_.cursor.value);
     proxy_->set_hub_port(hub_.port);
     CHECK_TRUE(finish(0));
+}
+
+TEST(RealHub, poison_record_among_a_thousand_is_parked_and_seen_on_both_sides) {
+    begin();
+    for (int i = 1; i <= 1000; ++i) {
+        if (i == 400) {
+            journal_.append_text("ticket.issued", R"({"number": 400})");  // a space too many
+        } else {
+            journal_.append_ticket(i);
+        }
+    }
+    ManualClock quick{clock_->wall().unix_ms};
+    SyncRules rules;
+    rules.first_contact_ms = 0;
+    const SyncIdentity identity{keys_.device(), keys_.epoch, journal_key_, enrolment_->hub_key};
+    SyncEngine engine(rules, identity, journal_, blobs_, *link_, quick, random_);
+    for (int i = 0; i < 100 && journal_.cursor != journal_.head().value(); ++i) {
+        engine.journal_grew();
+        quick.advance_ms(engine.step().value_or(1000));
+    }
+
+    CHECK_EQUAL(1001, journal_.cursor.value);
+    CHECK_EQUAL(1U, journal_.parked.size());
+    CHECK_EQUAL(400, journal_.parked.front().first.value);
+    auto store = hub_.open_store();
+    const auto device = store.devices().find(keys_.device()).value().value();
+    const hub::JournalName journal{device.no, keys_.epoch};
+    CHECK_EQUAL(1001, store.journals().count(journal).value());
+    CHECK_EQUAL(1, store.journals().count_refused(device.no).value());
+    const auto poison = store.journals().find(journal, Seq{400}).value().value();
+    CHECK_FALSE(poison.body.has_value());
+    CHECK_EQUAL(ErrorCode::NotCanonical, poison.refused.value());
+    const auto told = store.journals().find(journal, Seq{1001}).value().value();
+    CHECK_TRUE(told.body.value().find("\"seq\":400") != std::string::npos);
+}
+
+TEST(RealHub, altered_byte_missing_row_and_older_copy_are_named_with_device_and_record) {
+    begin();
+    const auto tickets = [this](int count) {
+        for (int i = 0; i < count; ++i) {
+            journal_.append_ticket(i);
+        }
+    };
+    const auto alarms = [this] {
+        auto store = hub_.open_store();
+        const auto device = store.devices().find(keys_.device()).value().value();
+        return std::pair(device.state, store.devices().alarms(device.no).value());
+    };
+    const auto turns = [this] {
+        for (int i = 0; i < 4; ++i) {
+            engine_->push();
+            turn();
+        }
+    };
+    tickets(60);
+    CHECK_TRUE(finish(0));
+    tickets(60);
+    journal_.alter(Seq{77});
+    turns();
+    CHECK_EQUAL(76, journal_.cursor.value);
+    CHECK_EQUAL(1U, alarms().second.size());
+    CHECK_EQUAL(77, alarms().second.front().seq.value);
+    CHECK_TEXT_EQUAL("JournalBroken", alarms().second.front().code);
+
+    journal_.alter(Seq{77});  // as it was
+    journal_.lose(Seq{99});
+    turns();
+    CHECK_EQUAL(98, journal_.cursor.value);
+    CHECK_EQUAL(99, alarms().second.back().seq.value);
+    CHECK_TRUE(alarms().first == hub::DeviceState::Active);
+
+    journal_.roll_back(Seq{50});
+    tickets(60);
+    engine_->push();
+    connect(*enrolment_);
+    turns();
+    const auto [state, seen] = alarms();
+    CHECK_TRUE(state == hub::DeviceState::Fenced);
+    CHECK_TEXT_EQUAL("ForkDetected", seen.back().code);
+    CHECK_EQUAL(51, seen.back().seq.value);
+    CHECK_EQUAL(ErrorCode::ForkDetected, engine_->status().reason.value().code);
 }
 
 TEST(RealHub, enrolment_after_a_lost_answer_gives_the_same_certificate) {

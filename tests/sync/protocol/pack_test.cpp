@@ -2,14 +2,15 @@
 // a bad one ends at the first mistake. Method: packs made by hand, fed in pieces of every size.
 #include "sync/protocol/pack.hpp"
 
-#include "firmware/base/random.hpp"
 #include "firmware/crypto/hash.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/random_bytes.hpp"
 
 namespace {
 
 using namespace kiosk;
 using namespace kiosk::sync;
+using test::random_bytes;
 
 struct Seen final : PackVisitor {
     void begin(const PackFrame& frame) override { pages.push_back({frame, {}, false}); }
@@ -26,13 +27,6 @@ struct Seen final : PackVisitor {
 
     std::vector<Page> pages;
 };
-
-Bytes noise(std::uint64_t seed, std::size_t size) {
-    SeededRandom random(seed);
-    Bytes out(size);
-    random.fill(out);
-    return out;
-}
 
 void add(Bytes& pack, const Bytes& blob) {
     put_pack_frame(pack, {crypto::sha256(blob), blob.size(), 0, blob.size()});
@@ -51,7 +45,8 @@ TEST_GROUP(Pack) {
 };
 
 TEST(Pack, comes_apart_the_same_in_pieces_of_any_size) {
-    const std::vector<Bytes> blobs{noise(1, 1), noise(2, 300), noise(3, 41), noise(4, 40)};
+    const std::vector<Bytes> blobs{
+        random_bytes(1, 1), random_bytes(2, 300), random_bytes(3, 41), random_bytes(4, 40)};
     Bytes pack;
     for (const auto& blob : blobs) {
         add(pack, blob);
@@ -85,8 +80,8 @@ TEST(Pack, frame_is_the_documented_bytes) {
 }
 
 TEST(Pack, rest_of_a_blob_goes_with_the_next_ones) {
-    const Bytes first = noise(1, 300);
-    const Bytes second = noise(2, 300);
+    const Bytes first = random_bytes(1, 300);
+    const Bytes second = random_bytes(2, 300);
     Bytes pack;
     put_pack_frame(pack, {crypto::sha256(first), 300, 200, 100});
     put_bytes(pack, ByteView(first).subspan(200));
@@ -102,8 +97,8 @@ TEST(Pack, rest_of_a_blob_goes_with_the_next_ones) {
 
 TEST(Pack, one_that_ends_early_keeps_what_came) {
     Bytes pack;
-    add(pack, noise(1, 100));
-    add(pack, noise(2, 100));
+    add(pack, random_bytes(1, 100));
+    add(pack, random_bytes(2, 100));
     pack.resize(pack.size() - 1);
 
     CHECK_OK(reader.take(pack, seen));

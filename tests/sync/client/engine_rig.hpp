@@ -1,0 +1,56 @@
+#pragma once
+// The sync engine with a journal and a strict hub in memory, and a clock that is moved by hand.
+
+#include <optional>
+
+#include "sync/client/sync_engine.hpp"
+#include "tests/support/check.hpp"
+#include "tests/support/random_bytes.hpp"
+#include "tests/sync/client/memory_hub.hpp"
+#include "tests/sync/client/memory_journal.hpp"
+
+namespace kiosk::test {
+
+inline sync::SyncRules at_once() {
+    sync::SyncRules rules;
+    rules.first_contact_ms = 0;
+    return rules;
+}
+
+struct EngineRig : Utest {
+    crypto::SigningKey key_ = crypto::SigningKey::generate();
+    DeviceId device_ = crypto::device_id_of(key_.public_key());
+    Epoch epoch_{77};
+    MemoryJournal journal_{device_, epoch_};
+    MemoryBlobs blobs_;
+    MemoryHub hub_{key_.public_key()};
+    ManualClock clock_{1'790'000'000'000};
+    SeededRandom random_{5};
+    std::optional<sync::SyncEngine> engine_;
+
+    // Made at the first use, and again after engine_.reset(): as after a restart.
+    sync::SyncEngine& engine() {
+        if (!engine_) {
+            const sync::SyncIdentity identity{device_, epoch_, key_, hub_.key.public_key()};
+            engine_.emplace(at_once(), identity, journal_, blobs_, hub_, clock_, random_);
+        }
+        return *engine_;
+    }
+
+    // Steps until nothing is left to do, moving the clock over waits of at most `most_ms`.
+    // Returns the number of steps; fails when it never ends.
+    int drive(std::uint64_t most_ms) {
+        for (int steps = 1; steps < 5000; ++steps) {
+            engine().journal_grew();
+            const auto wait_ms = engine().step();
+            if (!wait_ms || *wait_ms > most_ms) {
+                return steps;
+            }
+            clock_.advance_ms(*wait_ms);
+        }
+        FAIL("the engine never comes to rest");
+        return 0;
+    }
+};
+
+}  // namespace kiosk::test
