@@ -1,5 +1,5 @@
 #pragma once
-// The product's HTTP/1.1 server: a small wrapper over libmicrohttpd (epoll, a few threads,
+// The product's HTTP/1.1 server: a small wrapper over libmicrohttpd (epoll or poll, a few threads,
 // suspend/resume), so that a request may be answered later and from any thread.
 
 #include <cstdint>

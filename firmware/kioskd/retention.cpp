@@ -3,6 +3,7 @@
 #include "firmware/kioskd/retention.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <system_error>
 
 #include "firmware/base/log.hpp"
@@ -12,9 +13,9 @@ namespace {
 
 constexpr std::uint64_t kFirst_ms = 60'000;
 constexpr std::uint64_t kEvery_ms = 600'000;
+constexpr std::uint64_t kSoon_ms = 5000;
 constexpr std::int64_t kDay_ms = std::int64_t{24} * 3600 * 1000;
 constexpr std::size_t kAtOnce = 50;
-constexpr int kRounds = 4;
 
 }  // namespace
 
@@ -34,50 +35,43 @@ void Retention::tidy_when_due() {
     if (clock_.monotonic_ms() < next_ms_) {
         return;
     }
-    next_ms_ = clock_.monotonic_ms() + kEvery_ms;
-    if (const auto done = tidy(); !done) {
-        log::warn("retention", "{}", describe(done.error()));
+    const auto more = tidy();
+    if (!more) {
+        log::warn("retention", "{}", describe(more.error()));
     }
+    next_ms_ = clock_.monotonic_ms() + (more && *more ? kSoon_ms : kEvery_ms);
 }
 
+// A time that lies ahead was taken while the clock was wrong: it counts as long ago.
 bool Retention::due(std::int64_t handed_over_ms) const {
-    return clock_.wall().unix_ms - handed_over_ms >= rules_.keep_days * kDay_ms ||
+    return std::abs(clock_.wall().unix_ms - handed_over_ms) >= rules_.keep_days * kDay_ms ||
            used_percent_() > rules_.full_percent;
 }
 
-Status Retention::tidy() {
+Result<bool> Retention::tidy() {
     using Letters = std::vector<store::HandedOverLetter>;
-    Seq from = gone_to_;
-    bool unbroken = true;  // no letter before this one was left
-    int removed = 0;
-    for (int round = 0; round < kRounds; ++round) {
-        KIOSK_TRY(const auto letters,
-                  office_
-                      .query([from](const View& view) -> Result<Letters> {
-                          return store::letters_handed_over(view.store.db(), from, kAtOnce);
-                      })
-                      .get());
-        KIOSK_CHECK(letters);
-        for (const store::HandedOverLetter& letter : *letters) {
-            from = letter.seq;
-            if (!due(letter.handed_over_ms)) {
-                unbroken = false;
-                continue;
-            }
-            for (const Digest& blob : letter.blobs) {
-                KIOSK_CHECK(blobs_.remove(blob));
-            }
-            ++removed;
-            gone_to_ = unbroken ? letter.seq : gone_to_;
-        }
-        if (letters->size() < kAtOnce) {
+    KIOSK_TRY(const auto letters,
+              office_
+                  .query([from = gone_to_](const View& view) -> Result<Letters> {
+                      return store::letters_handed_over(view.store.db(), from, kAtOnce);
+                  })
+                  .get());
+    KIOSK_CHECK(letters);
+    std::size_t removed = 0;
+    for (const store::HandedOverLetter& letter : *letters) {
+        if (!due(letter.handed_over_ms)) {
             break;
         }
+        for (const Digest& blob : letter.blobs) {
+            KIOSK_CHECK(blobs_.remove(blob));
+        }
+        ++removed;
+        gone_to_ = letter.seq;
     }
     if (removed > 0) {
         log::info("retention", "pages of {} letters that the city has are gone", removed);
     }
-    return {};
+    return removed == kAtOnce;
 }
 
 int disk_used_percent(const std::filesystem::path& folder) {

@@ -25,13 +25,14 @@ public:
               RetentionRules rules,
               std::function<int()> used_percent);
 
-    // Removes what is due: a minute after the start, then every ten minutes. Returns at once in
-    // between; else it blocks for the disk, for some 200 letters at most. Errors are logged, and
-    // the next turn tries again.
+    // Removes what is due, oldest first: a minute after the start, then every ten minutes, and soon
+    // again while there is more. Returns at once in between; else it blocks for the disk, for 50
+    // letters at most. Errors are logged, and the next turn tries again.
     void tidy_when_due();
 
 private:
-    [[nodiscard]] Status tidy();
+    // True when there is more to remove.
+    [[nodiscard]] Result<bool> tidy();
     [[nodiscard]] bool due(std::int64_t handed_over_ms) const;
 
     OfficeLoop& office_;

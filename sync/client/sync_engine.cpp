@@ -73,6 +73,9 @@ std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
     if (const auto request = pages_.next_request()) {
         return send_page(*request);
     }
+    if (auto aside = pages_.aside_reason()) {
+        reason_ = std::move(aside);  // nothing was sent that could tell it
+    }
     wait = sooner(wait, pages_.aside_due_in_ms());
     if (pages_.lane().receipt_missing()) {
         if (poll_due_ms_ <= now_ms) {

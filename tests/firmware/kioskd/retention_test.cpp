@@ -129,6 +129,22 @@ TEST(Retention, turn_in_between_costs_nothing_and_a_later_letter_is_found_too) {
     CHECK_EQUAL(0U, blobs_there());
 }
 
+TEST(Retention, letter_handed_over_while_the_clock_was_years_ahead_holds_up_no_other) {
+    begin_retention();
+    const LetterId first = confirmed(1);
+    const LetterId second = confirmed(1);
+    clock.advance_ms(900 * kOneDay_ms);
+    hand_over(first);
+    clock.set_wall({kMorning_ms, WallTrust::Trusted});
+    hand_over(second);
+    ten_minutes_later();
+    CHECK_EQUAL(2U, blobs_there());  // the second letter's
+    clock.advance_ms(8 * kOneDay_ms);
+    ten_minutes_later();
+
+    CHECK_EQUAL(0U, blobs_there());
+}
+
 TEST(Retention, disk_is_as_full_as_it_says) {
     const int used = kioskd::disk_used_percent("/");
     CHECK_TRUE(used >= 0 && used <= 100);

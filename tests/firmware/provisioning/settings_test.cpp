@@ -44,6 +44,7 @@ device = "sim:/tmp/pages"
 device = "escpos:tcp:10.0.0.9"
 [sync]
 first_contact_max_s = 0
+keep_days = 14
 )";
 
 std::string with(std::string_view old, std::string_view fresh) {
@@ -87,6 +88,8 @@ TEST(Settings, a_good_file_gives_every_value) {
     CHECK_TEXT_EQUAL("generic-80", parsed->printer.profile);
     CHECK_TRUE(parsed->applied.printing == kiosk::office::Printing::On);
     LONGS_EQUAL(0, parsed->sync.first_contact_max_s);
+    LONGS_EQUAL(14, parsed->sync.keep_days);
+    LONGS_EQUAL(80, parsed->sync.full_percent);
 }
 
 TEST(Settings, without_a_printer_nothing_is_printed) {

@@ -164,6 +164,16 @@ TEST(PageSender, blob_damaged_on_this_disk_is_found_in_a_pack_too) {
     CHECK_EQUAL(1U, engine().status().pages_waiting);
 }
 
+TEST(PageSender, blob_that_cannot_be_read_is_the_reason_also_when_nothing_else_is_sent) {
+    const auto manifest = letter({1000});
+    (void)engine().step();
+    blobs_.blobs.erase(manifest[0]);
+    (void)engine().step();
+
+    CHECK_EQUAL(ErrorCode::NotFound, engine().status().reason.value().code);
+    CHECK_EQUAL(1, hub_.requests);
+}
+
 TEST(PageSender, pack_that_moves_nothing_is_not_sent_for_ever) {
     letter({1000, 1000});
     (void)engine().step();

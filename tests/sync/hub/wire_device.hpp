@@ -101,6 +101,24 @@ public:
         return client->perform(post);
     }
 
+    // Asks where the hub stands with a page that was cut off, and sends the rest; again when more
+    // of the first attempt came in between. Returns the offset from which it went on.
+    std::uint64_t go_on_with(ByteView page) {
+        const Digest sha256 = crypto::sha256(page);
+        std::uint64_t offset = 0;
+        int status = 409;
+        for (int i = 0; i < 100 && status == 409; ++i) {
+            const auto stands = head(sha256);
+            CHECK_OK(stands);
+            offset = sync::parse_byte_count(stands->header("upload-offset")).value_or(0);
+            const auto rest = put(sha256, offset, page.size(), page.subspan(offset));
+            CHECK_OK(rest);
+            status = rest->status;
+        }
+        LONGS_EQUAL(201, status);
+        return offset;
+    }
+
     Result<http::Response> head(const Digest& sha256) {
         http::ClientRequest head;
         head.method = "HEAD";
