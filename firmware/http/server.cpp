@@ -154,6 +154,18 @@ Result<Fd> listen_tcp(const ServerOptions& options, std::uint16_t& port) {
     return fd;
 }
 
+unsigned watching(ServerOptions::Watch watch) {
+    switch (watch) {
+        case ServerOptions::Watch::Epoll:
+            return MHD_USE_EPOLL_INTERNAL_THREAD;
+        case ServerOptions::Watch::Poll:
+            return MHD_USE_POLL_INTERNAL_THREAD;
+        case ServerOptions::Watch::Select:
+            return MHD_USE_INTERNAL_POLLING_THREAD;
+    }
+    return MHD_USE_EPOLL_INTERNAL_THREAD;
+}
+
 }  // namespace
 
 MHD_Result ServerParts::begin(
@@ -331,10 +343,7 @@ Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options,
     }
     KIOSK_TRY(Fd socket,
               options.unix_socket.empty() ? listen_tcp(options, impl.port) : listen_unix(options));
-    unsigned flags = options.watch == ServerOptions::Watch::Epoll
-                         ? unsigned{MHD_USE_EPOLL_INTERNAL_THREAD}
-                         : unsigned{MHD_USE_POLL_INTERNAL_THREAD};
-    flags |= MHD_ALLOW_SUSPEND_RESUME;
+    unsigned flags = watching(options.watch) | MHD_ALLOW_SUSPEND_RESUME;
     std::vector<MHD_OptionItem> extra;
     if (impl.tls) {
         flags |= MHD_USE_TLS;

@@ -96,8 +96,10 @@ struct ServerOptions {
     enum class Tls { Only13, From12 } tls = Tls::Only13;
     // How the server learns of bytes. With Epoll (any number of connections) libmicrohttpd 0.9.75
     // misses an end that comes together with the last bytes of an unfinished request, and holds
-    // that request until the idle timeout. Poll (some thousand connections) sees it at once.
-    enum class Watch { Epoll, Poll } watch = Watch::Epoll;
+    // that request until the idle timeout. Poll (some thousand connections) sees it at once, but
+    // takes a reset for the end of everything and drops what came before it; Select (descriptors
+    // below 1024, the program's files among them) reads that first.
+    enum class Watch { Epoll, Poll, Select } watch = Watch::Epoll;
     unsigned threads = 2;
     unsigned connections = 256;
     unsigned connections_per_address = 0;  // 0 = no own bound

@@ -33,9 +33,12 @@ http::ServerOptions listening_at(const HubOptions& options, const HubKeys& keys)
         out.key_pem = std::string(as_text(keys.tls_key.pem()));
         out.client_ca_pem = keys.authority.certificate().pem();
     }
-    out.watch = http::ServerOptions::Watch::Poll;  // a cut upload ends at once
+    // A cut upload ends at once in both. A device's reset costs nothing of what came before it; the
+    // front closes its connections in order, and there may be many.
+    const bool few = options.door == Door::Tls;
+    out.watch = few ? http::ServerOptions::Watch::Select : http::ServerOptions::Watch::Poll;
     out.threads = 4;
-    out.connections = 2048;
+    out.connections = few ? 800 : 2048;
     return out;
 }
 

@@ -1,5 +1,8 @@
 // Server and client over a real Unix socket: answers from other threads, bodies in pieces, limits,
 // streams, peers that go away, and a stop in the middle.
+#include <arpa/inet.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -25,6 +28,7 @@ struct Pieces {
     std::size_t bytes = 0;
     int finished = 0;
     int aborted = 0;
+    bool held = false;  // a sink takes no more until this is false
 };
 
 class CountingSink final : public BodySink {
@@ -32,9 +36,10 @@ public:
     explicit CountingSink(Pieces& pieces) : pieces_(pieces) {}
 
     Status take(ByteView piece) override {
-        const std::lock_guard lock(pieces_.mutex);
+        std::unique_lock lock(pieces_.mutex);
         pieces_.bytes += piece.size();
         pieces_.changed.notify_all();
+        pieces_.changed.wait(lock, [this] { return !pieces_.held; });
         return {};
     }
 
@@ -285,4 +290,39 @@ TEST(HttpServer, stopping_answers_what_waits) {
     ClientRequest request;
     request.target = "/echo";
     CHECK_ERROR(ErrorCode::ServiceGone, late.perform(request));
+}
+
+// A hub is behind with reading when the link goes: what came before counts all the same.
+TEST(HttpServer, what_came_before_a_reset_is_taken) {
+    constexpr std::size_t kSent = 60'000;  // a kernel's receive buffer holds it
+    ServerOptions options;
+    options.watch = ServerOptions::Watch::Select;
+    const auto tcp = Server::start(options, *handler);
+    CHECK_OK(tcp);
+    Pieces& pieces = handler->pieces;
+    pieces.held = true;
+
+    Fd fd(::socket(AF_INET, SOCK_STREAM, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(tcp.value()->port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CHECK_EQUAL(0, ::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)));
+    const std::string head = "PUT /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n";
+    CHECK_OK(write_all(fd.get(), as_bytes(head + std::string(kSent, 'x'))));
+    std::unique_lock lock(pieces.mutex);
+    CHECK_TRUE(pieces.changed.wait_for(
+        lock, std::chrono::seconds(10), [&pieces] { return pieces.bytes > 0; }));
+    int on_the_way = 1;
+    while (::ioctl(fd.get(), SIOCOUTQ, &on_the_way) == 0 && on_the_way > 0) {
+        pause_ms(1);
+    }
+    const linger reset{1, 0};
+    CHECK_EQUAL(0, ::setsockopt(fd.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof(reset)));
+    fd = Fd();
+    pieces.held = false;
+    pieces.changed.notify_all();
+    CHECK_TRUE(pieces.changed.wait_for(
+        lock, std::chrono::seconds(10), [&pieces] { return pieces.aborted == 1; }));
+    CHECK_EQUAL(kSent, pieces.bytes);
 }
