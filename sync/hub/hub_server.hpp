@@ -5,18 +5,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <string>
+#include <vector>
 
 #include "firmware/http/server.hpp"
-#include "sync/hub/enrolment.hpp"
-#include "sync/hub/front.hpp"
-#include "sync/hub/hub_files.hpp"
 #include "sync/hub/ingest.hpp"
-#include "sync/hub/page_sinks.hpp"
 #include "sync/hub/page_store.hpp"
-#include "sync/hub/patience.hpp"
-#include "sync/hub/writer.hpp"
+#include "sync/hub/routes/routes.hpp"
 
 namespace kiosk::hub {
 
@@ -25,12 +20,6 @@ enum class Fault {
     None,
     Status500,  // 500 without a body
     Garbage,    // 200 with a page of HTML, as a captive portal does
-};
-
-// Who stands at the door.
-enum class Door {
-    Tls,    // this hub, with its own certificate
-    Front,  // nginx on this machine (hubctl front); plain HTTP, on loopback only
 };
 
 struct HubOptions {
@@ -43,9 +32,9 @@ struct HubOptions {
 
 // A running hub. Answers a batch or a page only after it is durable. Destroying it answers what
 // waits with Overloaded, finishes the writes under way and closes the database.
-class HubServer final : private http::Handler, private PageBook {
+class HubServer final : private http::Handler {
 public:
-    // Errors of load_hub_keys, HubStore::open and http::Server::start; BadArgument for a door
+    // Errors of HubCore::open, PageStore::open and http::Server::start; BadArgument for a door
     // behind a front that is not on loopback. The clock must outlive it.
     [[nodiscard]] static Result<std::unique_ptr<HubServer>> start(const HubOptions& options,
                                                                   const Clock& clock);
@@ -59,48 +48,18 @@ public:
     void expire_partials();
 
 private:
-    HubServer(HubOptions options,
-              const Clock& clock,
-              HubKeys keys,
-              std::string secret,
-              HubStore reader,
-              HubStore store,
-              std::int64_t generation,
-              std::unique_ptr<PageStore> pages);
+    HubServer(Fault fault, std::unique_ptr<HubCore> core, std::unique_ptr<PageStore> pages);
 
+    // nullptr when nobody knows the path.
+    [[nodiscard]] Routes* owner_of(std::string_view path) const;
     [[nodiscard]] http::BodyPlan plan(const http::Request& head) override;
     void handle(http::Request request, http::Responder responder) override;
 
-    // The device that the client certificate names: ForeignPeer (no certificate, another CA, an
-    // older key), NotEnrolled, DeviceRevoked, ForkDetected.
-    [[nodiscard]] Result<Device> peer(const http::Request& request);
-    [[nodiscard]] Result<crypto::Certificate> certificate_of(const http::Request& request) const;
-    [[nodiscard]] http::BodyPlan plan_page(const http::Request& head,
-                                           const Device& device,
-                                           const Digest& sha256);
-    void take_batch(const http::Request& request, const http::Responder& responder);
-    void take_enrolment(const http::Request& request, const http::Responder& responder);
-    void take_head(const http::Request& request,
-                   const http::Responder& responder,
-                   const Digest& sha256);
-    void answer_head(const Device& device, const http::Responder& responder, const Digest& sha256);
-    [[nodiscard]] Result<std::optional<std::uint64_t>> whole_bytes(const Device& device,
-                                                                   const Digest& sha256) override;
-    void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) override;
-    void note_refused_batch(const Device& device, ErrorCode code, Seq seq);
-    void submit(WriteJob job, const http::Responder& responder);
-
-    const HubOptions options_;
-    const Clock& clock_;
-    const HubKeys keys_;
-    const std::string front_secret_;  // "" at a door of its own
-    std::mutex reader_mutex_;         // guards reader_
-    HubStore reader_;
-    std::unique_ptr<PageStore> pages_;
+    const Fault fault_;
+    const std::unique_ptr<HubCore> core_;
+    const std::unique_ptr<PageStore> pages_;
     Ingest ingest_;
-    Enrolment enrolment_;
-    Writer writer_;
-    Patience patience_;
+    std::vector<std::unique_ptr<Routes>> routes_;
     std::unique_ptr<http::Server> server_;  // last: it calls into all of the above
 };
 

@@ -11,6 +11,8 @@ namespace kiosk::hub {
 
 // Makes a JSON document the body.
 void put_json(http::Response& response, std::string_view text);
+// 200 with that body.
+[[nodiscard]] http::Response json_text(std::string_view text);
 
 enum class PageState { Piece, Whole };
 

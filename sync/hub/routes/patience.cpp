@@ -1,4 +1,4 @@
-#include "sync/hub/patience.hpp"
+#include "sync/hub/routes/patience.hpp"
 
 #include <chrono>
 

@@ -1,10 +1,10 @@
 // An error does not stop the reading: the rest is dropped, so that the peer reads the answer
 // instead of a reset, and the answer carries what it needs to go on.
-#include "sync/hub/page_sinks.hpp"
+#include "sync/hub/routes/page_sinks.hpp"
 
 #include <algorithm>
 
-#include "sync/hub/hub_pages.hpp"
+#include "sync/hub/routes/answers.hpp"
 #include "sync/protocol/pack.hpp"
 
 namespace kiosk::hub {

@@ -1,5 +1,5 @@
 // The statuses of docs/protocols/city-sync.md, section "Pages".
-#include "sync/hub/hub_pages.hpp"
+#include "sync/hub/routes/answers.hpp"
 
 #include "sync/protocol/version.hpp"
 
@@ -8,6 +8,12 @@ namespace kiosk::hub {
 void put_json(http::Response& response, std::string_view text) {
     response.headers["content-type"] = "application/json";
     response.body = to_bytes(text);
+}
+
+http::Response json_text(std::string_view text) {
+    http::Response out;
+    put_json(out, text);
+    return out;
 }
 
 http::Response page_response(int status,

@@ -1,0 +1,94 @@
+// Who speaks is settled by the certificate's key and the device's row, on every request: a device
+// that was revoked a moment ago is refused now.
+#include "sync/hub/routes/routes.hpp"
+
+#include "sync/hub/ingest.hpp"
+
+namespace kiosk::hub {
+
+Result<std::unique_ptr<HubCore>> HubCore::open(const std::filesystem::path& data_dir,
+                                               Door door,
+                                               const Clock& clock) {
+    KIOSK_TRY(HubKeys keys, load_hub_keys(data_dir));
+    KIOSK_TRY(HubStore store, HubStore::open(data_dir));
+    KIOSK_TRY(HubStore reader, HubStore::open(data_dir));
+    KIOSK_TRY(const std::int64_t generation, store.generation());
+    std::string secret;
+    if (door == Door::Front) {
+        KIOSK_TRY(secret, front_secret(data_dir, *make_system_random()));
+    }
+    return std::unique_ptr<HubCore>(new HubCore(door,
+                                                clock,
+                                                std::move(keys),
+                                                std::move(secret),
+                                                std::move(reader),
+                                                std::move(store),
+                                                generation));
+}
+
+HubCore::HubCore(Door door,
+                 const Clock& clock,
+                 HubKeys keys,
+                 std::string secret,
+                 HubStore reader,
+                 HubStore store,
+                 std::int64_t generation)
+    : door_(door),
+      clock_(clock),
+      keys_(std::move(keys)),
+      front_secret_(std::move(secret)),
+      generation_(generation),
+      reader_(std::move(reader)),
+      writer_(std::move(store)) {}
+
+Result<crypto::Certificate> HubCore::certificate_of(const http::Request& request) const {
+    if (door_ == Door::Front) {
+        return front_certificate(request, front_secret_);
+    }
+    using Trust = http::PeerCertificate::Trust;
+    if (!request.certificate || request.certificate->trust != Trust::Verified) {
+        return Error{ErrorCode::ForeignPeer, "a client certificate of this city is needed"};
+    }
+    return crypto::Certificate::from_der(request.certificate->der);
+}
+
+Result<Device> HubCore::peer(const http::Request& request) {
+    KIOSK_TRY(const auto certificate, certificate_of(request));
+    KIOSK_CHECK(crypto::verify_certificate(certificate,
+                                           keys_.authority.certificate(),
+                                           crypto::PeerUse::Client,
+                                           clock_.wall().unix_ms / 1000));
+    KIOSK_TRY(const std::string name, certificate.common_name());
+    const auto id = DeviceId::parse(name);
+    if (!id) {
+        return Error{ErrorCode::ForeignPeer, "the certificate names no device"};
+    }
+    KIOSK_TRY(const auto device,
+              read([&id](HubStore& store) { return store.devices().find(*id); }));
+    if (!device) {
+        return Error{ErrorCode::NotEnrolled, id->text()};
+    }
+    if (device->tls_pin != certificate.public_key_pin()) {
+        return Error{ErrorCode::ForeignPeer, "the certificate is of an earlier enrolment"};
+    }
+    KIOSK_CHECK(may_speak(*device));
+    return *device;
+}
+
+Status HubCore::may_come_in(const http::Request& request) const {
+    return door_ == Door::Front ? through_front(request, front_secret_) : Status();
+}
+
+void HubCore::submit(WriteJob job, const http::Responder& responder) {
+    if (!writer_.submit(std::move(job))) {
+        responder.reply(Error{ErrorCode::Overloaded, "the hub's queue is full"});
+    }
+}
+
+http::BodyPlan refusing(Error error) {
+    http::BodyPlan out;
+    out.refusal = std::move(error);
+    return out;
+}
+
+}  // namespace kiosk::hub
