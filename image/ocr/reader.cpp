@@ -44,6 +44,13 @@ std::array<int, 4> placed(const page::Placement& p, int left, int top, int right
             std::max(1, static_cast<int>(std::ceil(high_y)) - y0)};
 }
 
+// The placement of a part of the copy that begins there.
+page::Placement moved(page::Placement p, int left, int top) {
+    p.x0 += p.xx * left + p.xy * top;
+    p.y0 += p.yx * left + p.yy * top;
+    return p;
+}
+
 class TesseractReader final : public Reader {
 public:
     Status load(const std::string& language) {
@@ -128,20 +135,23 @@ private:
         return {left, top, right - left + 1, bottom - top + 1};
     }
 
+    // The part is handed over as an image of its own: of a rectangle that is as wide as the page
+    // and not as high, Tesseract 5.3 reads other rows than it found.
     Result<Recognised> pass(const page::Prepared& prepared, tesseract::PageSegMode mode) {
         const auto& copy = prepared.copy;
-        api_.SetPageSegMode(mode);
-        api_.SetImage(copy.pixels.data(), copy.width_px, copy.height_px, 1, copy.width_px);
-        api_.SetSourceResolution(copy.dpi);
+        std::array<int, 4> part{0, 0, copy.width_px, copy.height_px};
         if (!page::is_sparse(prepared)) {  // of a line or two alone it takes letters for dirt
-            const auto [left, top, width, height] = inked(copy);
-            api_.SetRectangle(left, top, width, height);
+            part = inked(copy);
         }
+        const auto [left, top, width, height] = part;
+        api_.SetPageSegMode(mode);
+        api_.SetImage(copy.row(top) + left, width, height, 1, copy.width_px);
+        api_.SetSourceResolution(copy.dpi);
         if (api_.Recognize(nullptr) != 0) {
             api_.Clear();
             return Error{ErrorCode::OcrFailed, "recognition"};
         }
-        auto out = collect(prepared.placement);
+        auto out = collect(moved(prepared.placement, left, top));
         api_.Clear();
         return out;
     }
