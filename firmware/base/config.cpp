@@ -71,6 +71,10 @@ std::vector<std::string> ConfigNode::keys() const {
     return out;
 }
 
+void ConfigNode::put(std::string_view key, ConfigNode member) {
+    members_.insert_or_assign(std::string(key), std::move(member));
+}
+
 Error ConfigNode::wrong(std::string_view what) const {
     return Error{ErrorCode::BadSettings, fmt::format("{}: {}", where_, what)};
 }

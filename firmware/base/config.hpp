@@ -27,6 +27,10 @@ public:
 
     [[nodiscard]] std::vector<std::string> keys() const;
 
+    // The same tree with this member in the place of the one of that name. It keeps its own file and
+    // lines, so that a mistake in it is named where it stands.
+    void put(std::string_view key, ConfigNode member);
+
     // Values. BadSettings "file:line: key: what was expected" when missing or of another kind.
     [[nodiscard]] Result<std::string> string() const;
     [[nodiscard]] Result<std::int64_t> integer(std::int64_t least, std::int64_t most) const;

@@ -296,7 +296,7 @@ Result<Bytes> csr_from_pem(std::string_view pem) {
 Status verify_certificate(const Certificate& certificate,
                           const Certificate& ca,
                           PeerUse use,
-                          std::int64_t now_unix_s) {
+                          std::optional<std::int64_t> now_unix_s) {
     const OwnedX509 leaf = x509_of(certificate);
     const OwnedX509 root = x509_of(ca);
     const OwnedStore store(X509_STORE_new());
@@ -305,7 +305,11 @@ Status verify_certificate(const Certificate& certificate,
         X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), nullptr) != 1) {
         return openssl_error(ErrorCode::ForeignPeer, "preparing to verify a certificate");
     }
-    X509_STORE_CTX_set_time(context.get(), 0, std::time_t{now_unix_s});
+    if (now_unix_s) {
+        X509_STORE_CTX_set_time(context.get(), 0, std::time_t{*now_unix_s});
+    } else {
+        X509_STORE_CTX_set_flags(context.get(), X509_V_FLAG_NO_CHECK_TIME);
+    }
     X509_STORE_CTX_set_purpose(
         context.get(), use == PeerUse::Server ? X509_PURPOSE_SSL_SERVER : X509_PURPOSE_SSL_CLIENT);
     if (X509_verify_cert(context.get()) != 1) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -88,10 +89,11 @@ struct CsrFacts {
 enum class PeerUse { Server, Client };
 
 // ForeignPeer unless `certificate` was issued by `ca` for that use and is valid at `now_unix_s`;
-// the context says why ("not yet valid: check the clock").
+// the context says why ("not yet valid: check the clock"). Without a time no date is judged, not
+// the CA's either: the caller does, or has no clock that can.
 [[nodiscard]] Status verify_certificate(const Certificate& certificate,
                                         const Certificate& ca,
                                         PeerUse use,
-                                        std::int64_t now_unix_s);
+                                        std::optional<std::int64_t> now_unix_s);
 
 }  // namespace kiosk::crypto

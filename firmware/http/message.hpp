@@ -27,7 +27,8 @@ struct PeerUser {
 // The client certificate of a TLS connection.
 struct PeerCertificate {
     Bytes der;
-    enum class Trust { Foreign, Verified } trust = Trust::Foreign;  // against the listener's CA
+    // Against the listener's CA. Ended: nothing is wrong with it but its date.
+    enum class Trust { Foreign, Verified, Ended } trust = Trust::Foreign;
 };
 
 struct Request {

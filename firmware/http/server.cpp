@@ -109,8 +109,14 @@ std::optional<PeerCertificate> peer_certificate(MHD_Connection* connection) {
     PeerCertificate out;
     out.der.assign(list[0].data, list[0].data + list[0].size);
     unsigned status = 0;
-    if (gnutls_certificate_verify_peers2(session, &status) == GNUTLS_E_SUCCESS && status == 0) {
+    constexpr unsigned kEnded = GNUTLS_CERT_INVALID | GNUTLS_CERT_EXPIRED;
+    if (gnutls_certificate_verify_peers2(session, &status) != GNUTLS_E_SUCCESS) {
+        return out;
+    }
+    if (status == 0) {
         out.trust = PeerCertificate::Trust::Verified;
+    } else if (status == kEnded) {
+        out.trust = PeerCertificate::Trust::Ended;
     }
     return out;
 }

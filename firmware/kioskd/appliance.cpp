@@ -6,7 +6,6 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
-#include "firmware/provisioning/holidays.hpp"
 #include "image/pdf/profile.hpp"
 #include "kiosk-ui/console/files.hpp"
 #include "sync/client/http_hub_link.hpp"
@@ -46,6 +45,7 @@ KioskAppliance::~KioskAppliance() {
     }
     desk_.reset();
     print_desk_.reset();
+    downlink_.reset();  // it speaks to the office
     sync_.reset();
     if (office_) {
         office_->stop();
@@ -66,7 +66,6 @@ Status KioskAppliance::start() {
     KIOSK_TRY(
         hall_,
         Hall::create(settings_.speech, settings_.hall, settings_.office_name, clock_, events_));
-    KIOSK_TRY(holidays_, provisioning::read_holidays(settings_.calendar.holidays));
     memory_ = LetterMemory::open(options_.data, random_);
     KIOSK_CHECK(start_office());
     KIOSK_CHECK(start_link());
@@ -246,6 +245,20 @@ Status KioskAppliance::start_sync() {
     if (settings_.applied.purpose == office::Purpose::Service) {
         KIOSK_TRY(enrolment, sync::load_enrolment(options_.data));
     }
+    documents_->begin(*office_);
+    sync::DownlinkRules down;
+    down.first_contact_ms = static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
+    downlink_ = std::make_unique<sync::DownlinkClient>(
+        sync::DownlinkParts{down,
+                            keys_.device(),
+                            *documents_,
+                            clock_,
+                            random_,
+                            [this](const sync::Enrolment& to) {
+                                return sync::http_hub_link(
+                                    to, identity_.tls_key, sync::LinkUse::Polls);
+                            }},
+        enrolment);
     sync::SyncRules rules;
     rules.batch.fill_ms = static_cast<std::uint64_t>(settings_.sync.fill_wait_s) * 1000;
     rules.first_contact_ms = static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
@@ -256,7 +269,13 @@ Status KioskAppliance::start_sync() {
          *blob_source_,
          clock_,
          random_,
-         [this](const sync::Enrolment& to) { return sync::http_hub_link(to, identity_.tls_key); }},
+         [this](const sync::Enrolment& to) { return sync::http_hub_link(to, identity_.tls_key); },
+         [](const sync::Enrolment& to) { return sync::http_enrolment_link(to.hub_url, to.ca_pem); },
+         [this](const sync::Enrolment& to) -> Status {
+             KIOSK_CHECK(sync::save_enrolment(options_.data, to));
+             downlink_->enrolled(to);
+             return {};
+         }},
         std::move(enrolment));
     sync_started_ = true;
     return {};
@@ -298,7 +317,8 @@ Status KioskAppliance::start_codes() {
 Result<std::unique_ptr<ApplianceService>> ApplianceService::create(const ApplianceOptions& options,
                                                                    const Clock& clock,
                                                                    Random& random) {
-    KIOSK_TRY(auto settings, provisioning::read_settings(options.config));
+    auto documents = std::make_unique<CityDocuments>(options.data, options.config);
+    KIOSK_TRY(auto settings, documents->settings());
     if (settings.applied.office.size() < 2 ||
         !std::all_of(settings.applied.office.begin(),
                      settings.applied.office.begin() + 2,
@@ -310,8 +330,13 @@ Result<std::unique_ptr<ApplianceService>> ApplianceService::create(const Applian
     KIOSK_CHECK(make_private_directory(options.data));
     KIOSK_TRY(auto identity, provisioning::open_identity(options.data, random));
     KIOSK_TRY(auto blobs, store::Blobs::open(options.data));
-    auto appliance = std::make_unique<KioskAppliance>(
-        options, std::move(settings), std::move(identity), std::move(blobs), clock, random);
+    auto appliance = std::make_unique<KioskAppliance>(options,
+                                                      std::move(documents),
+                                                      std::move(settings),
+                                                      std::move(identity),
+                                                      std::move(blobs),
+                                                      clock,
+                                                      random);
     KIOSK_CHECK(appliance->start());
     return Result<std::unique_ptr<ApplianceService>>(std::move(appliance));
 }

@@ -24,6 +24,7 @@ Json sync_view(const sync::SyncStatus& status) {
              {"retry_in_ms", status.retry_in_ms},
              {"last_contact_ms", nullptr},
              {"clock_ahead_ms", nullptr},
+             {"certificate_ends_ms", nullptr},
              {"reason", nullptr}};
     if (status.last_contact_unix_ms) {
         out["last_contact_ms"] = *status.last_contact_unix_ms;
@@ -31,11 +32,24 @@ Json sync_view(const sync::SyncStatus& status) {
     if (status.clock_ahead_ms) {
         out["clock_ahead_ms"] = *status.clock_ahead_ms;
     }
+    if (status.certificate_ends_unix_ms) {
+        out["certificate_ends_ms"] = *status.certificate_ends_unix_ms;
+    }
     if (status.reason) {
         out["reason"] = error_name(status.reason->code);
         out["reason_context"] = status.reason->context;
     }
     return out;
+}
+
+// The city knows this device no more, or not as it is: enrolling anew is what is left.
+bool city_turned_away(const sync::SyncStatus& status) {
+    if (!status.reason) {
+        return false;
+    }
+    const ErrorCode code = status.reason->code;
+    return code == ErrorCode::EnrolAgain || code == ErrorCode::DeviceRevoked ||
+           code == ErrorCode::ForkDetected || code == ErrorCode::NotEnrolled;
 }
 
 }  // namespace
@@ -364,7 +378,12 @@ Result<Json> KioskAppliance::face_of(const queue::Ticket& ticket) const {
 }
 
 Json KioskAppliance::sync_status() const {
-    return sync_view(sync_->status());
+    Json out = sync_view(sync_->status());
+    out["documents"] = documents_->view();
+    if (const auto failure = downlink_->failure()) {
+        out["documents_reason"] = error_name(failure->code);
+    }
+    return out;
 }
 
 Result<Json> KioskAppliance::enrol(const std::string& hub_url,
@@ -372,7 +391,7 @@ Result<Json> KioskAppliance::enrol(const std::string& hub_url,
                                    const Redacted<std::string>& token,
                                    const office::Actor& by) {
     KIOSK_TRY(const auto already, sync::load_enrolment(options_.data));
-    if (already) {
+    if (already && !city_turned_away(sync_->status())) {
         return Error{ErrorCode::AlreadyEnrolled, already->hub_url};
     }
     KIOSK_TRY(auto link, sync::http_enrolment_link(hub_url, ca_pem));
@@ -382,6 +401,7 @@ Result<Json> KioskAppliance::enrol(const std::string& hub_url,
     if (!recorded) {
         return std::move(recorded).error();
     }
+    downlink_->enrolled(enrolment);
     sync_->enrolled(std::move(enrolment));
     log::info(kComponent, "enrolled at {}", hub_url);
     return Json{{"device", identity_.device.text()}, {"hub", hub_url}};

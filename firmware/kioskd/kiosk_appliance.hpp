@@ -14,6 +14,7 @@
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/http/server.hpp"
 #include "firmware/kioskd/appliance.hpp"
+#include "firmware/kioskd/city_documents.hpp"
 #include "firmware/kioskd/code_desk.hpp"
 #include "firmware/kioskd/hall.hpp"
 #include "firmware/kioskd/lan.hpp"
@@ -28,6 +29,7 @@
 #include "firmware/provisioning/settings.hpp"
 #include "firmware/server/event_hub.hpp"
 #include "firmware/server/routes.hpp"
+#include "sync/client/downlink_client.hpp"
 #include "sync/client/sync_client.hpp"
 
 namespace kiosk::kioskd {
@@ -35,12 +37,14 @@ namespace kiosk::kioskd {
 class KioskAppliance final : public ApplianceService, public server::Appliance {
 public:
     KioskAppliance(const ApplianceOptions& options,
+                   std::unique_ptr<CityDocuments> documents,
                    provisioning::Settings settings,
                    provisioning::Identity identity,
                    store::Blobs blobs,
                    const Clock& clock,
                    Random& random)
         : options_(options),
+          documents_(std::move(documents)),
           settings_(std::move(settings)),
           identity_(std::move(identity)),
           blobs_(std::move(blobs)),
@@ -63,7 +67,9 @@ public:
                 settings_.glass.full_offer_en};
     }
 
-    [[nodiscard]] const calendar::Holidays& holidays() const override { return holidays_; }
+    [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const override {
+        return documents_->holidays();
+    }
 
     [[nodiscard]] Digest keyed_mark(std::string_view text) const override;
 
@@ -100,11 +106,20 @@ public:
 
     [[nodiscard]] Json sync_status() const override;
 
-    void sync_push() override { sync_->push(); }
+    void sync_push() override {
+        sync_->push();
+        downlink_->push();
+    }
 
-    void sync_pause() override { sync_->pause(); }
+    void sync_pause() override {
+        sync_->pause();
+        downlink_->pause();
+    }
 
-    void sync_resume() override { sync_->resume(); }
+    void sync_resume() override {
+        sync_->resume();
+        downlink_->resume();
+    }
 
     void provision(std::string hub_url,
                    std::string ca_pem,
@@ -156,9 +171,9 @@ private:
                        const office::Actor& by);
 
     const ApplianceOptions options_;
-    const provisioning::Settings settings_;
+    const std::unique_ptr<CityDocuments> documents_;
+    const provisioning::Settings settings_;  // as they were at the start
     const provisioning::Identity identity_;
-    calendar::Holidays holidays_;
     store::Blobs blobs_;
     const Clock& clock_;
     Random& random_;
@@ -178,6 +193,7 @@ private:
     std::unique_ptr<StoreJournalSource> journal_source_;
     std::unique_ptr<StoreBlobSource> blob_source_;
     std::unique_ptr<sync::SyncClient> sync_;
+    std::unique_ptr<sync::DownlinkClient> downlink_;
     std::atomic<bool> sync_started_ = false;
     std::unique_ptr<Retention> retention_;
     BoundedQueue<std::function<void()>> jobs_{8};

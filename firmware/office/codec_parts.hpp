@@ -50,6 +50,8 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const petitions::LetterHandedOver& fact);
 [[nodiscard]] Json to_json(const RecordParked& fact);
 [[nodiscard]] Json to_json(const DeviceEnrolled& fact);
+[[nodiscard]] Json to_json(const DocumentApplied& fact);
+[[nodiscard]] Json to_json(const DocumentRefused& fact);
 [[nodiscard]] Json to_json(const queue::PaperQueued& fact);
 [[nodiscard]] Json to_json(const queue::PaperSending& fact);
 [[nodiscard]] Json to_json(const queue::PaperSent& fact);

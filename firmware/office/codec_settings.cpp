@@ -309,6 +309,18 @@ Json to_json(const DeviceEnrolled& fact) {
     return Json{{"hub", fact.hub}};
 }
 
+Json to_json(const DocumentApplied& fact) {
+    Json out{{"name", fact.name}, {"version", fact.version}, {"sha256", fact.sha256}};
+    if (fact.withdrawn) {
+        out["withdrawn"] = true;
+    }
+    return out;
+}
+
+Json to_json(const DocumentRefused& fact) {
+    return Json{{"name", fact.name}, {"version", fact.version}, {"code", fact.code}};
+}
+
 Json to_json(const UserSignedIn& fact) {
     return Json{{"user", fact.user}, {"counter", fact.counter}};
 }
@@ -365,6 +377,25 @@ template <>
 Result<DeviceEnrolled> from_json(const Json& body) {
     KIOSK_TRY(std::string hub, get_string(body, "hub"));
     return DeviceEnrolled{std::move(hub)};
+}
+
+template <>
+Result<DocumentApplied> from_json(const Json& body) {
+    DocumentApplied fact;
+    KIOSK_TRY(fact.name, get_string(body, "name"));
+    KIOSK_TRY(fact.version, get_int(body, "version"));
+    KIOSK_TRY(fact.sha256, get_string(body, "sha256"));
+    fact.withdrawn = body.contains("withdrawn");
+    return fact;
+}
+
+template <>
+Result<DocumentRefused> from_json(const Json& body) {
+    DocumentRefused fact;
+    KIOSK_TRY(fact.name, get_string(body, "name"));
+    KIOSK_TRY(fact.version, get_int(body, "version"));
+    KIOSK_TRY(fact.code, get_string(body, "code"));
+    return fact;
 }
 
 template <>

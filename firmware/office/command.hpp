@@ -241,6 +241,15 @@ struct RecordEnrolment {
     std::string hub;
 };
 
+// What became of a document of the city; `code` "" = it is in force.
+struct RecordDocument {
+    std::string name;
+    std::int64_t version = 0;
+    std::string sha256;
+    bool withdrawn = false;
+    std::string code;
+};
+
 // ---- paper: what the print desk reports (it alone talks to the printer), and what persons say
 
 struct PrintTestPage {};
@@ -398,6 +407,7 @@ using Ask = std::variant<ApplySettings,
                          HandOver,
                          ParkRecord,
                          RecordEnrolment,
+                         RecordDocument,
                          PrintTestPage,
                          BeginPaper,
                          PaperAllSent,

@@ -271,6 +271,17 @@ public:
         return Events{DeviceEnrolled{ask.hub}};
     }
 
+    Result<Events> operator()(const RecordDocument& ask) {
+        const bool named = is_token(ask.name, kMaxKey) && ask.version > 0;
+        if (!named || (ask.code.empty() ? ask.sha256.size() != 64 : !is_token(ask.code, kMaxKey))) {
+            return Error{ErrorCode::BadArgument, "document"};
+        }
+        if (!ask.code.empty()) {
+            return Events{DocumentRefused{ask.name, ask.version, ask.code}};
+        }
+        return Events{DocumentApplied{ask.name, ask.version, ask.sha256, ask.withdrawn}};
+    }
+
     Result<Events> operator()(const PrintTestPage&) {
         if (!prints(PaperWish::Print)) {
             return Error{ErrorCode::NoPrinter};

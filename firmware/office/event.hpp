@@ -55,6 +55,24 @@ struct DeviceEnrolled {
     bool operator==(const DeviceEnrolled&) const = default;
 };
 
+// What the city sent for this device and is in force now; `withdrawn`: the settings' own count
+// again.
+struct DocumentApplied {
+    std::string name;
+    std::int64_t version = 0;
+    std::string sha256;  // 64 hex digits
+    bool withdrawn = false;
+    bool operator==(const DocumentApplied&) const = default;
+};
+
+// It was not put in force; the former one stays. `code` is a name of error_codes.inc.
+struct DocumentRefused {
+    std::string name;
+    std::int64_t version = 0;
+    std::string code;
+    bool operator==(const DocumentRefused&) const = default;
+};
+
 // A person came in at the console; `counter` "" = none.
 struct UserSignedIn {
     std::string user;
@@ -124,6 +142,8 @@ using Event = std::variant<SettingsApplied,
                            petitions::LetterHandedOver,
                            RecordParked,
                            DeviceEnrolled,
+                           DocumentApplied,
+                           DocumentRefused,
                            queue::PaperQueued,
                            queue::PaperSending,
                            queue::PaperSent,

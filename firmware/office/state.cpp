@@ -112,6 +112,10 @@ public:
 
     void operator()(const DeviceEnrolled& event) { state_.hub = event.hub; }
 
+    void operator()(const DocumentApplied&) {}  // what it changed, settings.applied says
+
+    void operator()(const DocumentRefused&) {}
+
     void operator()(const queue::PaperQueued& event) {
         state_.paper.evolve(event, fact_.paper_job_id(), fact_.at);
         note_paper(fact_.paper_job_id());

@@ -3,6 +3,7 @@
 #include "firmware/provisioning/settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 
@@ -248,10 +249,42 @@ Status read_lan(const ConfigNode& table, LanSettings& out) {
     return {};
 }
 
+struct CityDocument {
+    std::string_view name;
+    std::array<std::string_view, 3> sections;  // "" = none
+};
+
+constexpr std::array<CityDocument, 3> kCityDocuments = {
+    {{"bodies", {"bodies", "", ""}},
+     {"services", {"services", "", ""}},
+     {"settings", {"hours", "occupancy", "queue"}}}};
+
+// A document may hold its own sections and nothing else: what a kiosk is (its office, devices,
+// roles) stands in its file alone.
+Status take_over(ConfigNode& file, const CityDocument& document, const std::string& text) {
+    KIOSK_TRY(const ConfigNode tree, parse_config(text, std::string(document.name) + ".toml"));
+    for (const std::string& key : tree.keys()) {
+        const auto& mine = document.sections;
+        if (std::find(mine.begin(), mine.end(), key) == mine.end()) {
+            return tree[key].wrong("does not belong into the document \"" +
+                                   std::string(document.name) + "\"");
+        }
+        file.put(key, tree[key]);
+    }
+    return {};
+}
+
 }  // namespace
 
-Result<Settings> parse_settings(std::string_view toml_text, std::string_view file_name) {
-    KIOSK_TRY(const ConfigNode file, parse_config(toml_text, file_name));
+Result<Settings> parse_settings(std::string_view toml_text,
+                                std::string_view file_name,
+                                const CityTexts& city) {
+    KIOSK_TRY(ConfigNode file, parse_config(toml_text, file_name));
+    for (const CityDocument& document : kCityDocuments) {
+        if (const auto text = city.find(std::string(document.name)); text != city.end()) {
+            KIOSK_CHECK(take_over(file, document, text->second));
+        }
+    }
     Settings out;
     std::set<std::string> none;
     KIOSK_TRY(out.applied.office, id_of(file["office"]["code"], none));
@@ -282,9 +315,9 @@ Result<Settings> parse_settings(std::string_view toml_text, std::string_view fil
     return out;
 }
 
-Result<Settings> read_settings(const std::string& path) {
+Result<Settings> read_settings(const std::string& path, const CityTexts& city) {
     KIOSK_TRY(const std::string text, read_text_file(path));
-    return parse_settings(text, std::filesystem::path(path).filename().string());
+    return parse_settings(text, std::filesystem::path(path).filename().string(), city);
 }
 
 }  // namespace kiosk::provisioning

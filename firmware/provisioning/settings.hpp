@@ -135,11 +135,17 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
+// Texts of the city's documents by their names: "services" holds [[services]], "bodies" holds
+// [[bodies]], "settings" holds [hours], [occupancy] and [queue]. What a document holds takes the
+// place of the file's own.
+using CityTexts = std::map<std::string, std::string>;
+
 // BadSettings names file, line and key of the first mistake: "settings.toml:12: services[1].prefix:
 // A stands twice". Also for keys nobody knows. `file_name` is for the texts only.
 [[nodiscard]] Result<Settings> parse_settings(std::string_view toml_text,
-                                              std::string_view file_name);
+                                              std::string_view file_name,
+                                              const CityTexts& city = {});
 // As above; NotFound or IoFailed name the path. Reads at most 1 MiB.
-[[nodiscard]] Result<Settings> read_settings(const std::string& path);
+[[nodiscard]] Result<Settings> read_settings(const std::string& path, const CityTexts& city = {});
 
 }  // namespace kiosk::provisioning

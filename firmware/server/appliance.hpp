@@ -58,7 +58,8 @@ public:
     [[nodiscard]] virtual Glass glass() const = 0;
 
     // Public holidays, from the settings' file or the one that ships. No decision reads them.
-    [[nodiscard]] virtual const calendar::Holidays& holidays() const = 0;
+    // As they count now; the city may send others at any time.
+    [[nodiscard]] virtual std::shared_ptr<const calendar::Holidays> holidays() const = 0;
 
     // A keyed hash: the same text gives the same one at this device, and nobody without the
     // device's key can find the text by trying. Any thread.

@@ -148,7 +148,7 @@ Result<std::vector<Proposal>> proposals_of(const Call& call, const Month& first)
     KIOSK_TRY(const int months, number_of(call, "months", 12));
     rule.form = *form;
     rule.weekday = *weekday;
-    return propose(rule, first, months, call.appliance.holidays());
+    return propose(rule, first, months, *call.appliance.holidays());
 }
 
 void get_proposals(Call call) {
@@ -188,7 +188,8 @@ void get_holidays(Call call) {
     const auto today = queue::business_day_at(call.appliance.wall().unix_ms);
     const BusinessDay first = span->first.value_or(today);
     const BusinessDay last = span->last.value_or(BusinessDay{first.days + kShown_days});
-    const Holidays& holidays = call.appliance.holidays();
+    const auto kept = call.appliance.holidays();
+    const Holidays& holidays = *kept;
     Json rows = Json::array();
     for (const SpecialDays& row : holidays.rows()) {
         if (row.from <= last && first <= row.to) {

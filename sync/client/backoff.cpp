@@ -23,16 +23,16 @@ std::uint64_t Backoff::failed_wait_ms() {
     }
     failures_ = std::min(failures_ + 1, 1'000'000);
     if (failures_ >= kSettledAfter) {
-        return kSettledLeast_ms + random_.below(kLongest_ms - kSettledLeast_ms + 1);
+        return kSettledLeast_ms + random_->below(kLongest_ms - kSettledLeast_ms + 1);
     }
-    return random_.below(std::min(kFirst_ms << (failures_ - 1), kLongest_ms) + 1);
+    return random_->below(std::min(kFirst_ms << (failures_ - 1), kLongest_ms) + 1);
 }
 
 std::uint64_t Backoff::failed_wait_ms(std::uint64_t retry_after_s) {
     progressed_ = false;
     failures_ = std::min(failures_ + 1, 1'000'000);
     const std::uint64_t asked_ms = std::min(retry_after_s, kDay_s) * 1000;
-    return asked_ms + random_.below(asked_ms / 5 + 1);
+    return asked_ms + random_->below(asked_ms / 5 + 1);
 }
 
 }  // namespace kiosk::sync

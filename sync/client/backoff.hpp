@@ -11,7 +11,7 @@ namespace kiosk::sync {
 class Backoff {
 public:
     // `random` must outlive this.
-    explicit Backoff(Random& random) : random_(random) {}
+    explicit Backoff(Random& random) : random_(&random) {}
 
     // The hub acknowledged something new. A mere connection is no progress.
     void progressed() noexcept { progressed_ = true; }
@@ -28,7 +28,7 @@ public:
     [[nodiscard]] int failures() const noexcept { return failures_; }
 
 private:
-    Random& random_;
+    Random* random_;
     int failures_ = 0;
     bool progressed_ = false;
 };

@@ -33,26 +33,6 @@ Result<Enrolment> parse_enrolment(std::string_view text) {
     return out;
 }
 
-// The certificate must be ours: issued by the CA we were given, to our key, under our name.
-Status check_certificate(const EnrolAnswer& answer,
-                         const DeviceKeys& keys,
-                         const crypto::Certificate& ca,
-                         WallTime now) {
-    auto certificate = crypto::Certificate::from_pem(answer.certificate_pem);
-    if (!certificate) {
-        return Error{ErrorCode::HubGarbage, "the answer holds no certificate"};
-    }
-    const auto name = certificate->common_name();
-    if (!name || *name != keys.device().text() || answer.device != keys.device() ||
-        certificate->public_key_pin() != keys.tls_key.public_key_pin()) {
-        return Error{ErrorCode::HubGarbage, "the certificate is not for this device"};
-    }
-    // A clock that nobody trusts cannot judge a date.
-    const std::int64_t at_unix_s =
-        now.trust == WallTrust::Trusted ? now.unix_ms / 1000 : certificate->not_before_unix_s();
-    return crypto::verify_certificate(*certificate, ca, crypto::PeerUse::Client, at_unix_s);
-}
-
 }  // namespace
 
 Status check_hub_url(std::string_view url) {
@@ -66,6 +46,23 @@ Status check_hub_url(std::string_view url) {
         return Error{ErrorCode::BadArgument, "hub: https://HOST[:PORT] without a path"};
     }
     return {};
+}
+
+// The certificate must be ours: issued by the CA we were given, to our key, under our name.
+Status check_own_certificate(const std::string& certificate_pem,
+                             const DeviceKeys& keys,
+                             const crypto::Certificate& ca,
+                             std::optional<std::int64_t> at_unix_s) {
+    auto certificate = crypto::Certificate::from_pem(certificate_pem);
+    if (!certificate) {
+        return Error{ErrorCode::HubGarbage, "the answer holds no certificate"};
+    }
+    const auto name = certificate->common_name();
+    if (!name || *name != keys.device().text() ||
+        certificate->public_key_pin() != keys.tls_key.public_key_pin()) {
+        return Error{ErrorCode::HubGarbage, "the certificate is not for this device"};
+    }
+    return crypto::verify_certificate(*certificate, ca, crypto::PeerUse::Client, at_unix_s);
 }
 
 Result<std::optional<Enrolment>> load_enrolment(const std::filesystem::path& data) {
@@ -111,7 +108,12 @@ Result<Enrolment> enrol(HubLink& link,
         return refusal_of(response);
     }
     KIOSK_TRY(const auto answer, parse_enrol_answer(response.body));
-    KIOSK_CHECK(check_certificate(answer, keys, ca, now));
+    if (answer.device != keys.device()) {
+        return Error{ErrorCode::HubGarbage, "the answer is for another device"};
+    }
+    const std::optional<std::int64_t> at_unix_s =
+        now.trust == WallTrust::Trusted ? std::optional(now.unix_ms / 1000) : std::nullopt;
+    KIOSK_CHECK(check_own_certificate(answer.certificate_pem, keys, ca, at_unix_s));
     return Enrolment{hub_url, ca.pem(), answer.certificate_pem, answer.hub_key, answer.office};
 }
 

@@ -43,6 +43,13 @@ struct Enrolment {
 // Durable: after success the enrolment survives a power cut.
 [[nodiscard]] Status save_enrolment(const std::filesystem::path& data, const Enrolment& enrolment);
 
+// HubGarbage or ForeignPeer unless the certificate is for this device and its key and from `ca`,
+// valid at that time. Without a time its dates are not judged: a clock that nobody trusts cannot.
+[[nodiscard]] Status check_own_certificate(const std::string& certificate_pem,
+                                           const DeviceKeys& keys,
+                                           const crypto::Certificate& ca,
+                                           std::optional<std::int64_t> at_unix_s);
+
 // Enrols over `link`, which must trust ca_pem only: so the hub is verified before the token
 // leaves. Stores nothing. Asking again with the same keys and token after a lost reply gives the
 // same certificate. Errors: BadKey (ca_pem), BadArgument (token, URL), those of HubLink::send,

@@ -6,6 +6,7 @@
 #include <stop_token>
 
 #include "firmware/http/client.hpp"
+#include "sync/protocol/manifest.hpp"
 #include "sync/protocol/page_path.hpp"
 #include "sync/protocol/version.hpp"
 
@@ -22,6 +23,8 @@ std::string lower(std::string_view name) {
 
 std::string_view method_name(HubMethod method) {
     switch (method) {
+        case HubMethod::Get:
+            return "GET";
         case HubMethod::Post:
             return "POST";
         case HubMethod::Put:
@@ -56,6 +59,13 @@ public:
         if (request.upload_length) {
             out.headers[kUploadLength] = std::to_string(*request.upload_length);
         }
+        if (!request.if_none_match.empty()) {
+            out.headers["if-none-match"] = request.if_none_match;
+        }
+        if (request.range_bytes > 0) {
+            out.headers["range"] = "bytes=" + std::to_string(request.range_first) + "-" +
+                                   std::to_string(request.range_first + request.range_bytes - 1);
+        }
         out.record_bytes = request.record_bytes;
         out.body = request.body;
         if (stop_.stop_requested()) {
@@ -83,6 +93,7 @@ private:
         out.upload_length = parse_byte_count(response.header(lower(kUploadLength)));
         out.upload_complete = response.header(lower(kUploadComplete)) == "?1";
         out.retry_after_s = parse_byte_count(response.header("retry-after"));
+        out.etag = response.header("etag");
         out.body = std::string(response.text());
         return out;
     }
@@ -103,8 +114,12 @@ Result<http::ClientOptions> options_for(const std::string& hub_url, const std::s
 }  // namespace
 
 Result<std::unique_ptr<HubLink>> http_hub_link(const Enrolment& enrolment,
-                                               const crypto::TlsKey& tls_key) {
+                                               const crypto::TlsKey& tls_key,
+                                               LinkUse use) {
     KIOSK_TRY(auto options, options_for(enrolment.hub_url, enrolment.ca_pem));
+    if (use == LinkUse::Polls) {
+        options.stall_s += kMostPoll_s;  // the hub is silent while nothing changes
+    }
     KIOSK_TRY(const auto certificate, crypto::Certificate::from_pem(enrolment.certificate_pem));
     if (certificate.public_key_pin() != tls_key.public_key_pin()) {
         return Error{ErrorCode::BadKey, "the certificate of the enrolment is for another key"};

@@ -9,9 +9,14 @@
 
 namespace kiosk::sync {
 
-// With the device's certificate and key: for batches and pages. BadKey when they do not fit.
+// Polls: the hub may be silent for as long as a question about documents waits.
+enum class LinkUse { Sends, Polls };
+
+// With the device's certificate and key: for batches, pages and documents. BadKey when they do not
+// fit.
 [[nodiscard]] Result<std::unique_ptr<HubLink>> http_hub_link(const Enrolment& enrolment,
-                                                             const crypto::TlsKey& tls_key);
+                                                             const crypto::TlsKey& tls_key,
+                                                             LinkUse use = LinkUse::Sends);
 
 // Without a client certificate, trusting ca_pem only: for enrol(). BadArgument for an address that
 // is not https://HOST[:PORT], BadKey for a CA that is no certificate.

@@ -11,7 +11,7 @@
 
 namespace kiosk::sync {
 
-enum class HubMethod { Post, Put, Head };
+enum class HubMethod { Get, Post, Put, Head };
 
 struct HubRequest {
     HubMethod method = HubMethod::Post;
@@ -20,6 +20,10 @@ struct HubRequest {
     std::string content_encoding;                // empty = none
     std::optional<std::uint64_t> upload_offset;  // with a page
     std::optional<std::uint64_t> upload_length;
+    std::string if_none_match;  // with a question that may be answered 304
+    // Bytes of a document: so many from there on; 0 = all of it.
+    std::uint64_t range_first = 0;
+    std::uint64_t range_bytes = 0;
     // Most bytes of the body in one TLS record; 0 = as many as fit. Small ones cost 22 bytes each,
     // large ones are lost when a cut tears them.
     std::size_t record_bytes = 0;
@@ -32,6 +36,7 @@ struct HubResponse {
     std::optional<std::uint64_t> upload_length;
     bool upload_complete = false;
     std::optional<std::uint64_t> retry_after_s;
+    std::string etag;
     std::string body;  // at most 1 MB
 };
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "firmware/base/log.hpp"
+#include "sync/client/renewal.hpp"
 
 namespace kiosk::sync {
 namespace {
@@ -20,7 +21,10 @@ constexpr std::uint64_t kLookAround_ms = 60'000;
 class Worker final : public SyncClient {
 public:
     Worker(SyncParts parts, std::optional<Enrolment> enrolment)
-        : parts_(std::move(parts)), enrolment_(std::move(enrolment)), reconnect_(true) {
+        : parts_(std::move(parts)),
+          enrolment_(std::move(enrolment)),
+          reconnect_(true),
+          renewal_(parts_.random) {
         status_ = what_waits();
         head_ = Seq{status_.acknowledged + status_.backlog};
         thread_ = std::thread([this] { run(); });
@@ -94,8 +98,10 @@ private:
 
     // With the mutex held: a send() under way ends soon.
     void close_link() {
-        if (link_) {
-            link_->close();
+        for (const auto& link : {link_.get(), unknown_link_.get()}) {
+            if (link != nullptr) {
+                link->close();
+            }
         }
     }
 
@@ -120,9 +126,64 @@ private:
             const auto wait_ms = engine_->step();
             SyncStatus status = engine_->status();
             lock.lock();
-            status_ = std::move(status);
+            const auto renewal = renewal_.due(status, parts_.clock);
+            show(std::move(status));
+            if (renewal) {
+                renew_by(lock, *renewal);
+                continue;
+            }
             wait_for_news(lock, wait_ms);
         }
+    }
+
+    // An ended certificate is only a reason for people once it could not be renewed.
+    void show(SyncStatus status) {
+        status_ = std::move(status);
+        status_.certificate_ends_unix_ms = renewal_.ends_unix_ms();
+        if (status_.reason && status_.reason->code == ErrorCode::CertificateEnded) {
+            status_.reason = renewal_.failure() ? renewal_.failure() : status_.reason;
+        }
+    }
+
+    // The new certificate is kept first and used then: a power cut in between leaves the old one,
+    // which is as good for asking again.
+    void renew_by(std::unique_lock<std::mutex>& lock, RenewalWay way) {
+        const Enrolment old = *enrolment_;
+        auto renewed = ask_for_renewal(lock, way, old);
+        if (renewed && !reconnect_) {
+            lock.unlock();
+            const auto kept = parts_.keep(*renewed);
+            lock.lock();
+            renewed = kept ? std::move(renewed) : kept.error();
+        }
+        if (reconnect_) {
+            return;  // enrolled anew meanwhile: that certificate counts
+        }
+        if (!renewed) {
+            log::warn("sync", "the certificate was not renewed: {}", describe(renewed.error()));
+            renewal_.failed(std::move(renewed).error(), parts_.clock);
+            return;
+        }
+        log::info("sync", "the certificate is renewed");
+        enrolment_ = std::move(*renewed);
+        reconnect_ = true;
+        pushed_ = true;  // it was talking already: no wait as for a first contact
+    }
+
+    Result<Enrolment> ask_for_renewal(std::unique_lock<std::mutex>& lock,
+                                      RenewalWay way,
+                                      const Enrolment& old) {
+        HubLink* link = link_.get();
+        if (way == RenewalWay::AfterItsEnd) {
+            KIOSK_TRY(unknown_link_, parts_.connect_unknown(old));
+            link = unknown_link_.get();
+        }
+        lock.unlock();
+        auto renewed = way == RenewalWay::AfterItsEnd ? renew_ended(*link, parts_.keys, old)
+                                                      : renew(*link, parts_.keys, old);
+        lock.lock();
+        unknown_link_.reset();
+        return renewed;
     }
 
     // Nothing may be sent: only counts what waits, until that changes.
@@ -186,6 +247,9 @@ private:
         engine_.reset();
         link_.reset();
         auto link = parts_.connect(*enrolment_);
+        if (const auto watched = renewal_.watch(*enrolment_); link && !watched) {
+            link = watched.error();
+        }
         if (!link) {
             status_.reason = std::move(link).error();
             log::error("sync", "no link to the hub: {}", describe(*status_.reason));
@@ -215,7 +279,9 @@ private:
     Seq head_;  // the newest record told of
     SyncStatus status_;
     std::optional<std::uint64_t> waits_since_ms_;  // since when records wait without an engine
+    RenewalWatch renewal_;                         // of the worker's thread
     std::unique_ptr<HubLink> link_;
+    std::unique_ptr<HubLink> unknown_link_;  // while a certificate that has ended is renewed
     std::unique_ptr<SyncEngine> engine_;
     std::thread thread_;
 };

@@ -24,6 +24,10 @@ struct SyncParts {
     Random& random;
     // Makes the link to the hub of an enrolment, e.g. http_hub_link.
     std::function<Result<std::unique_ptr<HubLink>>(const Enrolment&)> connect;
+    // The same without a client certificate, e.g. http_enrolment_link.
+    std::function<Result<std::unique_ptr<HubLink>>(const Enrolment&)> connect_unknown;
+    // Makes a renewed certificate durable, e.g. save_enrolment. Only then it is used.
+    std::function<Status(const Enrolment&)> keep;
 };
 
 class SyncClient {

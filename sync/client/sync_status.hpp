@@ -27,6 +27,7 @@ struct SyncStatus {
     std::uint64_t pages_waiting = 0;                   // blobs of these that the hub lacks
     std::uint64_t retry_in_ms = 0;
     std::optional<std::int64_t> clock_ahead_ms;  // this device's wall clock minus the hub's
+    std::optional<std::int64_t> certificate_ends_unix_ms;
     std::optional<Error> reason;
 };
 

@@ -5,6 +5,7 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
+#include "sync/ctl/hub_folder.hpp"
 #include "sync/ctl/listings.hpp"
 #include "sync/ctl/open_letter.hpp"
 #include "sync/hub/enrolment.hpp"
@@ -13,15 +14,13 @@
 #include "sync/hub/verify.hpp"
 
 namespace kiosk::hubctl {
-namespace {
 
 void print(const Context& context, const Json& json, const std::string& text) {
     fmt::print("{}", context.output == Output::Json ? to_pretty_text(json) + "\n" : text);
     std::fflush(stdout);
 }
 
-// Only a folder that cityhub init made: a typing mistake must not make an empty hub.
-Result<hub::HubStore> open_store(const Context& context) {
+Result<hub::HubStore> open_hub_store(const Context& context) {
     if (context.data_dir.empty()) {
         return Error{ErrorCode::BadArgument, "--data is needed"};
     }
@@ -32,8 +31,10 @@ Result<hub::HubStore> open_store(const Context& context) {
     return hub::HubStore::open(context.data_dir);
 }
 
+namespace {
+
 Status show(const Context& context, Result<Json> (*list)(hub::HubStore&)) {
-    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(auto store, open_hub_store(context));
     KIOSK_TRY(const Json items, list(store));
     print(context, items, as_lines(items));
     return {};
@@ -42,7 +43,7 @@ Status show(const Context& context, Result<Json> (*list)(hub::HubStore&)) {
 }  // namespace
 
 Status device_add(const Context& context, const std::string& office, const std::string& serial) {
-    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(auto store, open_hub_store(context));
     const auto random = make_system_random();
     const auto clock = make_system_clock();
     KIOSK_TRY(const std::string token, hub::make_token(store, *random, *clock, office, serial));
@@ -56,7 +57,7 @@ Status device_add(const Context& context, const std::string& office, const std::
 }
 
 Status device_revoke(const Context& context, const std::string& device) {
-    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(auto store, open_hub_store(context));
     KIOSK_TRY(const DeviceId id, DeviceId::parse(device));
     KIOSK_CHECK(store.devices().set_state(id, hub::DeviceState::Revoked));
     print(context, Json{{"device", device}, {"state", "revoked"}}, device + " revoked\n");
@@ -80,7 +81,7 @@ Status bodies(const Context& context) {
 }
 
 Status verify(const Context& context) {
-    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(auto store, open_hub_store(context));
     KIOSK_TRY(const auto keys, hub::load_hub_keys(context.data_dir));
     KIOSK_TRY(const auto pages, hub::PageStore::open(context.data_dir));
     KIOSK_TRY(const auto report, hub::verify_hub(store, *pages, keys.receipt_key.public_key()));
@@ -108,7 +109,7 @@ Status verify(const Context& context) {
 Status front(const Context& context,
              const std::string& listen,
              const std::vector<std::string>& hubs) {
-    KIOSK_CHECK(open_store(context));
+    KIOSK_CHECK(open_hub_store(context));
     const auto random = make_system_random();
     KIOSK_TRY(const std::string text, hub::front_config({context.data_dir, listen, hubs}, *random));
     print(context, Json{{"nginx", text}}, text);
@@ -131,7 +132,7 @@ Status body_add(const Context& context, const std::string& name, const std::stri
         return Error{ErrorCode::BadArgument, "NAME"};
     }
     KIOSK_TRY(const auto key, crypto::SealPublicKey::parse(public_key));
-    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(auto store, open_hub_store(context));
     KIOSK_CHECK(store.add_body({name, key}, make_system_clock()->wall().unix_ms));
     print(context, Json{{"name", name}, {"key", key.text()}}, name + " " + key.text() + "\n");
     return {};
@@ -141,7 +142,7 @@ Status open(const Context& context,
             const std::string& letter,
             const std::filesystem::path& key,
             const std::filesystem::path& out) {
-    KIOSK_TRY(auto store, open_store(context));
+    KIOSK_TRY(auto store, open_hub_store(context));
     KIOSK_TRY(const auto pages, hub::PageStore::open(context.data_dir));
     KIOSK_TRY(const auto private_key, crypto::SealPrivateKey::load(key));
     KIOSK_TRY(const auto opened, open_letter(store, *pages, private_key, letter));

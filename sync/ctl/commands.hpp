@@ -38,6 +38,24 @@ struct Context {
 [[nodiscard]] Status body_add(const Context& context,
                               const std::string& name,
                               const std::string& public_key);
+
+// Whom a document is for; both "" = every device of the city.
+struct Audience {
+    std::string office;
+    std::string device;
+};
+
+// BadArgument for a name that no device knows; BadSettings names the line of what is no TOML.
+// Whether the content makes sense beside its own settings, each device judges.
+[[nodiscard]] Status document_publish(const Context& context,
+                                      const std::string& name,
+                                      const Audience& audience,
+                                      const std::filesystem::path& file);
+// NotFound when there is nothing to withdraw for that audience.
+[[nodiscard]] Status document_withdraw(const Context& context,
+                                       const std::string& name,
+                                       const Audience& audience);
+[[nodiscard]] Status documents(const Context& context);
 [[nodiscard]] Status open(const Context& context,
                           const std::string& letter,
                           const std::filesystem::path& key,

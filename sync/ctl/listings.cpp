@@ -1,6 +1,7 @@
 // Tables as JSON; the text form is made of the same JSON, so that it can never show more.
 #include "sync/ctl/listings.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace kiosk::hubctl {
@@ -112,6 +113,48 @@ Result<Json> list_bodies(hub::HubStore& store) {
     Json out = Json::array();
     for (const auto& body : bodies) {
         out.push_back({{"name", body.name}, {"key", body.key.text()}});
+    }
+    return out;
+}
+
+Result<Json> list_documents(hub::HubStore& store) {
+    KIOSK_TRY(const auto devices, devices_by_no(store));
+    KIOSK_TRY(const auto current, store.documents().current());
+    KIOSK_TRY(const auto reports, store.documents().reports());
+    const hub::DocumentBook book(current);
+    Json out = Json::array();
+    for (const auto& item : current) {
+        std::int64_t meant = 0;
+        std::int64_t in_force = 0;
+        Json refused = Json::array();
+        for (const auto& [no, device] : devices) {
+            const auto for_it = book.for_device(device.id, device.office);
+            const auto entry = std::find_if(for_it.begin(), for_it.end(), [&](const auto& e) {
+                return e.name == item.entry.name && e.sha256 == item.entry.sha256;
+            });
+            if (entry == for_it.end()) {
+                continue;
+            }
+            ++meant;
+            const auto report = std::find_if(reports.begin(), reports.end(), [&](const auto& r) {
+                return r.device_no == no && r.name == item.entry.name;
+            });
+            if (report == reports.end()) {
+                continue;
+            }
+            in_force += report->in_force == entry->version ? 1 : 0;
+            if (report->refused == entry->version) {
+                refused.push_back({{"device", device.id.text()}, {"code", report->code}});
+            }
+        }
+        out.push_back({{"name", item.entry.name},
+                       {"scope", item.scope},
+                       {"version", item.entry.version},
+                       {"size", item.entry.size},
+                       {"published_ms", item.published_ms},
+                       {"devices", meant},
+                       {"in_force", in_force},
+                       {"refused", std::move(refused)}});
     }
     return out;
 }

@@ -15,6 +15,9 @@ namespace kiosk::hubctl {
 // more, not even its device or time.
 [[nodiscard]] Result<Json> list_letters(hub::HubStore& store);
 [[nodiscard]] Result<Json> list_bodies(hub::HubStore& store);
+// The newest document of each name and audience, with how many of its devices have it in force and
+// which refused it.
+[[nodiscard]] Result<Json> list_documents(hub::HubStore& store);
 [[nodiscard]] Json report_json(const hub::VerifyReport& report);
 
 // A list of flat objects as lines of text for a terminal.

@@ -20,6 +20,32 @@ struct Arguments {
     std::function<Status()> run;
 };
 
+void add_documents(CLI::App& app, Arguments& a) {
+    auto* document = app.add_subcommand("document", "What devices are given: settings, services …");
+    document->require_subcommand(1);
+    const auto for_whom = [&a](CLI::App* verb) {
+        verb->add_option("NAME", a.name, "settings, services, bodies or holidays")->required();
+        auto* office = verb->add_option("--office", a.office, "For this office only");
+        verb->add_option("--device", a.device, "For this device only")->excludes(office);
+    };
+    auto* publish = document->add_subcommand("publish", "A new version, for every device at once");
+    for_whom(publish);
+    publish->add_option("FILE", a.file, "TOML, as in the settings file")->required();
+    publish->callback([&a] {
+        a.run = [&a] {
+            return hubctl::document_publish(a.context, a.name, {a.office, a.device}, a.file);
+        };
+    });
+    auto* withdraw = document->add_subcommand(
+        "withdraw", "What is wider counts again: the city's, then the device's own settings");
+    for_whom(withdraw);
+    withdraw->callback([&a] {
+        a.run = [&a] { return hubctl::document_withdraw(a.context, a.name, {a.office, a.device}); };
+    });
+    document->add_subcommand("list", "The newest of each name, for whom, and who has it in force")
+        ->callback([&a] { a.run = [&a] { return hubctl::documents(a.context); }; });
+}
+
 void add_verbs(CLI::App& app, Arguments& a) {
     const auto verb = [&a](CLI::App* command, std::function<Status()> run) {
         command->callback([&a, run] { a.run = run; });
@@ -50,6 +76,7 @@ void add_verbs(CLI::App& app, Arguments& a) {
     front->add_option("--hub", a.hubs, "HOST:PORT of a cityhub --front; again for more")
         ->required();
     verb(front, [&a] { return hubctl::front(a.context, a.listen, a.hubs); });
+    add_documents(app, a);
     auto* body = app.add_subcommand("body", "Keys of receiving bodies");
     body->require_subcommand(1);
     auto* keygen = body->add_subcommand("keygen", "Make a key pair; print the public half");

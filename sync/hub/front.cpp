@@ -20,6 +20,11 @@ constexpr std::string_view kTemplate =
 upstream tiepdan_hub {
 @HUBS@    keepalive 64;
 }
+# What nginx itself refuses, in the words of the protocol.
+map $ssl_client_verify $tiepdan_refusal {
+    default                          ForeignPeer;
+    "FAILED:certificate has expired" CertificateEnded;
+}
 limit_req_zone $ssl_client_fingerprint zone=tiepdan_devices:16m rate=200r/s;
 limit_req_zone $binary_remote_addr zone=tiepdan_strangers:4m rate=2r/s;
 
@@ -61,10 +66,20 @@ server {
         limit_req zone=tiepdan_devices burst=400 nodelay;
         proxy_pass http://tiepdan_hub;
     }
+    location = /v1/renew {
+        client_max_body_size 32k;
+        limit_req zone=tiepdan_strangers burst=20 nodelay;
+        proxy_pass http://tiepdan_hub;
+    }
     location /.well-known/est/ {
         client_max_body_size 32k;
         limit_req zone=tiepdan_strangers burst=20 nodelay;
         proxy_pass http://tiepdan_hub;
+    }
+    error_page 495 = @refused;
+    location @refused {
+        default_type application/json;
+        return 403 '{"error":{"code":"$tiepdan_refusal"}}';
     }
     location / {
         return 404;

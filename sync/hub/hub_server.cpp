@@ -63,6 +63,7 @@ HubServer::HubServer(Fault fault, std::unique_ptr<HubCore> core, std::unique_ptr
     routes_.push_back(record_routes(*core_, ingest_));
     routes_.push_back(page_routes(*core_, ingest_, *pages_));
     routes_.push_back(identity_routes(*core_));
+    routes_.push_back(state_routes(*core_));
 }
 
 HubServer::~HubServer() {

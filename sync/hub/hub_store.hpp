@@ -12,6 +12,7 @@
 #include "firmware/crypto/seal.hpp"
 #include "firmware/sqlite/connection.hpp"
 #include "sync/hub/device_table.hpp"
+#include "sync/hub/document_table.hpp"
 #include "sync/hub/journal_table.hpp"
 #include "sync/hub/letter_table.hpp"
 #include "sync/hub/ticket_table.hpp"
@@ -34,6 +35,8 @@ public:
     [[nodiscard]] sqlite::Connection& connection() noexcept { return *db_; }
 
     [[nodiscard]] DeviceTable devices() { return DeviceTable(*db_); }
+
+    [[nodiscard]] DocumentTable documents() { return DocumentTable(*db_); }
 
     [[nodiscard]] JournalTable journals() { return JournalTable(*db_); }
 

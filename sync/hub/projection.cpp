@@ -1,5 +1,5 @@
-// A table from kind to the state that it brings a ticket to; issue, adoption and the hand-over of a
-// letter stand by themselves.
+// A table from kind to the state that it brings a ticket to; what else is projected stands by
+// itself.
 #include "sync/hub/projection.hpp"
 
 #include <array>
@@ -87,6 +87,22 @@ Status adopt_ticket(HubStore& store,
     return store.tickets().adopt(*ticket, *office_epoch);
 }
 
+Status report_document(HubStore& store,
+                       const Device& device,
+                       const sync::BatchRecord& record,
+                       const Json& body) {
+    const auto name = get_string(body, "name");
+    const auto version = get_int(body, "version");
+    const auto code = get_string_or(body, "code", "");
+    if (!name || !version || !code || !sync::is_document_name(*name)) {
+        unreadable(device, record);
+        return {};
+    }
+    return record.header.kind == "document.applied"
+               ? store.documents().report_applied(device.no, *name, *version)
+               : store.documents().report_refused(device.no, *name, *version, *code);
+}
+
 }  // namespace
 
 Status project(HubStore& store,
@@ -110,6 +126,9 @@ Status project(HubStore& store,
         if (kind == name) {
             return move_ticket(store, device, record, body, state);
         }
+    }
+    if (kind == "document.applied" || kind == "document.refused") {
+        return report_document(store, device, record, body);
     }
     if (kind == "letter.handed_over") {
         const auto text = get_string(body, "letter");

@@ -1,6 +1,6 @@
-// One migration so far, so both roads share one text. `records` is kept for ever: its unique key
-// (device, epoch, seq) with the chain value is what makes every delivery count once. tickets and
-// letters are projections of it.
+// Both roads (a new database, an older one) share one text. `records` is kept for ever: its unique
+// key (device, epoch, seq) with the chain value is what makes every delivery count once. tickets
+// and letters are projections of it.
 #include "sync/hub/schema.hpp"
 
 #include <array>
@@ -151,13 +151,38 @@ constexpr std::string_view kSecond = R"sql(
 ALTER TABLE tickets ADD COLUMN adopted_epoch INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<sqlite::Migration, 2> kMigrations = {
-    {{1, "0001_hub.sql", kFirst}, {2, "0002_adopted.sql", kSecond}}};
+// What devices are given; size 0 = withdrawn.
+constexpr std::string_view kThird = R"sql(
+CREATE TABLE documents (
+    no INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    published_ms INTEGER NOT NULL,
+    UNIQUE (name, version)
+);
+CREATE INDEX documents_by_hash ON documents (sha256);
+CREATE TABLE document_reports (
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    name TEXT NOT NULL,
+    in_force INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0,
+    code TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (device_no, name)
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<sqlite::Migration, 3> kMigrations = {{{1, "0001_hub.sql", kFirst},
+                                                           {2, "0002_adopted.sql", kSecond},
+                                                           {3, "0003_documents.sql", kThird}}};
 
 }  // namespace
 
 std::string_view full_schema() {
-    static const std::string all = std::string(kFirst) + std::string(kSecond);
+    static const std::string all = std::string(kFirst) + std::string(kSecond) + std::string(kThird);
     return all;
 }
 

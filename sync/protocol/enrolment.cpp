@@ -2,29 +2,16 @@
 // proofs.
 #include "sync/protocol/enrolment.hpp"
 
-#include "firmware/base/json.hpp"
 #include "firmware/crypto/hash.hpp"
+#include "sync/protocol/document.hpp"
 
 namespace kiosk::sync {
 namespace {
 
 constexpr std::size_t kMaxTokenChars = 128;
 
-Result<Bytes> base64_member(const Json& object, std::string_view key) {
-    KIOSK_TRY(const std::string text, get_string(object, key));
-    auto out = from_base64(text);
-    if (!out) {
-        return Error{ErrorCode::BadArgument, std::string(key)};
-    }
-    return out;
-}
-
 Result<EnrolAnswer> parse_answer_document(std::string_view text) {
-    KIOSK_TRY(const Json document, parse_json(text));
-    KIOSK_TRY(const std::int64_t version, get_int(document, "v"));
-    if (version != kProtocolVersion) {
-        return Error{ErrorCode::UnsupportedVersion, "enrolment answer"};
-    }
+    KIOSK_TRY(const Json document, parse_document(text, "enrolment answer"));
     EnrolAnswer out;
     KIOSK_TRY(const std::string device, get_string(document, "device"));
     KIOSK_TRY(out.device, DeviceId::parse(device));
@@ -90,11 +77,7 @@ std::string encode_enrol_request(const EnrolRequest& request) {
 }
 
 Result<EnrolRequest> parse_enrol_request(std::string_view text) {
-    KIOSK_TRY(const Json document, parse_json(text));
-    KIOSK_TRY(const std::int64_t version, get_int(document, "v"));
-    if (version != kProtocolVersion) {
-        return Error{ErrorCode::UnsupportedVersion, "enrolment"};
-    }
+    KIOSK_TRY(const Json document, parse_document(text, "enrolment"));
     EnrolRequest out;
     KIOSK_TRY(out.csr_der, base64_member(document, "csr"));
     KIOSK_TRY(std::string token, get_string(document, "token"));

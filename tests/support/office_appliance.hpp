@@ -162,7 +162,9 @@ public:
 
     [[nodiscard]] Glass glass() const override { return {"don-thu"}; }
 
-    [[nodiscard]] const calendar::Holidays& holidays() const override { return holidays_; }
+    [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const override {
+        return holidays_;
+    }
 
     [[nodiscard]] Digest keyed_mark(std::string_view text) const override {
         return crypto::sha256(played_key().sign(as_bytes(text)));
@@ -311,7 +313,8 @@ public:
     SharedClock clock{kMorning_ms};
 
 private:
-    const calendar::Holidays holidays_ = sample_holidays();
+    const std::shared_ptr<const calendar::Holidays> holidays_ =
+        std::make_shared<const calendar::Holidays>(sample_holidays());
 
     static provisioning::Identity identity_of(std::uint8_t kiosk) {
         auto key = kiosk == 0 ? played_key() : crypto::SigningKey::from_seed({0xaa, kiosk});

@@ -18,7 +18,7 @@ constexpr std::uint64_t kUploadEnds_ms = 300;
 class PageRoutes final : public Routes, private PageBook {
 public:
     PageRoutes(HubCore& core, Ingest& ingest, PageStore& pages)
-        : core_(core), ingest_(ingest), pages_(pages), patience_(core.clock()) {}
+        : core_(core), ingest_(ingest), pages_(pages), patience_(core.clock(), {}) {}
 
     bool owns(std::string_view path) const override {
         return path == sync::kPackPath || sync::parse_page_path(path);

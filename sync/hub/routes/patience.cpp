@@ -3,13 +3,9 @@
 #include <chrono>
 
 namespace kiosk::hub {
-namespace {
 
-constexpr std::chrono::milliseconds kLook{2};
-
-}  // namespace
-
-Patience::Patience(const Clock& clock) : clock_(clock), thread_([this] { run(); }) {}
+Patience::Patience(const Clock& clock, Rhythm rhythm)
+    : clock_(clock), rhythm_(std::move(rhythm)), thread_([this] { run(); }) {}
 
 Patience::~Patience() {
     {
@@ -34,6 +30,11 @@ void Patience::run() {
     std::unique_lock lock(mutex_);
     while (true) {
         changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+        if (rhythm_.before && !stopping_) {
+            lock.unlock();
+            rhythm_.before();
+            lock.lock();
+        }
         std::list<Waiting> over;
         const std::uint64_t now_ms = clock_.monotonic_ms();
         for (auto at = waiting_.begin(); at != waiting_.end();) {
@@ -52,7 +53,8 @@ void Patience::run() {
         if (last) {
             return;
         }
-        changed_.wait_for(lock, kLook, [this] { return stopping_; });
+        changed_.wait_for(
+            lock, std::chrono::milliseconds(rhythm_.look_ms), [this] { return stopping_; });
     }
 }
 

@@ -12,10 +12,15 @@
 
 namespace kiosk::hub {
 
-// One thread that looks every other millisecond, while anything waits. Any thread may call wait().
+// One thread that looks every so often, while anything waits. Any thread may call wait().
 class Patience {
 public:
-    explicit Patience(const Clock& clock);
+    struct Rhythm {
+        std::uint64_t look_ms = 2;
+        std::function<void()> before = {};  // called before each look, on the own thread
+    };
+
+    Patience(const Clock& clock, Rhythm rhythm);
     // Calls what still waits, whether ready or not, and ends the thread.
     ~Patience();
     Patience(const Patience&) = delete;
@@ -35,6 +40,7 @@ private:
     void run();
 
     const Clock& clock_;
+    const Rhythm rhythm_;
     std::mutex mutex_;  // guards all below
     std::condition_variable changed_;
     std::list<Waiting> waiting_;

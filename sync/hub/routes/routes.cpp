@@ -46,7 +46,7 @@ Result<crypto::Certificate> HubCore::certificate_of(const http::Request& request
         return front_certificate(request, front_secret_);
     }
     using Trust = http::PeerCertificate::Trust;
-    if (!request.certificate || request.certificate->trust != Trust::Verified) {
+    if (!request.certificate || request.certificate->trust == Trust::Foreign) {
         return Error{ErrorCode::ForeignPeer, "a client certificate of this city is needed"};
     }
     return crypto::Certificate::from_der(request.certificate->der);
@@ -54,10 +54,15 @@ Result<crypto::Certificate> HubCore::certificate_of(const http::Request& request
 
 Result<Device> HubCore::peer(const http::Request& request) {
     KIOSK_TRY(const auto certificate, certificate_of(request));
+    const std::int64_t now_s = clock_.wall().unix_ms / 1000;
+    const bool ended = certificate.not_after_unix_s() < now_s;
     KIOSK_CHECK(crypto::verify_certificate(certificate,
                                            keys_.authority.certificate(),
                                            crypto::PeerUse::Client,
-                                           clock_.wall().unix_ms / 1000));
+                                           ended ? std::nullopt : std::optional(now_s)));
+    if (ended) {
+        return Error{ErrorCode::CertificateEnded, "renew it"};
+    }
     KIOSK_TRY(const std::string name, certificate.common_name());
     const auto id = DeviceId::parse(name);
     if (!id) {

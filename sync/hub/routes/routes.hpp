@@ -38,7 +38,7 @@ public:
     [[nodiscard]] std::int64_t generation() const noexcept { return generation_; }
 
     // The device that the client certificate names: ForeignPeer (no certificate, another CA, an
-    // older key), NotEnrolled, DeviceRevoked, ForkDetected.
+    // older key), CertificateEnded, NotEnrolled, DeviceRevoked, ForkDetected.
     [[nodiscard]] Result<Device> peer(const http::Request& request);
 
     // For routes without a client certificate: ForeignPeer when a hub behind a front is asked by
@@ -98,6 +98,7 @@ public:
 class PageStore;
 class Ingest;
 [[nodiscard]] std::unique_ptr<Routes> identity_routes(HubCore& core);
+[[nodiscard]] std::unique_ptr<Routes> state_routes(HubCore& core);
 [[nodiscard]] std::unique_ptr<Routes> record_routes(HubCore& core, Ingest& ingest);
 [[nodiscard]] std::unique_ptr<Routes> page_routes(HubCore& core, Ingest& ingest, PageStore& pages);
 

@@ -47,7 +47,9 @@ public:
 
     [[nodiscard]] Glass glass() const override { return {"don-thu"}; }
 
-    [[nodiscard]] const calendar::Holidays& holidays() const override { return holidays_; }
+    [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const override {
+        return holidays_;
+    }
 
     [[nodiscard]] Digest keyed_mark(std::string_view text) const override {
         return crypto::sha256(played_key().sign(as_bytes(text)));
@@ -122,7 +124,8 @@ private:
     [[nodiscard]] Status has(const LetterId& letter) const;
     void feed_now();
 
-    const calendar::Holidays holidays_ = sample_holidays();
+    const std::shared_ptr<const calendar::Holidays> holidays_ =
+        std::make_shared<const calendar::Holidays>(sample_holidays());
     kioskd::OfficeLoop& office_;
     server::KioskLink* kiosks_ = nullptr;
     const Clock& clock_;

@@ -338,3 +338,27 @@ TEST(Settings, a_file_that_is_no_toml_names_the_line) {
     CHECK_ERROR(ErrorCode::BadSettings, parsed);
     CHECK_TRUE(parsed.error().context.starts_with("s.toml:2:"));
 }
+
+TEST(Settings, what_the_city_sent_takes_the_place_of_the_files_own) {
+    const kiosk::provisioning::CityTexts city{
+        {"settings", "[queue]\nrecall_limit = 7\n[occupancy]\namber = 5\nred = 9\n"},
+        {"holidays", "of no concern here"}};
+    const auto settings = parse_settings(kGood, "settings.toml", city);
+    CHECK_OK(settings);
+    CHECK_EQUAL(7, settings->applied.rules.recall_limit);
+    CHECK_EQUAL(2U, settings->applied.services.size());
+
+    const auto named = [](const char* name, const char* text) {
+        const auto bad = parse_settings(kGood, "settings.toml", {{name, text}});
+        CHECK_ERROR(ErrorCode::BadSettings, bad);
+        return bad.error().context;
+    };
+    CHECK_TRUE(named("settings", "[queue]\n\nrecall_limit = 1000\n").find("settings.toml:3") !=
+               std::string::npos);
+    CHECK_TRUE(named("bodies", "[[bodies]]\nid = \"a\"\n").find("bodies.toml:1") !=
+               std::string::npos);
+    CHECK_TRUE(named("settings", "[office]\ncode = \"X\"\n").find("does not belong") !=
+               std::string::npos);
+    CHECK_TRUE(named("services", "[queue]\nrecall_limit = 1\n").find("does not belong") !=
+               std::string::npos);
+}

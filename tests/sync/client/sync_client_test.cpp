@@ -6,9 +6,10 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "firmware/crypto/authority.hpp"
 #include "tests/support/check.hpp"
 #include "tests/sync/client/memory_hub.hpp"
-#include "tests/sync/client/memory_journal.hpp"
+#include "tests/sync/client/shared_journal.hpp"
 
 using namespace kiosk;
 using namespace kiosk::sync;
@@ -52,88 +53,50 @@ private:
     State& state_;
 };
 
-// The journal under a mutex; the worker and the test share it.
-class SharedJournal final : public JournalSource {
-public:
-    SharedJournal(const DeviceId& device, Epoch epoch) : journal(device, epoch) {}
-
-    template <class Work>
-    auto locked(Work work) {
-        std::lock_guard lock(mutex_);
-        return work();
-    }
-
-    Result<Seq> head() override {
-        return locked([this] { return journal.head(); });
-    }
-
-    Result<Seq> acknowledged() override {
-        return locked([this] { return journal.acknowledged(); });
-    }
-
-    Result<Digest> chain_at(Seq seq) override {
-        return locked([&] { return journal.chain_at(seq); });
-    }
-
-    Result<std::vector<BatchRecord>> records_from(Seq first, std::size_t most) override {
-        return locked([&] { return journal.records_from(first, most); });
-    }
-
-    Result<std::vector<WaitingLetter>> letters_waiting() override {
-        return locked([this] { return journal.letters_waiting(); });
-    }
-
-    Status acknowledge(Seq seq, const std::vector<Receipt>& receipts) override {
-        return locked([&] { return journal.acknowledge(seq, receipts); });
-    }
-
-    Status hand_over(const LetterId& letter) override {
-        return locked([&] { return journal.hand_over(letter); });
-    }
-
-    Status park(Seq seq, ErrorCode code) override {
-        return locked([&] { return journal.park(seq, code); });
-    }
-
-    test::MemoryJournal journal;
-
-private:
-    std::mutex mutex_;
-};
-
 }  // namespace
 
 TEST_GROUP(SyncClient) {
     crypto::SigningKey key_ = crypto::SigningKey::generate();
     crypto::TlsKey tls_ = crypto::TlsKey::generate();
     DeviceKeys keys_{key_, tls_, Epoch{5}};
-    SharedJournal journal_{keys_.device(), Epoch{5}};
+    test::SharedJournal journal_{keys_.device(), Epoch{5}};
     test::MemoryBlobs blobs_;
     SharedHub::State hub_{key_.public_key()};
     std::unique_ptr<Clock> clock_ = make_system_clock();
     std::unique_ptr<Random> random_ = make_system_random();
+    crypto::CertificateAuthority city_ =
+        crypto::CertificateAuthority::create("City", clock_->wall().unix_ms / 1000, 3650).value();
 
     Enrolment enrolment() {
         Enrolment out;
         out.hub_url = "https://hub.example";
         out.hub_key = hub_.hub.key.public_key();
+        out.certificate_pem = city_
+                                  .issue_device(crypto::make_csr(tls_, "kiosk").value(),
+                                                keys_.device().text(),
+                                                clock_->wall().unix_ms / 1000,
+                                                90)
+                                  .value()
+                                  .pem();
         return out;
     }
 
     std::unique_ptr<SyncClient> start(std::optional<Enrolment> enrolled) {
         SyncRules rules;
         rules.first_contact_ms = 0;
-        return SyncClient::start(
-            {rules,
-             keys_,
-             journal_,
-             blobs_,
-             *clock_,
-             *random_,
-             [this](const Enrolment&) -> Result<std::unique_ptr<HubLink>> {
-                 return std::unique_ptr<HubLink>(std::make_unique<SharedHub>(hub_));
-             }},
-            std::move(enrolled));
+        const auto connect = [this](const Enrolment&) -> Result<std::unique_ptr<HubLink>> {
+            return std::unique_ptr<HubLink>(std::make_unique<SharedHub>(hub_));
+        };
+        return SyncClient::start({rules,
+                                  keys_,
+                                  journal_,
+                                  blobs_,
+                                  *clock_,
+                                  *random_,
+                                  connect,
+                                  connect,
+                                  [](const Enrolment&) { return Status(); }},
+                                 std::move(enrolled));
     }
 
     void ticket() {

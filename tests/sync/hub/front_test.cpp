@@ -3,7 +3,9 @@
 // through the front over the cutting proxy.
 #include "sync/hub/front.hpp"
 
+#include "firmware/base/clock.hpp"
 #include "firmware/crypto/authority.hpp"
+#include "sync/protocol/renewal.hpp"
 #include "tests/support/cut_proxy/cut_proxy.hpp"
 #include "tests/support/front_process.hpp"
 #include "tests/support/random_bytes.hpp"
@@ -130,8 +132,7 @@ TEST(Front, certificate_of_another_city_is_refused) {
         other->issue_device(*csr, device.journal.id.text(), 1767229000, 9000)->pem();
     foreign.url = front->url();
     foreign.connect(hub);
-    const auto response = foreign.head(crypto::sha256(as_bytes("x")));
-    CHECK(!response || response->status == 400);
+    check_refusal(403, ErrorCode::ForeignPeer, foreign.post_batch(to_bytes("x")));
 
     // The same certificate handed in by a front that was set up wrongly.
     auto client = past();
@@ -144,6 +145,42 @@ TEST(Front, certificate_of_another_city_is_refused) {
             c == '\n' ? std::string("%0A") : std::string(1, c);
     }
     check_status(403, client.perform(request));
+}
+
+// nginx itself turns the ended certificate away: its answer must say so in the protocol's words, or
+// the device would not know what to do.
+TEST(Front, device_with_an_ended_certificate_is_told_and_renews_it_through_the_front) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    const auto ca = crypto::CertificateAuthority::load(hub.dir());
+    const auto csr = crypto::make_csr(device.tls_key, device.journal.id.text());
+    const std::int64_t now_s = make_system_clock()->wall().unix_ms / 1000;
+    const std::string fresh = device.certificate_pem;
+    device.certificate_pem =
+        ca->issue_device(*csr, device.journal.id.text(), now_s - 100 * 86'400, 90)->pem();
+    device.connect(hub);
+    check_refusal(403, ErrorCode::CertificateEnded, device.post_batch(to_bytes("x")));
+
+    sync::RenewRequest request;
+    request.certificate_der = crypto::Certificate::from_pem(device.certificate_pem)->der();
+    request.csr_der = *csr;
+    device.certificate_pem.clear();
+    device.connect(hub);
+    http::ClientRequest ask;
+    ask.target = sync::kRenewPath;
+    request.nonce = *sync::parse_nonce(device.client->perform(ask)->text());
+    request.proof = device.journal.key.sign(sync::renew_message(request));
+    ask.method = "POST";
+    ask.body = to_bytes(sync::encode_renew_request(request));
+    const auto answer = device.client->perform(ask);
+
+    check_status(200, answer);
+    device.certificate_pem = *sync::parse_renew_answer(answer->text());
+    device.connect(hub);
+    device.journal.issue_ticket(1);
+    CHECK_EQUAL(1U, device.send(device.journal.everything()).verdicts.size());
 }
 
 TEST(Front, piece_of_a_page_that_was_cut_off_is_gone_on_with) {

@@ -1,0 +1,79 @@
+#pragma once
+// What the city sent for this kiosk (docs/settings.md, "From the city"): kept in DATA/documents and
+// put in force without a restart. What a document says takes the place of the settings file's own.
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "firmware/base/json.hpp"
+#include "firmware/calendar/holidays.hpp"
+#include "firmware/kioskd/office_loop.hpp"
+#include "firmware/provisioning/settings.hpp"
+#include "sync/client/downlink.hpp"
+
+namespace kiosk::kioskd {
+
+// settings(), begin() and put() are called one after the other; holidays() and view() from any
+// thread at any time.
+class CityDocuments final : public sync::DocumentShelf {
+public:
+    // Reads what is kept in data/documents. A file that is damaged counts as none: the city sends
+    // it again.
+    CityDocuments(std::filesystem::path data, std::filesystem::path config);
+
+    // The settings file with the city's documents. One that does not fit beside the file any more
+    // is left out, so that a technician's change never keeps a kiosk from starting. Errors: those
+    // of read_settings for the file alone. Reads the holidays too: the city's, else the file's.
+    [[nodiscard]] Result<provisioning::Settings> settings();
+
+    // Puts documents in force at this office from now on, and tells its journal what was not told
+    // yet. The office must outlive the last call of put().
+    void begin(OfficeLoop& office);
+
+    [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const;
+    // [{name, version, withdrawn, refused, code}]; refused 0 = the newest one is in force.
+    [[nodiscard]] Json view() const;
+
+    [[nodiscard]] std::map<std::string, sync::DocumentEntry> in_force() override;
+    // BadDocument names line and key; InUse while people wait for a service that it takes away.
+    [[nodiscard]] Status put(const sync::DocumentEntry& entry, ByteView content) override;
+    void refuse_older(const sync::DocumentEntry& offered) override;
+
+private:
+    struct Kept {
+        sync::DocumentEntry entry;
+        std::string text;   // "" = withdrawn
+        bool told = false;  // the journal has it
+    };
+
+    struct Refusal {
+        std::int64_t version = 0;
+        ErrorCode code = ErrorCode::Unknown;
+    };
+
+    [[nodiscard]] Result<Kept> load(const std::filesystem::path& file) const;
+    [[nodiscard]] Status save(const Kept& kept) const;
+    void restore(const std::string& name, const std::optional<Kept>& before);
+    [[nodiscard]] static provisioning::CityTexts texts_of(const std::map<std::string, Kept>& all);
+    [[nodiscard]] Status apply(const Kept& mine);
+    [[nodiscard]] Status nobody_is_left_waiting(const office::AppliedSettings& next);
+    void tell(const std::string& name);
+    void refuse(const sync::DocumentEntry& entry, ErrorCode code);
+
+    const std::filesystem::path folder_;
+    const std::filesystem::path config_;
+    OfficeLoop* office_ = nullptr;
+    std::string holidays_path_;  // of the settings file
+    mutable std::mutex mutex_;   // guards all below
+    std::map<std::string, Kept> kept_;
+    std::map<std::string, Refusal> refused_;
+    std::set<std::string> left_out_;  // kept, but they do not fit beside the file
+    std::shared_ptr<const calendar::Holidays> holidays_;
+};
+
+}  // namespace kiosk::kioskd

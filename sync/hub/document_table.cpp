@@ -1,0 +1,150 @@
+// Publications are never changed: a device that fetches a document half and goes on tomorrow gets
+// the same bytes.
+#include "sync/hub/document_table.hpp"
+
+#include <algorithm>
+
+#include "firmware/crypto/hash.hpp"
+
+namespace kiosk::hub {
+
+Result<Publication> DocumentTable::publish(std::string_view name,
+                                           std::string_view scope,
+                                           ByteView content,
+                                           std::int64_t now_ms) {
+    Publication out;
+    out.scope = std::string(scope);
+    out.published_ms = now_ms;
+    out.entry.name = std::string(name);
+    out.entry.sha256 = crypto::sha256(content);
+    out.entry.size = content.size();
+    KIOSK_TRY(auto query,
+              db_.query("INSERT INTO documents (name, scope, version, sha256, size, content, "
+                        "published_ms) VALUES (?, ?, "
+                        "(SELECT COALESCE(MAX(version), 0) + 1 FROM documents WHERE name = ?), "
+                        "?, ?, ?, ?) RETURNING version",
+                        name,
+                        scope,
+                        name,
+                        ByteView(out.entry.sha256),
+                        static_cast<std::int64_t>(content.size()),
+                        content,
+                        now_ms));
+    while (true) {
+        KIOSK_TRY(const bool row, query.next());
+        if (!row) {
+            return out;
+        }
+        out.entry.version = query.integer(0);
+    }
+}
+
+Result<std::int64_t> DocumentTable::latest() {
+    return db_.number("SELECT COALESCE(MAX(no), 0) FROM documents");
+}
+
+Result<std::vector<Publication>> DocumentTable::current() {
+    KIOSK_TRY(auto query,
+              db_.query("SELECT name, scope, version, sha256, size, published_ms FROM documents d "
+                        "WHERE version = (SELECT MAX(version) FROM documents n "
+                        "WHERE n.name = d.name AND n.scope = d.scope) ORDER BY name, scope"));
+    std::vector<Publication> out;
+    while (true) {
+        KIOSK_TRY(const bool row, query.next());
+        if (!row) {
+            return out;
+        }
+        Publication item;
+        item.entry.name = query.text(0);
+        item.scope = query.text(1);
+        item.entry.version = query.integer(2);
+        KIOSK_TRY(item.entry.sha256, query.fixed_blob<32>(3));
+        item.entry.size = static_cast<std::uint64_t>(query.integer(4));
+        item.published_ms = query.integer(5);
+        out.push_back(std::move(item));
+    }
+}
+
+Result<std::optional<Bytes>> DocumentTable::content(const Digest& sha256) {
+    KIOSK_TRY(
+        auto query,
+        db_.query("SELECT content FROM documents WHERE sha256 = ? LIMIT 1", ByteView(sha256)));
+    KIOSK_TRY(const bool row, query.next());
+    return row ? std::optional<Bytes>(query.blob(0)) : std::nullopt;
+}
+
+Status DocumentTable::report_applied(std::int64_t device_no,
+                                     std::string_view name,
+                                     std::int64_t version) {
+    return db_.run(
+        "INSERT INTO document_reports (device_no, name, in_force) VALUES (?, ?, ?) "
+        "ON CONFLICT (device_no, name) DO UPDATE SET in_force = excluded.in_force, refused = 0, "
+        "code = ''",
+        device_no,
+        name,
+        version);
+}
+
+Status DocumentTable::report_refused(std::int64_t device_no,
+                                     std::string_view name,
+                                     std::int64_t version,
+                                     std::string_view code) {
+    return db_.run(
+        "INSERT INTO document_reports (device_no, name, refused, code) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (device_no, name) DO UPDATE SET refused = excluded.refused, "
+        "code = excluded.code",
+        device_no,
+        name,
+        version,
+        code);
+}
+
+Result<std::vector<DocumentReport>> DocumentTable::reports() {
+    KIOSK_TRY(auto query,
+              db_.query("SELECT device_no, name, in_force, refused, code FROM document_reports "
+                        "ORDER BY device_no, name"));
+    std::vector<DocumentReport> out;
+    while (true) {
+        KIOSK_TRY(const bool row, query.next());
+        if (!row) {
+            return out;
+        }
+        out.push_back(
+            {query.integer(0), query.text(1), query.integer(2), query.integer(3), query.text(4)});
+    }
+}
+
+DocumentBook::DocumentBook(const std::vector<Publication>& current) {
+    for (const Publication& item : current) {
+        by_name_[item.entry.name][item.scope] = item.entry;
+    }
+}
+
+std::vector<sync::DocumentEntry> DocumentBook::for_device(const DeviceId& device,
+                                                          std::string_view office) const {
+    std::vector<sync::DocumentEntry> out;
+    for (const auto& [name, scopes] : by_name_) {
+        std::optional<sync::DocumentEntry> counts;
+        std::int64_t version = 0;
+        for (const std::string& scope : {DocumentScope::device(device),
+                                         DocumentScope::office(office),
+                                         DocumentScope::city()}) {
+            const auto at = scopes.find(scope);
+            if (at == scopes.end()) {
+                continue;
+            }
+            counts = at->second;
+            version = std::max(version, at->second.version);
+            if (counts->size > 0) {
+                break;
+            }
+        }
+        if (counts) {
+            counts->version = version;
+            out.push_back(std::move(*counts));
+        }
+    }
+    return out;
+}
+
+}  // namespace kiosk::hub

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""What the city publishes is in force on a running kiosk, survives its death, and comes back when it
+is withdrawn; a kiosk that the city turned away is enrolled anew.
+
+usage: city_documents.py --bin DIR
+"""
+import time
+
+from office import Office, UnixConnection, expect, main, settings_text
+
+SERVICES = """
+[[services]]
+id = "don-thu"
+prefix = "A"
+name_vi = "Nộp đơn"
+name_en = "Hand in a letter"
+
+[[services]]
+id = "moi"
+prefix = "M"
+name_vi = "Dịch vụ mới"
+name_en = "New service"
+"""
+
+
+def document(office, name):
+    rows = office.ctl("sync", "status").get("documents", [])
+    return next((row for row in rows if row["name"] == name), None)
+
+
+def issues(office, service, key):
+    link = UnixConnection(office.socket)
+    status, _ = link.ask("POST", "/v1/tickets", {"service": service, "party": 1},
+                         {"Idempotency-Key": key})
+    return status == 201
+
+
+def run(walk, folder, _args):
+    office = Office(walk, folder / "office", settings_text([("don-thu", "A")]))
+    office.init_hub()
+    office.start_hub()
+    office.start_kiosk()
+    office.enrol()
+    expect(not issues(office, "moi", "k0"), "the service is not there yet")
+
+    file = folder / "services.toml"
+    file.write_text(SERVICES, encoding="utf-8")
+    office.hubctl("document", "publish", "services", file)
+    walk.until(lambda: issues(office, "moi", "k1"),
+               "the published service counts on the kiosk")
+
+    walk.kill("kioskd")
+    office.start_kiosk()
+    expect(issues(office, "moi", "k2"), "it counts after the kiosk died")
+
+    file.write_text(SERVICES.replace('prefix = "M"', 'prefix = "A"'), encoding="utf-8")
+    office.hubctl("document", "publish", "services", file)
+    walk.until(lambda: (document(office, "services") or {}).get("code") == "BadDocument",
+               "the mistake is shown at the kiosk")
+    expect(issues(office, "moi", "k3"), "the former document stays in force")
+    walk.until(office.synced, "the city sees what was sent")
+
+    def city_sees():
+        office.ctl("sync", "push")
+        row = office.hubctl("document", "list")[0]
+        return row["refused"] and row["refused"][0]["code"] == "BadDocument"
+    walk.until(city_sees, "the city sees who refused it and why")
+
+    # Three people wait for what is taken away: it goes when nobody does.
+    office.hubctl("document", "withdraw", "services")
+    time.sleep(1.5)
+    expect(issues(office, "moi", "k4"), "a service with people waiting stays")
+
+    device = office.hubctl("devices")[0]["device"]
+    office.hubctl("device", "revoke", device)
+    office.ctl("queue", "issue", "don-thu")
+    office.ctl("sync", "push")
+    walk.until(lambda: office.ctl("sync", "status")["reason"] == "DeviceRevoked",
+               "the kiosk says that it was turned away")
+    office.enrol()
+    walk.until(office.synced, "enrolled anew it sends again")
+    print("city_documents: published, refused, withdrawn; enrolled anew after a revocation")
+
+
+if __name__ == "__main__":
+    main("city_documents", run)

@@ -1,0 +1,214 @@
+// Goal: a document of the city is in force as a whole or not at all, also over restarts and beside
+// a settings file that a technician changes. Method: the real office loop and store in a scratch
+// folder; the documents are put in as the downlink does it.
+#include "firmware/kioskd/city_documents.hpp"
+
+#include "firmware/base/file.hpp"
+#include "firmware/crypto/hash.hpp"
+#include "firmware/crypto/sign.hpp"
+#include "tests/support/check.hpp"
+#include "tests/support/office_samples.hpp"
+#include "tests/support/shared_clock.hpp"
+#include "tests/support/temp_dir.hpp"
+
+using namespace kiosk;
+using namespace kiosk::test;
+using kioskd::CityDocuments;
+using kioskd::OfficeLoop;
+using kioskd::View;
+
+namespace {
+
+constexpr std::string_view kFile = R"([office]
+code = "HN-01"
+name = "Trụ sở"
+[kiosk]
+slot = 1
+[[services]]
+id = "don-thu"
+prefix = "A"
+name_vi = "Nộp đơn"
+name_en = "Hand in a letter"
+[[counters]]
+id = "1"
+services = ["don-thu"]
+)";
+
+constexpr std::string_view kTwoServices = R"([[services]]
+id = "don-thu"
+prefix = "A"
+name_vi = "Nộp đơn"
+name_en = "Hand in a letter"
+[[services]]
+id = "tu-van"
+prefix = "B"
+name_vi = "Tư vấn"
+name_en = "Advice"
+)";
+
+constexpr std::string_view kOtherService = R"([[services]]
+id = "khac"
+prefix = "C"
+name_vi = "Khác"
+name_en = "Other"
+)";
+
+}  // namespace
+
+TEST_GROUP(CityDocuments) {
+    TempDir dir;
+    const DeviceId device = crypto::device_id_of(crypto::SigningKey::generate().public_key());
+    SharedClock clock{kMorning_ms};
+    std::unique_ptr<CityDocuments> documents;
+    std::unique_ptr<OfficeLoop> office;
+
+    void setup() override {
+        write_file(kFile);
+        start();
+    }
+
+    void teardown() override {
+        office.reset();
+        documents.reset();
+    }
+
+    void write_file(std::string_view text) {
+        CHECK_OK(write_file_durably(config(), as_bytes(text)));
+    }
+
+    std::filesystem::path config() const {
+        return dir.path() / "settings.toml";
+    }
+
+    // As kioskd starts.
+    void start() {
+        office.reset();
+        documents = std::make_unique<CityDocuments>(dir.path() / "data", config());
+        const auto settings = documents->settings();
+        CHECK_OK(settings);
+        CHECK_OK(make_private_directory(dir.path() / "data"));
+        auto store = store::Store::open(dir.path() / "data" / "kiosk.db", {device, Epoch{5}}, {});
+        CHECK_OK(store);
+        office = std::move(OfficeLoop::start(std::move(*store), clock, BootId{})).value();
+        CHECK_OK(office->submit({office::Actor::system(), office::ApplySettings{settings->applied}})
+                     .get());
+        CHECK_OK(office->subscribe([this](const std::vector<office::Recorded>& facts,
+                                          const office::State&) { hear(facts); }));
+        documents->begin(*office);
+    }
+
+    static sync::DocumentEntry entry(
+        const std::string& name, std::int64_t version, std::string_view text) {
+        return {name, version, crypto::sha256(as_bytes(text)), text.size()};
+    }
+
+    Status put(const std::string& name, std::int64_t version, std::string_view text) {
+        return documents->put(entry(name, version, text), as_bytes(text));
+    }
+
+    std::size_t services() {
+        return office->query([](const View& view) { return view.state.queue.services().size(); })
+            .get()
+            .value();
+    }
+
+    // What the journal was told of documents since the test began, in words.
+    std::vector<std::string> told() {
+        const std::lock_guard lock(told_mutex);
+        return told_facts;
+    }
+
+    void hear(const std::vector<office::Recorded>& facts) {
+        const std::lock_guard lock(told_mutex);
+        for (const auto& fact : facts) {
+            if (const auto* in = std::get_if<office::DocumentApplied>(&fact.event)) {
+                told_facts.push_back("applied " + in->name + (in->withdrawn ? " withdrawn" : ""));
+            } else if (const auto* no = std::get_if<office::DocumentRefused>(&fact.event)) {
+                told_facts.push_back("refused " + no->name + " " + no->code);
+            }
+        }
+    }
+
+    std::mutex told_mutex;
+    std::vector<std::string> told_facts;
+};
+
+TEST(CityDocuments, services_of_the_city_count_at_once_after_a_restart_and_until_withdrawn) {
+    CHECK_EQUAL(1U, services());
+    CHECK_OK(put("services", 3, kTwoServices));
+    CHECK_EQUAL(2U, services());
+    start();
+    CHECK_EQUAL(2U, services());
+    CHECK_EQUAL(3, documents->in_force().at("services").version);
+    CHECK_OK(put("services", 4, ""));
+    CHECK_EQUAL(1U, services());
+    start();
+    CHECK_EQUAL(1U, services());
+    CHECK_EQUAL(4, documents->in_force().at("services").version);
+    CHECK_EQUAL(2U, told().size());  // once each, restarts tell nothing again
+}
+
+TEST(CityDocuments, mistake_is_named_by_line_and_the_former_document_stays) {
+    CHECK_OK(put("services", 1, kTwoServices));
+    const auto bad = put("services", 2, "[[services]]\nid = \"x\"\nprefix = \"abc\"\n");
+    CHECK_ERROR(ErrorCode::BadDocument, bad);
+    CHECK_TRUE(bad.error().context.find("services.toml:3") != std::string::npos);
+    CHECK_ERROR(ErrorCode::BadDocument, put("services", 2, "[office]\ncode = \"HN-02\"\n"));
+    CHECK_ERROR(ErrorCode::BadDocument, put("holidays", 1, "nonsense = true"));
+    // It fits by itself but not beside the counters of this kiosk.
+    CHECK_ERROR(ErrorCode::BadDocument, put("services", 2, kOtherService));
+    CHECK_EQUAL(2U, services());
+    const Json view = documents->view();
+    CHECK_EQUAL(2U, view.size());
+    CHECK_TEXT_EQUAL("BadDocument", view[1]["code"].get<std::string>());
+    CHECK_EQUAL(1, view[1]["version"].get<int>());
+    CHECK_EQUAL(2, view[1]["refused"].get<int>());
+    start();
+    CHECK_EQUAL(2U, services());
+}
+
+// Whoever holds a number is called, whatever the city changes meanwhile.
+TEST(CityDocuments, service_goes_only_when_nobody_waits_for_it) {
+    CHECK_OK(put("services", 1, kTwoServices));
+    office::IssueTicket ask;
+    ask.key = "k1";
+    ask.service = ServiceId{"tu-van"};
+    ask.party = 1;
+    CHECK_OK(office->submit({office::Actor::citizen(), ask}).get());
+    CHECK_ERROR(ErrorCode::InUse, put("services", 2, ""));
+    CHECK_EQUAL(2U, services());
+    CHECK_EQUAL(1, documents->in_force().at("services").version);
+}
+
+TEST(CityDocuments, settings_file_that_no_longer_fits_starts_without_the_document) {
+    CHECK_OK(put("services", 1, kTwoServices));
+    std::string other(kFile);
+    other.replace(other.find("\"don-thu\"\nprefix"), 9, "\"rieng-le\"");
+    other.replace(other.rfind("[\"don-thu\"]"), 11, "[\"rieng-le\"]");
+    write_file(other);
+    start();
+    CHECK_EQUAL(1U, services());
+    CHECK_TEXT_EQUAL("BadDocument", documents->view()[0]["code"].get<std::string>());
+    write_file(kFile);
+    start();
+    CHECK_EQUAL(2U, services());
+}
+
+TEST(CityDocuments, damaged_file_counts_as_none_and_is_sent_again) {
+    CHECK_OK(put("services", 1, kTwoServices));
+    CHECK_OK(write_file_durably(dir.path() / "data/documents/services.json", as_bytes("{\"na")));
+    start();
+    CHECK_EQUAL(1U, services());
+    CHECK_EQUAL(0U, documents->in_force().size());
+    CHECK_OK(put("services", 1, kTwoServices));
+    CHECK_EQUAL(2U, services());
+}
+
+TEST(CityDocuments, older_offer_is_told_once) {
+    CHECK_OK(put("services", 5, kTwoServices));
+    documents->refuse_older(entry("services", 4, "x = 1"));
+    documents->refuse_older(entry("services", 4, "x = 1"));
+    (void)services();  // after what was told
+    CHECK_EQUAL(2U, told().size());
+    CHECK_TRUE(told()[1].find("DocumentOlder") != std::string::npos);
+}
