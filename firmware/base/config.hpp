@@ -27,8 +27,8 @@ public:
 
     [[nodiscard]] std::vector<std::string> keys() const;
 
-    // The same tree with this member in the place of the one of that name. It keeps its own file and
-    // lines, so that a mistake in it is named where it stands.
+    // Puts this member in the place of the one of that name. It keeps its own file and lines, so
+    // that a mistake in it is named where it stands.
     void put(std::string_view key, ConfigNode member);
 
     // Values. BadSettings "file:line: key: what was expected" when missing or of another kind.

@@ -19,11 +19,11 @@ inline constexpr char kStatePathPrefix[] = "/v1/state/";         // + device, 32
 inline constexpr char kDocumentPathPrefix[] = "/v1/documents/";  // + SHA-256, 64 hex digits
 inline constexpr std::size_t kMaxDocumentBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kMaxDocuments = 64;
-// So long a question may wait for a change; a link that cuts idle connections gets shorter ones.
+// So long a question may wait for a change; where links cut idle connections it does not.
 inline constexpr std::uint64_t kMostPoll_s = 55;
 
-// What devices of this version put in force; an entry of any other name is passed over. All are TOML
-// in the form of the kiosk's own settings (docs/settings.md, "From the city").
+// What devices of this version put in force; an entry of any other name is passed over. All are
+// TOML in the form of the kiosk's own settings (docs/settings.md, "From the city").
 inline constexpr std::array<std::string_view, 4> kDocumentNames = {
     "bodies", "holidays", "services", "settings"};
 
