@@ -21,8 +21,13 @@ export const deskLetter = () => desk?.id;
 
 const fresh = (id) => ({ id, page: 1, zoom: 1, pages: new Map(), review: null, typed: {}, undone: [], kind: '', body: '', count: '', word: null, focus: null, none: null });
 
-// Reads what has come of the letter: pages that were read meanwhile, and its fields.
+// Reads what has come of the letter: pages that were read meanwhile, and its fields. When it leaves the
+// desk meanwhile (somebody confirmed or abandoned it), the next list says so; that is no trouble.
 export async function loadDesk(letter) {
+  await readDesk(letter).catch((error) => { if (error.code !== 'LetterKeyGone') throw error; });
+}
+
+async function readDesk(letter) {
   if (desk?.id !== letter.id) desk = fresh(letter.id);
   const own = desk;
   const list = letter.page_list ?? [];

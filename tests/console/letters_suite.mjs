@@ -347,6 +347,26 @@ test('single pages are turned and read anew, moved, taken out and given back', a
 });
 
 // Two sheets of a feeder that scans one side; of the turned stack first one back comes, then both.
+// The page asked for what it reads of a letter, and a colleague was quicker: that was shown as a fault.
+test('a letter that leaves the desk while it is read is no trouble', async () => {
+  const page = await openLetters();
+  let asked;
+  const answered = new Promise((go) => { asked = go; });
+  let release;
+  const released = new Promise((go) => { release = go; });
+  await page.route('**/v1/letters/*/review', async (route) => { asked(); await released; await route.continue(); });
+  const id = await scan('02', 'clean200');
+  await answered;
+  while ((await at.office.ask('GET', `/v1/letters/${id}`)).letter.state !== 'paused') await new Promise((go) => { setTimeout(go, 50); });
+  await at.office.ask('POST', `/v1/letters/${id}/abandon`, { reason: 'mistake' });
+  const late = page.waitForResponse((it) => it.url().endsWith('/review'));
+  release();
+  assert.equal((await (await late).json()).error.code, 'LetterKeyGone');
+  await page.waitForSelector('#scan');
+  await sound(page, 'a letter that left the desk');
+  await page.context().close();
+});
+
 test('the backs of a turned stack go behind their fronts, and too few are asked about', async () => {
   const page = await openLetters();
   const id = await scan('02', 'clean200');
