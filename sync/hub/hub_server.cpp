@@ -10,8 +10,6 @@
 namespace kiosk::hub {
 namespace {
 
-constexpr std::int64_t kPartialLife_s = std::int64_t{30} * 24 * 3600;
-
 http::ServerOptions listening_at(const HubOptions& options, const HubKeys& keys) {
     http::ServerOptions out;
     out.host = options.host;
@@ -59,9 +57,11 @@ HubServer::HubServer(Fault fault, std::unique_ptr<HubCore> core, std::unique_ptr
     : fault_(fault),
       core_(std::move(core)),
       pages_(std::move(pages)),
-      ingest_(core_->keys().receipt_key, core_->generation(), core_->clock(), *pages_) {
+      ingest_(core_->keys().receipt_key, core_->generation(), core_->clock(), *pages_),
+      desk_(*core_, ingest_, *pages_) {
     routes_.push_back(record_routes(*core_, ingest_));
-    routes_.push_back(page_routes(*core_, ingest_, *pages_));
+    routes_.push_back(page_routes(*core_, desk_));
+    routes_.push_back(tus_routes(*core_, desk_));
     routes_.push_back(identity_routes(*core_));
     routes_.push_back(state_routes(*core_));
 }
@@ -74,7 +74,8 @@ HubServer::~HubServer() {
 }
 
 void HubServer::expire_partials() {
-    const int gone = pages_->expire_partials(core_->clock().wall().unix_ms / 1000 - kPartialLife_s);
+    const std::int64_t now_s = core_->clock().wall().unix_ms / 1000;
+    const int gone = pages_->expire_partials(now_s - PageStore::kPartialLife_s);
     if (gone > 0) {
         log::info("hub", "{} pieces of pages expired", gone);
     }

@@ -11,7 +11,7 @@
 #include "firmware/http/server.hpp"
 #include "sync/hub/ingest.hpp"
 #include "sync/hub/page_store.hpp"
-#include "sync/hub/routes/routes.hpp"
+#include "sync/hub/routes/page_desk.hpp"
 
 namespace kiosk::hub {
 
@@ -60,6 +60,7 @@ private:
     const std::unique_ptr<PageStore> pages_;
     Ingest ingest_;
     std::vector<std::unique_ptr<Routes>> routes_;
+    PageDesk desk_;                         // behind the routes: it ends by calling what waits
     std::unique_ptr<http::Server> server_;  // last: it calls into all of the above
 };
 

@@ -13,12 +13,47 @@
 #include <set>
 #include <system_error>
 
+#include "sync/protocol/page_path.hpp"
 #include "sync/protocol/version.hpp"
 
 namespace kiosk::hub {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kDeclared = ".length";
+
+fs::path declared_path(fs::path partial) {
+    return partial += kDeclared;
+}
+
+// 0 when there is no such file.
+std::int64_t changed_unix_s(const fs::path& path) {
+    struct stat facts {};
+
+    return ::stat(path.c_str(), &facts) == 0 ? facts.st_mtim.tv_sec : 0;
+}
+
+// Pieces in a device's folder, those that are only declared among them.
+Result<int> begun_in(const fs::path& folder) {
+    int out = 0;
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        const fs::path& path = at->path();
+        if (path.extension() != kDeclared || !fs::exists(folder / path.stem(), error)) {
+            ++out;
+        }
+    }
+    return error ? Result<int>(Error{ErrorCode::IoFailed, folder.string(), error.value()}) : out;
+}
+
+Status room_for_one(const fs::path& folder) {
+    KIOSK_TRY(const int begun, begun_in(folder));
+    if (begun >= PageStore::kMaxPartials) {
+        return Error{ErrorCode::Overloaded, "too many pages begun and not ended"};
+    }
+    return {};
+}
 
 std::uint64_t file_bytes(const fs::path& path) {
     std::error_code error;
@@ -114,12 +149,14 @@ Result<Upload::End> Upload::seal_off() {
     computed_ = hash_.finish();
     if (computed_ != place_->sha256) {
         ::unlink(place_->partial.c_str());
+        ::unlink(declared_path(place_->partial).c_str());
         return Error{ErrorCode::DigestMismatch, to_hex(computed_)};
     }
     if (::fdatasync(fd_.get()) != 0 ||
         ::rename(place_->partial.c_str(), place_->blob.c_str()) != 0) {
         return errno_error(ErrorCode::IoFailed, "keeping a blob");
     }
+    ::unlink(declared_path(place_->partial).c_str());
     fd_.reset();
     return End::Whole;
 }
@@ -185,11 +222,9 @@ Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device,
     std::error_code error;
     const fs::path folder = place->partial.parent_path();
     fs::create_directories(folder, error);
-    if (offset.value_or(0) == 0 && file_bytes(place->partial) == 0) {
-        const auto pieces = std::distance(fs::directory_iterator(folder, error), {});
-        if (error || pieces >= kMaxPartials) {
-            return Error{ErrorCode::Overloaded, "too many pages begun and not ended"};
-        }
+    if (offset.value_or(0) == 0 && file_bytes(place->partial) == 0 &&
+        !fs::exists(declared_path(place->partial), error)) {
+        KIOSK_CHECK(room_for_one(folder));
     }
     Fd fd(::open(place->partial.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (!fd) {
@@ -215,6 +250,35 @@ Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device,
     return out;
 }
 
+Status PageStore::declare(const DeviceId& device, const Digest& sha256, std::uint64_t total) {
+    if (total > sync::kMaxPageBytes) {
+        return Error{ErrorCode::PageTooLarge, "Upload-Length"};
+    }
+    if (total == 0) {
+        return Error{ErrorCode::BadArgument, "Upload-Length"};
+    }
+    const auto place = place_of(device, sha256);
+    const std::lock_guard lock(place->mutex);
+    if (file_bytes(place->partial) > total) {
+        return Error{ErrorCode::WrongOffset, "more bytes are here than Upload-Length"};
+    }
+    const fs::path path = declared_path(place->partial);
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    if (!fs::exists(place->partial, error) && !fs::exists(path, error)) {
+        KIOSK_CHECK(room_for_one(path.parent_path()));
+    }
+    return write_file_durably(path, as_bytes(std::to_string(total)), FileMode::Private);
+}
+
+std::optional<std::uint64_t> PageStore::declared_bytes(const DeviceId& device,
+                                                       const Digest& sha256) const {
+    const fs::path partial = partial_path(device, sha256);
+    const auto text = read_text_file(declared_path(partial), 32);
+    const auto total = text ? sync::parse_byte_count(*text) : std::nullopt;
+    return total && file_bytes(partial) <= *total ? total : std::nullopt;
+}
+
 Result<Bytes> PageStore::read(const Digest& sha256) const {
     KIOSK_TRY(Bytes out, read_file(blob_path(sha256), sync::kMaxPageBytes));
     if (crypto::sha256(out) != sha256) {
@@ -228,17 +292,27 @@ bool PageStore::has(const Digest& sha256) const {
     return fs::exists(blob_path(sha256), error);
 }
 
+// A piece and what was declared of it live and go together, by the newer of the two.
 int PageStore::expire_partials(std::int64_t before_unix_s) {
-    int out = 0;
+    std::set<fs::path> old;  // of pieces; a set, since both files of a piece name it
     std::error_code error;
     for (fs::recursive_directory_iterator at(dir_ / "partials", error), end; at != end;
          at.increment(error)) {
-        struct stat facts {};
-
-        if (::stat(at->path().c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
-            facts.st_mtim.tv_sec < before_unix_s && ::unlink(at->path().c_str()) == 0) {
-            ++out;
+        if (at->is_regular_file(error)) {
+            const fs::path& path = at->path();
+            const fs::path piece =
+                path.extension() == kDeclared ? path.parent_path() / path.stem() : path;
+            if (std::max(changed_unix_s(piece), changed_unix_s(declared_path(piece))) <
+                before_unix_s) {
+                old.insert(piece);
+            }
         }
+    }
+    int out = 0;
+    for (const fs::path& piece : old) {
+        const bool had = ::unlink(piece.c_str()) == 0;
+        const bool declared = ::unlink(declared_path(piece).c_str()) == 0;
+        out += had || declared ? 1 : 0;
     }
     return out;
 }

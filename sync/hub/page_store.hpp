@@ -1,6 +1,7 @@
 #pragma once
 // Sealed blobs on disk. Whole ones: DIR/blobs/ab/cdef…, named by their digest. Pieces on their
 // way: DIR/partials/{device}/{digest}, one per device, so that no device learns what another has.
+// Beside a piece {digest}.length: the length that its device declared before it sent a byte (tus).
 
 #include <cstdint>
 #include <filesystem>
@@ -87,12 +88,22 @@ public:
                                                         std::optional<std::uint64_t> offset,
                                                         std::uint64_t total);
 
+    // Keeps the length of a blob that this device is about to send, durably; the newest counts.
+    // PageTooLarge over 16 MiB, BadArgument for 0, WrongOffset when more than that is here already,
+    // Overloaded when the device has kMaxPartials pieces about.
+    [[nodiscard]] Status declare(const DeviceId& device, const Digest& sha256, std::uint64_t total);
+    // What was declared for a blob that is not whole yet; nullopt: nothing, or it cannot be true.
+    [[nodiscard]] std::optional<std::uint64_t> declared_bytes(const DeviceId& device,
+                                                              const Digest& sha256) const;
+
     // A whole blob; NotFound. The digest is checked: DigestMismatch.
     [[nodiscard]] Result<Bytes> read(const Digest& sha256) const;
     [[nodiscard]] bool has(const Digest& sha256) const;
 
-    // Removes pieces that nobody added to since `before_unix_s`; says how many.
+    // Removes pieces that nobody added to or declared since `before_unix_s`; says how many.
     [[nodiscard]] int expire_partials(std::int64_t before_unix_s);
+
+    static constexpr std::int64_t kPartialLife_s = std::int64_t{30} * 24 * 3600;
 
     static constexpr int kMaxPartials = 256;  // per device: two full batches of letters in flight
 

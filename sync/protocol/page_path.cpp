@@ -7,6 +7,16 @@
 #include "sync/protocol/version.hpp"
 
 namespace kiosk::sync {
+namespace {
+
+std::optional<Digest> named_under(std::string_view prefix, std::string_view path) {
+    if (path.substr(0, prefix.size()) != prefix) {
+        return std::nullopt;
+    }
+    return parse_page_name(path.substr(prefix.size()));
+}
+
+}  // namespace
 
 std::string page_path(const Digest& sha256) {
     return kPagePathPrefix + to_hex(sha256);
@@ -24,11 +34,15 @@ std::optional<Digest> parse_page_name(std::string_view hex) {
 }
 
 std::optional<Digest> parse_page_path(std::string_view path) {
-    const std::string_view prefix = kPagePathPrefix;
-    if (path.substr(0, prefix.size()) != prefix) {
-        return std::nullopt;
-    }
-    return parse_page_name(path.substr(prefix.size()));
+    return named_under(kPagePathPrefix, path);
+}
+
+std::string tus_path(const Digest& sha256) {
+    return kTusPathPrefix + to_hex(sha256);
+}
+
+std::optional<Digest> parse_tus_path(std::string_view path) {
+    return named_under(kTusPathPrefix, path);
 }
 
 std::optional<std::uint64_t> parse_byte_count(std::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
-// Where a sealed blob lives on the wire: /v1/pages/{64 lower-case hex digits of its SHA-256}.
+// Where a sealed blob lives on the wire: /v1/pages/{64 lower-case hex digits of its SHA-256}, and
+// for stock tus clients /v1/tus/{the same}.
 
 #include <optional>
 #include <string>
@@ -13,6 +14,9 @@ namespace kiosk::sync {
 [[nodiscard]] std::string page_path(const Digest& sha256);
 // nullopt for any other path: another length, upper case, a query, a second slash.
 [[nodiscard]] std::optional<Digest> parse_page_path(std::string_view path);
+// The same under /v1/tus, by the same rule.
+[[nodiscard]] std::string tus_path(const Digest& sha256);
+[[nodiscard]] std::optional<Digest> parse_tus_path(std::string_view path);
 // The name alone, by the same rule.
 [[nodiscard]] std::optional<Digest> parse_page_name(std::string_view hex);
 

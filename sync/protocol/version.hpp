@@ -30,6 +30,9 @@ inline constexpr char kBatchPath[] = "/v1/batch";
 inline constexpr char kEnrolPath[] = "/.well-known/est/simpleenroll";
 inline constexpr char kPackPath[] = "/v1/pages";
 inline constexpr char kPagePathPrefix[] = "/v1/pages/";
+// The same pages for stock clients of tus 1.0.
+inline constexpr char kTusPath[] = "/v1/tus";
+inline constexpr char kTusPathPrefix[] = "/v1/tus/";
 // Header names of page uploads.
 inline constexpr char kUploadOffset[] = "Upload-Offset";
 inline constexpr char kUploadLength[] = "Upload-Length";

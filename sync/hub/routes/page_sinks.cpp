@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sync/hub/routes/answers.hpp"
+#include "sync/hub/routes/page_tongue.hpp"
 #include "sync/protocol/pack.hpp"
 
 namespace kiosk::hub {
@@ -13,10 +14,15 @@ namespace {
 class PageSink final : public http::BodySink {
 public:
     PageSink(PageBook& book,
+             const PageTongue& tongue,
              const DeviceId& device,
              const Digest& sha256,
              std::unique_ptr<Upload> upload)
-        : book_(book), device_(device), sha256_(sha256), upload_(std::move(upload)) {}
+        : book_(book),
+          tongue_(tongue),
+          device_(device),
+          sha256_(sha256),
+          upload_(std::move(upload)) {}
 
     Status take(ByteView piece) override {
         if (!error_) {
@@ -29,27 +35,25 @@ public:
 
     void finish(const http::Responder& responder) override {
         if (error_) {
-            return responder.reply(refused_page_response(*error_));
+            return responder.reply(tongue_.refused(*error_));
         }
         const auto end = upload_->finish();
         if (!end) {
             return responder.reply(end.error().code == ErrorCode::DigestMismatch
-                                       ? wrong_digest_response(upload_->computed())
-                                       : refused_page_response(end.error()));
+                                       ? tongue_.wrong_digest(upload_->computed())
+                                       : tongue_.refused(end.error()));
         }
         const std::uint64_t total = upload_->total();
         if (*end == Upload::End::Piece) {
-            return responder.reply(page_response(204, upload_->offset(), total, PageState::Piece));
+            return responder.reply(tongue_.piece(upload_->offset(), total));
         }
         // The upload is held until the blob is noted: PageStore::busy.
         book_.note_whole(
-            device_, {{sha256_, total}}, [total, responder, held = upload_](const auto& receipts) {
-                if (!receipts) {
-                    return responder.reply(receipts.error());
-                }
-                http::Response out = page_response(201, total, total, PageState::Whole);
-                put_json(out, sync::encode_page_answer(*receipts));
-                responder.reply(std::move(out));
+            device_,
+            {{sha256_, total}},
+            [total, responder, &tongue = tongue_, held = upload_](const auto& receipts) {
+                responder.reply(receipts ? tongue.whole(total, *receipts)
+                                         : tongue.refused(receipts.error()));
             });
     }
 
@@ -57,6 +61,7 @@ public:
 
 private:
     PageBook& book_;
+    const PageTongue& tongue_;
     const DeviceId device_;
     const Digest sha256_;
     const std::shared_ptr<Upload> upload_;
@@ -199,10 +204,11 @@ private:
 }  // namespace
 
 std::unique_ptr<http::BodySink> page_sink(PageBook& book,
+                                          const PageTongue& tongue,
                                           const DeviceId& device,
                                           const Digest& sha256,
                                           std::unique_ptr<Upload> upload) {
-    return std::make_unique<PageSink>(book, device, sha256, std::move(upload));
+    return std::make_unique<PageSink>(book, tongue, device, sha256, std::move(upload));
 }
 
 std::unique_ptr<http::BodySink> pack_sink(PageBook& book, PageStore& store, const Device& device) {

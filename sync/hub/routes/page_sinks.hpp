@@ -27,8 +27,10 @@ public:
     virtual void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) = 0;
 };
 
-// PUT: bytes of one blob from an offset on.
+// Bytes of one blob from an offset on, answered in the tongue of the protocol that brings them.
+class PageTongue;
 [[nodiscard]] std::unique_ptr<http::BodySink> page_sink(PageBook& book,
+                                                        const PageTongue& tongue,
                                                         const DeviceId& device,
                                                         const Digest& sha256,
                                                         std::unique_ptr<Upload> upload);

@@ -95,11 +95,12 @@ public:
 [[nodiscard]] http::BodyPlan refusing(Error error);
 
 // The groups. The core must outlive them.
-class PageStore;
 class Ingest;
+class PageDesk;
 [[nodiscard]] std::unique_ptr<Routes> identity_routes(HubCore& core);
 [[nodiscard]] std::unique_ptr<Routes> state_routes(HubCore& core);
 [[nodiscard]] std::unique_ptr<Routes> record_routes(HubCore& core, Ingest& ingest);
-[[nodiscard]] std::unique_ptr<Routes> page_routes(HubCore& core, Ingest& ingest, PageStore& pages);
+[[nodiscard]] std::unique_ptr<Routes> page_routes(HubCore& core, PageDesk& desk);
+[[nodiscard]] std::unique_ptr<Routes> tus_routes(HubCore& core, PageDesk& desk);
 
 }  // namespace kiosk::hub

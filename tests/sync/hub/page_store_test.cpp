@@ -2,6 +2,7 @@
 // files in a scratch folder; cuts, take-overs, wrong bytes, restarts.
 #include "sync/hub/page_store.hpp"
 
+#include "firmware/base/clock.hpp"
 #include "firmware/base/random.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -165,6 +166,73 @@ TEST(PageStore, old_pieces_expire) {
     LONGS_EQUAL(0, store->expire_partials(1000));
     LONGS_EQUAL(1, store->expire_partials(std::int64_t{1} << 40));
     LONGS_EQUAL(0, store->partial_bytes(device, sha256));
+}
+
+TEST(PageStore, declared_length_survives_a_restart_and_goes_with_its_piece) {
+    CHECK_OK(store->declare(device, sha256, page.size()));
+    CHECK(store->declared_bytes(device, sha256) == page.size());
+    CHECK_FALSE(store->declared_bytes(DeviceId{{2}}, sha256).has_value());
+    store = std::move(*PageStore::open(dir.path()));
+    CHECK(store->declared_bytes(device, sha256) == page.size());
+    LONGS_EQUAL(0, store->partial_bytes(device, sha256));
+
+    const auto upload = begin(0);
+    CHECK_OK(upload->write(page));
+    CHECK_OK(upload->finish());
+    CHECK_FALSE(store->declared_bytes(device, sha256).has_value());
+}
+
+TEST(PageStore, declared_length_that_cannot_be_true_is_refused_or_not_believed) {
+    CHECK_ERROR(ErrorCode::PageTooLarge, store->declare(device, sha256, (16U << 20) + 1));
+    CHECK_ERROR(ErrorCode::BadArgument, store->declare(device, sha256, 0));
+    CHECK_OK(begin(0)->write(ByteView(page).first(1000)));
+    CHECK_ERROR(ErrorCode::WrongOffset, store->declare(device, sha256, 999));
+    CHECK_OK(store->declare(device, sha256, 1000));
+    CHECK_OK(begin(1000)->write(ByteView(page).subspan(1000, 1)));
+    CHECK_FALSE(store->declared_bytes(device, sha256).has_value());
+    const auto path = dir.path() / "partials" / device.text() / (to_hex(sha256) + ".length");
+    CHECK_OK(write_file_durably(path, as_bytes("many")));
+    CHECK_FALSE(store->declared_bytes(device, sha256).has_value());
+}
+
+TEST(PageStore, declared_pages_count_as_begun_once) {
+    for (int i = 0; i < PageStore::kMaxPartials; ++i) {
+        const Digest other = crypto::sha256(as_bytes(std::to_string(i)));
+        if (i < 4) {
+            CHECK_OK(store->declare(device, other, 100));
+        }
+        if (i % 2 == 0 || i >= 4) {
+            CHECK_OK(store->begin(device, other, 0, 100));
+        }
+    }
+    CHECK_ERROR(ErrorCode::Overloaded, store->declare(device, sha256, page.size()));
+    CHECK_ERROR(ErrorCode::Overloaded, store->begin(device, sha256, 0, page.size()));
+    CHECK_OK(store->declare(device, crypto::sha256(as_bytes("0")), 200));
+    CHECK_OK(store->begin(device, crypto::sha256(as_bytes("1")), 0, 100));
+}
+
+TEST(PageStore, piece_and_its_declared_length_expire_together_by_the_newer) {
+    const auto folder = dir.path() / "partials" / device.text();
+    const auto declared = folder / (to_hex(sha256) + ".length");
+    const auto age = [](const std::filesystem::path& path, int hours) {
+        std::filesystem::last_write_time(
+            path, std::filesystem::last_write_time(path) - std::chrono::hours(hours));
+    };
+    const std::int64_t hour_ago_s = make_system_clock()->wall().unix_ms / 1000 - 3600;
+    CHECK_OK(store->declare(device, sha256, page.size()));
+    CHECK_OK(begin(0)->write(ByteView(page).first(1000)));
+    CHECK_OK(store->declare(device, crypto::sha256(as_bytes("never begun")), 5));
+
+    age(declared, 2);
+    LONGS_EQUAL(0, store->expire_partials(hour_ago_s));
+    CHECK(store->declared_bytes(device, sha256) == page.size());
+    age(folder / to_hex(sha256), 2);
+    LONGS_EQUAL(1, store->expire_partials(hour_ago_s));
+    CHECK_FALSE(std::filesystem::exists(declared));
+    LONGS_EQUAL(0, store->partial_bytes(device, sha256));
+    CHECK(store->declared_bytes(device, crypto::sha256(as_bytes("never begun"))) == 5U);
+    LONGS_EQUAL(1, store->expire_partials(std::int64_t{1} << 40));
+    CHECK_FALSE(store->declared_bytes(device, crypto::sha256(as_bytes("never begun"))).has_value());
 }
 
 TEST(PageStore, a_full_disk_is_named_and_the_page_can_be_sent_again) {

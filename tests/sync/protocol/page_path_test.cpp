@@ -23,6 +23,16 @@ TEST(PagePath, a_page_has_the_address_of_its_digest) {
     CHECK(parse_page_path(page_path(abc)) == abc);
 }
 
+TEST(PagePath, page_has_the_same_name_for_clients_of_tus) {
+    const Digest abc = crypto::sha256(as_bytes("abc"));
+
+    CHECK_TEXT_EQUAL("/v1/tus/" + std::string(kAbc), tus_path(abc));
+    CHECK(parse_tus_path(tus_path(abc)) == abc);
+    CHECK_FALSE(parse_tus_path(page_path(abc)).has_value());
+    CHECK_FALSE(parse_tus_path(tus_path(abc) + "/").has_value());
+    CHECK_FALSE(parse_tus_path("/v1/tus").has_value());
+}
+
 TEST(PagePath, nearly_right_paths_are_none) {
     const std::string good = "/v1/pages/" + std::string(kAbc);
     std::string upper = good;

@@ -1,0 +1,87 @@
+// Bytes go straight to their file on the server's thread; only the note goes to the writer.
+#include "sync/hub/routes/page_desk.hpp"
+
+#include "sync/hub/routes/answers.hpp"
+
+namespace kiosk::hub {
+namespace {
+
+// How long a question about a page waits for an upload of it to end. A connection that died without
+// a word lasts longer; then what was read so far is the answer.
+constexpr std::uint64_t kUploadEnds_ms = 300;
+
+}  // namespace
+
+Result<std::optional<std::uint64_t>> PageDesk::whole_bytes(const Device& device,
+                                                           const Digest& sha256) {
+    return core_.read(
+        [&](HubStore& store) { return store.letters().page_bytes(device.no, sha256); });
+}
+
+void PageDesk::note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) {
+    struct Work {
+        std::vector<WholePage> pages;
+        std::vector<sync::Receipt> receipts;
+    };
+
+    auto work = std::make_shared<Work>(Work{std::move(pages), {}});  // between the job's halves
+    const bool queued = core_.writer().submit(
+        {[this, device, work](HubStore& store) -> Status {
+             KIOSK_TRY(work->receipts, ingest_.pages_arrived(store, device, work->pages));
+             return {};
+         },
+         [work, noted](const Status& stored) {
+             noted(stored ? Result<std::vector<sync::Receipt>>(work->receipts)
+                          : Result<std::vector<sync::Receipt>>(stored.error()));
+         }});
+    if (!queued) {
+        noted(Error{ErrorCode::Overloaded, "the hub's queue is full"});
+    }
+}
+
+void PageDesk::when_quiet(const DeviceId& device,
+                          const Digest& sha256,
+                          std::function<void()> then) {
+    if (!store_.busy(device, sha256)) {
+        return then();
+    }
+    patience_.wait(
+        kUploadEnds_ms,
+        [this, device, sha256] { return !store_.busy(device, sha256); },
+        std::move(then));
+}
+
+http::BodyPlan PageDesk::take(const PageTongue& tongue,
+                              const Device& device,
+                              const Digest& sha256,
+                              std::uint64_t offset,
+                              std::uint64_t total) {
+    const auto whole = whole_bytes(device, sha256);
+    if (!whole) {
+        return refusing(whole.error());
+    }
+    if (*whole) {
+        return answering(tongue.was_whole(**whole, offset));
+    }
+    auto upload = store_.begin(device.id, sha256, offset, total);
+    if (upload) {
+        http::BodyPlan out;
+        out.sink = page_sink(*this, tongue, device.id, sha256, std::move(upload).value());
+        return out;
+    }
+    if (upload.error().code == ErrorCode::WrongOffset) {
+        return answering(tongue.wrong_offset(store_.partial_bytes(device.id, sha256)));
+    }
+    if (upload.error().code == ErrorCode::DiskFull) {
+        return answering(tongue.refused(upload.error()));
+    }
+    return refusing(upload.error());
+}
+
+http::BodyPlan answering(http::Response response) {
+    http::BodyPlan out;
+    out.sink = std::make_unique<AnsweringSink>(std::move(response));
+    return out;
+}
+
+}  // namespace kiosk::hub

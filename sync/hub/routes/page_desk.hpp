@@ -1,0 +1,49 @@
+#pragma once
+// What all routes about pages share, whichever protocol they speak: what the hub has of a page, the
+// road of bytes to their file, and the note that a page is whole.
+
+#include <functional>
+#include <optional>
+
+#include "sync/hub/routes/page_sinks.hpp"
+#include "sync/hub/routes/page_tongue.hpp"
+#include "sync/hub/routes/patience.hpp"
+#include "sync/hub/routes/routes.hpp"
+
+namespace kiosk::hub {
+
+// Any server thread. The references must outlive it, and it the routes.
+class PageDesk final : public PageBook {
+public:
+    PageDesk(HubCore& core, Ingest& ingest, PageStore& store)
+        : core_(core), ingest_(ingest), store_(store), patience_(core.clock(), {}) {}
+
+    [[nodiscard]] PageStore& store() noexcept { return store_; }
+
+    [[nodiscard]] Result<std::optional<std::uint64_t>> whole_bytes(const Device& device,
+                                                                   const Digest& sha256) override;
+    void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) override;
+
+    // Calls `then` when no upload of this page by this device is being read, after 0.3 s in any
+    // case: at once or on another thread. After a cut the device asks while what it sent over the
+    // old connection is still being read here; an answer in that moment would throw that away.
+    void when_quiet(const DeviceId& device, const Digest& sha256, std::function<void()> then);
+
+    // What to do with bytes of a page from `offset` on.
+    [[nodiscard]] http::BodyPlan take(const PageTongue& tongue,
+                                      const Device& device,
+                                      const Digest& sha256,
+                                      std::uint64_t offset,
+                                      std::uint64_t total);
+
+private:
+    HubCore& core_;
+    Ingest& ingest_;
+    PageStore& store_;
+    Patience patience_;
+};
+
+// A plan that drops the body and gives this answer.
+[[nodiscard]] http::BodyPlan answering(http::Response response);
+
+}  // namespace kiosk::hub
