@@ -45,7 +45,9 @@ KioskAppliance::~KioskAppliance() {
     }
     desk_.reset();
     print_desk_.reset();
-    downlink_.reset();  // it speaks to the office
+    if (downlink_) {
+        downlink_->stop();  // it speaks to the office, and a renewal of sync to it
+    }
     sync_.reset();
     if (office_) {
         office_->stop();

@@ -79,32 +79,38 @@ provisioning::CityTexts CityDocuments::texts_of(const std::map<std::string, Kept
 }
 
 Result<provisioning::Settings> CityDocuments::settings() {
+    KIOSK_TRY(file_, read_text_file(config_));
+    KIOSK_TRY(auto out, with({}));  // the file alone must be good
     const std::lock_guard lock(mutex_);
     left_out_.clear();
+    const auto leave_out = [this](const std::string& name) {
+        left_out_.insert(name);
+        refused_[name] = {kept_.at(name).entry.version, ErrorCode::BadDocument};
+    };
     // One after the other: what fits stays, whatever else does not.
     provisioning::CityTexts fit;
     for (const auto& [name, text] : texts_of(kept_)) {
-        auto with = fit;
-        with[name] = text;
-        if (const auto tried = provisioning::read_settings(config_, with); tried) {
-            fit = std::move(with);
-        } else if (provisioning::read_settings(config_, fit)) {
+        auto more = fit;
+        more[name] = text;
+        if (auto tried = with(more)) {
+            fit = std::move(more);
+            out = std::move(*tried);
+        } else {
             log::warn(kComponent,
                       "{} {} is not in force: {}",
                       name,
                       kept_.at(name).entry.version,
                       describe(tried.error()));
-            left_out_.insert(name);
+            leave_out(name);
         }
     }
-    KIOSK_TRY(auto out, provisioning::read_settings(config_, fit));
     holidays_path_ = out.calendar.holidays;
     const auto city = fit.find(std::string(kHolidays));
     auto holidays = city == fit.end() ? Result<calendar::Holidays>(ErrorCode::NotFound)
                                       : provisioning::parse_holidays(city->second, "holidays");
     if (!holidays) {
         if (city != fit.end()) {
-            left_out_.insert(std::string(kHolidays));
+            leave_out(std::string(kHolidays));
         }
         KIOSK_TRY(holidays, provisioning::read_holidays(holidays_path_));
     }
@@ -112,25 +118,29 @@ Result<provisioning::Settings> CityDocuments::settings() {
     return out;
 }
 
+Result<provisioning::Settings> CityDocuments::with(const provisioning::CityTexts& texts) const {
+    return provisioning::parse_settings(file_, config_.filename().string(), texts);
+}
+
 void CityDocuments::begin(OfficeLoop& office) {
     office_ = &office;
-    std::vector<std::string> untold;
-    std::vector<sync::DocumentEntry> out_of_force;
+    std::vector<Kept> news;
     {
         const std::lock_guard lock(mutex_);
         for (const auto& [name, kept] : kept_) {
-            if (left_out_.contains(name)) {
-                out_of_force.push_back(kept.entry);
-            } else if (!kept.told) {
-                untold.push_back(name);
+            if (kept.told == left_out_.contains(name)) {
+                news.push_back(kept);
             }
         }
     }
-    for (const std::string& name : untold) {
-        tell(name);
-    }
-    for (const sync::DocumentEntry& entry : out_of_force) {
-        refuse(entry, ErrorCode::BadDocument);
+    for (Kept& kept : news) {
+        if (!kept.told) {
+            tell(kept.entry.name);
+            continue;
+        }
+        record_refusal(kept.entry, ErrorCode::BadDocument);
+        kept.told = false;  // when it fits again, that is news
+        keep(std::move(kept));
     }
 }
 
@@ -148,9 +158,10 @@ Json CityDocuments::view() const {
         if (kept == kept_.end() && refused == refused_.end()) {
             continue;
         }
+        const bool in_force = kept != kept_.end() && !left_out_.contains(std::string(name));
         Json item{{"name", std::string(name)},
-                  {"version", kept == kept_.end() ? 0 : kept->second.entry.version},
-                  {"withdrawn", kept != kept_.end() && kept->second.text.empty()},
+                  {"version", in_force ? kept->second.entry.version : 0},
+                  {"withdrawn", in_force && kept->second.text.empty()},
                   {"refused", 0},
                   {"code", ""}};
         if (refused != refused_.end()) {
@@ -221,11 +232,10 @@ Status CityDocuments::apply(const Kept& mine) {
         holidays_ = std::make_shared<const calendar::Holidays>(std::move(*holidays));
         return {};
     }
-    auto settings = provisioning::read_settings(config_, next);
+    auto settings = with(next);
     if (!settings) {
         return as_bad_document(std::move(settings).error());
     }
-    KIOSK_CHECK(nobody_is_left_waiting(settings->applied));
     KIOSK_CHECK(save(mine));
     auto applied =
         office_->submit({office::Actor::system(), office::ApplySettings{settings->applied}}).get();
@@ -245,32 +255,6 @@ void CityDocuments::restore(const std::string& name, const std::optional<Kept>& 
     }
 }
 
-// Whoever has a number is called; a service goes when its line is empty.
-Status CityDocuments::nobody_is_left_waiting(const office::AppliedSettings& next) {
-    std::set<ServiceId> stays;
-    for (const queue::Service& service : next.services) {
-        stays.insert(service.id);
-    }
-    KIOSK_TRY(const bool waiting,
-              office_
-                  ->query([stays](const View& view) {
-                      const auto& tickets = view.state.queue.tickets();
-                      return std::any_of(tickets.begin(), tickets.end(), [&](const auto& item) {
-                          const queue::Ticket& ticket = item.second;
-                          using State = queue::TicketState;
-                          const bool open =
-                              ticket.state == State::Waiting || ticket.state == State::Called ||
-                              ticket.state == State::Serving || ticket.state == State::Held;
-                          return open && !stays.contains(ticket.service);
-                      });
-                  })
-                  .get());
-    if (waiting) {
-        return Error{ErrorCode::InUse, "people wait for a service that the document takes away"};
-    }
-    return {};
-}
-
 // The journal, and by it the city, is told once; a power cut in between tells it twice.
 void CityDocuments::tell(const std::string& name) {
     Kept kept;
@@ -284,13 +268,21 @@ void CityDocuments::tell(const std::string& name) {
     fact.sha256 = to_hex(kept.entry.sha256);
     fact.withdrawn = kept.text.empty();
     const auto told = office_->submit({office::Actor::system(), std::move(fact)}).get();
-    kept.told = told.has_value();
-    if (!told || !save(kept)) {
+    if (!told) {
         log::warn(kComponent, "{}: the journal is told at the next start", name);
         return;
     }
+    kept.told = true;
+    keep(std::move(kept));
+}
+
+// Without the file the journal is told once more at the next start.
+void CityDocuments::keep(Kept kept) {
+    if (const auto saved = save(kept); !saved) {
+        log::warn(kComponent, "{}: {}", kept.entry.name, describe(saved.error()));
+    }
     const std::lock_guard lock(mutex_);
-    kept_[name] = std::move(kept);
+    kept_[kept.entry.name] = std::move(kept);
 }
 
 void CityDocuments::refuse_older(const sync::DocumentEntry& offered) {
@@ -307,6 +299,10 @@ void CityDocuments::refuse(const sync::DocumentEntry& entry, ErrorCode code) {
         known = {entry.version, code};
     }
     log::warn(kComponent, "{} {} refused: {}", entry.name, entry.version, error_name(code));
+    record_refusal(entry, code);
+}
+
+void CityDocuments::record_refusal(const sync::DocumentEntry& entry, ErrorCode code) {
     office::RecordDocument fact;
     fact.name = entry.name;
     fact.version = entry.version;

@@ -28,7 +28,8 @@ public:
 
     // The settings file with the city's documents. One that does not fit beside the file any more
     // is left out, so that a technician's change never keeps a kiosk from starting. Errors: those
-    // of read_settings for the file alone. Reads the holidays too: the city's, else the file's.
+    // of read_text_file and parse_settings for the file alone. Reads the holidays too: the city's,
+    // else the file's. The file counts as it is now, until the next start.
     [[nodiscard]] Result<provisioning::Settings> settings();
 
     // Puts documents in force at this office from now on, and tells its journal what was not told
@@ -36,11 +37,13 @@ public:
     void begin(OfficeLoop& office);
 
     [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const;
-    // [{name, version, withdrawn, refused, code}]; refused 0 = the newest one is in force.
+    // [{name, version, withdrawn, refused, code}]: the version in force (0 = the file's own counts)
+    // and the one that was refused last (0 = none since).
     [[nodiscard]] Json view() const;
 
     [[nodiscard]] std::map<std::string, sync::DocumentEntry> in_force() override;
-    // BadDocument names line and key; InUse while people wait for a service that it takes away.
+    // BadDocument names line and key; DiskFull, IoFailed and what the office answers: the former
+    // one stays. Who has a number for a service that goes is called all the same.
     [[nodiscard]] Status put(const sync::DocumentEntry& entry, ByteView content) override;
     void refuse_older(const sync::DocumentEntry& offered) override;
 
@@ -61,14 +64,17 @@ private:
     void restore(const std::string& name, const std::optional<Kept>& before);
     [[nodiscard]] static provisioning::CityTexts texts_of(const std::map<std::string, Kept>& all);
     [[nodiscard]] Status apply(const Kept& mine);
-    [[nodiscard]] Status nobody_is_left_waiting(const office::AppliedSettings& next);
+    [[nodiscard]] Result<provisioning::Settings> with(const provisioning::CityTexts& texts) const;
     void tell(const std::string& name);
+    void keep(Kept kept);
     void refuse(const sync::DocumentEntry& entry, ErrorCode code);
+    void record_refusal(const sync::DocumentEntry& entry, ErrorCode code);
 
     const std::filesystem::path folder_;
     const std::filesystem::path config_;
     OfficeLoop* office_ = nullptr;
-    std::string holidays_path_;  // of the settings file
+    std::string file_;           // the settings file as it was at the start
+    std::string holidays_path_;  // of that file
     mutable std::mutex mutex_;   // guards all below
     std::map<std::string, Kept> kept_;
     std::map<std::string, Refusal> refused_;

@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <filesystem>
 
 #include "firmware/base/config.hpp"
-#include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
 #include "firmware/provisioning/settings_parts.hpp"
 
@@ -313,11 +311,6 @@ Result<Settings> parse_settings(std::string_view toml_text,
         return std::move(checked).error().with(file_name);
     }
     return out;
-}
-
-Result<Settings> read_settings(const std::string& path, const CityTexts& city) {
-    KIOSK_TRY(const std::string text, read_text_file(path));
-    return parse_settings(text, std::filesystem::path(path).filename().string(), city);
 }
 
 }  // namespace kiosk::provisioning

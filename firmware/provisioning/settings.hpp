@@ -145,7 +145,5 @@ using CityTexts = std::map<std::string, std::string>;
 [[nodiscard]] Result<Settings> parse_settings(std::string_view toml_text,
                                               std::string_view file_name,
                                               const CityTexts& city = {});
-// As above; NotFound or IoFailed name the path. Reads at most 1 MiB.
-[[nodiscard]] Result<Settings> read_settings(const std::string& path, const CityTexts& city = {});
 
 }  // namespace kiosk::provisioning

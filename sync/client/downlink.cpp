@@ -1,6 +1,6 @@
-// A list is worked off document by document; only then its ETag counts as known, so whatever breaks
-// in between is asked for again. Documents are fetched in pieces, so that a link which is cut again
-// and again brings them all the same.
+// A list is worked off document by document, and one that cannot be put yet holds up no other. Only
+// when all are settled its ETag counts as known, so whatever is not is asked for again. Documents
+// are fetched in pieces, so that a link which is cut again and again brings them all the same.
 #include "sync/client/downlink.hpp"
 
 #include <algorithm>
@@ -16,8 +16,12 @@ constexpr std::size_t kFirstPiece = std::size_t{32} << 10;
 constexpr std::size_t kMostPiece = std::size_t{512} << 10;
 // A hub that answers at once, whatever it was asked, is not asked more often.
 constexpr std::uint64_t kLeastPoll_ms = 1000;
-// After so many questions that were cut while they waited, the link is one that cuts.
+// After so many questions that were cut while they waited, the link is one that cuts; a hub that is
+// down fails at once. One in so many questions tries whether that has changed.
 constexpr int kCutPolls = 3;
+constexpr std::uint64_t kWaited_ms = 2000;
+constexpr int kTryAgain = 12;
+constexpr std::uint64_t kMostRetry_s = 900;
 
 bool is_our_trouble(ErrorCode code) noexcept {
     return code == ErrorCode::InUse || code == ErrorCode::DiskFull ||
@@ -55,18 +59,21 @@ std::uint64_t Downlink::step() {
 }
 
 std::uint64_t Downlink::ask() {
-    const bool short_polls = cut_polls_ >= kCutPolls;
+    const bool cuts = cut_polls_ >= kCutPolls;
+    short_asks_ = cuts ? short_asks_ + 1 : 0;
+    const bool short_poll = cuts && short_asks_ % kTryAgain != 0;
     HubRequest request;
     request.method = HubMethod::Get;
     request.path = kStatePathPrefix + device_.text();
-    if (!short_polls && !etag_.empty()) {
+    const bool waits = !short_poll && !etag_.empty();
+    if (waits) {
         request.path += "?wait=" + std::to_string(rules_.wait_s);
     }
     request.if_none_match = etag_;
     const std::uint64_t asked_ms = clock_.monotonic_ms();
     const auto response = link_.send(request);
     if (!response) {
-        cut_polls_ += etag_.empty() ? 0 : 1;
+        cut_polls_ += waits && clock_.monotonic_ms() - asked_ms >= kWaited_ms ? 1 : 0;
         return failed(response.error(), {});
     }
     if (response->status != 200 && response->status != 304) {
@@ -80,8 +87,11 @@ std::uint64_t Downlink::ask() {
     if (!wanted_.empty()) {
         return 0;
     }
-    cut_polls_ = short_polls ? cut_polls_ : 0;
-    not_before_ms_ = asked_ms + (short_polls ? rules_.short_poll_ms : kLeastPoll_ms);
+    cut_polls_ = waits ? 0 : cut_polls_;
+    const std::uint64_t retry_s = std::min(response->retry_after_s.value_or(0), kMostRetry_s);
+    const std::uint64_t least_ms = std::max({short_poll ? rules_.short_poll_ms : kLeastPoll_ms,
+                                             retry_s * 1000 + random_.below(retry_s * 200 + 1)});
+    not_before_ms_ = std::max(not_before_ms_, asked_ms + least_ms);
     return 0;
 }
 
@@ -93,7 +103,7 @@ Status Downlink::take(const HubResponse& response) {
     etag_pending_ = manifest_etag(manifest);
     sort_out(manifest);
     if (wanted_.empty()) {
-        etag_ = etag_pending_;
+        list_done();
     }
     return {};
 }
@@ -102,10 +112,11 @@ Status Downlink::take(const HubResponse& response) {
 // somebody plays back takes nothing away.
 void Downlink::sort_out(const Manifest& manifest) {
     const auto in_force = shelf_.in_force();
+    unsettled_ = false;
     for (const DocumentEntry& entry : manifest.documents) {
         const auto known = std::find(kDocumentNames.begin(), kDocumentNames.end(), entry.name);
         const auto held = in_force.find(entry.name);
-        if (known == kDocumentNames.end() || hopeless_.contains(entry.sha256) ||
+        if (known == kDocumentNames.end() || hopeless_.contains({entry.name, entry.version}) ||
             (held != in_force.end() && held->second == entry)) {
             continue;
         }
@@ -152,14 +163,25 @@ std::uint64_t Downlink::fetch() {
     const Bytes content = std::move(fetch_->content);
     fetch_.reset();
     if (auto done = put(entry, content); !done) {
-        return rest(std::move(done).error(), put_backoff_.failed_wait_ms());
+        put_failure_ = std::move(done).error();
+        unsettled_ = true;
     }
-    put_backoff_ = Backoff(random_);
     wanted_.erase(wanted_.begin());
     if (wanted_.empty()) {
-        etag_ = etag_pending_;
+        list_done();
     }
     return 0;
+}
+
+// What could not be put comes with the same list again, or with a newer one.
+void Downlink::list_done() {
+    if (unsettled_) {
+        not_before_ms_ = clock_.monotonic_ms() + put_backoff_.failed_wait_ms();
+        return;
+    }
+    etag_ = etag_pending_;
+    put_failure_.reset();
+    put_backoff_ = Backoff(random_);
 }
 
 Status Downlink::put(const DocumentEntry& entry, ByteView content) {
@@ -175,17 +197,13 @@ Status Downlink::put(const DocumentEntry& entry, ByteView content) {
               entry.name,
               entry.version,
               error_name(done.error().code));
-    hopeless_.insert(entry.sha256);
+    hopeless_.insert({entry.name, entry.version});
     return {};
 }
 
 std::uint64_t Downlink::failed(Error error, std::optional<std::uint64_t> retry_after_s) {
-    return rest(
-        std::move(error),
-        retry_after_s ? backoff_.failed_wait_ms(*retry_after_s) : backoff_.failed_wait_ms());
-}
-
-std::uint64_t Downlink::rest(Error error, std::uint64_t wait_ms) {
+    const std::uint64_t wait_ms =
+        retry_after_s ? backoff_.failed_wait_ms(*retry_after_s) : backoff_.failed_wait_ms();
     if (!failure_ || failure_->code != error.code) {
         log::warn("sync", "documents: {}; next attempt in {} ms", describe(error), wait_ms);
     }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "firmware/base/clock.hpp"
@@ -58,8 +59,10 @@ public:
     // Skips the wait once.
     void push() noexcept { not_before_ms_ = 0; }
 
-    // Why the last request failed; nullopt while all is well.
-    [[nodiscard]] const std::optional<Error>& failure() const noexcept { return failure_; }
+    // Why the last request failed, or a document could not be put yet; nullopt while all is well.
+    [[nodiscard]] const std::optional<Error>& failure() const noexcept {
+        return failure_ ? failure_ : put_failure_;
+    }
 
 private:
     // A document on its way.
@@ -73,8 +76,8 @@ private:
     [[nodiscard]] Status take(const HubResponse& response);
     void sort_out(const Manifest& manifest);
     [[nodiscard]] Status put(const DocumentEntry& entry, ByteView content);
+    void list_done();
     [[nodiscard]] std::uint64_t failed(Error error, std::optional<std::uint64_t> retry_after_s);
-    [[nodiscard]] std::uint64_t rest(Error error, std::uint64_t wait_ms);
 
     const DownlinkRules rules_;
     const DeviceId device_;
@@ -91,9 +94,13 @@ private:
     std::vector<DocumentEntry> wanted_;
     std::optional<Fetch> fetch_;
     std::size_t piece_bytes_;
-    std::set<Digest> hopeless_;  // refused by the shelf; not fetched again before the next start
-    int cut_polls_ = 0;          // one after the other
+    bool unsettled_ = false;  // something of the list could not be put
+    // Refused by the shelf, by name and version; not fetched again before the next start.
+    std::set<std::pair<std::string, std::int64_t>> hopeless_;
+    int cut_polls_ = 0;   // one after the other
+    int short_asks_ = 0;  // since links are known to cut
     std::optional<Error> failure_;
+    std::optional<Error> put_failure_;
 };
 
 }  // namespace kiosk::sync

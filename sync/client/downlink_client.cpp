@@ -40,13 +40,19 @@ DownlinkClient::DownlinkClient(DownlinkParts parts, std::optional<Enrolment> enr
 }
 
 DownlinkClient::~DownlinkClient() {
+    stop();
+}
+
+void DownlinkClient::stop() {
     {
         const std::lock_guard lock(state_->mutex);
         state_->stopping = true;
         state_->close_link();
     }
     state_->changed.notify_all();
-    state_->thread.join();
+    if (state_->thread.joinable()) {
+        state_->thread.join();
+    }
 }
 
 void DownlinkClient::enrolled(Enrolment enrolment) {
@@ -69,9 +75,12 @@ void DownlinkClient::push() {
 
 // A question that waits is ended: pausing means that nothing goes over the link.
 void DownlinkClient::pause() {
-    const std::lock_guard lock(state_->mutex);
-    state_->paused = true;
-    state_->close_link();
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->paused = true;
+        state_->close_link();
+    }
+    state_->changed.notify_all();
 }
 
 void DownlinkClient::resume() {

@@ -26,10 +26,14 @@ struct DownlinkParts {
 class DownlinkClient {
 public:
     DownlinkClient(DownlinkParts parts, std::optional<Enrolment> enrolment);
-    // Ends a question under way and joins the thread: within a second.
+    // As stop().
     ~DownlinkClient();
     DownlinkClient(const DownlinkClient&) = delete;
     DownlinkClient& operator=(const DownlinkClient&) = delete;
+
+    // Ends a question under way and joins the thread: within a second, or when the shelf is done.
+    // Whatever is told to it later has no effect. Idempotent.
+    void stop();
 
     // The device was enrolled, or has a new certificate: uses it from now on.
     void enrolled(Enrolment enrolment);

@@ -33,6 +33,12 @@ Result<Enrolment> with_answer(const Result<HubResponse>& response,
     KIOSK_TRY(out.certificate_pem, parse_renew_answer(body));
     KIOSK_TRY(const auto ca, crypto::Certificate::from_pem(old.ca_pem));
     KIOSK_CHECK(check_own_certificate(out.certificate_pem, keys, ca, std::nullopt));
+    KIOSK_TRY(const auto before, crypto::Certificate::from_pem(old.certificate_pem));
+    KIOSK_TRY(const auto after, crypto::Certificate::from_pem(out.certificate_pem));
+    if (after.not_after_unix_s() <= before.not_after_unix_s()) {
+        // Taken, it would be due again at once, without end.
+        return Error{ErrorCode::HubGarbage, "the new certificate ends no later than the old one"};
+    }
     return out;
 }
 

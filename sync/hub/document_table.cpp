@@ -92,7 +92,8 @@ Status DocumentTable::report_refused(std::int64_t device_no,
     return db_.run(
         "INSERT INTO document_reports (device_no, name, refused, code) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (device_no, name) DO UPDATE SET refused = excluded.refused, "
-        "code = excluded.code",
+        "code = excluded.code, in_force = CASE WHEN document_reports.in_force = excluded.refused "
+        "THEN 0 ELSE document_reports.in_force END",
         device_no,
         name,
         version,

@@ -60,6 +60,7 @@ public:
     [[nodiscard]] Status report_applied(std::int64_t device_no,
                                         std::string_view name,
                                         std::int64_t version);
+    // Of the version in force: it is that no more (it does not fit beside the device's own file).
     [[nodiscard]] Status report_refused(std::int64_t device_no,
                                         std::string_view name,
                                         std::int64_t version,

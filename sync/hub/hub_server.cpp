@@ -10,6 +10,14 @@
 namespace kiosk::hub {
 namespace {
 
+// Connections at once. At its own door the hub selects, which ends at 1,024 descriptors.
+constexpr unsigned kAtOwnDoor = 800;
+constexpr unsigned kBehindFront = 2048;
+
+unsigned connections_at(Door door) {
+    return door == Door::Tls ? kAtOwnDoor : kBehindFront;
+}
+
 http::ServerOptions listening_at(const HubOptions& options, const HubKeys& keys) {
     http::ServerOptions out;
     out.host = options.host;
@@ -21,10 +29,10 @@ http::ServerOptions listening_at(const HubOptions& options, const HubKeys& keys)
     }
     // A cut upload ends at once in both. A device's reset costs nothing of what came before it; the
     // front closes its connections in order, and there may be many.
-    const bool few = options.door == Door::Tls;
-    out.watch = few ? http::ServerOptions::Watch::Select : http::ServerOptions::Watch::Poll;
+    const bool own = options.door == Door::Tls;
+    out.watch = own ? http::ServerOptions::Watch::Select : http::ServerOptions::Watch::Poll;
     out.threads = 4;
-    out.connections = few ? 800 : 2048;
+    out.connections = connections_at(options.door);
     return out;
 }
 
@@ -48,13 +56,15 @@ Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, c
     KIOSK_TRY(auto core, HubCore::open(options.data_dir, options.door, clock));
     KIOSK_TRY(auto pages, PageStore::open(options.data_dir));
     const http::ServerOptions listening = listening_at(options, core->keys());
-    std::unique_ptr<HubServer> out(new HubServer(options.fault, std::move(core), std::move(pages)));
+    std::unique_ptr<HubServer> out(new HubServer(options, std::move(core), std::move(pages)));
     KIOSK_TRY(out->server_, http::Server::start(listening, *out));
     return out;
 }
 
-HubServer::HubServer(Fault fault, std::unique_ptr<HubCore> core, std::unique_ptr<PageStore> pages)
-    : fault_(fault),
+HubServer::HubServer(const HubOptions& options,
+                     std::unique_ptr<HubCore> core,
+                     std::unique_ptr<PageStore> pages)
+    : fault_(options.fault),
       core_(std::move(core)),
       pages_(std::move(pages)),
       ingest_(core_->keys().receipt_key, core_->generation(), core_->clock(), *pages_),
@@ -63,7 +73,7 @@ HubServer::HubServer(Fault fault, std::unique_ptr<HubCore> core, std::unique_ptr
     routes_.push_back(page_routes(*core_, desk_));
     routes_.push_back(tus_routes(*core_, desk_));
     routes_.push_back(identity_routes(*core_));
-    routes_.push_back(state_routes(*core_));
+    routes_.push_back(state_routes(*core_, static_cast<int>(connections_at(options.door) / 2)));
 }
 
 HubServer::~HubServer() {

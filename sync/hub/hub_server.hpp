@@ -48,7 +48,9 @@ public:
     void expire_partials();
 
 private:
-    HubServer(Fault fault, std::unique_ptr<HubCore> core, std::unique_ptr<PageStore> pages);
+    HubServer(const HubOptions& options,
+              std::unique_ptr<HubCore> core,
+              std::unique_ptr<PageStore> pages);
 
     // nullptr when nobody knows the path.
     [[nodiscard]] Routes* owner_of(std::string_view path) const;

@@ -1,6 +1,7 @@
 // cityhub: `cityhub init` makes a hub, `cityhub --data --listen` runs it. Signals are blocked in
 // every thread and waited for here, so that a SIGTERM ends in destructors.
 #include <signal.h>
+#include <sys/resource.h>
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -55,7 +56,19 @@ Result<hub::HubOptions> options_of(const std::string& data,
     return out;
 }
 
+// Behind a front there may be more connections than the 1,024 descriptors that a service gets.
+void take_descriptors() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 int serve(const hub::HubOptions& options) {
+    if (options.door == hub::Door::Front) {
+        take_descriptors();
+    }
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);

@@ -4,6 +4,7 @@ is withdrawn; a kiosk that the city turned away is enrolled anew.
 
 usage: city_documents.py --bin DIR
 """
+import json
 import time
 
 from office import Office, UnixConnection, expect, main, settings_text
@@ -66,10 +67,12 @@ def run(walk, folder, _args):
         return row["refused"] and row["refused"][0]["code"] == "BadDocument"
     walk.until(city_sees, "the city sees who refused it and why")
 
-    # Three people wait for what is taken away: it goes when nobody does.
+    # Three people wait for what is taken away: it is offered no more, and they are called.
     office.hubctl("document", "withdraw", "services")
-    time.sleep(1.5)
-    expect(issues(office, "moi", "k4"), "a service with people waiting stays")
+    walk.until(lambda: not issues(office, "moi", f"k{time.monotonic()}"), "the service is gone")
+    office.ctl("counter", "open", "1")
+    called = office.ctl("queue", "next", "1")
+    expect('"M' in json.dumps(called), f"who has its number is called: {called}")
 
     device = office.hubctl("devices")[0]["device"]
     office.hubctl("device", "revoke", device)

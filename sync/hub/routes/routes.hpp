@@ -98,7 +98,8 @@ public:
 class Ingest;
 class PageDesk;
 [[nodiscard]] std::unique_ptr<Routes> identity_routes(HubCore& core);
-[[nodiscard]] std::unique_ptr<Routes> state_routes(HubCore& core);
+// `most_held`: questions that may wait for a change at once; records need connections too.
+[[nodiscard]] std::unique_ptr<Routes> state_routes(HubCore& core, int most_held);
 [[nodiscard]] std::unique_ptr<Routes> record_routes(HubCore& core, Ingest& ingest);
 [[nodiscard]] std::unique_ptr<Routes> page_routes(HubCore& core, PageDesk& desk);
 [[nodiscard]] std::unique_ptr<Routes> tus_routes(HubCore& core, PageDesk& desk);

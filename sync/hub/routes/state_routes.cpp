@@ -2,6 +2,7 @@
 // without a thread; publications are seen by looking at one number a few times a second, because
 // hubctl and other hubs write them.
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <utility>
 
@@ -16,11 +17,15 @@ namespace kiosk::hub {
 namespace {
 
 constexpr std::uint64_t kLook_ms = 250;
+// When a device asks again whose question cannot be held.
+constexpr const char* kAskAgain_s = "60";
 
 class StateRoutes final : public Routes {
 public:
-    explicit StateRoutes(HubCore& core)
-        : core_(core), patience_(core.clock(), {kLook_ms, [this] { look(); }}) {
+    StateRoutes(HubCore& core, int most_held)
+        : core_(core),
+          most_held_(most_held),
+          patience_(core.clock(), {kLook_ms, [this] { look(); }}) {
         look();
     }
 
@@ -66,6 +71,12 @@ private:
         if (news || wait_s == 0) {
             return responder.reply(answer(manifest, known));
         }
+        if (held_.fetch_add(1) >= most_held_) {
+            --held_;
+            http::Response later = answer(manifest, known);
+            later.headers["retry-after"] = kAskAgain_s;
+            return responder.reply(std::move(later));
+        }
         patience_.wait(
             std::min(wait_s, sync::kMostPoll_s) * 1000,
             // What is published for others must not make every device ask again.
@@ -76,6 +87,7 @@ private:
                 return sync::manifest_etag(manifest_for(device).first) != known;
             },
             [this, device, known, responder] {
+                --held_;
                 responder.reply(answer(manifest_for(device).first, known));
             });
     }
@@ -163,6 +175,8 @@ private:
     }
 
     HubCore& core_;
+    const int most_held_;
+    std::atomic<int> held_ = 0;
     std::mutex mutex_;  // guards book_ and latest_
     DocumentBook book_;
     std::int64_t latest_ = -1;
@@ -171,8 +185,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Routes> state_routes(HubCore& core) {
-    return std::make_unique<StateRoutes>(core);
+std::unique_ptr<Routes> state_routes(HubCore& core, int most_held) {
+    return std::make_unique<StateRoutes>(core, most_held);
 }
 
 }  // namespace kiosk::hub

@@ -168,30 +168,62 @@ TEST(CityDocuments, mistake_is_named_by_line_and_the_former_document_stays) {
 }
 
 // Whoever holds a number is called, whatever the city changes meanwhile.
-TEST(CityDocuments, service_goes_only_when_nobody_waits_for_it) {
+TEST(CityDocuments, who_waits_for_a_service_that_goes_is_called_all_the_same) {
     CHECK_OK(put("services", 1, kTwoServices));
     office::IssueTicket ask;
     ask.key = "k1";
     ask.service = ServiceId{"tu-van"};
-    ask.party = 1;
     CHECK_OK(office->submit({office::Actor::citizen(), ask}).get());
-    CHECK_ERROR(ErrorCode::InUse, put("services", 2, ""));
-    CHECK_EQUAL(2U, services());
-    CHECK_EQUAL(1, documents->in_force().at("services").version);
+    CHECK_OK(put("services", 2, ""));
+    CHECK_EQUAL(1U, services());
+    ask.key = "k2";
+    CHECK_ERROR(ErrorCode::UnknownService, office->submit({office::Actor::citizen(), ask}).get());
+    CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
+    CHECK_OK(office->submit(by_staff(office::CallNext{CounterId{"1"}})).get());
 }
 
+// A technician's change must not keep a kiosk from starting, and the city sees what it does to a
+// document: out of force, and in force again when the file fits again.
 TEST(CityDocuments, settings_file_that_no_longer_fits_starts_without_the_document) {
     CHECK_OK(put("services", 1, kTwoServices));
     std::string other(kFile);
     other.replace(other.find("\"don-thu\"\nprefix"), 9, "\"rieng-le\"");
     other.replace(other.rfind("[\"don-thu\"]"), 11, "[\"rieng-le\"]");
     write_file(other);
-    start();
-    CHECK_EQUAL(1U, services());
+    CHECK_EQUAL(2U, services());
+    for (int i = 0; i < 2; ++i) {
+        start();
+        CHECK_EQUAL(1U, services());
+    }
+    CHECK_EQUAL(0, documents->view()[0]["version"].get<int>());
     CHECK_TEXT_EQUAL("BadDocument", documents->view()[0]["code"].get<std::string>());
     write_file(kFile);
     start();
     CHECK_EQUAL(2U, services());
+    CHECK_EQUAL(1, documents->view()[0]["version"].get<int>());
+    const std::vector<std::string> expected{
+        "applied services", "refused services BadDocument", "applied services"};
+    CHECK_TRUE(told() == expected);
+}
+
+// The file is read at the start: what a technician is writing into it is no business of a document.
+TEST(CityDocuments, change_of_the_file_waits_for_the_next_start) {
+    std::string other(kFile);
+    other.replace(other.find("slot = 1"), 8, "slot = 2");
+    write_file(other);
+    CHECK_OK(put("services", 1, kTwoServices));
+    const auto slot = [this] {
+        return office->query([](const View& view) { return view.state.settings->slot; })
+            .get()
+            .value();
+    };
+    CHECK_EQUAL(1, slot());
+    write_file("half a li");
+    CHECK_OK(put("services", 2, kTwoServices));
+    CHECK_EQUAL(2, documents->in_force().at("services").version);
+    write_file(other);
+    start();
+    CHECK_EQUAL(2, slot());
 }
 
 TEST(CityDocuments, damaged_file_counts_as_none_and_is_sent_again) {

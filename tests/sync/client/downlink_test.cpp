@@ -16,10 +16,13 @@ namespace {
 // The hub's side of the two routes.
 class DocumentHub final : public HubLink {
 public:
+    explicit DocumentHub(ManualClock& hub_clock) : clock(hub_clock) {}
+
     Result<HubResponse> send(const HubRequest& request) override {
         paths.push_back(request.path);
         if (cuts > 0) {
             --cuts;
+            clock.advance_ms(cut_after_ms);
             return Error{ErrorCode::HubUnreachable, "cut"};
         }
         HubResponse out;
@@ -43,6 +46,7 @@ public:
         out.etag = manifest_etag(manifest);
         if (request.if_none_match == out.etag) {
             out.status = 304;
+            out.retry_after_s = retry_after_s;
             return out;
         }
         Manifest signed_one = manifest;
@@ -66,12 +70,15 @@ public:
             all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     }
 
+    ManualClock& clock;
     DeviceId device;
     crypto::SigningKey key = crypto::SigningKey::generate();
     Manifest manifest;
     std::map<Digest, std::string> contents;
     std::vector<std::string> paths;
     int cuts = 0;
+    std::uint64_t cut_after_ms = 0;
+    std::optional<std::uint64_t> retry_after_s;
     std::optional<std::size_t> most_bytes;  // a longer answer is cut
     std::size_t carried = 0;
 };
@@ -82,7 +89,7 @@ public:
 
     Status put(const DocumentEntry& entry, ByteView content) override {
         ++puts;
-        if (trouble) {
+        if (trouble && (!trouble_with || *trouble_with == entry.name)) {
             return Error{*trouble};
         }
         held[entry.name] = entry;
@@ -96,15 +103,16 @@ public:
     std::map<std::string, std::string> texts;
     std::vector<DocumentEntry> older;
     std::optional<ErrorCode> trouble;
+    std::optional<std::string> trouble_with;  // this name alone
     int puts = 0;
 };
 
 }  // namespace
 
 TEST_GROUP(Downlink) {
-    DocumentHub hub;
-    Shelf shelf;
     ManualClock clock{1'790'000'000'000};
+    DocumentHub hub{clock};
+    Shelf shelf;
     SeededRandom random{4};
     std::optional<Downlink> downlink;
 
@@ -126,6 +134,10 @@ TEST_GROUP(Downlink) {
                 return;
             }
         }
+    }
+
+    static bool waits(const std::string& path) {
+        return path.find("?wait=55") != std::string::npos;
     }
 
     void later() {
@@ -263,12 +275,13 @@ TEST(Downlink, where_links_cut_what_waits_it_asks_briefly_and_seldom) {
     settle();
     CHECK_EQUAL(1U, hub.paths.size());
     later();
-    CHECK_TRUE(hub.paths.back().find("?wait=55") != std::string::npos);
+    CHECK_TRUE(waits(hub.paths.back()));
     hub.cuts = 3;
+    hub.cut_after_ms = 20'000;
     for (int i = 0; i < 4; ++i) {
         later();
     }
-    CHECK_TRUE(hub.paths.back().find("wait") == std::string::npos);
+    CHECK_FALSE(waits(hub.paths.back()));
     const std::size_t asked = hub.paths.size();
     clock.advance_ms(200'000);
     settle();
@@ -276,4 +289,74 @@ TEST(Downlink, where_links_cut_what_waits_it_asks_briefly_and_seldom) {
     clock.advance_ms(200'000);
     settle();
     CHECK_EQUAL(asked + 1, hub.paths.size());
+    CHECK_FALSE(waits(hub.paths.back()));
+    // Networks change: now and then it tries whether questions may wait again.
+    for (int i = 0; i < 12; ++i) {
+        later();
+    }
+    CHECK_TRUE(waits(hub.paths.back()));
+}
+
+// A hub that is down is no link that cuts what waits.
+TEST(Downlink, after_an_outage_its_questions_wait_again) {
+    settle();
+    hub.cuts = 20;
+    for (int i = 0; i < 25; ++i) {
+        later();
+    }
+    CHECK_EQUAL(0, hub.cuts);
+    CHECK_TRUE(waits(hub.paths.back()));
+}
+
+TEST(Downlink, hub_that_cannot_hold_more_questions_says_when_to_ask_again) {
+    settle();
+    hub.retry_after_s = 60;
+    clock.advance_ms(2'000);
+    settle();
+    const std::size_t asked = hub.paths.size();
+    clock.advance_ms(59'000);
+    settle();
+    CHECK_EQUAL(asked, hub.paths.size());
+    clock.advance_ms(15'000);
+    settle();
+    CHECK_EQUAL(asked + 1, hub.paths.size());
+}
+
+// A service with people in its line waits for hours; that is no reason for holidays to wait too,
+// and a correction of it must come through.
+TEST(Downlink, document_that_cannot_be_put_yet_holds_up_no_other_and_no_newer_one) {
+    hub.publish("services", 1, "a = 1");
+    hub.publish("settings", 2, "b = 1");
+    shelf.trouble = ErrorCode::InUse;
+    shelf.trouble_with = "services";
+    settle();
+    CHECK_TEXT_EQUAL("b = 1", shelf.texts["settings"]);
+    CHECK_EQUAL(ErrorCode::InUse, downlink->failure().value().code);
+    hub.publish("services", 3, "a = 3");
+    hub.publish("settings", 4, "b = 4");
+    later();
+    CHECK_TEXT_EQUAL("b = 4", shelf.texts["settings"]);
+    shelf.trouble.reset();
+    later();
+    CHECK_TEXT_EQUAL("a = 3", shelf.texts["services"]);
+    CHECK_FALSE(downlink->failure().has_value());
+}
+
+// All withdrawals have the same (empty) content.
+TEST(Downlink, refused_withdrawal_says_nothing_of_another) {
+    hub.publish("services", 1, "a = 1");
+    hub.publish("settings", 1, "b = 1");
+    settle();
+    shelf.trouble = ErrorCode::BadDocument;
+    hub.publish("services", 2, "");
+    later();
+    shelf.trouble.reset();
+    hub.publish("settings", 2, "");
+    later();
+    CHECK_EQUAL(2, shelf.held["settings"].version);
+    CHECK_EQUAL(1, shelf.held["services"].version);
+    // Published again it is another version, and judged anew.
+    hub.publish("services", 3, "");
+    later();
+    CHECK_EQUAL(3, shelf.held["services"].version);
 }

@@ -7,12 +7,15 @@
 
 #include "firmware/crypto/authority.hpp"
 #include "sync/client/sync_client.hpp"
+#include "sync/protocol/renewal.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/soon.hpp"
 #include "tests/sync/client/hub_process.hpp"
 #include "tests/sync/client/shared_journal.hpp"
 
 using namespace kiosk;
 using namespace kiosk::sync;
+using kiosk::test::soon;
 
 namespace {
 
@@ -54,9 +57,8 @@ TEST_GROUP(Renewal) {
     Enrolment enrolled() {
         CHECK_TRUE(hub_.start());
         const std::string address = "https://127.0.0.1:" + std::to_string(hub_.port);
-        const auto link = http_enrolment_link(address, hub_.ca_pem()).value().release();
-        const std::unique_ptr<HubLink> owned(link);
-        return enrol(*owned, keys_, address, hub_.ca_pem(), hub_.token(), clock_->wall()).value();
+        const auto link = std::move(http_enrolment_link(address, hub_.ca_pem())).value();
+        return enrol(*link, keys_, address, hub_.ca_pem(), hub_.token(), clock_->wall()).value();
     }
 
     // The same enrolment with a certificate of 90 days that began so many days ago.
@@ -94,17 +96,6 @@ TEST_GROUP(Renewal) {
                  return Status();
              }},
             enrolment);
-    }
-
-    template <class Condition>
-    bool soon(Condition holds) {
-        for (int i = 0; i < 2000; ++i) {
-            if (holds()) {
-                return true;
-            }
-            pause_ms(10);
-        }
-        return false;
     }
 
     std::optional<Enrolment> kept() {
@@ -213,15 +204,37 @@ TEST(Renewal, old_certificate_alone_is_worth_nothing) {
     const auto link = std::move(http_enrolment_link(ended.hub_url, ended.ca_pem)).value();
     const auto other = crypto::SigningKey::generate();
 
-    struct {
-        const crypto::SigningKey& journal_key;
-        const crypto::TlsKey& tls_key;
-    } const thief{other, tls_key_};
-
-    const DeviceKeys stolen{thief.journal_key, thief.tls_key, Epoch{9}};
+    const DeviceKeys stolen{other, tls_key_, Epoch{9}};
     CHECK_ERROR(ErrorCode::BadSignature, renew_ended(*link, stolen, ended));
     const auto renewed = renew_ended(*link, keys_, ended);
     CHECK_OK(renewed);
+}
+
+// Such an answer would be renewed again at once, without end.
+TEST(Renewal, certificate_that_ends_no_later_is_no_renewal) {
+    class Echo final : public HubLink {
+    public:
+        explicit Echo(std::string certificate_pem) : certificate_pem_(std::move(certificate_pem)) {}
+
+        Result<HubResponse> send(const HubRequest&) override {
+            HubResponse out;
+            out.status = 200;
+            out.body = encode_renew_answer(certificate_pem_);
+            return out;
+        }
+
+        [[nodiscard]] std::uint64_t sent_bytes() const override { return 0; }
+
+        void close() override {}
+
+    private:
+        const std::string certificate_pem_;
+    };
+
+    const Enrolment fresh = enrolled();
+    Echo same(fresh.certificate_pem);
+    CHECK_ERROR(ErrorCode::HubGarbage, renew(same, keys_, fresh));
+    CHECK_OK(renew(same, keys_, begun_days_ago(fresh, 61)));
 }
 
 TEST(Renewal, with_a_certificate_that_holds_only_its_own_key_is_renewed) {

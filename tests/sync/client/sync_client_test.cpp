@@ -8,11 +8,13 @@
 
 #include "firmware/crypto/authority.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/soon.hpp"
 #include "tests/sync/client/memory_hub.hpp"
 #include "tests/sync/client/shared_journal.hpp"
 
 using namespace kiosk;
 using namespace kiosk::sync;
+using kiosk::test::soon;
 
 namespace {
 
@@ -101,18 +103,6 @@ TEST_GROUP(SyncClient) {
 
     void ticket() {
         (void)journal_.locked([this] { return journal_.journal.append_ticket(1); });
-    }
-
-    // True as soon as `holds` does; false when it has not within 20 s.
-    template <class Condition>
-    bool soon(Condition holds) {
-        for (int i = 0; i < 2000; ++i) {
-            if (holds()) {
-                return true;
-            }
-            pause_ms(10);
-        }
-        return false;
     }
 
     std::int64_t acknowledged() {

@@ -1,5 +1,6 @@
 // Goal: each device is told of the documents that count for it, at once, and of no other's. Method:
 // a real cityhub, devices with certificates, hubctl publishing beside it.
+#include <atomic>
 #include <thread>
 
 #include "firmware/base/file.hpp"
@@ -109,6 +110,45 @@ TEST(HubDocuments, question_waits_and_is_answered_as_soon_as_something_changes) 
     check_status(304, ask(device, std::string(answer->header("etag")), 1));
 }
 
+// Questions that wait must not take the connections that records need.
+TEST(HubDocuments, more_questions_than_can_be_held_are_told_when_to_ask_again) {
+    constexpr int kHeld = 400;
+    constexpr int kTooMany = 20;
+    const std::string etag(ask(device)->header("etag"));
+    std::atomic<int> news = 0;
+    std::atomic<int> told = 0;
+    std::atomic<int> odd = 0;
+    std::vector<std::jthread> waiting;
+    for (int i = 0; i < kHeld + kTooMany; ++i) {
+        waiting.emplace_back([&] {
+            http::ClientOptions options;
+            options.base_url = hub.url();
+            options.ca_pem = hub.ca_pem();
+            options.certificate_pem = device.certificate_pem;
+            options.key_pem = std::string(as_text(device.tls_key.pem()));
+            options.stall_s = 90;
+            http::Client client(options);
+            http::ClientRequest request;
+            request.target = sync::kStatePathPrefix + device.journal.id.text() + "?wait=55";
+            request.headers["if-none-match"] = etag;
+            const auto answer = client.perform(request);
+            const bool full =
+                answer && answer->status == 304 && answer->header("retry-after") == "60";
+            ++(answer && answer->status == 200 ? news : full ? told : odd);
+        });
+    }
+    for (int i = 0; i < 4000 && told < kTooMany; ++i) {
+        pause_ms(10);
+    }
+    LONGS_EQUAL(kTooMany, told.load());
+    LONGS_EQUAL(0, odd.load());
+    device.journal.issue_ticket(1);
+    CHECK_EQUAL(1U, device.send(device.journal.everything()).verdicts.size());
+    LONGS_EQUAL(0, publish("services", "a = 1").exit_code);
+    waiting.clear();
+    LONGS_EQUAL(kHeld, news.load());
+}
+
 TEST(HubDocuments, narrower_audience_counts_and_after_a_withdrawal_the_wider_one_again) {
     LONGS_EQUAL(0, publish("services", "city = 1").exit_code);
     LONGS_EQUAL(0,
@@ -164,11 +204,21 @@ TEST(HubDocuments, what_devices_say_of_a_document_is_listed) {
                          Json{{"name", "services"}, {"version", 1}, {"code", "BadDocument"}});
     (void)device.send(device.journal.everything());
     (void)other.send(other.journal.everything());
-    const auto listed = hub.hubctl({"--json", "document", "list"});
-    LONGS_EQUAL(0, listed.exit_code);
-    const Json json = parse_json(listed.out).value();
+    const auto list = [this] {
+        const auto listed = hub.hubctl({"--json", "document", "list"});
+        LONGS_EQUAL(0, listed.exit_code);
+        return parse_json(listed.out).value();
+    };
+    const Json json = list();
     CHECK_EQUAL(1, json[0]["in_force"].get<int>());
     CHECK_EQUAL(2, json[0]["devices"].get<int>());
     CHECK_TEXT_EQUAL("BadDocument", json[0]["refused"][0]["code"].get<std::string>());
     CHECK_TEXT_EQUAL(other.journal.id.text(), json[0]["refused"][0]["device"].get<std::string>());
+    // After a change of its own file the first device has it in force no more.
+    device.journal.append("document.refused",
+                          Json{{"name", "services"}, {"version", 1}, {"code", "BadDocument"}});
+    (void)device.send(device.journal.everything());
+    const Json later = list();
+    CHECK_EQUAL(0, later[0]["in_force"].get<int>());
+    CHECK_EQUAL(2U, later[0]["refused"].size());
 }

@@ -3,8 +3,11 @@
 // through the front over the cutting proxy.
 #include "sync/hub/front.hpp"
 
+#include <thread>
+
 #include "firmware/base/clock.hpp"
 #include "firmware/crypto/authority.hpp"
+#include "sync/protocol/manifest.hpp"
 #include "sync/protocol/renewal.hpp"
 #include "tests/support/cut_proxy/cut_proxy.hpp"
 #include "tests/support/front_process.hpp"
@@ -181,6 +184,31 @@ TEST(Front, device_with_an_ended_certificate_is_told_and_renews_it_through_the_f
     device.connect(hub);
     device.journal.issue_ticket(1);
     CHECK_EQUAL(1U, device.send(device.journal.everything()).verdicts.size());
+}
+
+TEST(Front, question_about_documents_waits_behind_the_front_too) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    http::ClientRequest request;
+    request.target = sync::kStatePathPrefix + device.journal.id.text();
+    const auto first = device.client->perform(request);
+    check_status(200, first);
+    request.headers["if-none-match"] = first->header("etag");
+    request.target += "?wait=50";
+    Result<http::Response> answer = Error{ErrorCode::Unknown};
+    std::jthread waiting([&] { answer = device.client->perform(request); });
+    pause_ms(300);
+    CHECK_OK(write_file_durably(dir.path() / "q.toml", as_bytes("a = 1")));
+    LONGS_EQUAL(0,
+                hub.hubctl({"document", "publish", "settings", (dir.path() / "q.toml").string()})
+                    .exit_code);
+    waiting.join();
+    check_status(200, answer);
+    const auto manifest = sync::parse_manifest(answer->text(), device.journal.id, device.hub_key);
+    CHECK_OK(manifest);
+    CHECK_EQUAL(1U, manifest->documents.size());
 }
 
 TEST(Front, piece_of_a_page_that_was_cut_off_is_gone_on_with) {
