@@ -14,6 +14,7 @@
 
 #include "firmware/base/assert.hpp"
 #include "firmware/base/file.hpp"
+#include "tests/support/places.hpp"
 
 namespace kiosk::test {
 
@@ -24,7 +25,7 @@ struct RunResult {
 
 // Runs a program of this build to its end. stderr goes to the test's own.
 inline RunResult run_program(const std::string& program, const std::vector<std::string>& args) {
-    std::string command = std::string(KIOSK_BIN_DIR) + "/" + program;
+    std::string command = built_program(program).string();
     for (const std::string& arg : args) {
         command += " '" + arg + "'";
     }
@@ -60,7 +61,7 @@ public:
     bool start(const std::vector<std::string>& more = {}, const char* door = "--listen") {
         const std::string listen = "127.0.0.1:" + std::to_string(port_);
         std::vector<std::string> args = {
-            std::string(KIOSK_BIN_DIR) + "/cityhub", "--data", dir_.string(), door, listen};
+            built_program("cityhub").string(), "--data", dir_.string(), door, listen};
         args.insert(args.end(), more.begin(), more.end());
         std::vector<char*> argv;
         for (std::string& arg : args) {

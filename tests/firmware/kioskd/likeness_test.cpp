@@ -22,8 +22,8 @@ const Bytes kSecret(32, 7);
 
 // The words of a letter of the corpus, without its head of truths.
 std::vector<std::string> words_of(const std::string& letter) {
-    const auto text = read_text_file(
-        std::string(KIOSK_SOURCE_DIR "/tests/support/corpus/letters/") + letter + ".txt");
+    const auto text = read_text_file(std::filesystem::path(KIOSK_SOURCE_DIR) /
+                                     "tests/support/corpus/letters" / (letter + ".txt"));
     CHECK_OK(text);
     std::istringstream body(text->substr(text->find("---\n") + 4));
     std::vector<std::string> out;

@@ -64,8 +64,8 @@ struct CorpusLetter {
 
 CorpusLetter corpus_letter(const std::string& number) {
     CorpusLetter out;
-    const auto text =
-        read_text_file(KIOSK_SOURCE_DIR "/tests/support/corpus/letters/" + number + ".txt");
+    const auto text = read_text_file(std::filesystem::path(KIOSK_SOURCE_DIR) /
+                                     "tests/support/corpus/letters" / (number + ".txt"));
     CHECK_OK(text);
     const auto normal = to_nfc(*text);
     CHECK_OK(normal);

@@ -18,6 +18,7 @@
 #include "tests/support/check.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/corpus/pages.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using kiosk::Bytes;
@@ -35,7 +36,7 @@ kiosk::Result<Bytes> page_file(const std::string& name) {
 
 ocr::OcrOptions real_worker() {
     ocr::OcrOptions out;
-    out.program = std::filesystem::path(KIOSK_BIN_DIR) / "kiosk-ocr";
+    out.program = built_program("kiosk-ocr");
 #ifdef KIOSK_SANITIZED
     out.codes_timeout_ms = 120'000;
     out.page_timeout_ms = 1'200'000;  // thread sanitizer: a page takes minutes on a busy machine

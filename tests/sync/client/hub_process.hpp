@@ -16,6 +16,7 @@
 #include "sync/hub/hub_files.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/cut_proxy/cut_proxy.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/temp_dir.hpp"
 
 namespace kiosk::test {
@@ -30,7 +31,7 @@ public:
 
     // Runs cityhub; false when it does not say within 20 s that it listens.
     [[nodiscard]] bool start(const std::vector<std::string>& more = {}) {
-        std::vector<std::string> arguments = {std::string(KIOSK_BIN_DIR) + "/cityhub",
+        std::vector<std::string> arguments = {built_program("cityhub").string(),
                                               "--data",
                                               data().string(),
                                               "--listen",
