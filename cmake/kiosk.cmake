@@ -72,7 +72,7 @@ endif()
 set(KIOSK_PCH_HEADERS
   <algorithm> <array> <chrono> <cstdint> <filesystem> <functional> <map> <memory> <mutex>
   <optional> <span> <string> <string_view> <thread> <unordered_map> <variant> <vector>
-  <fmt/format.h> <nlohmann/json.hpp>)
+  <fmt/format.h> <firmware/base/json_library.hpp>)
 
 function(kiosk_use_options target)
   target_link_libraries(${target} PUBLIC kiosk::build_options kiosk::sanitizers)

@@ -3,10 +3,10 @@
 // use `Json`. Foreign exceptions end here: every accessor below returns a Result.
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
+#include "firmware/base/json_library.hpp"
 #include "firmware/base/result.hpp"
 
 namespace kiosk {

@@ -5,10 +5,10 @@
 // another day books those again who had checked in.
 
 #include <string>
-#include <type_traits>
 #include <variant>
 #include <vector>
 
+#include "firmware/base/variant_class.hpp"
 #include "firmware/calendar/booking.hpp"
 #include "firmware/calendar/session.hpp"
 
@@ -133,12 +133,7 @@ using CalendarFact = std::variant<SessionPlanned,
                                   BookingReleased,
                                   BookingCheckedIn>;
 
-template <class Fact, class Variant>
-inline constexpr bool kIsOneOf = false;
-template <class Fact, class... Facts>
-inline constexpr bool kIsOneOf<Fact, std::variant<Facts...>> = (std::is_same_v<Fact, Facts> || ...);
-
 template <class Fact>
-concept IsCalendarFact = kIsOneOf<Fact, CalendarFact>;
+concept IsCalendarFact = IsAlternativeOf<Fact, CalendarFact>;
 
 }  // namespace kiosk::calendar

@@ -92,6 +92,6 @@ using CalendarAsk = std::variant<PlanSession,
                                  RefuseBooking>;
 
 template <class Ask>
-concept IsCalendarAsk = calendar::kIsOneOf<Ask, CalendarAsk>;
+concept IsCalendarAsk = IsAlternativeOf<Ask, CalendarAsk>;
 
 }  // namespace kiosk::office

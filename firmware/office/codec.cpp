@@ -17,11 +17,11 @@ struct Row {
 
 template <std::size_t Index>
 Result<Event> read_alternative(const Json& body) {
-    KIOSK_TRY(auto fact, (from_json<std::variant_alternative_t<Index, Event>>(body)));
+    KIOSK_TRY(auto fact, (from_json<std::variant_alternative_t<Index, EventVariant>>(body)));
     return Event(std::move(fact));
 }
 
-constexpr std::size_t kKnown = std::variant_size_v<Event> - 1;  // all but UnknownFact
+constexpr std::size_t kKnown = std::variant_size_v<EventVariant> - 1;  // all but UnknownFact
 
 constexpr std::array<std::string_view, kKnown> kKinds = {"settings.applied",
                                                          "day.opened",

@@ -11,7 +11,7 @@ namespace kiosk::office {
 using VisitAsk = std::variant<OpenVisit, RecordVisit, CloseVisit, CorrectVisit>;
 
 template <class Ask>
-concept IsVisitAsk = calendar::kIsOneOf<Ask, VisitAsk>;
+concept IsVisitAsk = IsAlternativeOf<Ask, VisitAsk>;
 
 // The facts that follow; a key used for the first time goes into `out`. Errors of
 // reception::Visits and check_session, UnknownCounter, CounterClosed, NoIdempotencyKey, KeyReused.
