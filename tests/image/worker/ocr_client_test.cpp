@@ -36,7 +36,7 @@ kiosk::Result<Bytes> page_file(const std::string& name) {
 
 ocr::OcrOptions real_worker() {
     ocr::OcrOptions out;
-    out.program = built_program("kiosk-ocr");
+    out.program = kiosk::test::built_program("kiosk-ocr");
 #ifdef KIOSK_SANITIZED
     out.codes_timeout_ms = 120'000;
     out.page_timeout_ms = 1'200'000;  // thread sanitizer: a page takes minutes on a busy machine
