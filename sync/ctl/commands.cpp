@@ -24,7 +24,7 @@ Result<hub::HubStore> open_hub_store(const Context& context) {
     if (context.data_dir.empty()) {
         return Error{ErrorCode::BadArgument, "--data is needed"};
     }
-    if (!std::filesystem::exists(context.data_dir / "hub.db")) {
+    if (!hub::holds_hub(context.data_dir)) {
         return Error{ErrorCode::NotFound,
                      "no hub in " + context.data_dir.string() + "; run cityhub init"};
     }

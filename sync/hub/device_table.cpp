@@ -1,5 +1,5 @@
-// Plain rows. The one rule that matters is in use_token: the UPDATE itself asks for an unused
-// token, so that no reading before it can race.
+// Plain rows. Whoever changes a device or takes a token reads its row with a lock first; and the
+// UPDATE of a token asks for an unused one itself, so that no reading before it can race.
 #include "sync/hub/device_table.hpp"
 
 #include <array>
@@ -14,14 +14,21 @@ constexpr std::array<std::pair<DeviceState, std::string_view>, 3> kStates = {{
     {DeviceState::Fenced, "fenced"},
 }};
 
-constexpr std::string_view kFind =
-    "SELECT no, device, office, serial, journal_key, tls_pin, epoch, state, enrolled_ms, "
-    "last_contact_ms, clock_offset_ms, backlog, oldest_unsent_ms FROM devices WHERE device = ?";
-constexpr std::string_view kAll =
-    "SELECT no, device, office, serial, journal_key, tls_pin, epoch, state, enrolled_ms, "
-    "last_contact_ms, clock_offset_ms, backlog, oldest_unsent_ms FROM devices ORDER BY no";
+// A macro for the columns keeps each statement one constant text.
+#define DEVICE_COLUMNS                                                              \
+    "no, device, office, serial, journal_key, tls_pin, epoch, state, enrolled_ms, " \
+    "last_contact_ms, clock_offset_ms, backlog, oldest_unsent_ms"
 
-Result<Device> device_of(const sqlite::Query& row) {
+constexpr std::string_view kFind = "SELECT " DEVICE_COLUMNS " FROM devices WHERE device = ?";
+constexpr std::string_view kHold =
+    "SELECT " DEVICE_COLUMNS " FROM devices WHERE device = ? FOR NO KEY UPDATE";
+constexpr std::string_view kAll = "SELECT " DEVICE_COLUMNS " FROM devices ORDER BY no";
+
+#undef DEVICE_COLUMNS
+
+static_assert(kHold.ends_with(db::kRowLock));
+
+Result<Device> device_of(const db::Query& row) {
     Device out;
     out.no = row.integer(0);
     KIOSK_TRY(out.id.bytes, row.fixed_blob<16>(1));
@@ -43,6 +50,15 @@ Result<Device> device_of(const sqlite::Query& row) {
     return out;
 }
 
+Result<std::optional<Device>> one_device(db::Query query) {
+    KIOSK_TRY(const bool row, query.next());
+    if (!row) {
+        return std::optional<Device>();
+    }
+    KIOSK_TRY(Device device, device_of(query));
+    return std::optional<Device>(std::move(device));
+}
+
 }  // namespace
 
 std::string_view state_name(DeviceState state) noexcept {
@@ -56,12 +72,12 @@ std::string_view state_name(DeviceState state) noexcept {
 
 Result<std::optional<Device>> DeviceTable::find(const DeviceId& id) {
     KIOSK_TRY(auto query, db_.query(kFind, id));
-    KIOSK_TRY(const bool row, query.next());
-    if (!row) {
-        return std::optional<Device>();
-    }
-    KIOSK_TRY(Device device, device_of(query));
-    return std::optional<Device>(std::move(device));
+    return one_device(std::move(query));
+}
+
+Result<std::optional<Device>> DeviceTable::hold(const DeviceId& id) {
+    KIOSK_TRY(auto query, db_.query(kHold, id));
+    return one_device(std::move(query));
 }
 
 Result<std::vector<Device>> DeviceTable::all() {
@@ -93,8 +109,9 @@ Status DeviceTable::enrol(const Device& device) {
 }
 
 Status DeviceTable::set_state(const DeviceId& id, DeviceState state) {
-    KIOSK_CHECK(db_.run("UPDATE devices SET state = ? WHERE device = ?", state_name(state), id));
-    if (db_.changes() == 0) {
+    KIOSK_TRY(const std::int64_t changed,
+              db_.change("UPDATE devices SET state = ? WHERE device = ?", state_name(state), id));
+    if (changed == 0) {
         return Error{ErrorCode::NotFound, "device " + id.text()};
     }
     return {};
@@ -119,10 +136,10 @@ Status DeviceTable::add_token(const Token& token) {
                    token.expires_ms);
 }
 
-Result<std::optional<Token>> DeviceTable::find_token(const Digest& hash) {
+Result<std::optional<Token>> DeviceTable::hold_token(const Digest& hash) {
     KIOSK_TRY(auto query,
               db_.query("SELECT office, serial, expires_ms, used_ms, tls_pin, "
-                        "certificate FROM tokens WHERE hash = ?",
+                        "certificate FROM tokens WHERE hash = ? FOR NO KEY UPDATE",
                         ByteView(hash)));
     KIOSK_TRY(const bool row, query.next());
     if (!row) {
@@ -139,15 +156,15 @@ Result<std::optional<Token>> DeviceTable::find_token(const Digest& hash) {
 
 Status DeviceTable::use_token(const Token& used, const DeviceId& device) {
     KIOSK_ASSERT(used.used_ms.has_value(), "a used token says when");
-    KIOSK_CHECK(
-        db_.run("UPDATE tokens SET used_ms = ?, tls_pin = ?, device = ?, certificate = ? "
-                "WHERE hash = ? AND used_ms IS NULL",
-                *used.used_ms,
-                ByteView(used.tls_pin),
-                device,
-                used.certificate_pem,
-                ByteView(used.hash)));
-    if (db_.changes() != 1) {
+    KIOSK_TRY(const std::int64_t changed,
+              db_.change("UPDATE tokens SET used_ms = ?, tls_pin = ?, device = ?, certificate = ? "
+                         "WHERE hash = ? AND used_ms IS NULL",
+                         *used.used_ms,
+                         ByteView(used.tls_pin),
+                         device,
+                         used.certificate_pem,
+                         ByteView(used.hash)));
+    if (changed != 1) {
         return ErrorCode::WrongToken;
     }
     return {};
@@ -157,11 +174,13 @@ Status DeviceTable::raise_alarm(std::int64_t device_no,
                                 std::int64_t now_ms,
                                 ErrorCode code,
                                 Seq seq) {
-    return db_.run("INSERT OR IGNORE INTO alarms (device_no, at_ms, code, seq) VALUES (?, ?, ?, ?)",
-                   device_no,
-                   now_ms,
-                   error_name(code),
-                   seq.value);
+    return db_.run(
+        "INSERT INTO alarms (device_no, at_ms, code, seq) VALUES (?, ?, ?, ?) ON CONFLICT DO "
+        "NOTHING",
+        device_no,
+        now_ms,
+        error_name(code),
+        seq.value);
 }
 
 Result<std::vector<Alarm>> DeviceTable::alarms(std::int64_t device_no) {

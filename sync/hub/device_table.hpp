@@ -9,7 +9,7 @@
 
 #include "firmware/base/ids.hpp"
 #include "firmware/crypto/sign.hpp"
-#include "firmware/sqlite/connection.hpp"
+#include "sync/hub/db/database.hpp"
 
 namespace kiosk::hub {
 
@@ -61,13 +61,16 @@ struct Contact {
     std::int64_t oldest_unsent_ms = 0;
 };
 
-// Rows of these tables. Errors are those of firmware/sqlite. The caller holds the transaction and
-// the thread; the connection must outlive the table.
+// Rows of these tables. Errors are those of db::Database. The caller holds the transaction and
+// the thread; the database must outlive the table.
 class DeviceTable {
 public:
-    explicit DeviceTable(sqlite::Connection& connection) : db_(connection) {}
+    explicit DeviceTable(db::Database& database) : db_(database) {}
 
     [[nodiscard]] Result<std::optional<Device>> find(const DeviceId& id);
+    // As find(), and keeps other hubs from this device's rows until the commit. Whatever reads a
+    // device's journal, letters or pages in order to add to them begins with it.
+    [[nodiscard]] Result<std::optional<Device>> hold(const DeviceId& id);
     [[nodiscard]] Result<std::vector<Device>> all();
     // Adds the device, or gives a known one its new key, epoch and office and makes it active.
     [[nodiscard]] Status enrol(const Device& device);
@@ -76,7 +79,8 @@ public:
     [[nodiscard]] Status touch(std::int64_t device_no, const Contact& contact);
 
     [[nodiscard]] Status add_token(const Token& token);
-    [[nodiscard]] Result<std::optional<Token>> find_token(const Digest& hash);
+    // Held until the commit, so that of two hubs the second sees what the first made of it.
+    [[nodiscard]] Result<std::optional<Token>> hold_token(const Digest& hash);
     // Takes the token for one key. WrongToken when it was used before: of two racing devices one
     // wins, whatever was read earlier.
     [[nodiscard]] Status use_token(const Token& used, const DeviceId& device);
@@ -89,7 +93,7 @@ public:
     [[nodiscard]] Result<std::vector<Alarm>> alarms(std::int64_t device_no);
 
 private:
-    sqlite::Connection& db_;
+    db::Database& db_;
 };
 
 }  // namespace kiosk::hub

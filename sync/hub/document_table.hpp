@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "firmware/base/ids.hpp"
-#include "firmware/sqlite/connection.hpp"
+#include "sync/hub/db/database.hpp"
 #include "sync/protocol/manifest.hpp"
 
 namespace kiosk::hub {
@@ -40,10 +40,10 @@ struct DocumentReport {
     std::string code;
 };
 
-// Errors are those of firmware/sqlite. The caller holds the transaction and the thread.
+// Errors are those of db::Database. The caller holds the transaction and the thread.
 class DocumentTable {
 public:
-    explicit DocumentTable(sqlite::Connection& connection) : db_(connection) {}
+    explicit DocumentTable(db::Database& database) : db_(database) {}
 
     // Adds a version: one above the highest of that name, whatever its scope, so that what a device
     // sees never goes back. Empty content withdraws.
@@ -69,7 +69,7 @@ public:
     [[nodiscard]] Result<std::vector<DocumentReport>> reports();
 
 private:
-    sqlite::Connection& db_;
+    db::Database& db_;
 };
 
 // What counts for each device, made from current(). Copy for a moment's use.

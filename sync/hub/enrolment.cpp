@@ -1,5 +1,6 @@
-// The token row decides: an UPDATE that asks for "unused" lets one of two racing devices win. The
-// certificate is kept with the token, so that a lost answer can be given again word for word.
+// The token's row decides: it is held while it is looked at, and an UPDATE that asks for "unused"
+// lets one of two racing devices win. The certificate is kept with the token, so that a lost answer
+// can be given again word for word, by another hub too.
 #include "sync/hub/enrolment.hpp"
 
 #include "firmware/crypto/hash.hpp"
@@ -44,7 +45,7 @@ Result<Enrolled> Enrolment::enrol(HubStore& store,
                                   const sync::EnrolRequest& request,
                                   const sync::EnrolFacts& facts) const {
     const std::int64_t now_ms = clock_.wall().unix_ms;
-    KIOSK_TRY(auto token, store.devices().find_token(token_hash(request.token.get())));
+    KIOSK_TRY(auto token, store.devices().hold_token(token_hash(request.token.get())));
     if (!token || now_ms > token->expires_ms ||
         (!token->serial.empty() && token->serial != request.serial)) {
         return refused(ErrorCode::WrongToken);

@@ -19,17 +19,20 @@ std::filesystem::path ca_file(const std::filesystem::path& data_dir) {
 
 Status init_hub(const std::filesystem::path& data_dir,
                 const std::string& host,
+                const StoreSettings& store_settings,
                 const Clock& clock,
                 Random& random) {
     if (std::filesystem::exists(data_dir / "hub.pem")) {
         return Error{ErrorCode::AlreadyThere, "a hub in " + data_dir.string()};
     }
     KIOSK_CHECK(make_private_directory(data_dir));
+    KIOSK_CHECK(write_store_settings(data_dir, store_settings));
     const std::int64_t now_s = clock.wall().unix_ms / 1000;
     KIOSK_TRY(const auto authority,
               crypto::CertificateAuthority::create("Tiep Dan city CA", now_s, kAuthorityDays));
     KIOSK_CHECK(authority.save(data_dir));
-    KIOSK_CHECK(crypto::SigningKey::generate().save(data_dir / "receipt.key"));
+    const auto receipt_key = crypto::SigningKey::generate();
+    KIOSK_CHECK(receipt_key.save(data_dir / "receipt.key"));
     const crypto::TlsKey key = crypto::TlsKey::generate();
     KIOSK_CHECK(key.save(data_dir / "hub.key"));
     std::vector<std::string> hosts = {"127.0.0.1", "localhost"};
@@ -38,6 +41,7 @@ Status init_hub(const std::filesystem::path& data_dir,
     }
     KIOSK_TRY(const auto certificate, authority.issue_server(key, hosts, now_s, kServerDays));
     KIOSK_TRY(auto store, HubStore::open(data_dir));
+    KIOSK_CHECK(store.claim(receipt_key.public_key()));
     KIOSK_CHECK(store.make_generation(random));
     return write_file_durably(data_dir / "hub.pem", as_bytes(certificate.pem()));
 }

@@ -9,6 +9,7 @@
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/authority.hpp"
 #include "firmware/crypto/sign.hpp"
+#include "sync/hub/store_settings.hpp"
 
 namespace kiosk::hub {
 
@@ -23,9 +24,11 @@ struct HubKeys {
 [[nodiscard]] std::filesystem::path ca_file(const std::filesystem::path& data_dir);
 
 // Makes a hub: CA (20 years), server certificate (10 years, for `host`, localhost and 127.0.0.1),
-// receipt key and an empty database. AlreadyThere when the folder holds a hub already.
+// receipt key, and tables in the database that the settings name. AlreadyThere when the folder or
+// the database holds a hub already.
 [[nodiscard]] Status init_hub(const std::filesystem::path& data_dir,
                               const std::string& host,
+                              const StoreSettings& store,
                               const Clock& clock,
                               Random& random);
 

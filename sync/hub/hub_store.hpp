@@ -1,6 +1,6 @@
 #pragma once
-// The hub's database: one file, one connection, its tables. WAL and synchronous=FULL, so what was
-// committed survives a power cut. SQLite serves one machine; architecture.md, section 2.
+// The hub's database and its tables: SQLite on one machine, PostgreSQL when that is not enough.
+// What was committed survives a power cut, in both.
 
 #include <filesystem>
 #include <memory>
@@ -10,7 +10,8 @@
 
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/seal.hpp"
-#include "firmware/sqlite/connection.hpp"
+#include "firmware/crypto/sign.hpp"
+#include "sync/hub/db/database.hpp"
 #include "sync/hub/device_table.hpp"
 #include "sync/hub/document_table.hpp"
 #include "sync/hub/journal_table.hpp"
@@ -25,14 +26,16 @@ struct BodyKey {
     crypto::SealPublicKey key;
 };
 
-// One thread at a time; several stores may be open on one file (cityhub writes through one and
-// reads through another, hubctl opens its own): writers wait for each other up to 5 s, then InUse.
+// One thread at a time; several stores may be open on one database (cityhub writes through one and
+// reads through another, hubctl opens its own, and on PostgreSQL other hubs theirs). Errors: see
+// db::Database.
 class HubStore {
 public:
-    // Makes the database on first use. SchemaTooNew, StoreFailed, DiskFull.
+    // Opens the database that the folder names (store_settings.hpp) and makes or updates its
+    // tables. Errors of open_database and db::Database::migrate.
     [[nodiscard]] static Result<HubStore> open(const std::filesystem::path& data_dir);
 
-    [[nodiscard]] sqlite::Connection& connection() noexcept { return *db_; }
+    [[nodiscard]] db::Database& database() noexcept { return *db_; }
 
     [[nodiscard]] DeviceTable devices() { return DeviceTable(*db_); }
 
@@ -49,13 +52,19 @@ public:
     [[nodiscard]] Result<std::int64_t> generation();
     [[nodiscard]] Status make_generation(Random& random);
 
+    // The hub's folder with this receipt key owns the database from now on. AlreadyThere when it
+    // holds tokens or devices of another folder's hub: their certificates are of another CA.
+    [[nodiscard]] Status claim(const crypto::VerifyKey& hub_key);
+    // AlreadyThere when another folder owns it: a mistake in store.conf must not mix two cities.
+    [[nodiscard]] Status check_owner(const crypto::VerifyKey& hub_key);
+
     [[nodiscard]] Status add_body(const BodyKey& body, std::int64_t now_ms);
     [[nodiscard]] Result<std::vector<BodyKey>> bodies();
 
 private:
-    explicit HubStore(std::unique_ptr<sqlite::Connection> db) : db_(std::move(db)) {}
+    explicit HubStore(std::unique_ptr<db::Database> database) : db_(std::move(database)) {}
 
-    std::unique_ptr<sqlite::Connection> db_;  // on the heap: tables keep a reference
+    std::unique_ptr<db::Database> db_;  // on the heap: tables keep a reference
 };
 
 }  // namespace kiosk::hub

@@ -35,7 +35,9 @@ Result<Taken> Ingest::take(HubStore& store,
                            const sync::Batch& batch,
                            const std::vector<Digest>& chains) const {
     KIOSK_ASSERT(chains.size() == batch.records.size(), "a chain value for each record");
-    KIOSK_TRY(const auto device, store.devices().find(batch.device));
+    // From here on no other hub touches this device's rows: head and letters read below still stand
+    // when this batch is committed.
+    KIOSK_TRY(const auto device, store.devices().hold(batch.device));
     if (!device) {
         return Taken{Error{ErrorCode::NotEnrolled, batch.device.text()}, {}};
     }
@@ -287,7 +289,9 @@ Result<sync::Receipt> Ingest::complete(HubStore& store,
 Result<std::vector<sync::Receipt>> Ingest::pages_arrived(HubStore& store,
                                                          const DeviceId& device,
                                                          std::span<const WholePage> pages) const {
-    KIOSK_TRY(const auto row, store.devices().find(device));
+    // Held: a letter that another hub takes at this moment would not see the page, nor this the
+    // letter.
+    KIOSK_TRY(const auto row, store.devices().hold(device));
     if (!row) {
         return Error{ErrorCode::StoreFailed, "a page of a device that is not there"};
     }

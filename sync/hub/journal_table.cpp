@@ -1,10 +1,14 @@
 // Plain rows; a journal's head is the row with its highest number, found by the unique index.
 #include "sync/hub/journal_table.hpp"
 
+#include <limits>
+
 namespace kiosk::hub {
 namespace {
 
-Result<StoredRecord> record_of(const sqlite::Query& row) {
+constexpr std::int64_t kPiece = 1000;  // records read at once
+
+Result<StoredRecord> record_of(const db::Query& row) {
     StoredRecord out;
     out.seq = Seq{row.integer(0)};
     KIOSK_TRY(out.chain, row.fixed_blob<32>(1));
@@ -55,31 +59,24 @@ Result<std::optional<StoredRecord>> JournalTable::find(const JournalName& journa
 }
 
 Status JournalTable::add(const JournalName& journal, const StoredRecord& record) {
-    KIOSK_TRY(auto query,
-              db_.query("INSERT INTO records (device_no, epoch, seq, chain, header, body, "
-                        "body_hash, refused, refusals, stored_ms) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        journal.device_no,
-                        journal.epoch.value,
-                        record.seq.value,
-                        ByteView(record.chain),
-                        ByteView(record.header),
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        record.refused ? 1 : 0,
-                        record.stored_ms));
-    if (record.body) {
-        query.bind(6, std::string_view(*record.body));
-    } else {
-        query.bind(7, ByteView(record.body_hash));
-    }
-    if (record.refused) {
-        query.bind(8, error_name(*record.refused));
-    }
-    KIOSK_TRY(const bool row, query.next());
-    KIOSK_ASSERT(!row, "an INSERT gives no row");
-    return {};
+    const auto body_hash =
+        record.body ? std::optional<ByteView>() : std::optional<ByteView>(record.body_hash);
+    const auto refused = record.refused
+                             ? std::optional<std::string_view>(error_name(*record.refused))
+                             : std::optional<std::string_view>();
+    return db_.run(
+        "INSERT INTO records (device_no, epoch, seq, chain, header, body, body_hash, refused, "
+        "refusals, stored_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        journal.device_no,
+        journal.epoch.value,
+        record.seq.value,
+        ByteView(record.chain),
+        ByteView(record.header),
+        record.body,
+        body_hash,
+        refused,
+        record.refused ? 1 : 0,
+        record.stored_ms);
 }
 
 Status JournalTable::refuse_again(const JournalName& journal, Seq seq) {
@@ -103,8 +100,8 @@ Status JournalTable::accept(const JournalName& journal, Seq seq, std::string_vie
 
 Status JournalTable::add_head(const JournalName& journal, const Head& head) {
     return db_.run(
-        "INSERT OR IGNORE INTO heads (device_no, epoch, seq, chain, signature) "
-        "VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO heads (device_no, epoch, seq, chain, signature) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         journal.device_no,
         journal.epoch.value,
         head.seq.value,
@@ -128,19 +125,30 @@ Result<std::vector<JournalName>> JournalTable::journals() {
 
 Status JournalTable::for_each(const JournalName& journal,
                               const std::function<Status(const StoredRecord&)>& visit) {
-    KIOSK_TRY(auto query,
-              db_.query("SELECT seq, chain, header, body, body_hash, refused, stored_ms FROM "
-                        "records WHERE device_no = ? AND epoch = ? ORDER BY seq",
-                        journal.device_no,
-                        journal.epoch.value));
-    while (true) {
-        KIOSK_TRY(const bool row, query.next());
-        if (!row) {
-            return {};
+    // In pieces: a journal is years long, and PostgreSQL's rows come into memory all at once.
+    std::int64_t after = std::numeric_limits<std::int64_t>::min();
+    for (std::int64_t came = kPiece; came == kPiece;) {
+        KIOSK_TRY(auto query,
+                  db_.query("SELECT seq, chain, header, body, body_hash, refused, stored_ms FROM "
+                            "records WHERE device_no = ? AND epoch = ? AND seq > ? ORDER BY seq "
+                            "LIMIT ?",
+                            journal.device_no,
+                            journal.epoch.value,
+                            after,
+                            kPiece));
+        came = 0;
+        while (true) {
+            KIOSK_TRY(const bool row, query.next());
+            if (!row) {
+                break;
+            }
+            KIOSK_TRY(const StoredRecord record, record_of(query));
+            KIOSK_CHECK(visit(record));
+            after = record.seq.value;
+            ++came;
         }
-        KIOSK_TRY(const StoredRecord record, record_of(query));
-        KIOSK_CHECK(visit(record));
     }
+    return {};
 }
 
 Result<std::vector<Head>> JournalTable::heads(const JournalName& journal) {

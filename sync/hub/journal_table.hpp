@@ -8,7 +8,7 @@
 
 #include "firmware/base/ids.hpp"
 #include "firmware/crypto/sign.hpp"
-#include "firmware/sqlite/connection.hpp"
+#include "sync/hub/db/database.hpp"
 
 namespace kiosk::hub {
 
@@ -34,11 +34,11 @@ struct Head {
     crypto::Signature signature{};
 };
 
-// Rows of these tables. Errors are those of firmware/sqlite; a row that makes no sense is
+// Rows of these tables. Errors are those of db::Database; a row that makes no sense is
 // StoreFailed. The caller holds the transaction and the thread.
 class JournalTable {
 public:
-    explicit JournalTable(sqlite::Connection& connection) : db_(connection) {}
+    explicit JournalTable(db::Database& database) : db_(database) {}
 
     // The last record; nullopt for a journal without records.
     [[nodiscard]] Result<std::optional<Head>> head(const JournalName& journal);
@@ -61,7 +61,7 @@ public:
     [[nodiscard]] Result<std::int64_t> count_refused(std::int64_t device_no);
 
 private:
-    sqlite::Connection& db_;
+    db::Database& db_;
 };
 
 }  // namespace kiosk::hub

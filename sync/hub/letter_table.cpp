@@ -12,7 +12,7 @@ namespace {
     "l.no, l.device_no, l.epoch, l.seq, l.letter, l.class, l.code, l.kind, l.body, l.pages, " \
     "l.bucket, l.hash, l.as_is, l.received_ms, l.completed_ms"
 
-Result<Letter> letter_of(const sqlite::Query& row) {
+Result<Letter> letter_of(const db::Query& row) {
     Letter out;
     out.no = row.integer(0);
     out.device_no = row.integer(1);
@@ -34,7 +34,7 @@ Result<Letter> letter_of(const sqlite::Query& row) {
     return out;
 }
 
-Result<std::vector<Digest>> digests(sqlite::Query& query) {
+Result<std::vector<Digest>> digests(db::Query& query) {
     std::vector<Digest> out;
     while (true) {
         KIOSK_TRY(const bool row, query.next());
@@ -47,7 +47,7 @@ Result<std::vector<Digest>> digests(sqlite::Query& query) {
 }
 
 // Rows of epoch, seq, chain, hub_time_ms, hub_generation, signature.
-Result<std::vector<sync::Receipt>> read_receipts(sqlite::Query& query, const DeviceId& device) {
+Result<std::vector<sync::Receipt>> read_receipts(db::Query& query, const DeviceId& device) {
     std::vector<sync::Receipt> out;
     while (true) {
         KIOSK_TRY(const bool row, query.next());
@@ -69,7 +69,7 @@ Result<std::vector<sync::Receipt>> read_receipts(sqlite::Query& query, const Dev
 
 }  // namespace
 
-Result<std::vector<Letter>> LetterTable::read(sqlite::Query& query) {
+Result<std::vector<Letter>> LetterTable::read(db::Query& query) {
     std::vector<Letter> out;
     while (true) {
         KIOSK_TRY(const bool row, query.next());
@@ -91,24 +91,23 @@ Result<std::vector<Letter>> LetterTable::read(sqlite::Query& query) {
 Result<std::int64_t> LetterTable::add(const Letter& letter) {
     const char* class_name =
         letter.letter_class == LetterClass::Ordinary ? "ordinary" : "protected";
-    KIOSK_CHECK(
-        db_.run("INSERT INTO letters (device_no, epoch, seq, letter, class, code, kind, "
-                "body, pages, bucket, hash, as_is, received_ms) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                letter.device_no,
-                letter.epoch.value,
-                letter.seq.value,
-                letter.id,
-                class_name,
-                letter.code,
-                letter.kind,
-                letter.body,
-                letter.pages,
-                letter.bucket,
-                letter.hash,
-                letter.as_is,
-                letter.received_ms));
-    KIOSK_TRY(const std::int64_t no, db_.number("SELECT last_insert_rowid()"));
+    KIOSK_TRY(const std::int64_t no,
+              db_.number("INSERT INTO letters (device_no, epoch, seq, letter, class, code, kind, "
+                         "body, pages, bucket, hash, as_is, received_ms) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING no",
+                         letter.device_no,
+                         letter.epoch.value,
+                         letter.seq.value,
+                         letter.id,
+                         class_name,
+                         letter.code,
+                         letter.kind,
+                         letter.body,
+                         letter.pages,
+                         letter.bucket,
+                         letter.hash,
+                         letter.as_is,
+                         letter.received_ms));
     std::int64_t n = 0;
     for (const Digest& sha256 : letter.manifest) {
         KIOSK_CHECK(db_.run("INSERT INTO letter_blobs (letter_no, n, sha256) VALUES (?, ?, ?)",
@@ -188,8 +187,8 @@ Status LetterTable::add_page(std::int64_t device_no,
                              std::uint64_t bytes,
                              std::int64_t now_ms) {
     return db_.run(
-        "INSERT OR IGNORE INTO pages (device_no, sha256, bytes, received_ms) "
-        "VALUES (?, ?, ?, ?)",
+        "INSERT INTO pages (device_no, sha256, bytes, received_ms) "
+        "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         device_no,
         ByteView(sha256),
         bytes,
@@ -216,8 +215,8 @@ Result<std::vector<Digest>> LetterTable::all_pages() {
 
 Status LetterTable::add_receipt(std::int64_t device_no, const sync::Receipt& receipt) {
     return db_.run(
-        "INSERT OR IGNORE INTO receipts (device_no, epoch, seq, chain, hub_time_ms, "
-        "hub_generation, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO receipts (device_no, epoch, seq, chain, hub_time_ms, "
+        "hub_generation, signature) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         device_no,
         receipt.epoch.value,
         receipt.seq.value,

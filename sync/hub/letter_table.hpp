@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "firmware/sqlite/connection.hpp"
+#include "sync/hub/db/database.hpp"
 #include "sync/hub/journal_table.hpp"
 #include "sync/protocol/answer.hpp"
 
@@ -35,11 +35,11 @@ struct Letter {
     std::optional<std::int64_t> completed_ms{};
 };
 
-// Rows of these tables. Errors are those of firmware/sqlite. The caller holds the transaction and
+// Rows of these tables. Errors are those of db::Database. The caller holds the transaction and
 // the thread.
 class LetterTable {
 public:
-    explicit LetterTable(sqlite::Connection& connection) : db_(connection) {}
+    explicit LetterTable(db::Database& database) : db_(database) {}
 
     // Stores the letter with its manifest and gives its row number.
     [[nodiscard]] Result<std::int64_t> add(const Letter& letter);
@@ -75,8 +75,8 @@ public:
                                                                   std::int64_t device_no);
 
 private:
-    [[nodiscard]] Result<std::vector<Letter>> read(sqlite::Query& query);
-    sqlite::Connection& db_;
+    [[nodiscard]] Result<std::vector<Letter>> read(db::Query& query);
+    db::Database& db_;
 };
 
 }  // namespace kiosk::hub

@@ -6,6 +6,7 @@
 
 #include <cstdio>
 
+#include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
 #include "firmware/base/log.hpp"
 #include "sync/hub/hub_server.hpp"
@@ -19,10 +20,30 @@ int fail(const Error& error) {
     return exit_code_of(error_kind(error.code));
 }
 
-int init(const std::string& data, const std::string& name) {
+// The connection string from the command line, or from a file, where `ps` does not show it.
+Result<hub::StoreSettings> store_of(const std::string& conninfo, const std::string& file) {
+    hub::StoreSettings out;
+    if (file.empty()) {
+        out.postgres = Redacted<std::string>(conninfo);
+        return out;
+    }
+    KIOSK_TRY(std::string text, read_text_file(file, 4096));
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) {
+        text.pop_back();
+    }
+    out.postgres = Redacted<std::string>(std::move(text));
+    return out;
+}
+
+int init(const std::string& data,
+         const std::string& name,
+         const Result<hub::StoreSettings>& store) {
     const auto clock = make_system_clock();
     const auto random = make_system_random();
-    if (auto made = hub::init_hub(data, name, *clock, *random); !made) {
+    if (!store) {
+        return fail(store.error());
+    }
+    if (auto made = hub::init_hub(data, name, *store, *clock, *random); !made) {
         return fail(made.error());
     }
     fmt::print("A hub for {} is in {}.\nGive devices this CA: {}\n",
@@ -108,6 +129,8 @@ int main(int argc, char** argv) {
     std::string front;
     std::string fault;
     std::string name = "127.0.0.1";
+    std::string store;
+    std::string store_file;
     app.add_option("--data", data, "Folder of the hub");
     app.add_option("--listen", listen, "HOST:PORT (IPv4); port 0 takes a free one and prints it");
     app.add_option("--front",
@@ -119,6 +142,13 @@ int main(int argc, char** argv) {
     auto* make = app.add_subcommand("init", "Make a hub: city CA, certificate, keys, database");
     make->add_option("--data", data, "Folder of the hub");
     make->add_option("--name", name, "Host name or address that devices will use");
+    auto* postgres = make->add_option("--store",
+                                      store,
+                                      "Connection string of a PostgreSQL database instead of a "
+                                      "SQLite file; kept in the folder's store.conf");
+    make->add_option("--store-file", store_file, "File with that string, when it holds a password")
+        ->excludes(postgres)
+        ->check(CLI::ExistingFile);
     app.footer(
         "Exit codes: 0 ok, 2 wrong arguments, 3 forbidden, 4 not found, 5 conflict, "
         "6 unavailable, 70 internal (the text says why).");
@@ -132,7 +162,7 @@ int main(int argc, char** argv) {
         return fail(Error{ErrorCode::BadArgument, "--data is needed"});
     }
     if (make->parsed()) {
-        return init(data, name);
+        return init(data, name, store_of(store, store_file));
     }
     const auto options = front.empty() ? options_of(data, listen, hub::Door::Tls, fault)
                                        : options_of(data, front, hub::Door::Front, fault);

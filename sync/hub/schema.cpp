@@ -1,10 +1,9 @@
-// Both roads (a new database, an older one) share one text. `records` is kept for ever: its unique
-// key (device, epoch, seq) with the chain value is what makes every delivery count once. tickets
-// and letters are projections of it.
+// `records` is kept for ever: its unique key (device, epoch, seq) with the chain value is what
+// makes every delivery count once. tickets and letters are projections of it. What PostgreSQL needs
+// beside SQLite's words stands in comments that its adapter opens (postgres/ddl.hpp).
 #include "sync/hub/schema.hpp"
 
 #include <array>
-#include <string>
 
 namespace kiosk::hub {
 namespace {
@@ -54,7 +53,15 @@ CREATE TABLE records (
     refusals INTEGER NOT NULL DEFAULT 0,
     stored_ms INTEGER NOT NULL,
     UNIQUE (device_no, epoch, seq)
-);
+) /* postgres: PARTITION BY HASH (device_no) */;
+/* postgres:
+DO $$ BEGIN
+    FOR n IN 0..15 LOOP
+        EXECUTE format('CREATE TABLE records_%s PARTITION OF records '
+                       'FOR VALUES WITH (MODULUS 16, REMAINDER %s)', n, n);
+    END LOOP;
+END $$;
+*/
 
 CREATE TABLE heads (
     device_no INTEGER NOT NULL REFERENCES devices (no),
@@ -175,18 +182,13 @@ CREATE TABLE document_reports (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<sqlite::Migration, 3> kMigrations = {{{1, "0001_hub.sql", kFirst},
-                                                           {2, "0002_adopted.sql", kSecond},
-                                                           {3, "0003_documents.sql", kThird}}};
+constexpr std::array<db::Migration, 3> kMigrations = {{{1, "0001_hub.sql", kFirst},
+                                                       {2, "0002_adopted.sql", kSecond},
+                                                       {3, "0003_documents.sql", kThird}}};
 
 }  // namespace
 
-std::string_view full_schema() {
-    static const std::string all = std::string(kFirst) + std::string(kSecond) + std::string(kThird);
-    return all;
-}
-
-std::span<const sqlite::Migration> migrations() {
+std::span<const db::Migration> migrations() {
     return kMigrations;
 }
 

@@ -11,8 +11,9 @@ std::string Ticket::label() const {
 
 Status TicketTable::add(const Ticket& ticket) {
     return db_.run(
-        "INSERT OR IGNORE INTO tickets (ticket, device_no, business_day, service, "
-        "prefix, number, party, issued_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO tickets (ticket, device_no, business_day, service, "
+        "prefix, number, party, issued_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
         ticket.id,
         ticket.device_no,
         ticket.business_day,
@@ -30,7 +31,7 @@ Status TicketTable::adopt(const Ticket& ticket, std::int64_t epoch) {
         "issued_ms, state, adopted_epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'issued', ?) "
         "ON CONFLICT (ticket) DO UPDATE SET device_no = excluded.device_no, state = 'issued', "
         "counter = '', outcome = '', adopted_epoch = excluded.adopted_epoch "
-        "WHERE excluded.adopted_epoch > adopted_epoch",
+        "WHERE excluded.adopted_epoch > tickets.adopted_epoch",
         ticket.id,
         ticket.device_no,
         ticket.business_day,

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "firmware/base/ids.hpp"
-#include "firmware/sqlite/connection.hpp"
+#include "sync/hub/db/database.hpp"
 
 namespace kiosk::hub {
 
@@ -28,10 +28,10 @@ struct Ticket {
     [[nodiscard]] std::string label() const;
 };
 
-// Errors are those of firmware/sqlite. The caller holds the transaction and the thread.
+// Errors are those of db::Database. The caller holds the transaction and the thread.
 class TicketTable {
 public:
-    explicit TicketTable(sqlite::Connection& connection) : db_(connection) {}
+    explicit TicketTable(db::Database& database) : db_(database) {}
 
     [[nodiscard]] Status add(const Ticket& ticket);
     // The ticket goes on at this device, the primary of its office under `epoch`; a row of a lower
@@ -48,7 +48,7 @@ public:
     [[nodiscard]] Result<std::vector<Ticket>> all();
 
 private:
-    sqlite::Connection& db_;
+    db::Database& db_;
 };
 
 }  // namespace kiosk::hub

@@ -1,11 +1,16 @@
 // Takes what waits, up to kGroup jobs, into one transaction. When that fails, each job is tried
-// alone, so that one job that cannot be stored does not refuse its neighbours.
+// alone, so that one job that cannot be stored does not refuse its neighbours. Alone a job holds
+// one device's row, so that no two hubs can wait for each other in a circle.
 #include "sync/hub/writer.hpp"
 
 #include "firmware/base/log.hpp"
-#include "firmware/sqlite/transaction.hpp"
 
 namespace kiosk::hub {
+namespace {
+
+constexpr int kTries = 3;  // of a job that met another hub's transaction
+
+}  // namespace
 
 Writer::Writer(HubStore store) : store_(std::move(store)), thread_([this] { run(); }) {}
 
@@ -44,16 +49,23 @@ void Writer::run_group(std::vector<WriteJob>& jobs) {
         return;
     }
     for (WriteJob& job : jobs) {
-        const Status alone = jobs.size() == 1 ? together : commit(std::span(&job, 1));
+        Status alone = jobs.size() == 1 ? together : commit(std::span(&job, 1));
+        for (int i = 1; i < kTries && !alone && alone.error().code == ErrorCode::InUse; ++i) {
+            alone = commit(std::span(&job, 1));
+        }
         if (!alone) {
             log::error("hub", "a request could not be stored: {}", describe(alone.error()));
+            if (alone.error().code == ErrorCode::InUse) {
+                // For the device it is a matter of time, not a conflict.
+                alone = Error{ErrorCode::Overloaded, alone.error().context};
+            }
         }
         job.done(alone);
     }
 }
 
 Status Writer::commit(std::span<WriteJob> jobs) {
-    KIOSK_TRY(auto transaction, sqlite::Transaction::begin(store_.connection()));
+    KIOSK_TRY(auto transaction, db::Transaction::begin(store_.database()));
     for (const WriteJob& job : jobs) {
         KIOSK_CHECK(job.work(store_));
     }

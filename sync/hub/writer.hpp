@@ -11,9 +11,9 @@
 namespace kiosk::hub {
 
 // `work` runs on the writer's thread inside a transaction; its Error means that nothing of it may
-// stay. It may run twice (when the group it was in failed, each job gets a transaction of its own),
-// so it starts from scratch each time. `done` is called once, on the same thread, after the commit
-// or with the error.
+// stay. It may run several times (when the group it was in failed, each job gets a transaction of
+// its own; when another hub was in the way, again), so it starts from scratch each time. `done` is
+// called once, on the same thread, after the commit or with the error.
 struct WriteJob {
     std::function<Status(HubStore&)> work;
     std::function<void(const Status&)> done;

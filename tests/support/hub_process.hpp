@@ -44,9 +44,12 @@ inline RunResult run_program(const std::string& program, const std::vector<std::
 
 class HubProcess {
 public:
-    // Makes a hub in DIR. Not running yet.
-    explicit HubProcess(std::filesystem::path dir) : dir_(std::move(dir)) {
-        const auto made = run_program("cityhub", {"init", "--data", dir_.string()});
+    // Makes a hub in DIR; `more`: arguments of cityhub init. Not running yet.
+    explicit HubProcess(std::filesystem::path dir, const std::vector<std::string>& more = {})
+        : dir_(std::move(dir)) {
+        std::vector<std::string> args = {"init", "--data", dir_.string()};
+        args.insert(args.end(), more.begin(), more.end());
+        const auto made = run_program("cityhub", args);
         KIOSK_ASSERT(made.exit_code == 0, "cityhub init works in a scratch folder");
     }
 

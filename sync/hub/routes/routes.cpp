@@ -12,6 +12,7 @@ Result<std::unique_ptr<HubCore>> HubCore::open(const std::filesystem::path& data
     KIOSK_TRY(HubKeys keys, load_hub_keys(data_dir));
     KIOSK_TRY(HubStore store, HubStore::open(data_dir));
     KIOSK_TRY(HubStore reader, HubStore::open(data_dir));
+    KIOSK_CHECK(store.check_owner(keys.receipt_key.public_key()));
     KIOSK_TRY(const std::int64_t generation, store.generation());
     std::string secret;
     if (door == Door::Front) {

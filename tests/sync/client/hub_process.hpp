@@ -25,7 +25,7 @@ namespace kiosk::test {
 class HubProcess {
 public:
     HubProcess() {
-        const auto made = hub::init_hub(dir_.path() / "hub", "127.0.0.1", *clock_, *random_);
+        const auto made = hub::init_hub(dir_.path() / "hub", "127.0.0.1", {}, *clock_, *random_);
         KIOSK_ASSERT(made.has_value(), "a hub can be made in a scratch folder");
     }
 

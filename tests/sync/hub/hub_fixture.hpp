@@ -8,12 +8,12 @@
 #include "firmware/base/clock.hpp"
 #include "firmware/base/json.hpp"
 #include "firmware/base/random.hpp"
-#include "firmware/sqlite/transaction.hpp"
 #include "sync/hub/hub_store.hpp"
 #include "sync/hub/ingest.hpp"
 #include "sync/protocol/page_path.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/sync/hub/store_under_test.hpp"
 
 namespace kiosk::test {
 
@@ -139,8 +139,13 @@ public:
 // A hub's store with one enrolled device, and ingest over it.
 class FakeHub {
 public:
-    FakeHub() : store(open_store(dir.path())), ingest(hub_key, 99, clock, partials) {
+    FakeHub() : store(new_store(dir.path())), ingest(hub_key, 99, clock, partials) {
         enrol(device);
+    }
+
+    static hub::HubStore new_store(const std::filesystem::path& path) {
+        give_store(path);
+        return open_store(path);
     }
 
     static hub::HubStore open_store(const std::filesystem::path& path) {
@@ -162,7 +167,7 @@ public:
     hub::Taken take(const sync::Batch& batch, const FakeDevice& from) {
         const auto chains = sync::verify_batch(batch, from.key.public_key());
         CHECK_OK(chains);
-        auto transaction = sqlite::Transaction::begin(store.connection());
+        auto transaction = hub::db::Transaction::begin(store.database());
         CHECK_OK(transaction);
         auto taken = ingest.take(store, batch, *chains);
         CHECK_OK(taken);
@@ -173,7 +178,7 @@ public:
     hub::Taken take(const sync::Batch& batch) { return take(batch, device); }
 
     std::vector<sync::Receipt> page_arrived(const FakeDevice& from, const Digest& sha256) {
-        auto transaction = sqlite::Transaction::begin(store.connection());
+        auto transaction = hub::db::Transaction::begin(store.database());
         CHECK_OK(transaction);
         const hub::WholePage page{sha256, 65536};
         const auto receipts = ingest.pages_arrived(store, from.id, std::span(&page, 1));

@@ -46,7 +46,7 @@ private:
 
 TEST_GROUP(HubWire) {
     TempDir dir;
-    HubProcess hub{dir.path() / "hub"};
+    HubProcess hub{dir.path() / "hub", store_arguments()};
     WireDevice device{1};
 
     void setup() override {
@@ -102,7 +102,7 @@ TEST(HubWire, strangers_are_refused_before_they_are_read) {
 }
 
 TEST(HubWire, a_hub_of_another_city_gets_no_byte) {
-    HubProcess other(dir.path() / "other");
+    HubProcess other(dir.path() / "other", store_arguments());
     CHECK(other.start());
     http::ClientOptions options;
     options.base_url = other.url();

@@ -6,6 +6,7 @@
 
 #include "tests/support/check.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/sync/hub/store_under_test.hpp"
 
 namespace {
 
@@ -29,6 +30,10 @@ WriteJob body_job(std::string name, std::promise<Status>& answered) {
 
 TEST_GROUP(Writer) {
     test::TempDir dir;
+
+    void setup() override {
+        test::give_store(dir.path());
+    }
 };
 
 TEST(Writer, what_was_answered_is_there_for_others) {
