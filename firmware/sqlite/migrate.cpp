@@ -8,8 +8,14 @@
 namespace kiosk::sqlite {
 namespace {
 
-Status apply(Connection& connection, std::string_view sql, int number) {
+// Several programs may open one database at once, so what is to be done is asked again under the
+// write lock: `from` is the version that this step leads on from.
+Status apply(Connection& connection, std::string_view sql, int from, int number) {
     KIOSK_TRY(auto step, Transaction::begin(connection));
+    KIOSK_TRY(const std::int64_t version, connection.number("PRAGMA user_version"));
+    if (version != from) {
+        return step.commit();  // another one was here
+    }
     KIOSK_CHECK(connection.execute_script(sql));
     KIOSK_CHECK(connection.execute_script(fmt::format("PRAGMA user_version={}", number)));
     return step.commit();
@@ -20,7 +26,7 @@ Status apply(Connection& connection, std::string_view sql, int number) {
 Status migrate(Connection& connection,
                std::span<const Migration> migrations,
                std::string_view full_schema) {
-    KIOSK_TRY(const std::int64_t version, connection.number("PRAGMA user_version"));
+    KIOSK_TRY(std::int64_t version, connection.number("PRAGMA user_version"));
     KIOSK_TRY(const std::int64_t tables,
               connection.number("SELECT count(*) FROM sqlite_master WHERE type='table'"));
     const auto last = static_cast<std::int64_t>(migrations.size());
@@ -29,11 +35,13 @@ Status migrate(Connection& connection,
                      fmt::format("schema {}, this program knows {}", version, last)};
     }
     if (version == 0 && tables == 0 && !full_schema.empty()) {
-        return apply(connection, full_schema, static_cast<int>(last));
+        KIOSK_CHECK(apply(connection, full_schema, 0, static_cast<int>(last)));
+        KIOSK_TRY(version, connection.number("PRAGMA user_version"));
     }
     for (const Migration& migration : migrations) {
         if (migration.number > version) {
-            if (auto done = apply(connection, migration.sql, migration.number); !done) {
+            const int from = migration.number - 1;
+            if (auto done = apply(connection, migration.sql, from, migration.number); !done) {
                 return std::move(done).error().with(migration.name);
             }
         }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "firmware/base/log.hpp"
+#include "sync/hub/plain_text.hpp"
 
 namespace kiosk::hub {
 namespace {
@@ -34,9 +35,9 @@ Result<Ticket> ticket_of(const Device& device,
     out.id.bytes = crypto::record_id(device.id, epoch, record.header.seq);
     out.device_no = device.no;
     out.state = "issued";
-    KIOSK_TRY(out.business_day, get_string(body, "business_day"));
-    KIOSK_TRY(out.service, get_string(body, "service"));
-    KIOSK_TRY(out.prefix, get_string(body, "prefix"));
+    KIOSK_TRY(out.business_day, plain_string(body, "business_day"));
+    KIOSK_TRY(out.service, plain_string(body, "service"));
+    KIOSK_TRY(out.prefix, plain_string(body, "prefix"));
     KIOSK_TRY(out.number, get_int(body, "number"));
     KIOSK_TRY(out.party, get_int_or(body, "party", 1));
     KIOSK_TRY(out.issued_ms, get_int_or(body, "arrival_ms", record.header.wall.unix_ms));
@@ -61,8 +62,8 @@ Status move_ticket(HubStore& store,
                    std::string_view state) {
     const auto text = get_string(body, "ticket");
     const auto id = text ? TicketId::parse(*text) : Result<TicketId>(ErrorCode::BadArgument);
-    const auto counter = get_string_or(body, "counter", "");
-    const auto outcome = get_string_or(body, "outcome", "");
+    const auto counter = plain_string_or_empty(body, "counter");
+    const auto outcome = plain_string_or_empty(body, "outcome");
     if (!id || !counter || !outcome) {
         unreadable(device, record);
         return {};

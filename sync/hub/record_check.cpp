@@ -3,6 +3,7 @@
 // what it must not know.
 #include "sync/hub/record_check.hpp"
 
+#include "sync/hub/plain_text.hpp"
 #include "sync/protocol/page_path.hpp"
 
 namespace kiosk::hub {
@@ -28,9 +29,9 @@ Status read_class(const Json& body, Letter& out) {
         }
     }
     if (ordinary) {
-        KIOSK_TRY(out.code, get_string(body, "code"));
-        KIOSK_TRY(out.kind, get_string(body, "kind"));
-        KIOSK_TRY(out.body, get_string(body, "body"));
+        KIOSK_TRY(out.code, plain_string(body, "code"));
+        KIOSK_TRY(out.kind, plain_string(body, "kind"));
+        KIOSK_TRY(out.body, plain_string(body, "body"));
         if (out.kind == "denunciation" || out.kind.empty()) {
             return wrong("kind");  // these are protected, whatever the device calls them
         }

@@ -88,7 +88,8 @@ Result<EnrolRequest> parse_enrol_request(std::string_view text) {
     KIOSK_TRY(out.key_proof, base64_member(document, "key_proof"));
     KIOSK_TRY(const Bytes journal_proof, base64_member(document, "journal_proof"));
     KIOSK_TRY(out.journal_proof, fixed_bytes<64>(journal_proof));
-    if (out.epoch.value < 0 || out.serial.size() > 64 || token.empty() ||
+    if (out.epoch.value < 0 || out.serial.size() > 64 ||
+        out.serial.find('\0') != std::string::npos || token.empty() ||
         token.size() > kMaxTokenChars) {
         return Error{ErrorCode::BadArgument, "epoch, serial or token out of range"};
     }

@@ -43,9 +43,10 @@ Error postgres_error(const PGresult* result, std::string_view doing) {
 
 bool ends_connection(const PGresult* result) {
     const std::string_view state = state_of(result);
-    // connection_exception; admin_shutdown, crash_shutdown, cannot_connect_now, …;
-    // read_only_sql_transaction: it was the leader and is a standby now.
-    return state.starts_with("08") || state.starts_with("57P") || state == "25006";
+    // None: libpq's own word, which is that the connection broke. connection_exception;
+    // admin_shutdown, crash_shutdown, cannot_connect_now, …; read_only_sql_transaction: it was the
+    // leader and is a standby now.
+    return state.empty() || state.starts_with("08") || state.starts_with("57P") || state == "25006";
 }
 
 ByteView PgRows::bytes(int column) const {

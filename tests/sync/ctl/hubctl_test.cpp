@@ -235,7 +235,7 @@ TEST(Hubctl, verify_names_the_device_and_the_first_bad_record) {
     {
         auto store = hub::HubStore::open(hub.dir());
         CHECK_OK(store);
-        CHECK_OK(store->connection().run(
+        CHECK_OK(store->database().run(
             "UPDATE records SET body = replace(body, '\"number\":7', '\"number\":8') "
             "WHERE seq = 7"));
     }
@@ -263,7 +263,7 @@ TEST(Hubctl, verify_finds_rows_that_were_deleted_and_signatures_that_were_replac
         {
             auto store = hub::HubStore::open(copy);
             CHECK_OK(store);
-            CHECK_OK(store->connection().execute_script(sql));
+            CHECK_OK(store->database().run_script(sql));
         }
         const auto result = run_program("hubctl", {"--data", copy.string(), "verify", "--json"});
         LONGS_EQUAL(70, result.exit_code);

@@ -242,6 +242,26 @@ TEST(Ingest, unknown_kinds_and_fields_are_kept_word_for_word) {
     CHECK_TEXT_EQUAL("{\"by\":\"system\",\"future\":[1,2]}", (*stored)->body.value());
 }
 
+TEST(Ingest, a_field_that_no_database_takes_stops_nothing) {
+    Json body{{"business_day", "2026-01-05"},
+              {"service", std::string("don\0thu", 7)},
+              {"prefix", "A"},
+              {"number", 1},
+              {"party", 1},
+              {"arrival_ms", 1767228000000},
+              {"by", "citizen"}};
+    hub.device.append("ticket.issued", body);
+    Json letter = letter_body(7, LetterClass::Ordinary, {digest("c"), digest("p")});
+    letter["code"] = std::string("HN\0", 3);
+    hub.device.append("letter.confirmed", letter);
+    hub.device.issue_ticket(2);
+
+    const Taken taken = hub.take(hub.device.everything());
+
+    check_verdicts(taken, {VerdictKind::Stored, VerdictKind::Refused, VerdictKind::Stored});
+    LONGS_EQUAL(1, hub.store.tickets().all()->size());
+}
+
 TEST(Ingest, tickets_follow_their_records) {
     const Seq seq = hub.device.issue_ticket(12);
     TicketId ticket;

@@ -37,9 +37,8 @@ std::vector<std::string> store_arguments() {
 }
 
 std::vector<std::filesystem::path> database_files(const std::filesystem::path& hub_dir) {
-    auto store = hub::HubStore::open(hub_dir);
-    CHECK_OK(store);
-    CHECK_OK(store->database().run_script("CHECKPOINT"));
+    (void)
+        hub_dir;  // all databases of the cluster; what no file of theirs has yet stands in the log
     std::vector<std::filesystem::path> out;
     for (const char* folder : {"base", "pg_wal"}) {
         for (const auto& entry :

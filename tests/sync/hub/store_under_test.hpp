@@ -14,7 +14,7 @@ void give_store(const std::filesystem::path& hub_dir);
 // Arguments of cityhub init for an empty database of its own.
 [[nodiscard]] std::vector<std::string> store_arguments();
 
-// Everything that the hub's database has on disk, after what was committed has come there.
+// Everything that the hub's database has on disk, write-ahead log included.
 [[nodiscard]] std::vector<std::filesystem::path> database_files(
     const std::filesystem::path& hub_dir);
 
