@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "firmware/base/clock.hpp"
 #include "firmware/base/file.hpp"
 #include "sync/hub/postgres/postgres_database.hpp"
@@ -25,6 +27,20 @@ std::vector<std::string> as_server_user(std::vector<std::string> arguments) {
     }
     out.emplace_back("--");
     out.insert(out.end(), arguments.begin(), arguments.end());
+    return out;
+}
+
+// Their folders in /proc.
+std::vector<std::filesystem::path> children_of(const std::string& pid) {
+    std::vector<std::filesystem::path> out;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream status(entry.path() / "status");
+        for (std::string line; std::getline(status, line);) {
+            if (line == "PPid:\t" + pid) {
+                out.push_back(entry.path());
+            }
+        }
+    }
     return out;
 }
 
@@ -92,10 +108,21 @@ void PostgresProcess::stop_at_once() {
 }
 
 void PostgresProcess::kill() {
-    if (server_) {
-        server_->signal(SIGKILL);
-        (void)server_->wait();
-        server_.reset();
+    if (!server_) {
+        return;
+    }
+    std::string postmaster;
+    std::getline(std::ifstream(cluster() / "postmaster.pid"), postmaster);
+    const auto children = children_of(postmaster);
+    KIOSK_ASSERT(!children.empty(), "a server that runs has children");
+    server_->signal(SIGKILL);
+    (void)server_->wait();
+    server_.reset();
+    // While one of them lives the next server refuses the cluster's shared memory.
+    for (const auto& child : children) {
+        for (int i = 0; i < 1000 && std::filesystem::exists(child); ++i) {
+            pause_ms(10);
+        }
     }
 }
 

@@ -24,6 +24,8 @@ constexpr const char* kSession =
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');";
 
+constexpr int kMostLooks = 16;
+
 // Parameters in the form that libpq takes them: binary, integers as 64 bits, big-endian.
 struct Bound {
     std::vector<std::array<char, 8>> integers;
@@ -125,8 +127,13 @@ bool PgLink::lost() const {
 }
 
 void PgLink::look() {
-    if (PQconsumeInput(connection_.get()) == 0) {
-        dead_ = true;
+    // The server's last words come first, the end of the connection behind them.
+    for (int i = 0; i < kMostLooks && !lost(); ++i) {
+        pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+        if (::poll(&socket, 1, 0) <= 0) {
+            return;
+        }
+        dead_ = PQconsumeInput(connection_.get()) == 0;
     }
 }
 
