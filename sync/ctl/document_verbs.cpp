@@ -30,7 +30,11 @@ Status publish(const Context& context,
                const std::string& scope,
                ByteView content) {
     const std::int64_t now_ms = make_system_clock()->wall().unix_ms;
-    KIOSK_TRY(const auto out, store.documents().publish(name, scope, content, now_ms));
+    auto published = store.documents().publish(name, scope, content, now_ms);
+    for (int i = 0; i < 3 && !published && published.error().code == ErrorCode::InUse; ++i) {
+        published = store.documents().publish(name, scope, content, now_ms);
+    }
+    KIOSK_TRY(const auto out, std::move(published));
     print(context,
           Json{{"name", name},
                {"scope", scope},

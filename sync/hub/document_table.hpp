@@ -46,7 +46,8 @@ public:
     explicit DocumentTable(db::Database& database) : db_(database) {}
 
     // Adds a version: one above the highest of that name, whatever its scope, so that what a device
-    // sees never goes back. Empty content withdraws.
+    // sees never goes back. Empty content withdraws. InUse when another publication of the name
+    // took that version first: again.
     [[nodiscard]] Result<Publication> publish(std::string_view name,
                                               std::string_view scope,
                                               ByteView content,

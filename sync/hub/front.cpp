@@ -165,12 +165,15 @@ Result<crypto::Certificate> front_certificate(const http::Request& request,
 
 Result<std::string> front_config(const FrontOptions& options, Random& random) {
     KIOSK_CHECK(check_address(options.listen));
-    std::string hubs;
+    // A device stays with one hub while that one answers: who takes over a piece of a page, and
+    // whether an upload lasts, is known in one process.
+    std::string hubs =
+        options.hubs.size() > 1 ? "    hash $ssl_client_fingerprint consistent;\n" : "";
     for (const std::string& hub : options.hubs) {
         KIOSK_CHECK(check_address(hub));
         hubs += "    server " + hub + " max_fails=1 fail_timeout=2s;\n";
     }
-    if (hubs.empty()) {
+    if (options.hubs.empty()) {
         return Error{ErrorCode::BadArgument, "at least one hub"};
     }
     const auto folder = std::filesystem::absolute(options.data_dir);

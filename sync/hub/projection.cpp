@@ -94,7 +94,7 @@ Status report_document(HubStore& store,
                        const Json& body) {
     const auto name = get_string(body, "name");
     const auto version = get_int(body, "version");
-    const auto code = get_string_or(body, "code", "");
+    const auto code = plain_string_or_empty(body, "code");
     if (!name || !version || !code || !sync::is_document_name(*name)) {
         unreadable(device, record);
         return {};

@@ -63,9 +63,12 @@ MAY = {
     "image": BASE,
     "sync/protocol": BASE + ["firmware/crypto"],
     "sync/client": BASE + ["firmware/crypto", "firmware/http", "sync/protocol"],
-    "sync/hub": BASE + ["firmware/crypto", "firmware/http", "firmware/sqlite", "sync/protocol",
+    "sync/hub/db": BASE,
+    "sync/hub/sqlite": BASE + ["firmware/sqlite", "sync/hub/db"],
+    "sync/hub/postgres": BASE + ["sync/hub/db"],
+    "sync/hub": BASE + ["firmware/crypto", "firmware/http", "sync/protocol",
                         "firmware/rules", "firmware/calendar", "firmware/reception"],
-    "sync/ctl": BASE + ["firmware/crypto", "firmware/http", "firmware/sqlite", "sync/protocol",
+    "sync/ctl": BASE + ["firmware/crypto", "firmware/http", "sync/protocol",
                         "sync/hub"],
 }
 

@@ -53,6 +53,13 @@ public:
         KIOSK_ASSERT(made.exit_code == 0, "cityhub init works in a scratch folder");
     }
 
+    // A second cityhub on the folder of another one, whose database takes two. Not running yet.
+    struct Beside {
+        const HubProcess& first;
+    };
+
+    explicit HubProcess(const Beside& beside) : dir_(beside.first.dir_) {}
+
     HubProcess(const HubProcess&) = delete;
     HubProcess& operator=(const HubProcess&) = delete;
 

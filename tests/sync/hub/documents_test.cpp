@@ -17,7 +17,7 @@ using namespace kiosk::test;
 
 TEST_GROUP(HubDocuments) {
     TempDir dir;
-    HubProcess hub{dir.path() / "hub"};
+    HubProcess hub{dir.path() / "hub", store_arguments()};
     WireDevice device{1};
     WireDevice other{2};
 
