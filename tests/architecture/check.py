@@ -87,7 +87,7 @@ FOREIGN = {
     r"(qpdf/|lcms2)": ["image/pdf", "tests/image/pdf"],
     r"seccomp": ["image/worker", "drivers/scanner/worker", "tests/image"],
     r"zstd": ["sync/protocol"],
-    r"libpq": ["sync/hub/postgres"],
+    r"libpq": ["sync/hub/postgres", "tests/bench"],
     r"linux/(u?input)": ["drivers/codes", "tests/drivers/codes"],
     r"SDL": ["kiosk-ui/platform"],
     r"CLI/": ["firmware/ctl", "kiosk-ui/app", "sync/ctl", "sync/hub", "firmware/kioskd", "image/worker",
