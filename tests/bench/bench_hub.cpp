@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <deque>
 #include <future>
 #include <thread>
 
@@ -178,7 +179,7 @@ bool line(const char* what, double value, const char* unit, double target, bool 
     return good;
 }
 
-bool bench_records(Hub& hub, std::vector<Device>& devices) {
+bool bench_records(Hub& hub, std::deque<Device>& devices) {
     std::vector<std::vector<Bytes>> frames(kDevices);
     for (std::size_t i = 0; i < kDevices; ++i) {
         for (int batch = 0; batch < kBatches; ++batch) {
@@ -198,7 +199,7 @@ bool bench_records(Hub& hub, std::vector<Device>& devices) {
     return line("records in batches of 500", rate, "records/s", 2000, rate >= 2000);
 }
 
-bool bench_letters(Hub& hub, std::vector<Device>& devices) {
+bool bench_letters(Hub& hub, std::deque<Device>& devices) {
     std::vector<std::vector<double>> latencies(kDevices);
     const double ms = on_all([&](std::size_t i) {
         const auto random = make_system_random();
@@ -245,7 +246,7 @@ int main(int argc, char** argv) {
     bool good = true;
     {
         auto store = must(hub::HubStore::open(dir));
-        std::vector<Device> devices;
+        std::deque<Device> devices;
         for (int i = 0; i < kDevices; ++i) {
             devices.emplace_back(store);
         }

@@ -82,6 +82,7 @@ void PostgresProcess::start() {
                                 "max_connections=60",
                                 "shared_buffers=64MB",
                                 "logging_collector=on",
+                                "recovery_init_sync_method=syncfs",  // thousands of files less
                                 "log_min_messages=warning"}) {
         arguments.emplace_back("-c");
         arguments.emplace_back(setting);

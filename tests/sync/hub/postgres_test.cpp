@@ -238,6 +238,21 @@ TEST(PostgresStore, the_unique_key_holds_over_all_parts_of_the_records) {
     LONGS_EQUAL(1, hub.stored_records());
 }
 
+TEST(PostgresStore, a_publication_that_is_committed_behind_a_later_one_is_seen) {
+    auto other = FakeHub::open_store(hub.dir.path());
+    auto slow = db::Transaction::begin(hub.store.database());
+    CHECK_OK(slow);
+    CHECK_OK(hub.store.documents().publish("services", "", as_bytes("a"), 1));
+    CHECK_OK(other.documents().publish("bodies", "", as_bytes("b"), 2));
+    const auto before = other.documents().latest();
+    CHECK_OK(before);
+
+    CHECK_OK(slow->commit());
+
+    CHECK(*other.documents().latest() > *before);
+    LONGS_EQUAL(2, other.documents().current()->size());
+}
+
 TEST(PostgresStore, commits_are_as_durable_as_the_server_can) {
     auto database = open_postgres(postgres_cluster().make_database());
     CHECK_OK(database);
