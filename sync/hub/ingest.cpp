@@ -299,6 +299,9 @@ Result<std::vector<sync::Receipt>> Ingest::pages_arrived(HubStore& store,
     for (const WholePage& page : pages) {
         KIOSK_CHECK(
             store.letters().add_page(row->no, page.sha256, page.bytes, clock_.wall().unix_ms));
+    }
+    // With all of them there, a letter that came in one pack is looked at once.
+    for (const WholePage& page : pages) {
         KIOSK_TRY(const auto letters, store.letters().waiting_for(row->no, page.sha256));
         for (const Letter& letter : letters) {
             KIOSK_TRY(const auto missing, store.letters().missing(letter.no));
