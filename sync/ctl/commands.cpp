@@ -108,10 +108,12 @@ Status verify(const Context& context) {
 
 Status front(const Context& context,
              const std::string& listen,
-             const std::vector<std::string>& hubs) {
+             const std::vector<std::string>& hubs,
+             const std::vector<std::string>& public_doors) {
     KIOSK_CHECK(open_hub_store(context));
     const auto random = make_system_random();
-    KIOSK_TRY(const std::string text, hub::front_config({context.data_dir, listen, hubs}, *random));
+    KIOSK_TRY(const std::string text,
+              hub::front_config({context.data_dir, listen, hubs, public_doors}, *random));
     print(context, Json{{"nginx", text}}, text);
     return {};
 }

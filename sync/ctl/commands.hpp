@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,33 @@ struct Context {
 [[nodiscard]] Status bodies(const Context& context);
 // JournalBroken when something does not hold; the report is printed all the same.
 [[nodiscard]] Status verify(const Context& context);
-// Prints the nginx configuration for a front at `listen` before the hubs (cityhub --front).
+// Prints the nginx configuration for a front at `listen` before the hubs (cityhub --front) and
+// their public doors (cityhub --public), if any.
 [[nodiscard]] Status front(const Context& context,
                            const std::string& listen,
-                           const std::vector<std::string>& hubs);
+                           const std::vector<std::string>& hubs,
+                           const std::vector<std::string>& public_doors);
+
+// Channels that may bring requests through the public door. The key of a new one is printed once.
+[[nodiscard]] Status channel_add(const Context& context, const std::string& name);
+[[nodiscard]] Status channel_revoke(const Context& context, const std::string& name);
+[[nodiscard]] Status channels(const Context& context);
+// Requests without what citizens wrote; `state` "" = all.
+[[nodiscard]] Status requests(const Context& context, const std::string& state);
+// One request with all of it, for the officer who looks at it.
+[[nodiscard]] Status request_show(const Context& context, std::int64_t number);
+
+// What an officer decides; an option that was not given leaves it as it is.
+struct RequestChange {
+    std::string status;  // "open", "closed", "refused"; ""
+    std::optional<std::string> note;
+    std::string description;  // "public" or "hidden"; ""
+    std::string officer;
+};
+
+[[nodiscard]] Status request_set(const Context& context,
+                                 std::int64_t number,
+                                 const RequestChange& change);
 // Needs no hub: a body makes its pair on its own workstation. AlreadyThere when the file is there.
 [[nodiscard]] Status body_keygen(const Context& context, const std::filesystem::path& file);
 [[nodiscard]] Status body_add(const Context& context,

@@ -16,7 +16,9 @@ struct Arguments {
     hubctl::Context context;
     bool json = false;
     std::string data, office, serial, device, name, key, letter, file, out, listen;
-    std::vector<std::string> hubs;
+    std::vector<std::string> hubs, public_doors;
+    std::int64_t number = 0;
+    hubctl::RequestChange change;
     std::function<Status()> run;
 };
 
@@ -44,6 +46,38 @@ void add_documents(CLI::App& app, Arguments& a) {
     });
     document->add_subcommand("list", "The newest of each name, for whom, and who has it in force")
         ->callback([&a] { a.run = [&a] { return hubctl::documents(a.context); }; });
+}
+
+void add_channels(CLI::App& app, Arguments& a) {
+    auto* channel = app.add_subcommand("channel", "Who may bring requests by the public door");
+    channel->require_subcommand(1);
+    auto* add = channel->add_subcommand("add", "Make a channel and print its key, once");
+    add->add_option("NAME", a.name, "Such as web, hotline")->required();
+    add->callback([&a] { a.run = [&a] { return hubctl::channel_add(a.context, a.name); }; });
+    auto* revoke = channel->add_subcommand("revoke", "Take no more requests with its key");
+    revoke->add_option("NAME", a.name)->required();
+    revoke->callback([&a] { a.run = [&a] { return hubctl::channel_revoke(a.context, a.name); }; });
+    channel->add_subcommand("list", "Channels, since when, and which are revoked")->callback([&a] {
+        a.run = [&a] { return hubctl::channels(a.context); };
+    });
+    auto* requests = app.add_subcommand("requests", "What came by channels, without its words");
+    requests->add_option("--state", a.name, "received, open, closed or refused");
+    requests->callback([&a] { a.run = [&a] { return hubctl::requests(a.context, a.name); }; });
+    auto* request = app.add_subcommand("request", "One request: what was sent, and the answer");
+    request->require_subcommand(1);
+    auto* show = request->add_subcommand("show", "All of it: for the officer who looks at it");
+    show->add_option("ID", a.number)->required();
+    show->callback([&a] { a.run = [&a] { return hubctl::request_show(a.context, a.number); }; });
+    auto* set = request->add_subcommand("set", "Classify and answer");
+    set->add_option("ID", a.number)->required();
+    set->add_option("--by", a.change.officer, "The officer's name")->required();
+    set->add_option("--status", a.change.status, "open or closed: everybody sees it; refused")
+        ->check(CLI::IsMember({"open", "closed", "refused"}));
+    set->add_option("--note", a.change.note, "What everybody may read of it");
+    set->add_option("--description", a.change.description, "Whether everybody may read the words")
+        ->check(CLI::IsMember({"public", "hidden"}));
+    set->callback(
+        [&a] { a.run = [&a] { return hubctl::request_set(a.context, a.number, a.change); }; });
 }
 
 void add_verbs(CLI::App& app, Arguments& a) {
@@ -75,8 +109,11 @@ void add_verbs(CLI::App& app, Arguments& a) {
     front->add_option("--listen", a.listen, "HOST:PORT for devices")->required();
     front->add_option("--hub", a.hubs, "HOST:PORT of a cityhub --front; again for more")
         ->required();
-    verb(front, [&a] { return hubctl::front(a.context, a.listen, a.hubs); });
+    front->add_option(
+        "--public", a.public_doors, "HOST:PORT of a cityhub --public; again for more");
+    verb(front, [&a] { return hubctl::front(a.context, a.listen, a.hubs, a.public_doors); });
     add_documents(app, a);
+    add_channels(app, a);
     auto* body = app.add_subcommand("body", "Keys of receiving bodies");
     body->require_subcommand(1);
     auto* keygen = body->add_subcommand("keygen", "Make a key pair; print the public half");

@@ -20,7 +20,7 @@ constexpr std::string_view kTemplate =
 upstream tiepdan_hub {
 @HUBS@    keepalive 64;
 }
-# What nginx itself refuses, in the words of the protocol.
+@PUBLIC_HUBS@# What nginx itself refuses, in the words of the protocol.
 map $ssl_client_verify $tiepdan_refusal {
     default                          ForeignPeer;
     "FAILED:certificate has expired" CertificateEnded;
@@ -76,7 +76,7 @@ server {
         limit_req zone=tiepdan_strangers burst=20 nodelay;
         proxy_pass http://tiepdan_hub;
     }
-    error_page 495 = @refused;
+@PUBLIC@    error_page 495 = @refused;
     location @refused {
         default_type application/json;
         return 403 '{"error":{"code":"$tiepdan_refusal"}}';
@@ -85,6 +85,26 @@ server {
         return 404;
     }
 }
+)conf";
+
+// For everybody. Bodies are small and collected here, so that slow ones are nginx's business.
+constexpr std::string_view kPublicUpstream = R"conf(upstream tiepdan_public {
+@PUBLIC_DOORS@    keepalive 16;
+}
+limit_req_zone $binary_remote_addr zone=tiepdan_public:8m rate=5r/s;
+)conf";
+constexpr std::string_view kPublicLocation = R"conf(    location /open311/v2/ {
+        client_max_body_size 64k;
+        client_body_buffer_size 64k;
+        client_body_timeout 10s;
+        proxy_request_buffering on;
+        proxy_set_header X-Front-Secret "";
+        proxy_set_header X-Client-Certificate "";
+        proxy_set_header Connection "";
+        proxy_set_header Host $host;
+        limit_req zone=tiepdan_public burst=20 nodelay;
+        proxy_pass http://tiepdan_public;
+    }
 )conf";
 
 void put_in(std::string& text, std::string_view mark, std::string_view value) {
@@ -104,6 +124,16 @@ Status check_address(std::string_view address) {
         return Error{ErrorCode::BadArgument, "HOST:PORT: " + std::string(address)};
     }
     return {};
+}
+
+// The lines of an upstream.
+Result<std::string> servers(const std::vector<std::string>& addresses) {
+    std::string out;
+    for (const std::string& address : addresses) {
+        KIOSK_CHECK(check_address(address));
+        out += "    server " + address + " max_fails=1 fail_timeout=2s;\n";
+    }
+    return out;
 }
 
 std::string percent_decoded(std::string_view text) {
@@ -167,13 +197,11 @@ Result<std::string> front_config(const FrontOptions& options, Random& random) {
     KIOSK_CHECK(check_address(options.listen));
     // A device stays with one hub while that one answers: who takes over a piece of a page, and
     // whether an upload lasts, is known in one process.
-    std::string hubs =
+    const std::string stay =
         options.hubs.size() > 1 ? "    hash $ssl_client_fingerprint consistent;\n" : "";
-    for (const std::string& hub : options.hubs) {
-        KIOSK_CHECK(check_address(hub));
-        hubs += "    server " + hub + " max_fails=1 fail_timeout=2s;\n";
-    }
-    if (options.hubs.empty()) {
+    KIOSK_TRY(const std::string hubs, servers(options.hubs));
+    KIOSK_TRY(const std::string public_doors, servers(options.public_doors));
+    if (hubs.empty()) {
         return Error{ErrorCode::BadArgument, "at least one hub"};
     }
     const auto folder = std::filesystem::absolute(options.data_dir);
@@ -185,7 +213,10 @@ Result<std::string> front_config(const FrontOptions& options, Random& random) {
                                    as_bytes("proxy_set_header X-Front-Secret " + secret + ";\n"),
                                    FileMode::Private));
     std::string out(kTemplate);
-    put_in(out, "@HUBS@", hubs);
+    put_in(out, "@HUBS@", stay + hubs);
+    put_in(out, "@PUBLIC_HUBS@", public_doors.empty() ? "" : kPublicUpstream);
+    put_in(out, "@PUBLIC_DOORS@", public_doors);
+    put_in(out, "@PUBLIC@", public_doors.empty() ? "" : kPublicLocation);
     put_in(out, "@LISTEN@", options.listen);
     put_in(out, "@DIR@", folder.lexically_normal().string());
     return out;

@@ -32,7 +32,8 @@ inline constexpr char kClientCertificateHeader[] = "x-client-certificate";
 struct FrontOptions {
     std::filesystem::path data_dir;
     std::string listen = "0.0.0.0:8443";
-    std::vector<std::string> hubs;  // HOST:PORT of each cityhub --front
+    std::vector<std::string> hubs;            // HOST:PORT of each cityhub --front
+    std::vector<std::string> public_doors{};  // HOST:PORT of each cityhub --public; none: no door
 };
 
 // Text of a file for nginx's http block (sites-enabled), with DIR/front.secret.conf beside the key:

@@ -57,6 +57,12 @@ Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, c
     KIOSK_TRY(auto pages, PageStore::open(options.data_dir));
     const http::ServerOptions listening = listening_at(options, core->keys());
     std::unique_ptr<HubServer> out(new HubServer(options, std::move(core), std::move(pages)));
+    if (options.public_door) {
+        KIOSK_TRY(auto reader, HubStore::open(options.data_dir));
+        KIOSK_TRY(out->public_,
+                  PublicServer::start(
+                      *options.public_door, std::move(reader), out->core_->writer(), clock));
+    }
     KIOSK_TRY(out->server_, http::Server::start(listening, *out));
     return out;
 }
@@ -80,14 +86,26 @@ HubServer::~HubServer() {
     // Requests first, then the writes they handed over: their late answers find nobody, and the
     // device asks again.
     server_.reset();
+    if (public_) {
+        public_->close();
+    }
     core_->writer().stop();
 }
 
-void HubServer::expire_partials() {
-    const std::int64_t now_s = core_->clock().wall().unix_ms / 1000;
-    const int gone = pages_->expire_partials(now_s - PageStore::kPartialLife_s);
+void HubServer::expire() {
+    const std::int64_t now_ms = core_->clock().wall().unix_ms;
+    const int gone = pages_->expire_partials(now_ms / 1000 - PageStore::kPartialLife_s);
     if (gone > 0) {
         log::info("hub", "{} pieces of pages expired", gone);
+    }
+    WriteJob forget;
+    forget.work = [now_ms](HubStore& store) -> Status {
+        KIOSK_CHECK(store.channels().forget(now_ms));
+        return {};
+    };
+    forget.done = [](const Status&) {};  // the writer logs what failed; in an hour again
+    if (!core_->writer().submit(std::move(forget))) {
+        log::info("hub", "too busy to forget old requests; in an hour again");
     }
 }
 

@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "firmware/http/server.hpp"
 #include "sync/hub/ingest.hpp"
 #include "sync/hub/page_store.hpp"
+#include "sync/hub/public_server.hpp"
 #include "sync/hub/routes/page_desk.hpp"
 
 namespace kiosk::hub {
@@ -27,6 +29,7 @@ struct HubOptions {
     std::string host = "127.0.0.1";  // IPv4
     std::uint16_t port = 0;          // 0 = a free one
     Door door = Door::Tls;
+    std::optional<PublicDoor> public_door;  // beside it; none: closed
     Fault fault = Fault::None;
 };
 
@@ -34,8 +37,8 @@ struct HubOptions {
 // waits with Overloaded, finishes the writes under way and closes the database.
 class HubServer final : private http::Handler {
 public:
-    // Errors of HubCore::open, PageStore::open and http::Server::start; BadArgument for a door
-    // behind a front that is not on loopback. The clock must outlive it.
+    // Errors of HubCore::open, PageStore::open, http::Server and PublicServer::start; BadArgument
+    // for a door behind a front that is not on loopback. The clock must outlive it.
     [[nodiscard]] static Result<std::unique_ptr<HubServer>> start(const HubOptions& options,
                                                                   const Clock& clock);
     ~HubServer() override;
@@ -44,8 +47,14 @@ public:
 
     [[nodiscard]] std::uint16_t port() const noexcept { return server_->port(); }
 
-    // Removes pieces of pages that nobody added to for 30 days; call it now and then.
-    void expire_partials();
+    // nullopt when there is no public door.
+    [[nodiscard]] std::optional<std::uint16_t> public_port() const {
+        return public_ ? std::optional(public_->port()) : std::nullopt;
+    }
+
+    // Removes pieces of pages that nobody added to for 30 days, and what is kept of requests no
+    // longer (ChannelTable::forget); call it now and then.
+    void expire();
 
 private:
     HubServer(const HubOptions& options,
@@ -62,7 +71,8 @@ private:
     const std::unique_ptr<PageStore> pages_;
     Ingest ingest_;
     std::vector<std::unique_ptr<Routes>> routes_;
-    PageDesk desk_;                         // behind the routes: it ends by calling what waits
+    PageDesk desk_;  // behind the routes: it ends by calling what waits
+    std::unique_ptr<PublicServer> public_;
     std::unique_ptr<http::Server> server_;  // last: it calls into all of the above
 };
 

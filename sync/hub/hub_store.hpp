@@ -11,6 +11,7 @@
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/seal.hpp"
 #include "firmware/crypto/sign.hpp"
+#include "sync/hub/channel_table.hpp"
 #include "sync/hub/db/database.hpp"
 #include "sync/hub/device_table.hpp"
 #include "sync/hub/document_table.hpp"
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] db::Database& database() noexcept { return *db_; }
 
     [[nodiscard]] DeviceTable devices() { return DeviceTable(*db_); }
+
+    [[nodiscard]] ChannelTable channels() { return ChannelTable(*db_); }
 
     [[nodiscard]] DocumentTable documents() { return DocumentTable(*db_); }
 

@@ -53,22 +53,39 @@ int init(const std::string& data,
     return 0;
 }
 
-Result<hub::HubOptions> options_of(const std::string& data,
-                                   const std::string& listen,
-                                   hub::Door door,
-                                   const std::string& fault) {
-    hub::HubOptions out;
-    out.data_dir = data;
-    out.door = door;
+struct Address {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+Result<Address> address_in(const std::string& listen) {
     const auto colon = listen.rfind(':');
     const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
     const bool digits = !port.empty() && port.size() <= 5 &&
                         port.find_first_not_of("0123456789") == std::string::npos;
     if (!digits || std::stoul(port) > 65535) {
-        return Error{ErrorCode::BadArgument, "--listen and --front take HOST:PORT"};
+        return Error{ErrorCode::BadArgument, "--listen, --front and --public take HOST:PORT"};
     }
-    out.host = listen.substr(0, colon) == "localhost" ? "127.0.0.1" : listen.substr(0, colon);
-    out.port = static_cast<std::uint16_t>(std::stoul(port));
+    const std::string host = listen.substr(0, colon);
+    return Address{host == "localhost" ? "127.0.0.1" : host,
+                   static_cast<std::uint16_t>(std::stoul(port))};
+}
+
+Result<hub::HubOptions> options_of(const std::string& data,
+                                   const std::string& listen,
+                                   hub::Door door,
+                                   const std::string& public_door,
+                                   const std::string& fault) {
+    hub::HubOptions out;
+    out.data_dir = data;
+    out.door = door;
+    KIOSK_TRY(const Address address, address_in(listen));
+    out.host = address.host;
+    out.port = address.port;
+    if (!public_door.empty()) {
+        KIOSK_TRY(const Address at, address_in(public_door));
+        out.public_door = hub::PublicDoor{at.host, at.port};
+    }
     if (fault == "500") {
         out.fault = hub::Fault::Status500;
     } else if (fault == "garbage") {
@@ -106,6 +123,9 @@ int serve(const hub::HubOptions& options) {
                options.door == hub::Door::Tls ? "https" : "http",
                options.host,
                (*server)->port());
+    if (const auto port = (*server)->public_port()) {
+        fmt::print("public on http://{}:{}\n", options.public_door->host, *port);
+    }
     std::fflush(stdout);
     if (options.fault != hub::Fault::None) {
         log::warn("hub", "drill: every request is answered wrongly (--fault)");
@@ -113,7 +133,7 @@ int serve(const hub::HubOptions& options) {
     const timespec hour{3600, 0};
     int signal = -1;
     while (signal < 0) {
-        (*server)->expire_partials();
+        (*server)->expire();
         signal = sigtimedwait(&ends, nullptr, &hour);
     }
     log::info("hub", "stopping");
@@ -127,6 +147,7 @@ int main(int argc, char** argv) {
     std::string data;
     std::string listen = "127.0.0.1:8443";
     std::string front;
+    std::string public_door;
     std::string fault;
     std::string name = "127.0.0.1";
     std::string store;
@@ -137,6 +158,10 @@ int main(int argc, char** argv) {
                    front,
                    "HOST:PORT on loopback, instead of --listen: plain HTTP for the web server that "
                    "hubctl front sets up");
+    app.add_option("--public",
+                   public_door,
+                   "HOST:PORT on loopback for everybody, beside the devices' door: Open311, behind "
+                   "the web server (hubctl front --public)");
     app.add_option("--fault", fault, "Drill: answer every request with 500 or with garbage")
         ->check(CLI::IsMember({"500", "garbage"}));
     auto* make = app.add_subcommand("init", "Make a hub: city CA, certificate, keys, database");
@@ -164,7 +189,8 @@ int main(int argc, char** argv) {
     if (make->parsed()) {
         return init(data, name, store_of(store, store_file));
     }
-    const auto options = front.empty() ? options_of(data, listen, hub::Door::Tls, fault)
-                                       : options_of(data, front, hub::Door::Front, fault);
+    const auto options = front.empty()
+                             ? options_of(data, listen, hub::Door::Tls, public_door, fault)
+                             : options_of(data, front, hub::Door::Front, public_door, fault);
     return options ? serve(*options) : fail(options.error());
 }

@@ -182,9 +182,42 @@ CREATE TABLE document_reports (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<db::Migration, 3> kMigrations = {{{1, "0001_hub.sql", kFirst},
+// Who may bring requests through the public door, and what came. Only 'open' and 'closed' ones have
+// been looked at by an officer and are seen by others.
+constexpr std::string_view kFourth = R"sql(
+CREATE TABLE channels (
+    name TEXT PRIMARY KEY,
+    key_hash BLOB NOT NULL UNIQUE,
+    added_ms INTEGER NOT NULL,
+    revoked_ms INTEGER
+) WITHOUT ROWID;
+CREATE TABLE channel_requests (
+    no INTEGER PRIMARY KEY,
+    token TEXT NOT NULL UNIQUE,
+    channel TEXT NOT NULL REFERENCES channels (name),
+    content_hash BLOB NOT NULL,
+    service TEXT NOT NULL,
+    description TEXT NOT NULL,
+    released INTEGER NOT NULL DEFAULT 0,
+    address TEXT NOT NULL,
+    place TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('received', 'open', 'closed', 'refused')),
+    note TEXT NOT NULL DEFAULT '',
+    officer TEXT NOT NULL DEFAULT '',
+    requested_ms INTEGER NOT NULL,
+    updated_ms INTEGER NOT NULL
+);
+CREATE INDEX channel_requests_by_time ON channel_requests (requested_ms);
+CREATE INDEX channel_requests_by_content ON channel_requests (content_hash, requested_ms);
+)sql";
+
+constexpr std::array<db::Migration, 4> kMigrations = {{{1, "0001_hub.sql", kFirst},
                                                        {2, "0002_adopted.sql", kSecond},
-                                                       {3, "0003_documents.sql", kThird}}};
+                                                       {3, "0003_documents.sql", kThird},
+                                                       {4, "0004_channels.sql", kFourth}}};
 
 }  // namespace
 

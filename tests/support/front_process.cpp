@@ -54,6 +54,12 @@ FrontProcess::FrontProcess(const std::vector<const HubProcess*>& hubs)
     for (const HubProcess* hub : hubs) {
         args.insert(args.end(), {"--hub", "127.0.0.1:" + std::to_string(hub->port())});
     }
+    for (const HubProcess* hub : hubs) {
+        if (hub->public_port() != 0) {
+            args.insert(args.end(),
+                        {"--public", "127.0.0.1:" + std::to_string(hub->public_port())});
+        }
+    }
     const RunResult made = hubs.front()->hubctl(args);
     KIOSK_ASSERT(made.exit_code == 0, "hubctl front prints a configuration");
     write("front.conf", made.out);

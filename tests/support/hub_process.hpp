@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -89,16 +90,18 @@ public:
             ::_exit(127);
         }
         writer.reset();
-        std::string line;
-        for (char c = 0; ::read(reader.get(), &c, 1) == 1 && c != '\n';) {
-            line += c;
-        }
+        const std::string line = line_of(reader);
         const auto colon = line.rfind(':');
         if (line.rfind("listening on ", 0) != 0 || colon == std::string::npos) {
             end(SIGKILL);
             return false;
         }
         port_ = std::stoi(line.substr(colon + 1));
+        if (std::find(more.begin(), more.end(), "--public") != more.end()) {
+            const std::string second = line_of(reader);
+            KIOSK_ASSERT(second.starts_with("public on "), "cityhub tells its public address");
+            public_port_ = std::stoi(second.substr(second.rfind(':') + 1));
+        }
         return true;
     }
 
@@ -114,6 +117,9 @@ public:
     }
 
     [[nodiscard]] int port() const noexcept { return port_; }
+
+    // Of the start with "--public".
+    [[nodiscard]] int public_port() const noexcept { return public_port_; }
 
     [[nodiscard]] std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
 
@@ -140,8 +146,17 @@ public:
     }
 
 private:
+    static std::string line_of(const Fd& reader) {
+        std::string line;
+        for (char c = 0; ::read(reader.get(), &c, 1) == 1 && c != '\n';) {
+            line += c;
+        }
+        return line;
+    }
+
     std::filesystem::path dir_;
     int port_ = 0;
+    int public_port_ = 0;
     pid_t pid_ = -1;
 };
 

@@ -109,6 +109,8 @@ Result<std::unique_ptr<db::Database>> open_sqlite(const std::filesystem::path& f
     if (!opened) {
         return std::move(opened).error().with("opening the hub's database");
     }
+    // What is forgotten is overwritten, not only taken out of its table.
+    KIOSK_CHECK(opened->execute_script("PRAGMA secure_delete=ON"));
     return std::unique_ptr<db::Database>(std::make_unique<SqliteDatabase>(std::move(*opened)));
 }
 
