@@ -78,6 +78,19 @@ Result<std::vector<sync::WaitingLetter>> StoreJournalSource::letters_waiting() {
     });
 }
 
+Result<std::optional<sync::WaitingLetter>> StoreJournalSource::letter_of(Seq confirmed) {
+    using Letter = std::optional<sync::WaitingLetter>;
+    return ask<Letter>([confirmed](const View& view) -> Result<Letter> {
+        auto& db = view.store.db();
+        KIOSK_TRY(const auto row, store::letter_confirmed_by(db, confirmed));
+        if (!row) {
+            return Letter();
+        }
+        KIOSK_TRY(auto letter, waiting_letter(db, *row));
+        return Letter(std::move(letter));
+    });
+}
+
 Status StoreJournalSource::acknowledge(Seq seq, const std::vector<sync::Receipt>& receipts) {
     KIOSK_TRY(auto put,
               office_

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] Result<std::vector<sync::BatchRecord>> records_from(Seq first,
                                                                       std::size_t most) override;
     [[nodiscard]] Result<std::vector<sync::WaitingLetter>> letters_waiting() override;
+    [[nodiscard]] Result<std::optional<sync::WaitingLetter>> letter_of(Seq confirmed) override;
     [[nodiscard]] Status acknowledge(Seq seq, const std::vector<sync::Receipt>& receipts) override;
     [[nodiscard]] Status hand_over(const LetterId& letter) override;
     [[nodiscard]] Status park(Seq seq, ErrorCode code) override;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "firmware/base/ids.hpp"
@@ -37,6 +38,10 @@ public:
                                                                         std::size_t most) = 0;
     // Letters that wait for their complete receipt, oldest first.
     [[nodiscard]] virtual Result<std::vector<WaitingLetter>> letters_waiting() = 0;
+
+    // The letter of a record letter.confirmed, also one that was handed over long ago; nullopt when
+    // the record is none. Whether its blobs are still there, BlobSource says.
+    [[nodiscard]] virtual Result<std::optional<WaitingLetter>> letter_of(Seq confirmed) = 0;
 
     // Stores the cursor and the hub's verified receipts, durably, in one step. The cursor moves
     // back only when a hub that lost records asks for them again.

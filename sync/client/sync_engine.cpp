@@ -39,6 +39,7 @@ SyncEngine::SyncEngine(SyncRules rules,
     : rules_(rules),
       identity_(identity),
       journal_(journal),
+      blobs_(blobs),
       link_(link),
       clock_(clock),
       backoff_(random),
@@ -77,6 +78,10 @@ std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
         reason_ = std::move(aside);  // nothing was sent that could tell it
     }
     wait = sooner(wait, pages_.aside_due_in_ms());
+    if (ask_for_more_) {
+        ask_for_more_ = false;
+        return send_batch(records_.next(), 0);
+    }
     if (pages_.lane().receipt_missing()) {
         if (poll_due_ms_ <= now_ms) {
             poll_due_ms_ = now_ms + rules_.poll_ms;
@@ -127,6 +132,7 @@ void SyncEngine::select_letters() {
                  letters_.end(),
                  std::back_inserter(ready),
                  [this](const WaitingLetter& l) { return records_.settled(l.confirmed); });
+    ready.insert(ready.end(), again_.begin(), again_.end());
     pages_.lane().set_letters(ready);
 }
 
@@ -249,7 +255,53 @@ Status SyncEngine::take_answer(const Batch& sent, const HubResponse& response) {
     rewound_ = gap;
     reached(applied.progress);
     KIOSK_CHECK(follow(applied));
+    KIOSK_CHECK(send_again(answer.lost));
     return hand_over(answer.receipts);
+}
+
+// The hub names them with every answer until it has them, so nothing needs to be remembered here.
+Status SyncEngine::send_again(const std::vector<LostPages>& lost) {
+    again_.clear();
+    std::vector<const LostPages*> wanted;
+    for (const LostPages& one : lost) {
+        KIOSK_TRY(auto letter, journal_.letter_of(one.confirmed));
+        const bool waits = std::any_of(letters_.begin(), letters_.end(), [&](const auto& l) {
+            return l.confirmed == one.confirmed;
+        });
+        if (!letter || waits) {
+            continue;
+        }
+        KIOSK_TRY(const bool here, still_here(*letter, one.pages));
+        if (here) {
+            again_.push_back(std::move(*letter));
+            wanted.push_back(&one);
+        } else if (gone_.insert(one.confirmed).second) {
+            log::error("sync",
+                       "the city lost pages of the letter of record {}, and they are gone here too",
+                       one.confirmed.value);
+        }
+    }
+    select_letters();
+    for (std::size_t i = 0; i < again_.size(); ++i) {
+        pages_.lane().hub_wants(again_[i], wanted[i]->pages);
+    }
+    return {};
+}
+
+Result<bool> SyncEngine::still_here(const WaitingLetter& letter,
+                                    const std::vector<WantedPage>& pages) {
+    for (const WantedPage& page : pages) {
+        const bool known = std::find(letter.manifest.begin(), letter.manifest.end(), page.sha256) !=
+                           letter.manifest.end();
+        const auto size = blobs_.size(page.sha256);
+        if (!size && size.error().code != ErrorCode::NotFound) {
+            return size.error();
+        }
+        if (!known || !size) {
+            return false;
+        }
+    }
+    return true;
 }
 
 Status SyncEngine::follow(const Applied& applied) {
@@ -308,6 +360,11 @@ Status SyncEngine::hand_over(const std::vector<Receipt>& receipts) {
             KIOSK_CHECK(journal_.hand_over(letter->letter));
             letters_.erase(letter);
             stale_ = true;
+            select_letters();
+        }
+        if (receipt.kind == ReceiptKind::Complete &&
+            std::erase_if(again_, [&](const auto& l) { return l.confirmed == receipt.seq; }) > 0) {
+            ask_for_more_ = again_.empty();
             select_letters();
         }
     }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "firmware/base/clock.hpp"
@@ -69,6 +70,9 @@ private:
     [[nodiscard]] Status cut_at_break(Batch& batch);
     [[nodiscard]] Status take_answer(const Batch& sent, const HubResponse& response);
     [[nodiscard]] Status follow(const Applied& applied);
+    [[nodiscard]] Status send_again(const std::vector<LostPages>& lost);
+    [[nodiscard]] Result<bool> still_here(const WaitingLetter& letter,
+                                          const std::vector<WantedPage>& pages);
     [[nodiscard]] Result<Seq> verify_receipts(const std::vector<Receipt>& receipts);
     [[nodiscard]] Status hand_over(const std::vector<Receipt>& receipts);
     [[nodiscard]] Wait send_page(const HubRequest& request);
@@ -80,12 +84,16 @@ private:
     const SyncRules rules_;
     const SyncIdentity identity_;
     JournalSource& journal_;
+    BlobSource& blobs_;
     HubLink& link_;
     const Clock& clock_;
     Backoff backoff_;
     RecordLane records_;
     PageSender pages_;
     std::vector<WaitingLetter> letters_;
+    std::vector<WaitingLetter> again_;  // handed over, and lost by the hub since
+    std::set<Seq> gone_;                // lost by the hub, and no longer here: told once
+    bool ask_for_more_ = false;         // the last of again_ arrived; the hub may miss others
     bool started_ = false;
     bool stale_ = true;
     bool rewound_ = false;  // the last answer sent us back

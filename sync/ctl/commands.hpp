@@ -30,6 +30,11 @@ struct Context {
 [[nodiscard]] Status bodies(const Context& context);
 // JournalBroken when something does not hold; the report is printed all the same.
 [[nodiscard]] Status verify(const Context& context);
+// Copies the hub while it runs; DigestMismatch when a blob of it is damaged, after the rest was
+// copied. `out` may hold an earlier backup.
+[[nodiscard]] Status backup(const Context& context, const std::filesystem::path& out);
+// Makes a hub of a backup in the empty folder --data.
+[[nodiscard]] Status restore(const Context& context, const std::filesystem::path& from);
 // Prints the nginx configuration for a front at `listen` before the hubs (cityhub --front) and
 // their public doors (cityhub --public), if any.
 [[nodiscard]] Status front(const Context& context,

@@ -105,6 +105,13 @@ void add_verbs(CLI::App& app, Arguments& a) {
          [&a] { return hubctl::bodies(a.context); });
     verb(app.add_subcommand("verify", "Recompute chains, signatures, receipts and digests"),
          [&a] { return hubctl::verify(a.context); });
+    auto* backup = app.add_subcommand("backup", "Copy the hub while it runs: tables, keys, pages");
+    backup->add_option("--out", a.out, "Folder of the backup; an earlier one is brought up to date")
+        ->required();
+    verb(backup, [&a] { return hubctl::backup(a.context, a.out); });
+    auto* restore = app.add_subcommand("restore", "Make a hub of a backup in an empty --data");
+    restore->add_option("--from", a.file, "Folder of the backup")->required();
+    verb(restore, [&a] { return hubctl::restore(a.context, a.file); });
     auto* front = app.add_subcommand("front", "Print the nginx configuration in front of hubs");
     front->add_option("--listen", a.listen, "HOST:PORT for devices")->required();
     front->add_option("--hub", a.hubs, "HOST:PORT of a cityhub --front; again for more")

@@ -250,6 +250,12 @@ Status Ingest::add_receipts(Turn& turn) const {
             turn.device.id, turn.device.no, static_cast<std::int64_t>(turn.batch.most_receipts)));
     turn.answer.receipts.insert(
         turn.answer.receipts.end(), complete_ones.begin(), complete_ones.end());
+    KIOSK_TRY(const auto lost,
+              turn.store.letters().lost(turn.device.no, turn.batch.epoch, sync::kMostLost));
+    for (const Letter& letter : lost) {
+        KIOSK_TRY(auto pages, wanted(turn.store, turn.device.id, letter.no));
+        turn.answer.lost.push_back({letter.seq, std::move(pages)});
+    }
     return {};
 }
 

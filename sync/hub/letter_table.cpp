@@ -182,6 +182,19 @@ Status LetterTable::handed_over(std::int64_t device_no, const LetterId& letter) 
         "UPDATE letters SET handed_over = 1 WHERE device_no = ? AND letter = ?", device_no, letter);
 }
 
+Result<std::vector<Letter>> LetterTable::lost(std::int64_t device_no,
+                                              Epoch epoch,
+                                              std::int64_t most) {
+    KIOSK_TRY(auto query,
+              db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE l.device_no = ? AND "
+                        "l.epoch = ? AND l.handed_over = 1 AND l.completed_ms IS NULL "
+                        "ORDER BY l.no LIMIT ?",
+                        device_no,
+                        epoch.value,
+                        most));
+    return read(query);
+}
+
 Status LetterTable::add_page(std::int64_t device_no,
                              const Digest& sha256,
                              std::uint64_t bytes,

@@ -56,6 +56,11 @@ public:
     [[nodiscard]] Result<std::vector<Letter>> all();
     // The device has read the letter's receipt: it need not be sent again.
     [[nodiscard]] Status handed_over(std::int64_t device_no, const LetterId& letter);
+    // Letters that the device handed over and that are not complete here, oldest first: this hub
+    // lost what it had.
+    [[nodiscard]] Result<std::vector<Letter>> lost(std::int64_t device_no,
+                                                   Epoch epoch,
+                                                   std::int64_t most);
 
     // A whole blob is durable. Repeating it changes nothing.
     [[nodiscard]] Status add_page(std::int64_t device_no,

@@ -214,10 +214,16 @@ CREATE INDEX channel_requests_by_time ON channel_requests (requested_ms);
 CREATE INDEX channel_requests_by_content ON channel_requests (content_hash, requested_ms);
 )sql";
 
-constexpr std::array<db::Migration, 4> kMigrations = {{{1, "0001_hub.sql", kFirst},
+// Of a hub that was made of a backup: letters to ask the device for again.
+constexpr std::string_view kFifth = R"sql(
+CREATE INDEX letters_lost ON letters (device_no, no) WHERE handed_over = 1 AND completed_ms IS NULL;
+)sql";
+
+constexpr std::array<db::Migration, 5> kMigrations = {{{1, "0001_hub.sql", kFirst},
                                                        {2, "0002_adopted.sql", kSecond},
                                                        {3, "0003_documents.sql", kThird},
-                                                       {4, "0004_channels.sql", kFourth}}};
+                                                       {4, "0004_channels.sql", kFourth},
+                                                       {5, "0005_lost.sql", kFifth}}};
 
 }  // namespace
 

@@ -28,6 +28,22 @@ bool plain(VerdictKind kind) {
     return kind == VerdictKind::Stored || kind == VerdictKind::Duplicate;
 }
 
+Json wanted_json(const std::vector<WantedPage>& pages) {
+    Json out = Json::array();
+    for (const WantedPage& page : pages) {
+        out.push_back({{"sha256", to_hex(page.sha256)}, {"offset", page.offset}});
+    }
+    return out;
+}
+
+Json lost_json(const std::vector<LostPages>& lost) {
+    Json out = Json::array();
+    for (const LostPages& letter : lost) {
+        out.push_back({{"seq", letter.confirmed.value}, {"pages", wanted_json(letter.pages)}});
+    }
+    return out;
+}
+
 Json verdict_json(const Verdict& verdict, Seq last) {
     Json out{{"seq", verdict.seq.value}};
     for (const auto& [kind, name] : kVerdictNames) {
@@ -39,10 +55,7 @@ Json verdict_json(const Verdict& verdict, Seq last) {
         out["to"] = last.value;
     }
     if (verdict.kind == VerdictKind::WaitingForPages) {
-        out["pages"] = Json::array();
-        for (const WantedPage& page : verdict.pages) {
-            out["pages"].push_back({{"sha256", to_hex(page.sha256)}, {"offset", page.offset}});
-        }
+        out["pages"] = wanted_json(verdict.pages);
     } else if (verdict.kind == VerdictKind::Refused) {
         out["code"] = error_name(verdict.code);
     } else if (verdict.kind == VerdictKind::Gap) {
@@ -83,7 +96,7 @@ Result<Receipt> parse_receipt(const Json& item) {
     return out;
 }
 
-Status parse_wanted(const Json& item, Verdict& out) {
+Status parse_wanted(const Json& item, std::vector<WantedPage>& out) {
     KIOSK_TRY(const Json pages, get_array(item, "pages"));
     for (const Json& page : pages) {
         KIOSK_TRY(const std::string hex, get_string(page, "sha256"));
@@ -92,7 +105,25 @@ Status parse_wanted(const Json& item, Verdict& out) {
         if (offset < 0 || offset > static_cast<std::int64_t>(kMaxPageBytes)) {
             return garbage("offset");
         }
-        out.pages.push_back({sha256, static_cast<std::uint64_t>(offset)});
+        out.push_back({sha256, static_cast<std::uint64_t>(offset)});
+    }
+    return {};
+}
+
+// Absent in answers of hubs that do not know it.
+Status parse_lost(const Json& document, std::vector<LostPages>& out) {
+    if (!document.contains("lost")) {
+        return {};
+    }
+    KIOSK_TRY(const Json items, get_array(document, "lost"));
+    if (items.size() > kMostLost) {
+        return garbage("lost");
+    }
+    for (const Json& item : items) {
+        LostPages letter;
+        KIOSK_TRY(letter.confirmed.value, get_int(item, "seq"));
+        KIOSK_CHECK(parse_wanted(item, letter.pages));
+        out.push_back(std::move(letter));
     }
     return {};
 }
@@ -115,7 +146,7 @@ Status parse_verdict(const Json& item, std::vector<Verdict>& verdicts) {
         return garbage("verdict");
     }
     if (out.kind == VerdictKind::WaitingForPages) {
-        KIOSK_CHECK(parse_wanted(item, out));
+        KIOSK_CHECK(parse_wanted(item, out.pages));
     } else if (out.kind == VerdictKind::Refused) {
         KIOSK_TRY(const std::string code, get_string(item, "code"));
         out.code = error_from_name(code).value_or(ErrorCode::Unknown);
@@ -149,6 +180,7 @@ Result<BatchAnswer> parse_document(std::string_view text) {
         KIOSK_CHECK(parse_verdict(item, out.verdicts));
     }
     KIOSK_TRY(out.receipts, parse_receipts(document));
+    KIOSK_CHECK(parse_lost(document, out.lost));
     return out;
 }
 
@@ -203,12 +235,16 @@ Status verify_receipt(const Receipt& receipt, const crypto::VerifyKey& hub_key) 
 }
 
 std::string encode_answer(const BatchAnswer& answer) {
-    return to_text(Json{{"v", kProtocolVersion},
-                        {"hub_time_ms", answer.hub_time_ms},
-                        {"hub_generation", answer.hub_generation},
-                        {"head", answer.head.value},
-                        {"verdicts", verdicts_json(answer.verdicts)},
-                        {"receipts", receipts_json(answer.receipts)}});
+    Json out{{"v", kProtocolVersion},
+             {"hub_time_ms", answer.hub_time_ms},
+             {"hub_generation", answer.hub_generation},
+             {"head", answer.head.value},
+             {"verdicts", verdicts_json(answer.verdicts)},
+             {"receipts", receipts_json(answer.receipts)}};
+    if (!answer.lost.empty()) {
+        out["lost"] = lost_json(answer.lost);
+    }
+    return to_text(out);
 }
 
 Result<BatchAnswer> parse_answer(std::string_view text) {

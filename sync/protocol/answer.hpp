@@ -57,6 +57,16 @@ void sign_receipt(Receipt& receipt, const crypto::SigningKey& hub_key);
 // BadSignature unless the hub's key signed exactly this receipt.
 [[nodiscard]] Status verify_receipt(const Receipt& receipt, const crypto::VerifyKey& hub_key);
 
+// A letter that the device believes to be here whole, and that is not: this hub was made of a
+// backup, or its pages were lost. What the device still has of them it sends again.
+struct LostPages {
+    Seq confirmed;  // its record
+    std::vector<WantedPage> pages;
+    bool operator==(const LostPages&) const = default;
+};
+
+inline constexpr std::size_t kMostLost = 8;  // letters in one answer; more come with later ones
+
 struct BatchAnswer {
     std::int64_t hub_time_ms = 0;
     std::int64_t hub_generation = 0;
@@ -64,6 +74,7 @@ struct BatchAnswer {
     std::vector<Verdict> verdicts;  // in seq order, one per record of the batch, or one Gap
     std::vector<Receipt> receipts;  // one Records receipt for the head, then the Complete ones
                                     // that no letter.handed_over has answered yet
+    std::vector<LostPages> lost;    // oldest first, at most kMostLost
 };
 
 // One JSON document; equal Stored and Duplicate verdicts in a row travel as one range.

@@ -293,6 +293,13 @@ Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db, std:
         most));
 }
 
+Result<std::optional<LetterRow>> letter_confirmed_by(sqlite::Connection& db, Seq confirmed) {
+    KIOSK_TRY(auto rows,
+              letter_rows(db.query(std::string(kLetterColumns) + "WHERE confirmed_seq = ?",
+                                   confirmed.value)));
+    return rows.empty() ? std::optional<LetterRow>() : std::move(rows.front());
+}
+
 Result<std::vector<HandedOverLetter>> letters_handed_over(sqlite::Connection& db,
                                                           Seq after,
                                                           std::size_t most) {

@@ -102,6 +102,10 @@ struct PaperRow {
 [[nodiscard]] Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db,
                                                                   std::size_t most);
 
+// The letter of a record letter.confirmed, whatever became of it; nullopt when the record is none.
+[[nodiscard]] Result<std::optional<LetterRow>> letter_confirmed_by(sqlite::Connection& db,
+                                                                   Seq confirmed);
+
 // A letter that the city has, and every blob that it left here: content document, pages, and pages
 // that staff took out.
 struct HandedOverLetter {

@@ -90,6 +90,7 @@ public:
         }
         const Seq seq = append("letter.confirmed", body);
         letters_.push_back({letter, seq, manifest});
+        made_.push_back(letters_.back());
         return seq;
     }
 
@@ -122,6 +123,12 @@ public:
     }
 
     Result<std::vector<sync::WaitingLetter>> letters_waiting() override { return letters_; }
+
+    Result<std::optional<sync::WaitingLetter>> letter_of(Seq confirmed) override {
+        const auto found = std::find_if(
+            made_.begin(), made_.end(), [&](const auto& l) { return l.confirmed == confirmed; });
+        return found == made_.end() ? std::optional<sync::WaitingLetter>() : *found;
+    }
 
     Status acknowledge(Seq seq, const std::vector<sync::Receipt>& receipts) override {
         cursor = seq;
@@ -157,6 +164,7 @@ private:
     std::set<std::int64_t> gone_;
     std::vector<Digest> chains_;
     std::vector<sync::WaitingLetter> letters_;
+    std::vector<sync::WaitingLetter> made_;
     int letters_made_ = 0;
 };
 

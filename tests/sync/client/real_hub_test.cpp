@@ -7,6 +7,9 @@
 
 #include "firmware/crypto/seal.hpp"
 #include "sync/client/sync_engine.hpp"
+#include "sync/hub/backup.hpp"
+#include "sync/hub/page_store.hpp"
+#include "sync/hub/verify.hpp"
 #include "tests/support/check.hpp"
 #include "tests/sync/client/hub_process.hpp"
 #include "tests/sync/client/memory_journal.hpp"
@@ -141,6 +144,13 @@ TEST_GROUP(RealHub) {
         return ratio;
     }
 
+    std::size_t whole_at_hub() const {
+        auto store = hub_.open_store();
+        const auto all = store.letters().all().value();
+        return static_cast<std::size_t>(std::count_if(
+            all.begin(), all.end(), [](const auto& l) { return l.completed_ms.has_value(); }));
+    }
+
     // Every record of the journal is at the hub once, and every letter is complete there.
     void check_hub(std::size_t letters) {
         auto store = hub_.open_store();
@@ -190,6 +200,77 @@ TEST(RealHub, hub_killed_in_the_middle_again_and_again_has_each_record_once) {
 
     CHECK_TRUE(finish(letters));
     check_hub(letters);
+}
+
+TEST(RealHub, hub_made_of_a_backup_is_sent_again_what_came_after_it) {
+    begin();
+    test::TempDir dir;
+    const auto backup = dir.path() / "backup";
+    for (int i = 0; i < 40; ++i) {
+        journal_.append_ticket(i);
+    }
+    (void)letter(2, 150'000);
+    CHECK_TRUE(finish(1));
+    CHECK_EQUAL(3, hub::back_up(hub_.data(), backup)->new_blobs);
+    (void)letter(1, 150'000);
+    CHECK_TRUE(finish(2));
+    CHECK_EQUAL(2, hub::back_up(hub_.data(), backup)->new_blobs);
+    // More letters than one answer of the hub names.
+    const std::size_t letters = 3 + kMostLost;
+    for (std::size_t i = 3; i <= letters; ++i) {
+        journal_.append_ticket(40 + static_cast<int>(i));
+        (void)letter(1, 20'000);
+    }
+    CHECK_TRUE(finish(letters));
+    hub_.kill();
+    std::filesystem::rename(hub_.data(), dir.path() / "lost");
+
+    const auto restored = hub::restore(backup, hub_.data(), random_);
+
+    CHECK_OK(restored);
+    CHECK_EQUAL(5, restored->blobs);
+    CHECK_TRUE(start_hub());
+    connect(*enrolment_);  // as after a restart: nothing of it is remembered
+    journal_.append_ticket(80);
+    const auto deadline_ms = clock_->monotonic_ms() + 100'000;
+    while (whole_at_hub() < letters && clock_->monotonic_ms() < deadline_ms) {
+        engine_->push();
+        turn();
+    }
+    CHECK_TRUE(finish(letters));
+    check_hub(letters);
+    CHECK_EQUAL(letters, journal_.handed_over.size());
+    auto store = hub_.open_store();
+    const auto pages = hub::PageStore::open(hub_.data()).value();
+    CHECK_TRUE(hub::verify_hub(store, *pages, enrolment_->hub_key).value().good());
+}
+
+TEST(RealHub, what_the_hub_lost_and_the_device_has_no_more_holds_up_nothing) {
+    begin();
+    test::TempDir dir;
+    CHECK_OK(hub::back_up(hub_.data(), dir.path() / "backup"));
+    (void)letter(1, 20'000);
+    CHECK_TRUE(finish(1));
+    blobs_.blobs.clear();
+    hub_.kill();
+    std::filesystem::rename(hub_.data(), dir.path() / "lost");
+    CHECK_OK(hub::restore(dir.path() / "backup", hub_.data(), random_));
+    CHECK_TRUE(start_hub());
+    // The device came after the backup, so the city has to let it in again.
+    auto enrolment = enrol_with(hub_.token());
+    CHECK_OK(enrolment);
+    enrolment_ = std::move(*enrolment);
+    connect(*enrolment_);
+    (void)letter(1, 20'000);
+
+    CHECK_TRUE(finish(2));
+
+    auto store = hub_.open_store();
+    const auto all = store.letters().all().value();
+    CHECK_EQUAL(2U, all.size());
+    CHECK_FALSE(all[0].completed_ms.has_value());
+    CHECK_TRUE(all[1].completed_ms.has_value());
+    CHECK_FALSE(engine_->status().reason.has_value());
 }
 
 TEST(RealHub, hub_that_answers_500_or_a_login_page_loses_nothing) {

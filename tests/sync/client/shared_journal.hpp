@@ -40,6 +40,10 @@ public:
         return locked([this] { return journal.letters_waiting(); });
     }
 
+    Result<std::optional<WaitingLetter>> letter_of(Seq confirmed) override {
+        return locked([&] { return journal.letter_of(confirmed); });
+    }
+
     Status acknowledge(Seq seq, const std::vector<Receipt>& receipts) override {
         return locked([&] { return journal.acknowledge(seq, receipts); });
     }

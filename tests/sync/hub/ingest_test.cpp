@@ -403,6 +403,23 @@ TEST(IngestLetters, complete_receipts_come_until_the_hand_over_is_known) {
     LONGS_EQUAL(1, hub.take(hub.device.batch(2, 2)).answer.receipts.size());
 }
 
+// As after a restore: the device's journal says that the hub has the letter, and it has not.
+TEST(IngestLetters, a_letter_handed_over_and_not_whole_is_asked_for_until_it_is) {
+    hub.device.append("letter.confirmed", letter_body(7, LetterClass::Protected, {content, page}));
+    LetterId id;
+    id.bytes.fill(7);
+    hub.device.append("letter.handed_over", Json{{"letter", id.text()}, {"by", "system"}});
+
+    const auto lost = hub.take(hub.device.everything()).answer.lost;
+    LONGS_EQUAL(1, lost.size());
+    LONGS_EQUAL(1, lost[0].confirmed.value);
+    LONGS_EQUAL(2, lost[0].pages.size());
+    hub.page_arrived(hub.device, content);
+    LONGS_EQUAL(1, hub.take(hub.device.batch(3, 2)).answer.lost.at(0).pages.size());
+    hub.page_arrived(hub.device, page);
+    CHECK(hub.take(hub.device.batch(3, 2)).answer.lost.empty());
+}
+
 TEST(IngestLetters, pages_of_another_device_do_not_count) {
     FakeDevice other{2};
     hub.enrol(other);

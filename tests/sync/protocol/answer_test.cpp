@@ -55,6 +55,19 @@ BatchAnswer full_answer() {
 
 TEST_GROUP(BatchAnswer){};
 
+TEST(BatchAnswer, what_the_hub_lost_comes_back_and_not_more_than_is_agreed) {
+    BatchAnswer answer = full_answer();
+    for (std::size_t i = 0; i < kMostLost; ++i) {
+        answer.lost.push_back({Seq{5}, {{crypto::sha256(as_bytes("p")), 17}}});
+    }
+    const auto back = parse_answer(encode_answer(answer));
+    CHECK_OK(back);
+    CHECK(answer.lost == back->lost);
+
+    answer.lost.push_back({Seq{6}, {}});
+    CHECK_ERROR(ErrorCode::HubGarbage, parse_answer(encode_answer(answer)));
+}
+
 TEST(BatchAnswer, an_answer_comes_back_verdict_by_verdict) {
     const BatchAnswer answer = full_answer();
 
@@ -69,6 +82,7 @@ TEST(BatchAnswer, an_answer_comes_back_verdict_by_verdict) {
     }
     CHECK_EQUAL(ErrorCode::NotCanonical, back->verdicts[5].code);
     CHECK(answer.receipts == back->receipts);
+    CHECK(back->lost.empty());
     CHECK(answer.head == back->head);
     CHECK(answer.hub_time_ms == back->hub_time_ms);
 }
