@@ -1,6 +1,7 @@
 // Copies for the day when the hub's disk is gone.
 #include "firmware/base/format.hpp"
 #include "sync/ctl/commands.hpp"
+#include "sync/ctl/hub_folder.hpp"
 #include "sync/ctl/listings.hpp"
 #include "sync/hub/backup.hpp"
 

@@ -15,7 +15,7 @@
 namespace kiosk::test {
 namespace {
 
-constexpr const char* kPrograms = "/usr/lib/postgresql/15/bin/";
+const std::filesystem::path kPrograms = "/usr/lib/postgresql/15/bin";
 constexpr const char* kSetpriv = "/usr/bin/setpriv";
 constexpr const char* kUser = "postgres";
 
@@ -47,7 +47,7 @@ std::vector<std::filesystem::path> children_of(const std::string& pid) {
 }  // namespace
 
 bool PostgresProcess::installed() {
-    return std::filesystem::exists(std::string(kPrograms) + "initdb") &&
+    return std::filesystem::exists((kPrograms / "initdb").string()) &&
            std::filesystem::exists(kSetpriv) && (::geteuid() != 0 || ::getpwnam(kUser) != nullptr);
 }
 
@@ -57,7 +57,7 @@ PostgresProcess::PostgresProcess() {
         KIOSK_ASSERT(::chown(dir_.path().c_str(), user->pw_uid, user->pw_gid) == 0,
                      "root can give its folder away");
     }
-    auto made = ChildProcess::start(as_server_user({std::string(kPrograms) + "initdb",
+    auto made = ChildProcess::start(as_server_user({(kPrograms / "initdb").string(),
                                                     "--pgdata",
                                                     cluster().string(),
                                                     "--username=kiosk",
@@ -76,7 +76,7 @@ PostgresProcess::~PostgresProcess() {
 void PostgresProcess::start() {
     const std::string at = dir_.path().string();
     std::vector<std::string> arguments = {
-        std::string(kPrograms) + "postgres", "-D", cluster().string(), "-k", at, "-h", ""};
+        (kPrograms / "postgres").string(), "-D", cluster().string(), "-k", at, "-h", ""};
     for (const char* setting : {"fsync=on",
                                 "synchronous_commit=on",
                                 "max_connections=60",

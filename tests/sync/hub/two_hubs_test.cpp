@@ -160,7 +160,9 @@ TEST(TwoHubs, a_letter_and_its_page_that_meet_are_complete_with_one_receipt) {
         LONGS_EQUAL(by_record ? 0 : 1, receipts->size());
         LONGS_EQUAL(round, all_receipts().size());
     }
-    for (const Letter& letter : *hub.store.letters().all()) {
+    const auto letters = hub.store.letters().all();
+    CHECK_OK(letters);
+    for (const Letter& letter : *letters) {
         CHECK(letter.completed_ms.has_value());
     }
 }
