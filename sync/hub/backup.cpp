@@ -72,6 +72,9 @@ Status copy_blob(const fs::path& from, const fs::path& to, const std::string& na
 
 Status copy_blobs(const fs::path& from, const fs::path& to, BackupReport& report) {
     std::error_code failed;
+    if (!fs::exists(from / "blobs")) {
+        return {};  // no page ever came
+    }
     KIOSK_CHECK(make_private_directory(to / "blobs"));
     for (const auto& shelf : fs::directory_iterator(from / "blobs", failed)) {
         const std::string head = shelf.path().filename().string();

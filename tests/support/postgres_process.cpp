@@ -15,9 +15,13 @@
 namespace kiosk::test {
 namespace {
 
-const std::filesystem::path kPrograms = "/usr/lib/postgresql/15/bin";
 constexpr const char* kSetpriv = "/usr/bin/setpriv";
 constexpr const char* kUser = "postgres";
+
+// Of Debian's package. A function, since installed() is asked before main() begins.
+std::filesystem::path program(const char* name) {
+    return std::filesystem::path("/usr/lib/postgresql/15/bin") / name;
+}
 
 std::vector<std::string> as_server_user(std::vector<std::string> arguments) {
     std::vector<std::string> out = {kSetpriv, "--pdeathsig", "QUIT"};
@@ -47,7 +51,7 @@ std::vector<std::filesystem::path> children_of(const std::string& pid) {
 }  // namespace
 
 bool PostgresProcess::installed() {
-    return std::filesystem::exists((kPrograms / "initdb").string()) &&
+    return std::filesystem::exists(program("initdb").string()) &&
            std::filesystem::exists(kSetpriv) && (::geteuid() != 0 || ::getpwnam(kUser) != nullptr);
 }
 
@@ -57,7 +61,7 @@ PostgresProcess::PostgresProcess() {
         KIOSK_ASSERT(::chown(dir_.path().c_str(), user->pw_uid, user->pw_gid) == 0,
                      "root can give its folder away");
     }
-    auto made = ChildProcess::start(as_server_user({(kPrograms / "initdb").string(),
+    auto made = ChildProcess::start(as_server_user({program("initdb").string(),
                                                     "--pgdata",
                                                     cluster().string(),
                                                     "--username=kiosk",
@@ -76,7 +80,7 @@ PostgresProcess::~PostgresProcess() {
 void PostgresProcess::start() {
     const std::string at = dir_.path().string();
     std::vector<std::string> arguments = {
-        (kPrograms / "postgres").string(), "-D", cluster().string(), "-k", at, "-h", ""};
+        program("postgres").string(), "-D", cluster().string(), "-k", at, "-h", ""};
     for (const char* setting : {"fsync=on",
                                 "synchronous_commit=on",
                                 "max_connections=60",

@@ -13,9 +13,14 @@ constexpr std::int64_t kNow_ms = 1767578400000;
 
 TEST_GROUP(ChannelTable) {
     test::TempDir dir;
-    HubStore store = test::FakeHub::open_store(dir.path());
+    HubStore store = new_store(dir.path());
     SeededRandom random{3};
     std::string key;
+
+    static HubStore new_store(const std::filesystem::path& folder) {
+        test::give_store(folder);
+        return test::FakeHub::open_store(folder);
+    }
 
     void setup() override {
         const auto made = store.channels().add("web", random, kNow_ms);
