@@ -28,14 +28,16 @@ constexpr const char* kWhole = "hub.pem";  // a folder that has it is a whole hu
 struct Part {
     const char* name;
     bool needed;
+    FileMode mode = FileMode::Private;
 };
 
-constexpr std::array<Part, 6> kParts = {{{"store.conf", false},
+constexpr std::array<Part, 7> kParts = {{{"store.conf", false},
                                          {"ca.key", true},
-                                         {"ca.pem", true},
+                                         {"ca.pem", true, FileMode::Public},
                                          {"hub.key", true},
                                          {"receipt.key", true},
-                                         {"front.key", false}}};
+                                         {"front.key", false},
+                                         {"front.secret.conf", false}}};
 
 Status copy_part(const fs::path& from, const fs::path& to, const Part& part) {
     auto content = read_file(from / part.name, kMostFileBytes);
@@ -45,7 +47,7 @@ Status copy_part(const fs::path& from, const fs::path& to, const Part& part) {
     if (!content) {
         return std::move(content).error();
     }
-    return write_file_durably(to / part.name, *content, FileMode::Private);
+    return write_file_durably(to / part.name, *content, part.mode);
 }
 
 Status copy_parts(const fs::path& from, const fs::path& to) {
@@ -153,7 +155,7 @@ Result<BackupReport> back_up(const fs::path& data_dir, const fs::path& out) {
     if (report.database) {
         KIOSK_CHECK(move_into_place(fresh, out / kDatabase));
     }
-    KIOSK_CHECK(copy_part(data_dir, out, {kWhole, true}));
+    KIOSK_CHECK(copy_part(data_dir, out, {kWhole, true, FileMode::Public}));
     return report;
 }
 
@@ -187,7 +189,7 @@ Result<BackupReport> restore(const fs::path& backup, const fs::path& data_dir, R
         KIOSK_TRY(auto store, HubStore::open(data_dir));
         KIOSK_CHECK(store.make_generation(random));
     }
-    KIOSK_CHECK(copy_part(backup, data_dir, {kWhole, true}));
+    KIOSK_CHECK(copy_part(backup, data_dir, {kWhole, true, FileMode::Public}));
     return report;
 }
 

@@ -7,6 +7,12 @@
 #include "firmware/crypto/hash.hpp"
 
 namespace kiosk::hub {
+namespace {
+
+// Of what devices tell no more is believed: one that lies shall not use up the numbers of the city.
+constexpr std::int64_t kMostLostVersions = 1000;
+
+}  // namespace
 
 Result<Publication> DocumentTable::publish(std::string_view name,
                                            std::string_view scope,
@@ -18,14 +24,23 @@ Result<Publication> DocumentTable::publish(std::string_view name,
     out.entry.name = std::string(name);
     out.entry.sha256 = crypto::sha256(content);
     out.entry.size = content.size();
+    KIOSK_TRY(const std::int64_t newest,
+              db_.number("SELECT COALESCE(MAX(version), 0) FROM documents WHERE name = ?", name));
+    const std::int64_t believable = newest + kMostLostVersions;
+    KIOSK_TRY(const std::int64_t known,
+              db_.number("SELECT COALESCE(MAX(version), 0) FROM "
+                         "(SELECT in_force AS version FROM document_reports WHERE name = ? "
+                         "UNION ALL SELECT refused FROM document_reports WHERE name = ?) AS told "
+                         "WHERE version <= ?",
+                         name,
+                         name,
+                         believable));
     KIOSK_TRY(out.entry.version,
               db_.number("INSERT INTO documents (name, scope, version, sha256, size, content, "
-                         "published_ms) VALUES (?, ?, "
-                         "(SELECT COALESCE(MAX(version), 0) + 1 FROM documents WHERE name = ?), "
-                         "?, ?, ?, ?) RETURNING version",
+                         "published_ms) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING version",
                          name,
                          scope,
-                         name,
+                         std::max(newest, known) + 1,
                          ByteView(out.entry.sha256),
                          static_cast<std::int64_t>(content.size()),
                          content,

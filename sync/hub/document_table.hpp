@@ -45,8 +45,9 @@ class DocumentTable {
 public:
     explicit DocumentTable(db::Database& database) : db_(database) {}
 
-    // Adds a version: one above the highest of that name, whatever its scope, so that what a device
-    // sees never goes back. Empty content withdraws. InUse when another publication of the name
+    // Adds a version: one above the highest of that name, whatever its scope, also of those that
+    // devices told of and this hub lost (it was made of a backup), so that what a device sees never
+    // goes back. Empty content withdraws. InUse when another publication of the name
     // took that version first: again.
     [[nodiscard]] Result<Publication> publish(std::string_view name,
                                               std::string_view scope,

@@ -3,6 +3,7 @@
 #include "sync/hub/backup.hpp"
 #include "firmware/base/file.hpp"
 #include "firmware/crypto/hash.hpp"
+#include "sync/hub/front.hpp"
 #include "sync/hub/hub_files.hpp"
 #include "sync/hub/page_store.hpp"
 #include "tests/sync/hub/hub_fixture.hpp"
@@ -54,6 +55,7 @@ TEST_GROUP(HubBackup) {
 TEST(HubBackup, brings_an_earlier_one_up_to_date_and_becomes_a_hub_with_a_new_generation) {
     const Digest first = blob(hub, 1);
     CHECK_EQUAL(1, back_up(hub, copy)->new_blobs);
+    CHECK_OK(front_config({hub, "127.0.0.1:8443", {"127.0.0.1:9443"}, {}}, random));
     const Digest second = blob(hub, 2);
     CHECK_OK(HubStore::open(hub)->add_body({"thanh-tra", {}}, 7));
 
@@ -70,6 +72,9 @@ TEST(HubBackup, brings_an_earlier_one_up_to_date_and_becomes_a_hub_with_a_new_ge
     CHECK_OK(pages->read(first));
     CHECK_OK(pages->read(second));
     CHECK(generation(there) != generation(hub));
+    for (const char* name : {"front.key", "front.secret.conf"}) {  // what nginx is set up with
+        CHECK_TEXT_EQUAL(read_text_file(hub / name).value(), read_text_file(there / name).value());
+    }
     CHECK(load_hub_keys(there)->receipt_key.public_key() ==
           load_hub_keys(hub)->receipt_key.public_key());
     for (const char* name : {"ca.key", "hub.key", "receipt.key", "hub.db"}) {

@@ -222,3 +222,19 @@ TEST(HubDocuments, what_devices_say_of_a_document_is_listed) {
     CHECK_EQUAL(0, later[0]["in_force"].get<int>());
     CHECK_EQUAL(2U, later[0]["refused"].size());
 }
+
+// As after a restore: devices have versions that this hub never made.
+TEST(HubDocuments, publication_is_newer_than_what_any_device_has_but_no_lie_is_believed) {
+    LONGS_EQUAL(0, publish("services", "a = 1").exit_code);
+    device.journal.append("document.applied",
+                          Json{{"name", "services"}, {"version", 7}, {"sha256", "x"}});
+    other.journal.append(
+        "document.refused",
+        Json{{"name", "services"}, {"version", 4'000'000}, {"code", "BadDocument"}});
+    (void)device.send(device.journal.everything());
+    (void)other.send(other.journal.everything());
+
+    const auto next = hub.hubctl({"--json", "document", "publish", "services", file("b = 2")});
+
+    CHECK_EQUAL(8, parse_json(next.out).value()["version"].get<int>());
+}
