@@ -78,6 +78,7 @@ class Office:
         self.socket = self.folder / "api.sock"
         self.hub_data = self.folder / "hub"
         self.hub_port = 0
+        self.proxy_port = 0  # of a bad link before the hub, if there is one
 
     # ---- kiosk
     def start_kiosk(self):
@@ -115,7 +116,7 @@ class Office:
 
     @property
     def hub_url(self):
-        return f"https://127.0.0.1:{self.hub_port}"
+        return f"https://127.0.0.1:{self.proxy_port or self.hub_port}"
 
     def hubctl(self, *words, accept=(0,), text=False):
         flags = [] if text else ["--json"]
