@@ -16,7 +16,17 @@
 namespace kiosk::hubctl {
 
 void print(const Context& context, const Json& json, const std::string& text) {
-    fmt::print("{}", context.output == Output::Json ? to_pretty_text(json) + "\n" : text);
+    switch (context.output) {
+        case Output::Json:
+            fmt::print("{}\n", to_pretty_text(json));
+            break;
+        case Output::Csv:
+            fmt::print("{}", as_csv(json));
+            break;
+        case Output::Text:
+            fmt::print("{}", text);
+            break;
+    }
     std::fflush(stdout);
 }
 

@@ -12,7 +12,7 @@
 
 namespace kiosk::hubctl {
 
-enum class Output { Text, Json };
+enum class Output { Text, Json, Csv };
 
 struct Context {
     std::filesystem::path data_dir;  // "" = none given: BadArgument where one is needed

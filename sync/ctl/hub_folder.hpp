@@ -13,7 +13,7 @@ namespace kiosk::hubctl {
 // not make an empty hub.
 [[nodiscard]] Result<hub::HubStore> open_hub_store(const Context& context);
 
-// To stdout: the JSON, or the text.
+// To stdout: the JSON, the text, or the JSON's rows for a spreadsheet.
 void print(const Context& context, const Json& json, const std::string& text);
 
 }  // namespace kiosk::hubctl

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+
+#include "firmware/base/csv.hpp"
 
 namespace kiosk::hubctl {
 namespace {
@@ -169,6 +172,28 @@ Json report_json(const hub::VerifyReport& report) {
                 {"letters", report.letters},
                 {"blobs", report.blobs},
                 {"problems", report.problems}};
+}
+
+std::string as_csv(const Json& list_or_object) {
+    const Json list = list_or_object.is_array() ? list_or_object : Json::array({list_or_object});
+    std::set<std::string> names;
+    for (const Json& item : list) {
+        for (const auto& [name, value] : item.items()) {
+            names.insert(name);
+        }
+    }
+    std::string out = kUtf8Mark + csv_line({names.begin(), names.end()});
+    for (const Json& item : list) {
+        std::vector<std::string> cells;
+        for (const std::string& name : names) {
+            const auto found = item.find(name);
+            cells.push_back(found == item.end()  ? ""
+                            : found->is_string() ? found->get<std::string>()
+                                                 : to_text(*found));
+        }
+        out += csv_line(cells);
+    }
+    return out;
 }
 
 std::string as_lines(const Json& list) {

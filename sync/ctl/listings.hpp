@@ -1,5 +1,6 @@
 #pragma once
 // What hubctl shows of the hub's tables. The one place that decides how much of a letter is shown.
+// Records of journals are no list: they would tell when and where a denunciation was handed in.
 
 #include "firmware/base/json.hpp"
 #include "sync/hub/hub_store.hpp"
@@ -22,5 +23,8 @@ namespace kiosk::hubctl {
 
 // A list of flat objects as lines of text for a terminal.
 [[nodiscard]] std::string as_lines(const Json& list);
+// The same, or one object, for a spreadsheet (firmware/base/csv.hpp): a column for every name that
+// occurs, empty where an object has none. What is no plain value stands there as JSON.
+[[nodiscard]] std::string as_csv(const Json& list_or_object);
 
 }  // namespace kiosk::hubctl

@@ -15,6 +15,7 @@ using namespace kiosk;
 struct Arguments {
     hubctl::Context context;
     bool json = false;
+    bool csv = false;
     std::string data, office, serial, device, name, key, letter, file, out, listen;
     std::vector<std::string> hubs, public_doors;
     std::int64_t number = 0;
@@ -143,7 +144,9 @@ int main(int argc, char** argv) {
     CLI::App app{"hubctl: the city hub from a shell."};
     Arguments arguments;
     app.add_option("--data", arguments.data, "Folder of the hub");
-    app.add_flag("--json", arguments.json, "Print JSON");
+    auto* json = app.add_flag("--json", arguments.json, "Print JSON");
+    app.add_flag("--csv", arguments.csv, "Print rows for a spreadsheet, of any list")
+        ->excludes(json);
     app.fallthrough();
     app.require_subcommand(1);
     app.footer(
@@ -157,7 +160,9 @@ int main(int argc, char** argv) {
     }
     log::start("hubctl", log::Level::Warn);
     arguments.context = {arguments.data,
-                         arguments.json ? hubctl::Output::Json : hubctl::Output::Text};
+                         arguments.json  ? hubctl::Output::Json
+                         : arguments.csv ? hubctl::Output::Csv
+                                         : hubctl::Output::Text};
     const Status done = arguments.run();
     if (!done) {
         fmt::print(stderr, "hubctl: {}\n", describe(done.error()));

@@ -105,6 +105,21 @@ TEST(Hubctl, of_a_protected_letter_only_class_bucket_count_and_hash_are_shown) {
     CHECK_TEXT_EQUAL(to_text(expected), to_text(letters[0]));
 }
 
+TEST(Hubctl, lists_are_rows_for_a_spreadsheet_that_show_no_more) {
+    const std::string hash = bring_letter(7, hub::LetterClass::Protected, body_key());
+    bring_letter(8, hub::LetterClass::Ordinary, body_key());
+
+    const auto rows = hub.hubctl({"--csv", "letters"});
+
+    LONGS_EQUAL(0, rows.exit_code);
+    CHECK(
+        rows.out.starts_with("\xEF\xBB\xBF"
+                             "as_is,body,bucket,class,code,"));
+    CHECK(rows.out.find("\r\n,,2,protected,,,,," + hash) != std::string::npos);
+    CHECK(rows.out.find("ordinary,HN-26-7K3M9QRT-X,") != std::string::npos);
+    CHECK(hub.hubctl({"--csv", "--json", "letters"}).exit_code != 0);
+}
+
 TEST(Hubctl, an_ordinary_letter_is_shown_with_its_code_and_body) {
     bring_letter(8, hub::LetterClass::Ordinary, body_key());
 
