@@ -38,7 +38,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     "SHELL:--param ggc-min-heapsize=524288")  # 512 MB before it collects: a tenth of its time, 90 MB a job
   if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(kiosk_build_options INTERFACE
-      -Wno-array-bounds)      # off at -O2: gcc 12 misreads string + literal (its bug 105651)
+      -Wno-array-bounds       # off at -O2: gcc 12 misreads string + literal (its bug 105651),
+      -Wno-stringop-overflow  # and tells of it in three ways
+      -Wno-stringop-overread)
   endif()
 elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   target_compile_options(kiosk_build_options INTERFACE -Wthread-safety)  # locks are annotated
