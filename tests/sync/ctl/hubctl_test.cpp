@@ -106,8 +106,9 @@ TEST(Hubctl, of_a_protected_letter_only_class_bucket_count_and_hash_are_shown) {
 }
 
 TEST(Hubctl, lists_are_rows_for_a_spreadsheet_that_show_no_more) {
-    const std::string hash = bring_letter(7, hub::LetterClass::Protected, body_key());
-    bring_letter(8, hub::LetterClass::Ordinary, body_key());
+    const auto key = body_key();
+    const std::string hash = bring_letter(7, hub::LetterClass::Protected, key);
+    bring_letter(8, hub::LetterClass::Ordinary, key);
 
     const auto rows = hub.hubctl({"--csv", "letters"});
 
@@ -115,7 +116,7 @@ TEST(Hubctl, lists_are_rows_for_a_spreadsheet_that_show_no_more) {
     CHECK(
         rows.out.starts_with("\xEF\xBB\xBF"
                              "as_is,body,bucket,class,code,"));
-    CHECK(rows.out.find("\r\n,,2,protected,,,,," + hash) != std::string::npos);
+    CHECK(rows.out.find("\r\n,,2,protected,,,," + hash) != std::string::npos);
     CHECK(rows.out.find("ordinary,HN-26-7K3M9QRT-X,") != std::string::npos);
     CHECK(hub.hubctl({"--csv", "--json", "letters"}).exit_code != 0);
 }
