@@ -46,6 +46,16 @@ struct Context {
 [[nodiscard]] Status channel_add(const Context& context, const std::string& name);
 [[nodiscard]] Status channel_revoke(const Context& context, const std::string& name);
 [[nodiscard]] Status channels(const Context& context);
+// City systems that are told by themselves. The secret of a new one is printed once; `ca_file` is
+// needed for https.
+[[nodiscard]] Status webhook_add(const Context& context,
+                                 const std::string& name,
+                                 const std::string& url,
+                                 const std::filesystem::path& ca_file);
+[[nodiscard]] Status webhook_revoke(const Context& context, const std::string& name);
+// What waits or was given up is tried at once.
+[[nodiscard]] Status webhook_retry(const Context& context, const std::string& name);
+[[nodiscard]] Status webhooks(const Context& context);
 // Requests without what citizens wrote; `state` "" = all.
 [[nodiscard]] Status requests(const Context& context, const std::string& state);
 // One request with all of it, for the officer who looks at it.

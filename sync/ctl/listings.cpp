@@ -6,6 +6,7 @@
 #include <set>
 
 #include "firmware/base/csv.hpp"
+#include "sync/hub/letter_view.hpp"
 
 namespace kiosk::hubctl {
 namespace {
@@ -17,28 +18,6 @@ Result<std::map<std::int64_t, hub::Device>> devices_by_no(hub::HubStore& store) 
         out[device.no] = device;
     }
     return out;
-}
-
-Json letter_json(const hub::Letter& letter, const hub::Device& device) {
-    if (letter.letter_class == hub::LetterClass::Protected) {
-        return Json{{"class", "protected"},
-                    {"bucket", letter.bucket},
-                    {"pages", letter.pages},
-                    {"hash", letter.hash}};
-    }
-    return Json{{"class", "ordinary"},
-                {"bucket", letter.bucket},
-                {"pages", letter.pages},
-                {"hash", letter.hash},
-                {"letter", letter.id.text()},
-                {"code", letter.code},
-                {"kind", letter.kind},
-                {"body", letter.body},
-                {"as_is", letter.as_is != 0},
-                {"device", device.id.text()},
-                {"office", device.office},
-                {"received_ms", letter.received_ms},
-                {"completed_ms", letter.completed_ms.value_or(0)}};
 }
 
 }  // namespace
@@ -105,7 +84,7 @@ Result<Json> list_letters(hub::HubStore& store) {
     Json out = Json::array();
     for (const auto& letter : letters) {
         if (letter.completed_ms) {
-            out.push_back(letter_json(letter, devices.at(letter.device_no)));
+            out.push_back(hub::letter_view(letter, devices.at(letter.device_no)));
         }
     }
     return out;

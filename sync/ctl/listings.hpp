@@ -1,5 +1,5 @@
 #pragma once
-// What hubctl shows of the hub's tables. The one place that decides how much of a letter is shown.
+// What hubctl shows of the hub's tables; how much of a letter, hub/letter_view.hpp decides.
 // Records of journals are no list: they would tell when and where a denunciation was handed in.
 
 #include "firmware/base/json.hpp"
@@ -12,8 +12,7 @@ namespace kiosk::hubctl {
 [[nodiscard]] Result<Json> list_devices(hub::HubStore& store);
 [[nodiscard]] Result<Json> list_tickets(hub::HubStore& store);
 
-// Letters whose pages are all in. Of a protected letter: class, bucket, pages and hash, and no
-// more, not even its device or time.
+// Letters whose pages are all in, as letter_view shows them.
 [[nodiscard]] Result<Json> list_letters(hub::HubStore& store);
 [[nodiscard]] Result<Json> list_bodies(hub::HubStore& store);
 // The newest document of each name and audience, with how many of its devices have it in force and

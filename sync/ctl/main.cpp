@@ -16,7 +16,7 @@ struct Arguments {
     hubctl::Context context;
     bool json = false;
     bool csv = false;
-    std::string data, office, serial, device, name, key, letter, file, out, listen;
+    std::string data, office, serial, device, name, key, letter, file, out, listen, url;
     std::vector<std::string> hubs, public_doors;
     std::int64_t number = 0;
     hubctl::RequestChange change;
@@ -81,6 +81,25 @@ void add_channels(CLI::App& app, Arguments& a) {
         [&a] { a.run = [&a] { return hubctl::request_set(a.context, a.number, a.change); }; });
 }
 
+void add_webhooks(CLI::App& app, Arguments& a) {
+    auto* webhook = app.add_subcommand("webhook", "City systems that are told by themselves");
+    webhook->require_subcommand(1);
+    auto* add = webhook->add_subcommand("add", "Tell a system; prints its secret, once");
+    add->add_option("NAME", a.name)->required();
+    add->add_option("URL", a.url, "https://HOST/PATH, or http:// on 127.0.0.1")->required();
+    add->add_option("--ca", a.file, "Certificate of the CA to be believed (PEM)");
+    add->callback(
+        [&a] { a.run = [&a] { return hubctl::webhook_add(a.context, a.name, a.url, a.file); }; });
+    auto* revoke = webhook->add_subcommand("revoke", "Tell it no more, and drop what waits");
+    revoke->add_option("NAME", a.name)->required();
+    revoke->callback([&a] { a.run = [&a] { return hubctl::webhook_revoke(a.context, a.name); }; });
+    auto* retry = webhook->add_subcommand("retry", "Try at once what waits or was given up");
+    retry->add_option("NAME", a.name)->required();
+    retry->callback([&a] { a.run = [&a] { return hubctl::webhook_retry(a.context, a.name); }; });
+    webhook->add_subcommand("list", "Where to, what waits, what the last failure was")
+        ->callback([&a] { a.run = [&a] { return hubctl::webhooks(a.context); }; });
+}
+
 void add_verbs(CLI::App& app, Arguments& a) {
     const auto verb = [&a](CLI::App* command, std::function<Status()> run) {
         command->callback([&a, run] { a.run = run; });
@@ -122,6 +141,7 @@ void add_verbs(CLI::App& app, Arguments& a) {
     verb(front, [&a] { return hubctl::front(a.context, a.listen, a.hubs, a.public_doors); });
     add_documents(app, a);
     add_channels(app, a);
+    add_webhooks(app, a);
     auto* body = app.add_subcommand("body", "Keys of receiving bodies");
     body->require_subcommand(1);
     auto* keygen = body->add_subcommand("keygen", "Make a key pair; print the public half");

@@ -63,6 +63,8 @@ Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, c
                   PublicServer::start(
                       *options.public_door, std::move(reader), out->core_->writer(), clock));
     }
+    KIOSK_TRY(auto teller, HubStore::open(options.data_dir));
+    out->webhooks_ = std::make_unique<WebhookSender>(std::move(teller), clock);
     KIOSK_TRY(out->server_, http::Server::start(listening, *out));
     return out;
 }
@@ -101,7 +103,7 @@ void HubServer::expire() {
     WriteJob forget;
     forget.work = [now_ms](HubStore& store) -> Status {
         KIOSK_CHECK(store.channels().forget(now_ms));
-        return {};
+        return store.webhooks().forget(now_ms);
     };
     forget.done = [](const Status&) {};  // the writer logs what failed; in an hour again
     if (!core_->writer().submit(std::move(forget))) {

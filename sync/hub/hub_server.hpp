@@ -14,6 +14,7 @@
 #include "sync/hub/page_store.hpp"
 #include "sync/hub/public_server.hpp"
 #include "sync/hub/routes/page_desk.hpp"
+#include "sync/hub/webhooks/webhook_sender.hpp"
 
 namespace kiosk::hub {
 
@@ -73,6 +74,7 @@ private:
     std::vector<std::unique_ptr<Routes>> routes_;
     PageDesk desk_;  // behind the routes: it ends by calling what waits
     std::unique_ptr<PublicServer> public_;
+    std::unique_ptr<WebhookSender> webhooks_;
     std::unique_ptr<http::Server> server_;  // last: it calls into all of the above
 };
 

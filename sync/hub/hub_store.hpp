@@ -18,6 +18,7 @@
 #include "sync/hub/journal_table.hpp"
 #include "sync/hub/letter_table.hpp"
 #include "sync/hub/ticket_table.hpp"
+#include "sync/hub/webhooks/webhook_table.hpp"
 
 namespace kiosk::hub {
 
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] static Result<HubStore> open(const std::filesystem::path& data_dir);
 
     [[nodiscard]] db::Database& database() noexcept { return *db_; }
+
+    [[nodiscard]] WebhookTable webhooks() { return WebhookTable(*db_); }
 
     [[nodiscard]] DeviceTable devices() { return DeviceTable(*db_); }
 

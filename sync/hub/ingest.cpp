@@ -6,6 +6,8 @@
 
 #include "firmware/base/log.hpp"
 #include "firmware/crypto/hash.hpp"
+#include "firmware/crypto/journal_chain.hpp"
+#include "sync/hub/letter_view.hpp"
 #include "sync/hub/projection.hpp"
 
 namespace kiosk::hub {
@@ -212,7 +214,7 @@ Status Ingest::keep(Turn& turn,
         verdict.pages = std::move(pages);
         return {};
     }
-    KIOSK_TRY(auto receipt, complete(turn.store, turn.device.id, letter));
+    KIOSK_TRY(auto receipt, complete(turn.store, turn.device, letter));
     (void)receipt;  // add_receipts reads it back with the others
     return {};
 }
@@ -270,8 +272,20 @@ Result<std::vector<sync::WantedPage>> Ingest::wanted(HubStore& store,
     return out;
 }
 
+// Of a protected letter no city system is told: when it came would say who may have brought it.
+Status Ingest::tell(HubStore& store, const Device& device, Letter letter) const {
+    if (letter.letter_class == LetterClass::Protected) {
+        return {};
+    }
+    letter.completed_ms = clock_.wall().unix_ms;
+    return store.webhooks().tell("letter.received",
+                                 ByteView(crypto::record_id(device.id, letter.epoch, letter.seq)),
+                                 letter_view(letter, device),
+                                 *letter.completed_ms);
+}
+
 Result<sync::Receipt> Ingest::complete(HubStore& store,
-                                       const DeviceId& device,
+                                       const Device& device,
                                        const Letter& letter) const {
     KIOSK_TRY(const auto record,
               store.journals().find({letter.device_no, letter.epoch}, letter.seq));
@@ -279,7 +293,7 @@ Result<sync::Receipt> Ingest::complete(HubStore& store,
         return Error{ErrorCode::StoreFailed, "a letter without its record"};
     }
     sync::Receipt receipt;
-    receipt.device = device;
+    receipt.device = device.id;
     receipt.epoch = letter.epoch;
     receipt.seq = letter.seq;
     receipt.chain = record->chain;
@@ -289,6 +303,7 @@ Result<sync::Receipt> Ingest::complete(HubStore& store,
     sync::sign_receipt(receipt, hub_key_);
     KIOSK_CHECK(store.letters().complete(letter.no, receipt.hub_time_ms));
     KIOSK_CHECK(store.letters().add_receipt(letter.device_no, receipt));
+    KIOSK_CHECK(tell(store, device, letter));
     return receipt;
 }
 
@@ -312,7 +327,7 @@ Result<std::vector<sync::Receipt>> Ingest::pages_arrived(HubStore& store,
         for (const Letter& letter : letters) {
             KIOSK_TRY(const auto missing, store.letters().missing(letter.no));
             if (missing.empty()) {
-                KIOSK_TRY(const auto receipt, complete(store, device, letter));
+                KIOSK_TRY(const auto receipt, complete(store, *row, letter));
                 out.push_back(receipt);
             }
         }

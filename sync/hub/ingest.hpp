@@ -80,8 +80,9 @@ private:
                                                                const DeviceId& device,
                                                                std::int64_t letter_no) const;
     [[nodiscard]] Result<sync::Receipt> complete(HubStore& store,
-                                                 const DeviceId& device,
+                                                 const Device& device,
                                                  const Letter& letter) const;
+    [[nodiscard]] Status tell(HubStore& store, const Device& device, Letter letter) const;
 
     const crypto::SigningKey& hub_key_;
     const std::int64_t generation_;

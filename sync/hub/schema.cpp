@@ -219,11 +219,37 @@ constexpr std::string_view kFifth = R"sql(
 CREATE INDEX letters_lost ON letters (device_no, no) WHERE handed_over = 1 AND completed_ms IS NULL;
 )sql";
 
-constexpr std::array<db::Migration, 5> kMigrations = {{{1, "0001_hub.sql", kFirst},
+// What city systems are told by themselves, from the transaction in which it happened.
+constexpr std::string_view kSixth = R"sql(
+CREATE TABLE webhooks (
+    name TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    ca_pem TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    last TEXT NOT NULL DEFAULT '',
+    added_ms INTEGER NOT NULL,
+    revoked_ms INTEGER
+) WITHOUT ROWID;
+CREATE TABLE webhook_events (
+    no INTEGER PRIMARY KEY,
+    webhook TEXT NOT NULL REFERENCES webhooks (name),
+    id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    next_ms INTEGER,
+    tries INTEGER NOT NULL DEFAULT 0,
+    told_ms INTEGER,
+    UNIQUE (webhook, id)
+);
+CREATE INDEX webhook_events_due ON webhook_events (next_ms) WHERE told_ms IS NULL;
+)sql";
+
+constexpr std::array<db::Migration, 6> kMigrations = {{{1, "0001_hub.sql", kFirst},
                                                        {2, "0002_adopted.sql", kSecond},
                                                        {3, "0003_documents.sql", kThird},
                                                        {4, "0004_channels.sql", kFourth},
-                                                       {5, "0005_lost.sql", kFifth}}};
+                                                       {5, "0005_lost.sql", kFifth},
+                                                       {6, "0006_webhooks.sql", kSixth}}};
 
 }  // namespace
 
