@@ -201,9 +201,11 @@ TEST_GROUP(Webhooks) {
     // A letter that is whole.
     void letter(std::uint8_t name, LetterClass of) {
         const Digest content = crypto::sha256(as_bytes("c" + std::to_string(name)));
-        hub.device.append("letter.confirmed", letter_body(name, of, {content}));
+        const Digest page = crypto::sha256(as_bytes("p" + std::to_string(name)));
+        hub.device.append("letter.confirmed", letter_body(name, of, {content, page}));
         hub.take(hub.device.everything());
         hub.page_arrived(hub.device, content);
+        LONGS_EQUAL(1, hub.page_arrived(hub.device, page).size());
     }
 
     // The fixture's clock stands in another month than the sender's.
