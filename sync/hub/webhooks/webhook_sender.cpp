@@ -51,10 +51,13 @@ void WebhookSender::run(const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
+    std::optional<ErrorCode> trouble;  // told when it begins and when it becomes another
     while (!stop.stop_requested()) {
-        if (const Status done = round(stop); !done) {
+        const Status done = round(stop);
+        if (!done && trouble != done.error().code) {
             log::warn("hub", "webhooks: {}", describe(done.error()));
         }
+        trouble = done ? std::nullopt : std::optional(done.error().code);
         wake.wait_for(lock, stop, kLook, [] { return false; });
     }
 }
