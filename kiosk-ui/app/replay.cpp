@@ -129,11 +129,13 @@ private:
         constexpr std::string_view kNoBreak = "\u00A0";
         for (const Placed& node : front_.glass().laid().nodes) {
             if (node.path == path) {
-                std::string out = node.text;
-                for (std::size_t at = 0; (at = out.find(kNoBreak)) != std::string::npos;) {
-                    out.replace(at, kNoBreak.size(), " ");
+                std::string out;
+                std::string_view rest = node.text;
+                for (std::size_t at = 0; (at = rest.find(kNoBreak)) != std::string_view::npos;) {
+                    out.append(rest.substr(0, at)).append(1, ' ');
+                    rest.remove_prefix(at + kNoBreak.size());
                 }
-                return out;
+                return out.append(rest);
             }
         }
         return {};
