@@ -117,6 +117,9 @@ void ServerParts::put_headers(const Exchange& exchange, MHD_Response* response) 
             MHD_add_response_header(response, name.c_str(), value.c_str());
         }
     }
+    if (exchange.close) {
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+    }
 }
 
 MHD_Result ServerParts::queue_stream(Exchange& exchange) {

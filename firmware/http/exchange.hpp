@@ -23,6 +23,7 @@ struct Exchange : std::enable_shared_from_this<Exchange> {
     BodyPlan plan;
     std::optional<Error> body_error;
     bool dispatched = false;
+    bool close = false;  // the connection, after the answer
 
     std::mutex mutex;
     bool suspended = false;

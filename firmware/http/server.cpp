@@ -21,6 +21,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
 #include "firmware/http/exchange.hpp"
+#include "firmware/http/framing.hpp"
 #include "firmware/http/slow_clients.hpp"
 
 namespace kiosk::http {
@@ -62,6 +63,11 @@ std::string lower(std::string_view text) {
 
 MHD_Result add_header(void* cls, MHD_ValueKind, const char* key, const char* value) {
     static_cast<Headers*>(cls)->insert_or_assign(lower(key), value == nullptr ? "" : value);
+    return MHD_YES;
+}
+
+MHD_Result add_raw(void* cls, MHD_ValueKind, const char* key, const char* value) {
+    static_cast<std::vector<RawHeader>*>(cls)->emplace_back(key, value == nullptr ? "" : value);
     return MHD_YES;
 }
 
@@ -199,7 +205,12 @@ MHD_Result ServerParts::begin(
         const std::lock_guard lock(server.impl_->mutex);
         server.impl_->live.insert(exchange);
     }
-    if (server.impl_->stopping) {
+    std::vector<RawHeader> raw;
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, &add_raw, &raw);
+    if (const Status framed = check_framing(raw); !framed) {
+        exchange->plan.refusal = framed.error();
+        exchange->close = true;
+    } else if (server.impl_->stopping) {
         exchange->plan.refusal = Error{ErrorCode::Overloaded, "the service is stopping"};
     } else {
         exchange->plan = exchange->handler->plan(request);
@@ -211,8 +222,9 @@ MHD_Result ServerParts::begin(
     if (!exchange->body_error && !exchange->plan.sink && announced > exchange->plan.most_bytes) {
         exchange->body_error = Error{ErrorCode::BodyTooLarge};
     }
-    if (exchange->body_error && announced > kDropBytes) {
-        // Too much to read for nothing: answer now; the connection closes after it.
+    if (exchange->close || (exchange->body_error && announced > kDropBytes)) {
+        // Too much to read for nothing, or nobody knows how much: answer now; the connection
+        // closes after it.
         return dispatch(*exchange);
     }
     return MHD_YES;
