@@ -279,6 +279,12 @@ TEST(Webhooks, two_hubs_on_one_database_tell_each_happening_once) {
     LONGS_EQUAL(30, receiver.came().size());
 }
 
+// printf '1.b' | openssl dgst -sha256 -hmac s
+TEST(Webhooks, signature_is_what_openssl_makes_of_it) {
+    CHECK_TEXT_EQUAL("t=1,v1=8a24cdd4ca35ebc2922810a126f457252f7eaa83834bb009baafc362912addda",
+                     webhook_signature("s", "b", 1));
+}
+
 TEST(Webhooks, waits_grow_to_an_hour_and_end_after_a_week) {
     std::int64_t before = 0;
     for (std::int64_t tries = 0; tries < 30; ++tries) {
