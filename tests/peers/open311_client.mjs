@@ -1,6 +1,8 @@
 // A client of Open311 GeoReport v2 that was not written here (npm open311) brings a reflection and
-// reads it back. What the package would need for XML is replaced in package.json: sparkxml lies in
-// no registry, xml2json is built from C. So it speaks JSON, and the XML is read with xml2js.
+// reads it back. What the package would need for XML is replaced: sparkxml lies in no registry,
+// xml2json is built from C, so both names are xml2js in package.json, and the lock's entry of open311
+// asks for neither (Debian's npm 9 reads no git address and no alias in "overrides"): take care of
+// that when the lock is made anew. So it speaks JSON, and the XML is read with xml2js.
 // usage: open311_client.mjs post ENDPOINT KEY | read ENDPOINT TOKEN
 // Prints one line of JSON.
 import { createRequire } from 'node:module'
