@@ -264,18 +264,22 @@ Status SyncEngine::send_again(const std::vector<LostPages>& lost) {
     again_.clear();
     std::vector<const LostPages*> wanted;
     for (const LostPages& one : lost) {
-        KIOSK_TRY(auto letter, journal_.letter_of(one.confirmed));
         const bool waits = std::any_of(letters_.begin(), letters_.end(), [&](const auto& l) {
             return l.confirmed == one.confirmed;
         });
-        if (!letter || waits) {
+        if (waits || gone_.contains(one.confirmed)) {
+            continue;
+        }
+        KIOSK_TRY(auto letter, journal_.letter_of(one.confirmed));
+        if (!letter) {
             continue;
         }
         KIOSK_TRY(const bool here, still_here(*letter, one.pages));
         if (here) {
             again_.push_back(std::move(*letter));
             wanted.push_back(&one);
-        } else if (gone_.insert(one.confirmed).second) {
+        } else {
+            gone_.insert(one.confirmed);
             log::error("sync",
                        "the city lost pages of the letter of record {}, and they are gone here too",
                        one.confirmed.value);

@@ -72,34 +72,53 @@ Status copy_blob(const fs::path& from, const fs::path& to, const std::string& na
     return good ? write_file_durably(to, content, FileMode::Private) : Status();
 }
 
-Status copy_blobs(const fs::path& from, const fs::path& to, BackupReport& report) {
+// Names of what is in a folder; an Error when it could not be read to its end.
+Result<std::vector<std::string>> names_in(const fs::path& folder) {
+    std::vector<std::string> out;
     std::error_code failed;
+    fs::directory_iterator at(folder, failed);
+    while (!failed && at != fs::directory_iterator()) {
+        out.push_back(at->path().filename().string());
+        at.increment(failed);
+    }
+    if (failed) {
+        return Error{ErrorCode::IoFailed, folder.string() + ": " + failed.message()};
+    }
+    return out;
+}
+
+Status copy_shelf(const fs::path& from,
+                  const fs::path& to,
+                  const std::string& shelf,
+                  BackupReport& report) {
+    KIOSK_CHECK(make_private_directory(to / shelf));
+    KIOSK_TRY(const auto tails, names_in(from / shelf));
+    for (const std::string& tail : tails) {
+        const std::string name = shelf + tail;
+        if (!fixed_from_hex<32>(name)) {
+            continue;  // a file on its way to its name
+        }
+        bool good = true;
+        if (!fs::exists(to / shelf / tail)) {
+            KIOSK_CHECK(copy_blob(from / shelf / tail, to / shelf / tail, name, good));
+            report.new_blobs += good ? 1 : 0;
+        }
+        report.blobs += good ? 1 : 0;
+        if (!good) {
+            report.damaged.push_back(name);
+        }
+    }
+    return {};
+}
+
+Status copy_blobs(const fs::path& from, const fs::path& to, BackupReport& report) {
     if (!fs::exists(from / "blobs")) {
         return {};  // no page ever came
     }
     KIOSK_CHECK(make_private_directory(to / "blobs"));
-    for (const auto& shelf : fs::directory_iterator(from / "blobs", failed)) {
-        const std::string head = shelf.path().filename().string();
-        const fs::path target = to / "blobs" / head;
-        KIOSK_CHECK(make_private_directory(target));
-        for (const auto& blob : fs::directory_iterator(shelf.path(), failed)) {
-            const std::string tail = blob.path().filename().string();
-            if (!fixed_from_hex<32>(head + tail)) {
-                continue;  // a file on its way to its name
-            }
-            bool good = true;
-            if (!fs::exists(target / tail)) {
-                KIOSK_CHECK(copy_blob(blob.path(), target / tail, head + tail, good));
-                report.new_blobs += good ? 1 : 0;
-            }
-            report.blobs += good ? 1 : 0;
-            if (!good) {
-                report.damaged.push_back(head + tail);
-            }
-        }
-    }
-    if (failed) {
-        return Error{ErrorCode::IoFailed, (from / "blobs").string() + ": " + failed.message()};
+    KIOSK_TRY(const auto shelves, names_in(from / "blobs"));
+    for (const std::string& shelf : shelves) {
+        KIOSK_CHECK(copy_shelf(from / "blobs", to / "blobs", shelf, report));
     }
     return sync_directory(to / "blobs");
 }

@@ -188,7 +188,7 @@ Result<std::vector<Letter>> LetterTable::lost(std::int64_t device_no,
     KIOSK_TRY(auto query,
               db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE l.device_no = ? AND "
                         "l.epoch = ? AND l.handed_over = 1 AND l.completed_ms IS NULL "
-                        "ORDER BY l.no LIMIT ?",
+                        "ORDER BY l.no DESC LIMIT ?",
                         device_no,
                         epoch.value,
                         most));

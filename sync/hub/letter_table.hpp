@@ -56,8 +56,9 @@ public:
     [[nodiscard]] Result<std::vector<Letter>> all();
     // The device has read the letter's receipt: it need not be sent again.
     [[nodiscard]] Status handed_over(std::int64_t device_no, const LetterId& letter);
-    // Letters that the device handed over and that are not complete here, oldest first: this hub
-    // lost what it had.
+    // Letters that the device handed over and that are not complete here: this hub lost what it
+    // had. Newest first: the older one is, the sooner the device has dropped its blobs, and what it
+    // has no more must not stand before what it has.
     [[nodiscard]] Result<std::vector<Letter>> lost(std::int64_t device_no,
                                                    Epoch epoch,
                                                    std::int64_t most);

@@ -74,7 +74,7 @@ struct BatchAnswer {
     std::vector<Verdict> verdicts;  // in seq order, one per record of the batch, or one Gap
     std::vector<Receipt> receipts;  // one Records receipt for the head, then the Complete ones
                                     // that no letter.handed_over has answered yet
-    std::vector<LostPages> lost;    // oldest first, at most kMostLost
+    std::vector<LostPages> lost;    // newest first, at most kMostLost
 };
 
 // One JSON document; equal Stored and Duplicate verdicts in a row travel as one range.

@@ -97,6 +97,24 @@ TEST(HubBackup, damaged_blob_is_named_and_keeps_nothing_else_from_being_copied) 
     CHECK_TRUE(std::filesystem::exists(file_of(copy, good)));
 }
 
+// A shelf that cannot be read must not become a backup with a hole in it, wherever it stands among
+// the others.
+TEST(HubBackup, shelf_that_cannot_be_read_fails_it) {
+    blob(hub, 1);
+    CHECK_OK(back_up(hub, copy));
+    for (const char* shelf : {"00", "80", "ff"}) {
+        const auto path = hub / "blobs" / shelf;
+        std::filesystem::remove_all(path);
+        CHECK_OK(write_file_durably(path, as_bytes("no folder")));
+
+        CHECK_ERROR(ErrorCode::IoFailed, back_up(hub, copy));
+
+        std::filesystem::remove(path);
+        std::filesystem::create_directory(path);
+    }
+    CHECK_OK(restore(copy, dir.path() / "there", random));
+}
+
 TEST(HubBackup, goes_neither_over_another_hubs_backup_nor_over_a_hub) {
     CHECK_OK(back_up(hub, copy));
     const auto other = made("other");
