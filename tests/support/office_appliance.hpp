@@ -3,10 +3,7 @@
 // and devices that a test scripts. What the API tells about tickets is therefore the product's own
 // doing; only scanner, reader and hub are played.
 
-#include <future>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -35,54 +32,9 @@ public:
     explicit OfficeAppliance(server::RoleSet roles = {server::Role::Citizen,
                                                       server::Role::Staff,
                                                       server::Role::Technician},
-                             std::uint8_t kiosk = 0)
-        : roles_(std::move(roles)), identity_(identity_of(kiosk)) {
-        auto opened =
-            store::Store::open(folder_.path() / "store.db", {identity_.device, identity_.epoch});
-        KIOSK_ASSERT(opened.has_value(), "a store opens in a scratch folder");
-        BootId boot;
-        boot.bytes.fill(7);
-        auto loop = kioskd::OfficeLoop::start(std::move(opened).value(), clock, boot);
-        KIOSK_ASSERT(loop.has_value(), "the loop starts on an empty store");
-        loop_ = std::move(loop).value();
-        KIOSK_ASSERT(loop_
-                         ->subscribe([this](const auto& facts, const office::State& state) {
-                             events.publish(facts, state);
-                             for (const office::Recorded& fact : facts) {
-                                 board_.apply(fact, state);
-                             }
-                             if (std::any_of(facts.begin(), facts.end(), [](const auto& fact) {
-                                     return server::HallBoard::concerns(fact.event);
-                                 })) {
-                                 screens_.changed(state.next_seq.value - 1, clock.monotonic_ms());
-                                 for (const std::string& zone : events.zones()) {
-                                     events.publish_hall(hall_view(state, zone), zone);
-                                 }
-                             }
-                         })
-                         .has_value(),
-                     "a new loop takes a listener");
-        KIOSK_ASSERT(
-            loop_->submit(by_system(office::ApplySettings{sample_settings()})).get().has_value(),
-            "the sample settings apply");
-        auto link = kioskd::OfficeLink::create({*loop_,
-                                                identity_,
-                                                clock,
-                                                *random_,
-                                                folder_.path(),
-                                                [this] { return listener(); },
-                                                [](const kioskd::LineNews&) {}});
-        KIOSK_ASSERT(link.has_value(), "a new loop takes a listener");
-        link_ = std::move(link).value();
-        listen();
-    }
+                             std::uint8_t kiosk = 0);
 
-    ~OfficeAppliance() override {
-        link_->stop();
-        network_.reset();
-        server_.reset();
-        loop_->stop();
-    }
+    ~OfficeAppliance() override;
 
     OfficeAppliance(const OfficeAppliance&) = delete;
     OfficeAppliance& operator=(const OfficeAppliance&) = delete;
@@ -92,34 +44,13 @@ public:
     // As a kioskd that died and came back: the socket goes, then stands again.
     void stop_listening() { server_.reset(); }
 
-    void listen() {
-        http::ServerOptions options;
-        options.unix_socket = socket();
-        auto started = http::Server::start(options, handler_);
-        KIOSK_ASSERT(started.has_value(), "the API listens in a scratch folder");
-        server_ = std::move(started).value();
-    }
+    void listen();
 
     // The office network's listener, with a certificate of its own; gives the port.
-    std::uint16_t listen_on_network(std::uint64_t request_deadline_ms = 30'000) {
-        http::ServerOptions options;
-        options.certificate_pem = certificate_.pem();
-        options.key_pem = std::string(as_text(key_.pem()));
-        options.tls = http::ServerOptions::Tls::From12;
-        options.request_deadline_ms = request_deadline_ms;
-        auto started = http::Server::start(options, handler_);
-        KIOSK_ASSERT(started.has_value(), "the network's listener takes a free port");
-        network_ = std::move(started).value();
-        return network_->port();
-    }
+    std::uint16_t listen_on_network(std::uint64_t request_deadline_ms = 30'000);
 
     // As the office's other kiosks reach it; port 0 until listen_on_network().
-    [[nodiscard]] kioskd::ListenerFacts listener() const {
-        if (!network_) {
-            return {};
-        }
-        return {network_->port(), "sha256//" + to_base64(certificate_.public_key_pin())};
-    }
+    [[nodiscard]] kioskd::ListenerFacts listener() const;
 
     // From here on it talks by itself, as a kiosk of an office does.
     void run_link() { link_->run(); }
@@ -136,24 +67,12 @@ public:
     void add_user(const std::string& name,
                   access::Grade grade,
                   const std::string& counter,
-                  const std::string& password = "mot-hai-ba-bon") {
-        std::promise<Status> done;
-        access::User user;
-        user.name = name;
-        user.grade = grade;
-        user.counter = counter;
-        door_->add_user(std::move(user), Redacted<std::string>(password), [&](const Status& made) {
-            done.set_value(made);
-        });
-        KIOSK_ASSERT(done.get_future().get().has_value(), "a test's account can be made");
-    }
+                  const std::string& password = "mot-hai-ba-bon");
 
     [[nodiscard]] std::filesystem::path users_file() const { return folder_.path() / "users.json"; }
 
     // A command past the API; waits until it is durable.
-    [[nodiscard]] Result<kioskd::Outcome> command(office::Command wish) {
-        return loop_->submit(std::move(wish)).get();
-    }
+    [[nodiscard]] Result<kioskd::Outcome> command(office::Command wish);
 
     // ---- server::Appliance
     [[nodiscard]] server::RoleSet roles_of(const http::PeerUser&) const override { return roles_; }
@@ -162,67 +81,24 @@ public:
 
     [[nodiscard]] Glass glass() const override { return {"don-thu"}; }
 
-    [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const override {
-        return holidays_;
-    }
+    [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const override;
 
-    [[nodiscard]] Digest keyed_mark(std::string_view text) const override {
-        return crypto::sha256(played_key().sign(as_bytes(text)));
-    }
+    [[nodiscard]] Digest keyed_mark(std::string_view text) const override;
 
-    void submit(office::Command command, SubmitReply reply) override {
-        loop_->submit(std::move(command), [reply = std::move(reply)](Result<kioskd::Outcome> done) {
-            if (!done) {
-                reply(std::move(done).error());
-                return;
-            }
-            server::Submitted out;
-            out.facts = std::move(done->facts);
-            if (done->issued) {
-                out.issued = std::move(done->issued->ticket);
-                out.repeated = done->issued->freshness == kioskd::Freshness::Existing;
-                out.people_ahead = done->issued->people_ahead;
-                out.wait = done->issued->wait;
-                out.paper = done->issued->paper;
-            }
-            reply(std::move(out));
-        });
-    }
+    void submit(office::Command command, SubmitReply reply) override;
 
-    void ask(Question question, Reply reply) override {
-        loop_->read(
-            [question = std::move(question), reply = std::move(reply)](Result<kioskd::View> view) {
-                if (view) {
-                    reply(question(view->state, view->store));
-                } else {
-                    reply(view.error());
-                }
-            });
-    }
+    void ask(Question question, Reply reply) override;
 
-    void ask_line(LineQuestion question, Reply reply) override {
-        ask([question = std::move(question)](const office::State& state,
-                                             store::Store&) { return question(state, state); },
-            std::move(reply));
-    }
+    void ask_line(LineQuestion question, Reply reply) override;
 
     [[nodiscard]] server::KioskLink& kiosks() const override { return *link_; }
 
     // The code is the product's own; of the picture only its form matters here.
-    void ticket_face(queue::Ticket ticket, Reply reply) override {
-        reply(Json{{"code", played_code(ticket)}, {"qr", {"101", "010", "101"}}});
-    }
+    void ticket_face(queue::Ticket ticket, Reply reply) override;
 
-    [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override {
-        KIOSK_TRY(const auto code, crypto::read_ticket_code(played_key().public_key(), text));
-        return TicketClaim{
-            code.ticket, code.number, code.day, sample_identity().device, code.issued_ms};
-    }
+    [[nodiscard]] Result<TicketClaim> read_ticket_code(std::string_view text) const override;
 
-    [[nodiscard]] Json sync_status() const override {
-        const std::lock_guard lock(mutex_);
-        return script_.sync;
-    }
+    [[nodiscard]] Json sync_status() const override;
 
     void sync_push() override { note("push"); }
 
@@ -234,81 +110,37 @@ public:
                    std::string,
                    Redacted<std::string>,
                    office::Actor,
-                   Reply reply) override {
-        note("provision " + hub_url);
-        const std::lock_guard lock(mutex_);
-        reply(script_.provision);
-    }
+                   Reply reply) override;
 
-    [[nodiscard]] Json devices() const override {
-        return Json::array({{{"name", "scanner"}, {"device", "sim:pages"}}});
-    }
+    [[nodiscard]] Json devices() const override;
 
-    void simulate(std::string device, std::string state, Reply reply) override {
-        if (device != "scanner") {
-            reply(Error{ErrorCode::UnknownDevice, device});
-            return;
-        }
-        note("simulate " + state);
-        reply(Json{{"device", device}, {"state", state}});
-    }
+    void simulate(std::string device, std::string state, Reply reply) override;
 
-    [[nodiscard]] const std::vector<NoticeSentence>& notice_sentences() const override {
-        return sentences_;
-    }
+    [[nodiscard]] const std::vector<NoticeSentence>& notice_sentences() const override;
 
-    [[nodiscard]] Result<std::string> hall_zone(std::string_view asked) const override {
-        if (asked.empty() || asked == "*") {
-            return std::string();
-        }
-        return zones_.find(asked) == nullptr ? Result<std::string>(Error{ErrorCode::BadArgument})
-                                             : Result<std::string>(std::string(asked));
-    }
+    [[nodiscard]] Result<std::string> hall_zone(std::string_view asked) const override;
 
-    void hall(std::string zone, Reply reply) override {
-        loop_->read([this, zone, reply = std::move(reply)](Result<kioskd::View> view) {
-            reply(view ? Result<Json>(hall_view(view->state, zone)) : Result<Json>(view.error()));
-        });
-    }
+    void hall(std::string zone, Reply reply) override;
 
     [[nodiscard]] Status screen_seen(const std::string& name,
                                      const std::string& zone,
-                                     std::int64_t version) override {
-        return screens_.seen(name, zone, version, clock.monotonic_ms(), clock.wall().unix_ms);
-    }
+                                     std::int64_t version) override;
 
     [[nodiscard]] Json screens() const override { return screens_.view(clock.monotonic_ms()); }
 
     // Two halls: counter 1 stands in "1", counter 2 in "tang-2".
     [[nodiscard]] const server::HallZones& zones() const { return zones_; }
 
-    void test_speech(std::string zone, Reply reply) override {
-        note("speech test " + zone);
-        const std::lock_guard lock(mutex_);
-        reply(script_.speech);
-    }
+    void test_speech(std::string zone, Reply reply) override;
 
-    [[nodiscard]] Status say_number(const queue::Ticket& ticket) override {
-        note("say " + ticket.number.text());
-        return {};
-    }
+    [[nodiscard]] Status say_number(const queue::Ticket& ticket) override;
 
     // How it looks is the business of firmware/paper; here it is enough that it is asked for.
-    void print_report(reception::Tcd01Report report, BytesReply reply) override {
-        reply(to_bytes("%PDF-played " + report.period.name));
-    }
+    void print_report(reception::Tcd01Report report, BytesReply reply) override;
 
-    void print_booking(calendar::BookingSlip slip, BytesReply reply) override {
-        reply(to_bytes("%PDF-played " + slip.booking.code + " " + slip.office));
-    }
+    void print_booking(calendar::BookingSlip slip, BytesReply reply) override;
 
-    void print_separators(std::vector<petitions::Separator> sheets, BytesReply reply) override {
-        std::string out = "%PDF-played";
-        for (const auto& sheet : sheets) {
-            out += " " + petitions::separator_text(sheet).value_or("?");
-        }
-        reply(to_bytes(out));
-    }
+    void print_separators(std::vector<petitions::Separator> sheets, BytesReply reply) override;
 
     SharedClock clock{kMorning_ms};
 
@@ -316,28 +148,14 @@ private:
     const std::shared_ptr<const calendar::Holidays> holidays_ =
         std::make_shared<const calendar::Holidays>(sample_holidays());
 
-    static provisioning::Identity identity_of(std::uint8_t kiosk) {
-        auto key = kiosk == 0 ? played_key() : crypto::SigningKey::from_seed({0xaa, kiosk});
-        const DeviceId device =
-            kiosk == 0 ? sample_identity().device : crypto::device_id_of(key.public_key());
-        return {std::move(key), crypto::TlsKey::generate(), sample_identity().epoch, device};
-    }
+    static provisioning::Identity identity_of(std::uint8_t kiosk);
 
     // The door stands before the hub, which asks it about its listeners.
     static std::unique_ptr<access::Door> open_door(const std::filesystem::path& folder,
                                                    const Clock& clock,
-                                                   Random& random) {
-        auto opened = access::Door::open(folder / "users.json", clock, random);
-        KIOSK_ASSERT(opened.has_value(), "a door opens in a scratch folder");
-        return std::move(opened).value();
-    }
+                                                   Random& random);
 
-    static crypto::Certificate make_certificate(const crypto::TlsKey& key) {
-        auto made = crypto::self_signed_server(
-            key, {"127.0.0.1"}, make_system_clock()->wall().unix_ms / 1000, 2);
-        KIOSK_ASSERT(made.has_value(), "a certificate for a test can be made");
-        return std::move(made).value();
-    }
+    static crypto::Certificate make_certificate(const crypto::TlsKey& key);
 
     TempDir folder_;
     const std::unique_ptr<Random> random_ = make_system_random();
@@ -347,13 +165,7 @@ public:
     server::EventHub events;
 
 private:
-    [[nodiscard]] Json hall_view(const office::State& state, const std::string& zone) const {
-        return board_.view(state,
-                           "Sample office",
-                           [](const TicketId&) { return "shown"; },
-                           clock.wall().unix_ms,
-                           {zones_, zone});
-    }
+    [[nodiscard]] Json hall_view(const office::State& state, const std::string& zone) const;
 
     const server::RoleSet roles_;
     server::HallBoard board_;  // the loop's thread alone
