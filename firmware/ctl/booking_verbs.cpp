@@ -35,14 +35,14 @@ void print_booking(const Session& session, const api::Booking& booking) {
                  session.say("người", "people"));
 }
 
-Status print_one(Session& session, const Json& answer) {
+Status print_booking_answer(Session& session, const Json& answer) {
     KIOSK_TRY(const Json json, get_object(answer, "booking"));
     KIOSK_TRY(const auto booking, api::booking_from(json));
     print_booking(session, booking);
     return {};
 }
 
-Status print_all(Session& session, const Json& answer) {
+Status print_bookings(Session& session, const Json& answer) {
     KIOSK_TRY(const auto all, api::list_from(answer, "bookings", &api::booking_from));
     for (const api::Booking& booking : all) {
         print_booking(session, booking);
@@ -89,7 +89,7 @@ std::string_view answer_words(const Session& session, std::string_view answer) {
     return session.say("không rõ", "unknown answer");
 }
 
-Status print_found(Session& session, const Json& answer) {
+Status print_found_bookings(Session& session, const Json& answer) {
     KIOSK_TRY(const auto found, api::found_booking_from(answer));
     session.line("{}", answer_words(session, found.answer));
     if (found.wait_s > 0) {
@@ -150,7 +150,7 @@ void add_make(CLI::App& group, Verb& chosen) {
             return show(session,
                         session.client.call(
                             {"POST", "/v1/bookings", body, key_or_fresh(session, wish->key)}),
-                        &print_one);
+                        &print_booking_answer);
         };
     });
 }
@@ -182,13 +182,13 @@ void add_check_in(CLI::App& group, Verb& chosen) {
     });
 }
 
-void add_find(CLI::App& group, Verb& chosen) {
+void add_find_bookings(CLI::App& group, Verb& chosen) {
     auto* verb = group.add_subcommand("find", "What the glass says to a code");
     auto code = std::make_shared<std::string>();
     verb->add_option("code", *code, "Eight characters, the whole code, or the QR code's text")
         ->required();
     verb->callback([code, &chosen] {
-        chosen = post("/v1/bookings/find", Json{{"code", *code}}, &print_found);
+        chosen = post("/v1/bookings/find", Json{{"code", *code}}, &print_found_bookings);
     });
 }
 
@@ -220,11 +220,12 @@ void add_about(CLI::App& group, Verb& chosen, const std::string& name, const std
     verb->callback([booking, reason, name, &chosen] {
         const char* member = name == "cancel" ? "why" : "reason";
         const Json body = reason->empty() ? Json(nullptr) : Json{{member, *reason}};
-        chosen = post(api::target_of("/v1/bookings/", *booking, "/" + name), body, &print_one);
+        chosen = post(
+            api::target_of("/v1/bookings/", *booking, "/" + name), body, &print_booking_answer);
     });
 }
 
-void add_read(CLI::App& group,
+void add_show(CLI::App& group,
               Verb& chosen,
               const std::string& name,
               const std::string& help,
@@ -248,15 +249,16 @@ void add_read(CLI::App& group,
 void add_booking_verbs(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "booking", "Places at a session");
     add_make(group, chosen);
-    add_read(group,
+    add_show(group,
              chosen,
              "list",
              "Bookings of one session",
              "/v1/bookings?session=",
              "session",
-             &print_all);
-    add_read(group, chosen, "show", "One booking", "/v1/bookings/", "booking", &print_one);
-    add_find(group, chosen);
+             &print_bookings);
+    add_show(
+        group, chosen, "show", "One booking", "/v1/bookings/", "booking", &print_booking_answer);
+    add_find_bookings(group, chosen);
     add_slip(group, chosen);
     add_about(group, chosen, "cancel", "Take it back; the place goes to who waits");
     add_about(group, chosen, "confirm", "The city has confirmed it");

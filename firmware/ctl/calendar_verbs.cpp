@@ -8,7 +8,7 @@
 namespace kiosk::ctl {
 namespace {
 
-constexpr std::size_t kMostFile = std::size_t{4} << 20;
+constexpr std::size_t kMostIcs = std::size_t{4} << 20;
 
 std::string_view session_words(const Session& session, std::string_view state) {
     if (state == "planned") {
@@ -56,14 +56,14 @@ void print_session(const Session& session, const api::CalendarSession& one) {
     }
 }
 
-Status print_one(Session& session, const Json& answer) {
+Status print_session_answer(Session& session, const Json& answer) {
     KIOSK_TRY(const Json json, get_object(answer, "session"));
     KIOSK_TRY(const auto one, api::calendar_session_from(json));
     print_session(session, one);
     return {};
 }
 
-Status print_all(Session& session, const Json& answer) {
+Status print_sessions(Session& session, const Json& answer) {
     KIOSK_TRY(const auto all, api::list_from(answer, "sessions", &api::calendar_session_from));
     for (const api::CalendarSession& one : all) {
         print_session(session, one);
@@ -147,7 +147,7 @@ void add_reads(CLI::App& group, Verb& chosen) {
     auto listed = add_days(*list);
     list->callback([listed, &chosen] {
         chosen = get(with_query("/v1/calendar", {{"from", listed->from}, {"to", listed->to}}),
-                     &print_all);
+                     &print_sessions);
     });
     auto* holidays = group.add_subcommand("holidays", "Public holidays, each with its source");
     auto closed = add_days(*holidays);
@@ -163,7 +163,7 @@ void add_reads(CLI::App& group, Verb& chosen) {
             const std::string target =
                 with_query("/v1/calendar.ics", {{"from", exported->from}, {"to", exported->to}});
             KIOSK_TRY(const Bytes file,
-                      session.client.bytes({"GET", target, nullptr, ""}, kMostFile));
+                      session.client.bytes({"GET", target, nullptr, ""}, kMostIcs));
             session.out << as_text(file);
             return kExitOk;
         };
@@ -249,7 +249,8 @@ void add_plan(CLI::App& group, Verb& chosen) {
     places(*verb, to);
     to->numbers["slot_min"] = -1;
     verb->add_option("--slot", to->numbers["slot_min"], "Length of a slot in minutes (5-240)");
-    verb->callback([to, &chosen] { chosen = post("/v1/calendar", to->body(), &print_one); });
+    verb->callback(
+        [to, &chosen] { chosen = post("/v1/calendar", to->body(), &print_session_answer); });
 }
 
 // A verb on one session; `add` hangs its options on it.
@@ -265,8 +266,9 @@ void add_session_verb(CLI::App& group,
         ->required();
     add(*verb, to);
     verb->callback([session, to, name, &chosen] {
-        chosen =
-            post(api::target_of("/v1/calendar/", *session, "/" + name), to->body(), &print_one);
+        chosen = post(api::target_of("/v1/calendar/", *session, "/" + name),
+                      to->body(),
+                      &print_session_answer);
     });
 }
 

@@ -159,19 +159,6 @@ void add_counter_verb(CLI::App& group,
     });
 }
 
-void add_read(CLI::App& group,
-              Verb& chosen,
-              const std::string& name,
-              const std::string& help,
-              const std::string& target,
-              Printer print) {
-    group.add_subcommand(name, help)->callback([target, print = std::move(print), &chosen] {
-        chosen = [target, print](Session& session) {
-            return show(session, session.client.call({"GET", target, nullptr, ""}), print);
-        };
-    });
-}
-
 }  // namespace
 
 Status print_ticket(Session& session, const Json& answer) {
@@ -192,6 +179,19 @@ CLI::App* add_group(CLI::App& program, const std::string& name, const std::strin
     auto* group = program.add_subcommand(name, help);
     group->require_subcommand(1);
     return group;
+}
+
+void add_read(CLI::App& group,
+              Verb& chosen,
+              const std::string& name,
+              const std::string& help,
+              const std::string& target,
+              Printer print) {
+    group.add_subcommand(name, help)->callback([target, print = std::move(print), &chosen] {
+        chosen = [target, print](Session& session) {
+            return show(session, session.client.call({"GET", target, nullptr, ""}), print);
+        };
+    });
 }
 
 Result<int> save(Session& session, const std::string& target, const std::string& path) {

@@ -22,10 +22,10 @@ constexpr std::array kFields{Word{"sender", "Người đứng đơn", "Petitione
                              Word{"date", "Ngày viết đơn", "Date"},
                              Word{"addressee", "Kính gửi", "Addressed to"},
                              Word{"subject", "Về việc", "Subject"}};
-constexpr std::array kStates{Word{"sure", "chắc", "sure"},
-                             Word{"doubtful", "cần xem", "look"},
-                             Word{"empty", "trống", "empty"},
-                             Word{"set", "đã nhận", "set"}};
+constexpr std::array kFieldStates{Word{"sure", "chắc", "sure"},
+                                  Word{"doubtful", "cần xem", "look"},
+                                  Word{"empty", "trống", "empty"},
+                                  Word{"set", "đã nhận", "set"}};
 
 template <std::size_t N>
 std::string_view said(const Session& session,
@@ -54,7 +54,7 @@ Status print_review(Session& session, const Json& answer) {
         session.line("{}: {}  [{}]",
                      said(session, kFields, name),
                      value.empty() ? "–" : value,
-                     said(session, kStates, state));
+                     said(session, kFieldStates, state));
     }
     if (review.contains("ticket") && review["ticket"].is_object()) {
         const Json& ticket = review["ticket"];
@@ -78,7 +78,7 @@ Status print_review(Session& session, const Json& answer) {
     return {};
 }
 
-Status print_found(Session& session, const Json& answer) {
+Status print_found_letters(Session& session, const Json& answer) {
     KIOSK_TRY(const Json found, get_array(answer, "found"));
     for (const Json& it : found) {
         KIOSK_TRY(const Json json, get_object(it, "letter"));
@@ -95,7 +95,7 @@ Status print_found(Session& session, const Json& answer) {
     return {};
 }
 
-void add_find(CLI::App& group, Verb& chosen) {
+void add_find_letters(CLI::App& group, Verb& chosen) {
     auto* verb = group.add_subcommand(
         "find", "Letters not handed over yet, by the words on standard input; marks do not count");
     verb->callback([&chosen] {
@@ -104,7 +104,7 @@ void add_find(CLI::App& group, Verb& chosen) {
             if (!std::getline(std::cin, line)) {
                 return Error{ErrorCode::BadArgument, "nothing on standard input"};
             }
-            return post("/v1/letters/find", {{"text", line}}, &print_found)(session);
+            return post("/v1/letters/find", {{"text", line}}, &print_found_letters)(session);
         };
     });
 }
@@ -172,7 +172,7 @@ void add_set(CLI::App& group, Verb& chosen) {
 void add_review_verbs(CLI::App& group, Verb& chosen) {
     add_fields(group, chosen);
     add_ticket(group, chosen);
-    add_find(group, chosen);
+    add_find_letters(group, chosen);
     add_set(group, chosen);
 }
 

@@ -25,19 +25,6 @@ Status print_devices(Session& session, const Json& answer) {
     return {};
 }
 
-void add_read(CLI::App& parent,
-              Verb& chosen,
-              const std::string& name,
-              const std::string& help,
-              const std::string& target,
-              Printer print) {
-    parent.add_subcommand(name, help)->callback([target, print = std::move(print), &chosen] {
-        chosen = [target, print](Session& session) {
-            return show(session, session.client.call({"GET", target, nullptr, ""}), print);
-        };
-    });
-}
-
 void add_sync(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "sync", "Sending to the city: status, push, pause");
     add_read(group, chosen, "status", "What waits and how the link is", "/v1/sync", &print_fields);

@@ -12,13 +12,13 @@ namespace {
 
 constexpr std::int64_t kOfficeOffsetS = 7 * 3600;
 
-struct Named {
+struct StateWords {
     std::string_view name;
     std::string_view vi;
     std::string_view en;
 };
 
-constexpr Named kStates[] = {
+constexpr StateWords kTicketStates[] = {
     {"waiting", "đang chờ", "waiting"},
     {"called", "đã gọi", "called"},
     {"serving", "đang tiếp", "being received"},
@@ -86,10 +86,10 @@ void print_error(const Session& session, const Error& error) {
 }
 
 std::string_view state_words(const Session& session, std::string_view state) {
-    const auto* found = std::find_if(std::begin(kStates),
-                                     std::end(kStates),
-                                     [&](const Named& named) { return named.name == state; });
-    return found == std::end(kStates) ? state : session.say(found->vi, found->en);
+    const auto* found = std::find_if(std::begin(kTicketStates),
+                                     std::end(kTicketStates),
+                                     [&](const StateWords& named) { return named.name == state; });
+    return found == std::end(kTicketStates) ? state : session.say(found->vi, found->en);
 }
 
 std::string page_words(const Session& session, const api::PageState& page) {

@@ -212,19 +212,6 @@ void add_by_name(CLI::App& group,
     });
 }
 
-void add_read(CLI::App& group,
-              Verb& chosen,
-              const std::string& name,
-              const std::string& help,
-              const std::string& target,
-              Printer print) {
-    group.add_subcommand(name, help)->callback([target, print = std::move(print), &chosen] {
-        chosen = [target, print](Session& session) {
-            return show(session, session.client.call({"GET", target, nullptr, ""}), print);
-        };
-    });
-}
-
 }  // namespace
 
 void add_user_verbs(CLI::App& program, Verb& chosen) {

@@ -45,6 +45,13 @@ struct DaysWish {
 
 void add_days(CLI::App& verb, DaysWish& wish);
 [[nodiscard]] std::string query_of(const DaysWish& wish);
+// Hangs a verb on `group` that GETs a target and prints the answer.
+void add_read(CLI::App& group,
+              Verb& chosen,
+              const std::string& name,
+              const std::string& help,
+              const std::string& target,
+              Printer print);
 // A verb that POSTs `body` (null = none) to a target and prints the answer.
 [[nodiscard]] Verb post(std::string target, Json body, Printer print);
 // The bytes that a GET answers, into a file as they came; at most 8 MiB.

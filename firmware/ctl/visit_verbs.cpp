@@ -47,14 +47,14 @@ void print_row(const Session& session, const api::Visit& visit) {
             : fmt::format("  {} {}", session.say("đính chính", "corrected"), visit.corrections));
 }
 
-Status print_one(Session& session, const Json& answer) {
+Status print_visit_answer(Session& session, const Json& answer) {
     KIOSK_TRY(const Json json, get_object(answer, "visit"));
     KIOSK_TRY(const auto visit, api::visit_from(json));
     print_row(session, visit);
     return {};
 }
 
-Status print_all(Session& session, const Json& answer) {
+Status print_visits(Session& session, const Json& answer) {
     KIOSK_TRY(const auto visits, api::list_from(answer, "visits", &api::visit_from));
     for (const api::Visit& visit : visits) {
         print_row(session, visit);
@@ -139,7 +139,7 @@ void add_open(CLI::App& group, Verb& chosen) {
                 session,
                 session.client.call(
                     {"POST", "/v1/visits", Json{{"counter", *counter}, {"people", *people}}, once}),
-                &print_one);
+                &print_visit_answer);
         };
     });
 }
@@ -181,19 +181,21 @@ void add_visit_verbs(CLI::App& program, Verb& chosen) {
             }
             return show(session,
                         session.client.call({"GET", "/v1/visits" + query, nullptr, ""}),
-                        &print_all);
+                        &print_visits);
         };
     });
     add_open(group, chosen);
     auto* record = group.add_subcommand("record", "Write a visit's row of the book");
     auto recorded = add_visit(*record);
     record->callback([recorded, row = RowOptions(*record), &chosen] {
-        chosen = post(api::target_of("/v1/visits/", *recorded, "/record"), row.body(), &print_one);
+        chosen = post(
+            api::target_of("/v1/visits/", *recorded, "/record"), row.body(), &print_visit_answer);
     });
     auto* close = group.add_subcommand("close", "The row is complete");
     auto closed = add_visit(*close);
     close->callback([closed, &chosen] {
-        chosen = post(api::target_of("/v1/visits/", *closed, "/close"), nullptr, &print_one);
+        chosen =
+            post(api::target_of("/v1/visits/", *closed, "/close"), nullptr, &print_visit_answer);
     });
     auto* correct = group.add_subcommand("correct", "Change a closed visit's row");
     auto corrected = add_visit(*correct);
@@ -205,7 +207,8 @@ void add_visit_verbs(CLI::App& program, Verb& chosen) {
     correct->callback([corrected, reason, row = RowOptions(*correct), &chosen] {
         Json body = row.body();
         body["reason"] = *reason;
-        chosen = post(api::target_of("/v1/visits/", *corrected, "/correct"), body, &print_one);
+        chosen =
+            post(api::target_of("/v1/visits/", *corrected, "/correct"), body, &print_visit_answer);
     });
 }
 

@@ -4,7 +4,7 @@
 namespace kiosk::ctl {
 namespace {
 
-Result<double> number_in(const Json& object, const char* key) {
+Result<double> double_in(const Json& object, const char* key) {
     if (!object.contains(key) || !object[key].is_number()) {
         return Error{ErrorCode::BadArgument, key};
     }
@@ -15,8 +15,8 @@ Status print_service(Session& session, const Json& service) {
     KIOSK_TRY(const std::string id, get_string(service, "service"));
     KIOSK_TRY(const std::int64_t cases, get_int(service, "cases"));
     KIOSK_TRY(const std::int64_t configured, get_int(service, "configured_min"));
-    KIOSK_TRY(const double mean, number_in(service, "mean_min"));
-    KIOSK_TRY(const double missed, number_in(service, "no_show_pct"));
+    KIOSK_TRY(const double mean, double_in(service, "mean_min"));
+    KIOSK_TRY(const double missed, double_in(service, "no_show_pct"));
     KIOSK_TRY(const std::int64_t way_s, get_int(service, "way_s"));
     session.line("{}: {} {:.1f} min ({} {} min, {} {}), {} {:.1f} %, {} {} s",
                  id,
@@ -35,12 +35,12 @@ Status print_service(Session& session, const Json& service) {
 
 Status print_statistics(Session& session, const Json& answer) {
     KIOSK_TRY(const std::int64_t outcomes, get_int(answer, "outcomes"));
-    KIOSK_TRY(const double error, number_in(answer, "error_min"));
-    KIOSK_TRY(const double bias, number_in(answer, "bias_min"));
-    KIOSK_TRY(const double under_told, number_in(answer, "under_told_pct"));
+    KIOSK_TRY(const double error, double_in(answer, "error_min"));
+    KIOSK_TRY(const double bias, double_in(answer, "bias_min"));
+    KIOSK_TRY(const double under_told, double_in(answer, "under_told_pct"));
     KIOSK_TRY(const Json spread, get_object(answer, "spread"));
-    KIOSK_TRY(const double least, number_in(spread, "least"));
-    KIOSK_TRY(const double most, number_in(spread, "most"));
+    KIOSK_TRY(const double least, double_in(spread, "least"));
+    KIOSK_TRY(const double most, double_in(spread, "most"));
     KIOSK_TRY(const bool learned, get_bool(spread, "learned"));
     session.line(
         "{}: {}", session.say("Số ước tính đã có kết quả", "Estimates with an outcome"), outcomes);

@@ -20,6 +20,15 @@ namespace kiosk::server {
 enum class Role { Citizen, Staff, Supervisor, Technician, Guest, Kiosk };
 using RoleSet = std::set<Role>;
 
+// What most routes are open to; a set that one subject alone needs stands beside its routes.
+inline const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
+inline const RoleSet kAtTheGlass{Role::Citizen, Role::Staff};
+inline const RoleSet kStaff{Role::Staff};
+inline const RoleSet kOffice{Role::Staff, Role::Supervisor};
+inline const RoleSet kInside{Role::Staff, Role::Technician};
+inline const RoleSet kSupervisor{Role::Supervisor};
+inline const RoleSet kTechnician{Role::Technician};
+
 // "citizen", "staff", "supervisor", "technician", "guest", "kiosk"; nullopt for another name.
 [[nodiscard]] std::string_view role_name(Role role) noexcept;
 [[nodiscard]] std::optional<Role> role_from(std::string_view name) noexcept;

@@ -46,6 +46,14 @@ bool fits(std::string_view pattern,
 
 }  // namespace
 
+bool is_at_device(const Call& call, std::string_view reason) {
+    if (call.request.user) {
+        return true;
+    }
+    call.responder.reply(Error{ErrorCode::WrongRole, std::string(reason)});
+    return false;
+}
+
 std::span<const Route> routes() {
     static const std::vector<Route> all = [] {
         std::vector<Route> out = queue_routes();

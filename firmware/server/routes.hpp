@@ -44,6 +44,10 @@ struct Call {
 // code and QR where `wants_code` or it is printed.
 void reply_issued(const Call& call, Result<Submitted> done, bool wants_code);
 
+// Whether the request came over the device's own socket; one that did not is answered with
+// WrongRole and `reason`.
+[[nodiscard]] bool is_at_device(const Call& call, std::string_view reason);
+
 // Runs a command on the ticket that the path names and answers with {"ticket": …} as it then
 // stands; with `version` in the body only while the ticket still has that version. A clerk may act
 // on tickets at the own counter alone.

@@ -14,9 +14,6 @@ namespace {
 
 using namespace kiosk::calendar;
 
-const RoleSet kStaff{Role::Staff};
-const RoleSet kAtTheGlass{Role::Citizen, Role::Staff};
-const RoleSet kSupervisor{Role::Supervisor};
 constexpr std::size_t kMostWho_bytes = 200;
 constexpr std::size_t kMostKey = 128;
 
@@ -134,7 +131,7 @@ Result<std::string> mark_for(const Call& call, const SessionId& session) {
     return to_hex(mark).substr(0, kWhoMark_digits);
 }
 
-Result<MakeWish> wish_of(const Call& call) {
+Result<MakeWish> make_wish_of(const Call& call) {
     MakeWish out;
     const std::string_view key = call.request.header("idempotency-key");
     if (key.empty() || key.size() > kMostKey) {
@@ -197,7 +194,7 @@ Result<std::string> free_code(const Call& call, const MakeWish& made, store::Sto
 }
 
 void post_booking(Call call) {
-    const auto made = wish_of(call);
+    const auto made = make_wish_of(call);
     if (!made) {
         call.responder.reply(made.error());
         return;
@@ -258,7 +255,7 @@ void submit_about(const Call& call, const BookingId& id, office::Ask ask) {
     });
 }
 
-void post_cancel(Call call) {
+void post_cancel_booking(Call call) {
     const auto why = get_string_or(call.body, "why", "person");
     const auto reason = why ? cancel_reason_from(*why) : std::nullopt;
     if (!reason || *reason == CancelReason::Session) {
@@ -287,7 +284,7 @@ void post_refuse(Call call) {
     });
 }
 
-void post_confirm(Call call) {
+void post_confirm_booking(Call call) {
     with_booking(
         call, [call](const BookingId& id) { submit_about(call, id, office::ConfirmBooking{id}); });
 }
@@ -332,8 +329,8 @@ std::vector<Route> booking_routes() {
         {"POST", "/v1/bookings", kStaff, &post_booking},
         {"GET", "/v1/bookings/{id}", kAtTheGlass, &get_booking},
         {"GET", "/v1/bookings/{id}/slip", kStaff, &get_slip},
-        {"POST", "/v1/bookings/{id}/cancel", kStaff, &post_cancel},
-        {"POST", "/v1/bookings/{id}/confirm", kSupervisor, &post_confirm},
+        {"POST", "/v1/bookings/{id}/cancel", kStaff, &post_cancel_booking},
+        {"POST", "/v1/bookings/{id}/confirm", kSupervisor, &post_confirm_booking},
         {"POST", "/v1/bookings/{id}/refuse", kSupervisor, &post_refuse},
         {"POST", "/v1/bookings/{id}/check-in", kAtTheGlass, &post_check_in},
     };

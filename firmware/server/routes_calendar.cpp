@@ -12,9 +12,6 @@ namespace {
 
 using namespace kiosk::calendar;
 
-const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
-const RoleSet kStaff{Role::Staff};
-const RoleSet kSupervisor{Role::Supervisor};
 constexpr std::size_t kMostShown = 400;
 constexpr int kShown_days = 62;
 constexpr int kExportedPast_days = 92;
@@ -24,13 +21,13 @@ BusinessDay today_of(const office::State& state, WallTime wall) {
     return state.queue.high_water().value_or(queue::business_day_at(wall.unix_ms));
 }
 
-std::string query_of(const Call& call, std::string_view name, std::string_view other) {
+std::string query_or(const Call& call, std::string_view name, std::string_view other) {
     const auto found = call.request.query.find(name);
     return found == call.request.query.end() ? std::string(other) : found->second;
 }
 
 Result<int> number_of(const Call& call, std::string_view name, int other) {
-    const std::string text = query_of(call, name, fmt::format("{}", other));
+    const std::string text = query_or(call, name, fmt::format("{}", other));
     int value = 0;
     const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (wrong != std::errc() || end != text.data() + text.size()) {
@@ -47,10 +44,10 @@ struct Span {
 // Of the query's from and to; BadArgument names them.
 Result<Span> span_of(const Call& call) {
     Span out;
-    if (const std::string text = query_of(call, "from", ""); !text.empty()) {
+    if (const std::string text = query_or(call, "from", ""); !text.empty()) {
         KIOSK_TRY(out.first, BusinessDay::parse(text));
     }
-    if (const std::string text = query_of(call, "to", ""); !text.empty()) {
+    if (const std::string text = query_or(call, "to", ""); !text.empty()) {
         KIOSK_TRY(out.last, BusinessDay::parse(text));
     }
     if (out.first && out.last &&
@@ -70,7 +67,7 @@ Result<Json> one_session(store::Store& store, const SessionId& id, CalendarEyes 
          session_view(session, count == counts.end() ? store::PlaceCount{} : count->second, eyes)}};
 }
 
-void reply_session(const Call& call, const SessionId& id, int status = 200) {
+void reply_planned_session(const Call& call, const SessionId& id, int status = 200) {
     call.appliance.ask(
         [id, eyes = calendar_eyes_of(call.caller)](const office::State&, store::Store& store)
             -> Result<Json> { return one_session(store, id, eyes); },
@@ -138,8 +135,8 @@ void get_export(Call call) {
 
 Result<std::vector<Proposal>> proposals_of(const Call& call, const Month& first) {
     SessionRule rule;
-    const auto form = rule_form_from(query_of(call, "rule", rule_form_name(rule.form)));
-    const auto weekday = weekday_from(query_of(call, "weekday", weekday_name(rule.weekday)));
+    const auto form = rule_form_from(query_or(call, "rule", rule_form_name(rule.form)));
+    const auto weekday = weekday_from(query_or(call, "weekday", weekday_name(rule.weekday)));
     if (!form || !weekday) {
         return Error{ErrorCode::BadArgument,
                      "rule: nth_weekday or weekday_of_nth_week; weekday: monday to sunday"};
@@ -155,7 +152,7 @@ void get_proposals(Call call) {
     call.appliance.ask(
         [call](const office::State& state, store::Store& store) -> Result<Json> {
             Month first = month_of(today_of(state, call.appliance.wall())).next();
-            if (const std::string from = query_of(call, "from", ""); !from.empty()) {
+            if (const std::string from = query_or(call, "from", ""); !from.empty()) {
                 KIOSK_TRY(first, Month::parse(from));
             }
             KIOSK_TRY(const auto proposals, proposals_of(call, first));
@@ -208,13 +205,13 @@ void get_holidays(Call call) {
                       {"years_unknown", std::move(unknown)}});
 }
 
-void get_session(Call call) {
+void get_planned_session(Call call) {
     const auto id = SessionId::parse(call.params.find("id")->second);
     if (!id) {
         call.responder.reply(Error{ErrorCode::UnknownSession});
         return;
     }
-    reply_session(call, *id);
+    reply_planned_session(call, *id);
 }
 
 Result<Hours> hours_of(const Json& body, const Hours& other) {
@@ -226,7 +223,7 @@ Result<Hours> hours_of(const Json& body, const Hours& other) {
     return out;
 }
 
-Result<BusinessDay> day_of(const Json& body) {
+Result<BusinessDay> day_in(const Json& body) {
     KIOSK_TRY(const std::string text, get_string(body, "day"));
     return BusinessDay::parse(text);
 }
@@ -256,7 +253,7 @@ Result<office::Ask> plan_of(const Call& call) {
         return Error{ErrorCode::BadArgument, "kind: regular, periodic or ad_hoc"};
     }
     plan.kind = *known;
-    KIOSK_TRY(plan.day, day_of(call.body));
+    KIOSK_TRY(plan.day, day_in(call.body));
     KIOSK_TRY(plan.hours, hours_of(call.body, plan.hours));
     KIOSK_TRY(plan.service.value, get_string(call.body, "service"));
     KIOSK_TRY(plan.leader, get_string(call.body, "leader"));
@@ -273,7 +270,7 @@ Result<office::Ask> plan_of(const Call& call) {
     return office::Ask(office::PlanSession{std::move(plan)});
 }
 
-void post_session(Call call) {
+void post_planned_session(Call call) {
     auto ask = plan_of(call);
     if (!ask) {
         call.responder.reply(ask.error());
@@ -281,7 +278,7 @@ void post_session(Call call) {
     }
     call.appliance.submit({call.actor(), std::move(ask).value()}, [call](Result<Submitted> done) {
         if (done) {
-            reply_session(call, done->facts.front().session_id(), 201);
+            reply_planned_session(call, done->facts.front().session_id(), 201);
         } else {
             call.responder.reply(done.error());
         }
@@ -304,7 +301,7 @@ void on_session(const Call& call,
     call.appliance.submit({call.actor(), std::move(ask).value()},
                           [call, id = *id](Result<Submitted> done) {
                               if (done) {
-                                  reply_session(call, id);
+                                  reply_planned_session(call, id);
                               } else {
                                   call.responder.reply(done.error());
                               }
@@ -330,7 +327,7 @@ Result<office::Ask> change_of(const Call& call, const SessionId& id) {
 
 Result<office::Ask> move_of(const Call& call, const SessionId& id) {
     MoveWish wish;
-    KIOSK_TRY(wish.day, day_of(call.body));
+    KIOSK_TRY(wish.day, day_in(call.body));
     KIOSK_TRY(const std::string start, get_string(call.body, "start"));
     KIOSK_TRY(const std::string end, get_string(call.body, "end"));
     KIOSK_TRY(wish.hours.start_min, parse_clock(start));
@@ -345,7 +342,7 @@ Result<office::Ask> delegate_of(const Call& call, const SessionId& id) {
     return office::Ask(office::DelegateSession{id, std::move(delegate)});
 }
 
-Result<office::Ask> cancel_of(const Call& call, const SessionId& id) {
+Result<office::Ask> cancel_session_of(const Call& call, const SessionId& id) {
     KIOSK_TRY(std::string reason, get_string_or(call.body, "reason", ""));
     KIOSK_TRY(std::string notice, get_string_or(call.body, "notice", ""));
     return office::Ask(office::CancelSession{id, std::move(reason), std::move(notice)});
@@ -371,15 +368,15 @@ void post_delegate(Call call) {
     on_session(call, &delegate_of);
 }
 
-void post_cancel(Call call) {
-    on_session(call, &cancel_of);
+void post_cancel_session(Call call) {
+    on_session(call, &cancel_session_of);
 }
 
 void post_open(Call call) {
     on_session(call, &open_of);
 }
 
-void post_close(Call call) {
+void post_close_session(Call call) {
     on_session(call, &close_of);
 }
 
@@ -388,17 +385,17 @@ void post_close(Call call) {
 std::vector<Route> calendar_routes() {
     return {
         {"GET", "/v1/calendar", kEverybody, &get_calendar},
-        {"POST", "/v1/calendar", kSupervisor, &post_session},
+        {"POST", "/v1/calendar", kSupervisor, &post_planned_session},
         {"GET", "/v1/calendar.ics", kEverybody, &get_export},
         {"GET", "/v1/calendar/proposals", kSupervisor, &get_proposals},
         {"GET", "/v1/calendar/holidays", kEverybody, &get_holidays},
-        {"GET", "/v1/calendar/{id}", kEverybody, &get_session},
+        {"GET", "/v1/calendar/{id}", kEverybody, &get_planned_session},
         {"POST", "/v1/calendar/{id}/change", kSupervisor, &post_change},
         {"POST", "/v1/calendar/{id}/move", kSupervisor, &post_move},
         {"POST", "/v1/calendar/{id}/delegate", kSupervisor, &post_delegate},
-        {"POST", "/v1/calendar/{id}/cancel", kSupervisor, &post_cancel},
+        {"POST", "/v1/calendar/{id}/cancel", kSupervisor, &post_cancel_session},
         {"POST", "/v1/calendar/{id}/open", kStaff, &post_open},
-        {"POST", "/v1/calendar/{id}/close", kStaff, &post_close},
+        {"POST", "/v1/calendar/{id}/close", kStaff, &post_close_session},
     };
 }
 

@@ -13,8 +13,6 @@ namespace {
 using calendar::Booking;
 using calendar::Session;
 
-const RoleSet kAtTheGlass{Role::Citizen, Role::Staff};
-
 bool is_guessing(const Call& call) {
     return !call.caller.is(Role::Staff);
 }
@@ -95,7 +93,7 @@ Result<Json> answer_to(const Call& call,
     return found_view(office::glass_answer(state, *booking, past), *booking, past);
 }
 
-void post_find(Call call) {
+void post_find_booking(Call call) {
     auto shown = get_string(call.body, "code");
     if (!shown) {
         call.responder.reply(shown.error());
@@ -128,7 +126,7 @@ Result<Booking> booking_of(const Call& call, store::Store& store, const std::str
 }
 
 std::vector<Route> check_in_routes() {
-    return {{"POST", "/v1/bookings/find", kAtTheGlass, &post_find}};
+    return {{"POST", "/v1/bookings/find", kAtTheGlass, &post_find_booking}};
 }
 
 }  // namespace kiosk::server

@@ -5,11 +5,6 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
-const RoleSet kTechnician{Role::Technician};
-const RoleSet kOffice{Role::Staff, Role::Technician};
-const RoleSet kAtTheGlass{Role::Citizen, Role::Staff};
-
 void get_hall(Call call) {
     auto zone = hall_zone_of(call);
     if (!zone) {
@@ -76,7 +71,7 @@ std::vector<Route> hall_routes() {
     return {
         {"GET", "/v1/hall", kEverybody, &get_hall},
         {"POST", "/v1/hall/seen", kAtTheGlass, &post_seen},
-        {"GET", "/v1/hall/screens", kOffice, &get_screens},
+        {"GET", "/v1/hall/screens", kInside, &get_screens},
         {"POST", "/v1/speech/test", kTechnician, &post_speech_test},
         {"POST", "/v1/tickets/{id}/say", kAtTheGlass, &post_say},
     };

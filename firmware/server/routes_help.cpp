@@ -5,10 +5,6 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
-const RoleSet kStaff{Role::Staff};
-const RoleSet kCallers{Role::Citizen, Role::Staff};
-
 // Answers with {"help": …} for the call that `find` gives.
 void reply_call(const Call& call,
                 int status,
@@ -80,7 +76,7 @@ void post_answer(Call call) {
     on_call<office::AnswerHelp>(call);
 }
 
-void post_cancel(Call call) {
+void post_cancel_help(Call call) {
     on_call<office::CancelHelp>(call);
 }
 
@@ -89,9 +85,9 @@ void post_cancel(Call call) {
 std::vector<Route> help_routes() {
     return {
         {"GET", "/v1/help", kEverybody, &get_help},
-        {"POST", "/v1/help", kCallers, &post_help},
+        {"POST", "/v1/help", kAtTheGlass, &post_help},
         {"POST", "/v1/help/{id}/answer", kStaff, &post_answer},
-        {"POST", "/v1/help/{id}/cancel", kCallers, &post_cancel},
+        {"POST", "/v1/help/{id}/cancel", kAtTheGlass, &post_cancel_help},
     };
 }
 

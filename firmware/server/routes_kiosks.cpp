@@ -11,24 +11,15 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kOffice{Role::Staff, Role::Technician};
-const RoleSet kTechnician{Role::Technician};
+// Whoever opens the office to one more device stands at one of its kiosks.
+constexpr std::string_view kPairedAtDevice = "kiosks are paired at the device itself";
+
 const RoleSet kHeads{Role::Supervisor, Role::Technician};
-const RoleSet kStaff{Role::Staff};
 const RoleSet kNetwork{Role::Guest};
 const RoleSet kKiosk{Role::Kiosk};
 
 constexpr std::size_t kMostRecords = 500;
 constexpr std::size_t kMostRecordBytes = std::size_t{2} << 20;
-
-// Whoever opens the office to one more device stands at one of its kiosks.
-bool is_local(const Call& call) {
-    if (call.request.user) {
-        return true;
-    }
-    call.responder.reply(Error{ErrorCode::WrongRole, "kiosks are paired at the device itself"});
-    return false;
-}
 
 void get_kiosks(Call call) {
     call.appliance.ask(
@@ -38,7 +29,7 @@ void get_kiosks(Call call) {
 }
 
 void post_pairing(Call call) {
-    if (is_local(call)) {
+    if (is_at_device(call, kPairedAtDevice)) {
         call.appliance.kiosks().open_pairing(call.reply(201));
     }
 }
@@ -53,7 +44,7 @@ Result<KioskLink::JoinWish> join_of(const Json& body) {
 }
 
 void post_join(Call call) {
-    if (!is_local(call)) {
+    if (!is_at_device(call, kPairedAtDevice)) {
         return;
     }
     auto wish = join_of(call.body);
@@ -76,7 +67,7 @@ void submit_and_view(const Call& call, office::Ask ask) {
 }
 
 void post_leave(Call call) {
-    if (is_local(call)) {
+    if (is_at_device(call, kPairedAtDevice)) {
         submit_and_view(call, office::LeaveOffice{});
     }
 }
@@ -410,7 +401,7 @@ void post_link_primary(Call call) {
 
 std::vector<Route> kiosk_routes() {
     return {
-        {"GET", "/v1/kiosks", kOffice, &get_kiosks},
+        {"GET", "/v1/kiosks", kInside, &get_kiosks},
         {"POST", "/v1/kiosks/pairing", kTechnician, &post_pairing},
         {"POST", "/v1/kiosks/join", kTechnician, &post_join},
         {"POST", "/v1/kiosks/leave", kTechnician, &post_leave},

@@ -6,7 +6,6 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kStaff{Role::Staff};
 constexpr std::size_t kMostLetters = 200;
 constexpr std::size_t kMostSought = 300;  // bytes
 

@@ -6,9 +6,6 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kStaff{Role::Staff};
-const RoleSet kSupervisor{Role::Supervisor};
-
 Result<std::optional<std::int64_t>> maybe_int(const Json& body, std::string_view key) {
     if (!body.contains(key)) {
         return std::optional<std::int64_t>();
@@ -62,7 +59,7 @@ void post_hold(Call call) {
     on_ticket_of(std::move(call), std::move(ask));
 }
 
-void post_resume(Call call) {
+void post_resume_ticket(Call call) {
     on_ticket_of(std::move(call), Result(office::ResumeTicket{}));
 }
 
@@ -100,7 +97,7 @@ Result<office::CancelTicket> cancel_of(const Json& body) {
     return out;
 }
 
-void post_cancel(Call call) {
+void post_cancel_ticket(Call call) {
     auto ask = cancel_of(call.body);
     on_ticket_of(std::move(call), std::move(ask));
 }
@@ -334,10 +331,10 @@ void post_day_close(Call call) {
 std::vector<Route> move_routes() {
     return {
         {"POST", "/v1/tickets/{id}/hold", kStaff, &post_hold},
-        {"POST", "/v1/tickets/{id}/resume", kStaff, &post_resume},
+        {"POST", "/v1/tickets/{id}/resume", kStaff, &post_resume_ticket},
         {"POST", "/v1/tickets/{id}/transfer", kStaff, &post_transfer},
         {"POST", "/v1/tickets/{id}/return", kStaff, &post_return},
-        {"POST", "/v1/tickets/{id}/cancel", kStaff, &post_cancel},
+        {"POST", "/v1/tickets/{id}/cancel", kStaff, &post_cancel_ticket},
         {"POST", "/v1/tickets/{id}/merge", kStaff, &post_merge},
         {"POST", "/v1/tickets/{id}/rank", kSupervisor, &post_rank},
         {"POST", "/v1/tickets/{id}/party", kStaff, &post_party},

@@ -10,9 +10,6 @@ namespace {
 using reception::Notice;
 using reception::NoticeKind;
 
-const RoleSet kReaders{Role::Staff, Role::Technician};
-const RoleSet kSupervisor{Role::Supervisor};
-
 Json notice_view(const Notice& notice) {
     return {{"id", notice.id.text()},
             {"kind", name_of(notice.kind)},
@@ -49,7 +46,7 @@ void get_notices(Call call) {
 }
 
 // Either a sentence of the settings, or own words with their kind.
-Result<reception::NoticePosted> wish_of(const Call& call) {
+Result<reception::NoticePosted> notice_wish_of(const Call& call) {
     KIOSK_TRY(const std::string sentence, get_string_or(call.body, "sentence", ""));
     KIOSK_TRY(const std::string vi, get_string_or(call.body, "vi", ""));
     KIOSK_TRY(const std::string en, get_string_or(call.body, "en", ""));
@@ -74,7 +71,7 @@ Result<reception::NoticePosted> wish_of(const Call& call) {
 }
 
 void post_notice(Call call) {
-    const auto wish = wish_of(call);
+    const auto wish = notice_wish_of(call);
     if (!wish) {
         call.responder.reply(wish.error());
         return;
@@ -122,7 +119,7 @@ void post_withdraw(Call call) {
 
 std::vector<Route> notice_routes() {
     return {
-        {"GET", "/v1/hall/notices", kReaders, &get_notices},
+        {"GET", "/v1/hall/notices", kInside, &get_notices},
         {"POST", "/v1/hall/notices", kSupervisor, &post_notice},
         {"POST", "/v1/hall/notices/{id}/withdraw", kSupervisor, &post_withdraw},
     };

@@ -6,9 +6,6 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
-const RoleSet kTechnician{Role::Technician};
-const RoleSet kInside{Role::Staff, Role::Technician};
 constexpr std::size_t kMostJobs = 100;
 
 Result<PaperJobId> job_of(const Call& call) {

@@ -9,12 +9,11 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kStaff{Role::Staff};
 constexpr int kMostSheets = 50;
 constexpr int kUsualSheets = 10;
 
 // A number of the query, `other` where it is left out.
-Result<int> number_of(const Call& call, const std::string& name, int other, int most) {
+Result<int> number_up_to(const Call& call, const std::string& name, int other, int most) {
     const auto found = call.request.query.find(name);
     if (found == call.request.query.end()) {
         return other;
@@ -43,8 +42,8 @@ Result<std::vector<petitions::Separator>> sheets_of(const office::State& state,
 }
 
 void get_separators(Call call) {
-    const auto first = number_of(call, "from", 1, petitions::kMostSheet);
-    const auto count = number_of(call, "count", kUsualSheets, kMostSheets);
+    const auto first = number_up_to(call, "from", 1, petitions::kMostSheet);
+    const auto count = number_up_to(call, "count", kUsualSheets, kMostSheets);
     if (!first || !count) {
         call.responder.reply(first ? count.error() : first.error());
         return;

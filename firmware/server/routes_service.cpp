@@ -9,10 +9,7 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kEverybody{Role::Citizen, Role::Staff, Role::Technician};
-const RoleSet kTechnician{Role::Technician};
-const RoleSet kInside{Role::Staff, Role::Technician};
-constexpr std::int64_t kMostRecords = 500;
+constexpr std::int64_t kMostJournalRecords = 500;
 
 void get_status(Call call) {
     call.appliance.ask(
@@ -31,7 +28,7 @@ void get_status(Call call) {
 }
 
 // A query parameter from 1 on; BadArgument names it when it is no such number.
-Result<std::int64_t> number_of(const Call& call, std::string_view name, std::int64_t other) {
+Result<std::int64_t> long_of(const Call& call, std::string_view name, std::int64_t other) {
     const auto found = call.request.query.find(name);
     if (found == call.request.query.end()) {
         return other;
@@ -46,14 +43,14 @@ Result<std::int64_t> number_of(const Call& call, std::string_view name, std::int
 }
 
 void get_journal(Call call) {
-    const auto first = number_of(call, "from", 1);
-    const auto limit = number_of(call, "limit", 100);
+    const auto first = long_of(call, "from", 1);
+    const auto limit = long_of(call, "limit", 100);
     if (!first || !limit) {
         call.responder.reply(first ? limit.error() : first.error());
         return;
     }
     const Seq from{*first};
-    const auto most = static_cast<std::size_t>(std::min<std::int64_t>(*limit, kMostRecords));
+    const auto most = static_cast<std::size_t>(std::min<std::int64_t>(*limit, kMostJournalRecords));
     call.appliance.ask(
         [from, most](const office::State& state, store::Store& store) -> Result<Json> {
             KIOSK_TRY(const auto rows, store.journal().read(from, most));

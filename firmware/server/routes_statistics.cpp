@@ -15,8 +15,6 @@ using reception::FiguresOf;
 using reception::Period;
 using reception::Tcd01Report;
 
-const RoleSet kReaders{Role::Staff, Role::Supervisor};
-
 enum class Format { Json, Csv, Pdf };
 enum class Table { Tcd01, Figures, Counters };
 
@@ -52,7 +50,7 @@ Status choose(const http::Request& request,
     return Error{ErrorCode::BadArgument, std::string(key)};
 }
 
-Result<Wish> wish_of(const http::Request& request) {
+Result<Wish> period_wish_of(const http::Request& request) {
     Wish out;
     KIOSK_TRY(out.period, period_of(request));
     if (const auto by = request.query.find("by"); by != request.query.end()) {
@@ -215,7 +213,7 @@ void reply_pdf(const Call& call, const Gathered& gathered) {
 }
 
 void get_statistics(Call call) {
-    auto wish = wish_of(call.request);
+    auto wish = period_wish_of(call.request);
     if (!wish) {
         call.responder.reply(wish.error());
         return;
@@ -250,7 +248,7 @@ void get_statistics(Call call) {
 
 std::vector<Route> statistics_routes() {
     return {
-        {"GET", "/v1/statistics", kReaders, &get_statistics},
+        {"GET", "/v1/statistics", kOffice, &get_statistics},
     };
 }
 

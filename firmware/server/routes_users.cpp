@@ -5,15 +5,7 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kTechnician{Role::Technician};
-
-bool is_local(const Call& call) {
-    if (call.request.user) {
-        return true;
-    }
-    call.responder.reply(Error{ErrorCode::WrongRole, "accounts are kept at the device itself"});
-    return false;
-}
+constexpr std::string_view kAccountsAtDevice = "accounts are kept at the device itself";
 
 }  // namespace
 
@@ -42,7 +34,7 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 namespace {
 
 void get_users(Call call) {
-    if (!is_local(call)) {
+    if (!is_at_device(call, kAccountsAtDevice)) {
         return;
     }
     Json list = Json::array();
@@ -68,7 +60,7 @@ Result<access::User> user_of(const Json& body) {
 void post_user(Call call) {
     auto user = user_of(call.body);
     auto password = get_string(call.body, "password");
-    if (!is_local(call)) {
+    if (!is_at_device(call, kAccountsAtDevice)) {
         return;
     }
     if (!user || !password) {
@@ -84,7 +76,7 @@ void post_user(Call call) {
 
 void post_password(Call call) {
     auto password = get_string(call.body, "password");
-    if (!is_local(call)) {
+    if (!is_at_device(call, kAccountsAtDevice)) {
         return;
     }
     if (!password) {
@@ -99,7 +91,7 @@ void post_password(Call call) {
 }
 
 void set_account(const Call& call, access::User::Account account) {
-    if (is_local(call)) {
+    if (is_at_device(call, kAccountsAtDevice)) {
         const std::string& name = call.params.find("name")->second;
         reply_user(call, name, call.console.door.set_account(name, account));
     }
@@ -114,7 +106,7 @@ void post_disable(Call call) {
 }
 
 void delete_user(Call call) {
-    if (!is_local(call)) {
+    if (!is_at_device(call, kAccountsAtDevice)) {
         return;
     }
     const std::string& name = call.params.find("name")->second;

@@ -11,9 +11,6 @@ namespace {
 
 using reception::VisitRecord;
 
-const RoleSet kReaders{Role::Staff, Role::Supervisor};
-const RoleSet kStaff{Role::Staff};
-const RoleSet kSupervisor{Role::Supervisor};
 constexpr std::size_t kMostVisits = 1000;
 constexpr int kUnfinished_days = 31;
 
@@ -294,7 +291,7 @@ void post_record(Call call) {
              });
 }
 
-void post_close(Call call) {
+void post_close_visit(Call call) {
     on_visit(call,
              [](store::Store&, const store::VisitRow& row, const office::EarlierVisit& earlier) {
                  return Result<office::Ask>(office::CloseVisit{row.id, earlier});
@@ -322,10 +319,10 @@ void post_correct(Call call) {
 
 std::vector<Route> visit_routes() {
     return {
-        {"GET", "/v1/visits", kReaders, &get_visits},
+        {"GET", "/v1/visits", kOffice, &get_visits},
         {"POST", "/v1/visits", kStaff, &post_visit},
         {"POST", "/v1/visits/{id}/record", kStaff, &post_record},
-        {"POST", "/v1/visits/{id}/close", kStaff, &post_close},
+        {"POST", "/v1/visits/{id}/close", kStaff, &post_close_visit},
         {"POST", "/v1/visits/{id}/correct", kSupervisor, &post_correct},
     };
 }

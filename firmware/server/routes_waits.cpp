@@ -7,8 +7,6 @@
 namespace kiosk::server {
 namespace {
 
-const RoleSet kReaders{Role::Staff, Role::Technician};
-
 double rounded(double value, double per_unit) {
     return std::round(value * per_unit) / per_unit;
 }
@@ -54,7 +52,7 @@ void get_wait_statistics(Call call) {
 }  // namespace
 
 std::vector<Route> wait_routes() {
-    return {{"GET", "/v1/statistics/wait", kReaders, &get_wait_statistics}};
+    return {{"GET", "/v1/statistics/wait", kInside, &get_wait_statistics}};
 }
 
 }  // namespace kiosk::server
