@@ -12,8 +12,9 @@
 namespace kiosk::kioskd {
 namespace {
 
-constexpr std::string_view kComponent = "documents";
+constexpr std::string_view kDocuments = "documents";
 constexpr std::string_view kHolidays = "holidays";
+constexpr std::string_view kNotices = "notices";
 
 // What the file or the document says wrongly is the document's fault: without it all was well.
 Error as_bad_document(Error error) {
@@ -34,7 +35,7 @@ CityDocuments::CityDocuments(std::filesystem::path data, std::filesystem::path c
         if (kept && kept->entry.name == name) {
             kept_[std::string(name)] = std::move(*kept);
         } else {
-            log::warn(kComponent, "{} is damaged; the city sends it again", file.string());
+            log::warn(kDocuments, "{} is damaged; the city sends it again", file.string());
         }
     }
 }
@@ -96,7 +97,7 @@ Result<provisioning::Settings> CityDocuments::settings() {
             fit = std::move(more);
             out = std::move(*tried);
         } else {
-            log::warn(kComponent,
+            log::warn(kDocuments,
                       "{} {} is not in force: {}",
                       name,
                       kept_.at(name).entry.version,
@@ -115,6 +116,13 @@ Result<provisioning::Settings> CityDocuments::settings() {
         KIOSK_TRY(holidays, provisioning::read_holidays(holidays_path_));
     }
     holidays_ = std::make_shared<const calendar::Holidays>(std::move(*holidays));
+    if (const auto said = fit.find(std::string(kNotices)); said != fit.end()) {
+        if (auto notices = provisioning::parse_city_notices(said->second, kNotices)) {
+            notices_.put(std::move(*notices));
+        } else {
+            leave_out(std::string(kNotices));
+        }
+    }
     return out;
 }
 
@@ -124,6 +132,9 @@ Result<provisioning::Settings> CityDocuments::with(const provisioning::CityTexts
 
 void CityDocuments::begin(OfficeLoop& office) {
     office_ = &office;
+    if (const auto begun = notices_.begin(office); !begun) {
+        log::error(kDocuments, "notices of the city: {}", describe(begun.error()));
+    }
     std::vector<Kept> news;
     {
         const std::lock_guard lock(mutex_);
@@ -197,7 +208,7 @@ Status CityDocuments::put(const sync::DocumentEntry& entry, ByteView content) {
         refused_.erase(entry.name);
         left_out_.erase(entry.name);
     }
-    log::info(kComponent, "{} {} is in force", entry.name, entry.version);
+    log::info(kDocuments, "{} {} is in force", entry.name, entry.version);
     tell(entry.name);
     return {};
 }
@@ -232,6 +243,15 @@ Status CityDocuments::apply(const Kept& mine) {
         holidays_ = std::make_shared<const calendar::Holidays>(std::move(*holidays));
         return {};
     }
+    if (name == kNotices) {
+        auto notices = provisioning::parse_city_notices(mine.text, "notices.toml");
+        if (!notices) {
+            return as_bad_document(std::move(notices).error());
+        }
+        KIOSK_CHECK(save(mine));
+        notices_.put(std::move(*notices));
+        return {};
+    }
     auto settings = with(next);
     if (!settings) {
         return as_bad_document(std::move(settings).error());
@@ -251,7 +271,7 @@ void CityDocuments::restore(const std::string& name, const std::optional<Kept>& 
     const bool back = before ? save(*before).has_value()
                              : std::filesystem::remove(folder_ / (name + ".json"), ignored);
     if (!back) {
-        log::error(kComponent, "the former {} could not be written back", name);
+        log::error(kDocuments, "the former {} could not be written back", name);
     }
 }
 
@@ -269,7 +289,7 @@ void CityDocuments::tell(const std::string& name) {
     fact.withdrawn = kept.text.empty();
     const auto told = office_->submit({office::Actor::system(), std::move(fact)}).get();
     if (!told) {
-        log::warn(kComponent, "{}: the journal is told at the next start", name);
+        log::warn(kDocuments, "{}: the journal is told at the next start", name);
         return;
     }
     kept.told = true;
@@ -279,7 +299,7 @@ void CityDocuments::tell(const std::string& name) {
 // Without the file the journal is told once more at the next start.
 void CityDocuments::keep(Kept kept) {
     if (const auto saved = save(kept); !saved) {
-        log::warn(kComponent, "{}: {}", kept.entry.name, describe(saved.error()));
+        log::warn(kDocuments, "{}: {}", kept.entry.name, describe(saved.error()));
     }
     const std::lock_guard lock(mutex_);
     kept_[kept.entry.name] = std::move(kept);
@@ -298,7 +318,7 @@ void CityDocuments::refuse(const sync::DocumentEntry& entry, ErrorCode code) {
         }
         known = {entry.version, code};
     }
-    log::warn(kComponent, "{} {} refused: {}", entry.name, entry.version, error_name(code));
+    log::warn(kDocuments, "{} {} refused: {}", entry.name, entry.version, error_name(code));
     record_refusal(entry, code);
 }
 

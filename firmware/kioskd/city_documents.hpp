@@ -12,6 +12,7 @@
 
 #include "firmware/base/json.hpp"
 #include "firmware/calendar/holidays.hpp"
+#include "firmware/kioskd/city_notices.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/provisioning/settings.hpp"
 #include "sync/client/downlink.hpp"
@@ -73,6 +74,7 @@ private:
     const std::filesystem::path folder_;
     const std::filesystem::path config_;
     OfficeLoop* office_ = nullptr;
+    CityNotices notices_;
     std::string file_;           // the settings file as it was at the start
     std::string holidays_path_;  // of that file
     mutable std::mutex mutex_;   // guards all below

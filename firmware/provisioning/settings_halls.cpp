@@ -81,17 +81,7 @@ Status read_sentences(const ConfigNode& list, HallSettings& out) {
     for (const ConfigNode& item : list.items()) {
         HallSettings::Sentence sentence;
         KIOSK_TRY(sentence.id, id_of(item["id"], ids));
-        KIOSK_TRY(const bool urgent, item["urgent"].boolean_or(false));
-        reception::NoticePosted wish;
-        wish.kind = urgent ? reception::NoticeKind::Urgent : reception::NoticeKind::Ordinary;
-        KIOSK_TRY(wish.vi, text_of(item["vi"]));
-        KIOSK_TRY(wish.en, item["en"].string_or(""));
-        auto checked = reception::Notices().post(wish);
-        if (!checked) {
-            const bool english = checked.error().context.starts_with("en");
-            return item[english ? "en" : "vi"].wrong("expected one line of at most 120 letters");
-        }
-        sentence.notice = *std::move(checked).value();
+        KIOSK_TRY(sentence.notice, read_notice(item));
         out.sentences.push_back(std::move(sentence));
     }
     if (out.sentences.size() > kMostSentences) {
@@ -101,6 +91,20 @@ Status read_sentences(const ConfigNode& list, HallSettings& out) {
 }
 
 }  // namespace
+
+Result<reception::NoticePosted> read_notice(const ConfigNode& item) {
+    KIOSK_TRY(const bool urgent, item["urgent"].boolean_or(false));
+    reception::NoticePosted wish;
+    wish.kind = urgent ? reception::NoticeKind::Urgent : reception::NoticeKind::Ordinary;
+    KIOSK_TRY(wish.vi, text_of(item["vi"]));
+    KIOSK_TRY(wish.en, item["en"].string_or(""));
+    auto checked = reception::Notices().post(wish);
+    if (!checked) {
+        const bool english = checked.error().context.starts_with("en");
+        return item[english ? "en" : "vi"].wrong("expected one line of at most 120 letters");
+    }
+    return *std::move(checked).value();
+}
 
 Status read_halls(const ConfigNode& file, HallSettings& out) {
     KIOSK_CHECK(read_names(file["zones"], out.zones));

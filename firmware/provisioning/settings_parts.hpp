@@ -27,6 +27,8 @@ namespace kiosk::provisioning {
 [[nodiscard]] Status read_occupancy(const ConfigNode& table, queue::QueueRules& out);
 // zone of [[counters]], [[zones]] and [hall]. They stay out of the journal: no decision reads them.
 [[nodiscard]] Status read_halls(const ConfigNode& file, HallSettings& out);
+// urgent, vi and en of a sentence for the halls.
+[[nodiscard]] Result<reception::NoticePosted> read_notice(const ConfigNode& item);
 [[nodiscard]] Status read_hours(const ConfigNode& table, queue::OfficeHours& out);
 
 }  // namespace kiosk::provisioning

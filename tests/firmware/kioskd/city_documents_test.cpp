@@ -9,6 +9,7 @@
 #include "tests/support/check.hpp"
 #include "tests/support/office_samples.hpp"
 #include "tests/support/shared_clock.hpp"
+#include "tests/support/soon.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using namespace kiosk;
@@ -110,6 +111,21 @@ TEST_GROUP(CityDocuments) {
         return office->query([](const View& view) { return view.state.queue.services().size(); })
             .get()
             .value();
+    }
+
+    // The words that stand in the halls, "" where none do; `by` who put them there.
+    std::string in_halls(reception::NoticeKind kind = reception::NoticeKind::Ordinary) {
+        return office
+            ->query([kind](const View& view) {
+                const auto* stands = view.state.notices.standing(kind);
+                return stands == nullptr ? std::string() : stands->by + ": " + stands->vi;
+            })
+            .get()
+            .value();
+    }
+
+    bool say(const std::string& words) {
+        return soon([&] { return in_halls() == words; });
     }
 
     // What the journal was told of documents since the test began, in words.
@@ -243,4 +259,96 @@ TEST(CityDocuments, older_offer_is_told_once) {
     (void)services();  // after what was told
     CHECK_EQUAL(2U, told().size());
     CHECK_TRUE(told()[1].find("DocumentOlder") != std::string::npos);
+}
+
+constexpr std::string_view kStorm = R"([[notices]]
+vi = "Mai nghỉ vì bão"
+en = "Closed tomorrow: storm"
+[[notices]]
+vi = "Nghỉ Tết từ thứ Sáu"
+from = "2026-11-25"
+until = "2026-11-26"
+urgent = true
+)";
+
+TEST(CityDocuments, notice_of_the_city_stands_in_the_halls_until_it_is_withdrawn) {
+    CHECK_OK(put("notices", 1, kStorm));
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+    CHECK_TEXT_EQUAL("", in_halls(reception::NoticeKind::Urgent));
+    start();  // it is the document's, not this run's
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+    CHECK_OK(put("notices", 2, "[[notices]]\nvi = \"Mở cửa lại\"\n"));
+    CHECK_TRUE(say("system: Mở cửa lại"));
+    CHECK_OK(put("notices", 3, ""));
+    CHECK_TRUE(say(""));
+}
+
+TEST(CityDocuments, notice_of_the_city_counts_on_its_days) {
+    const auto urgent = [this] { return in_halls(reception::NoticeKind::Urgent); };
+    CHECK_OK(put("notices", 1, kStorm));
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+    for (int day = 1; day <= 3; ++day) {
+        clock.advance_ms(kDay_ms);
+        const std::string expected = day <= 2 ? "system: Nghỉ Tết từ thứ Sáu" : "";
+        CHECK_TRUE(soon([&] {
+            return office->query([](const View& view) { return view.state.queue.day_is_open(); })
+                       .get()
+                       .value() &&
+                   in_halls() == "system: Mai nghỉ vì bão" && urgent() == expected;
+        }));
+    }
+}
+
+// What the office says to its own people weighs more than what the city says to all.
+TEST(CityDocuments, supervisor_has_the_last_word_of_the_day) {
+    CHECK_OK(put("notices", 1, kStorm));
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+    reception::NoticePosted own;
+    own.vi = "Mời lên tầng 2";
+    CHECK_OK(office->submit(by_staff(office::PostNotice{own})).get());
+    CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
+    CHECK_TEXT_EQUAL("staff:1004: Mời lên tầng 2", in_halls());
+    const auto stands =
+        office
+            ->query([](const View& view) {
+                return view.state.notices.standing(reception::NoticeKind::Ordinary)->id;
+            })
+            .get()
+            .value();
+    CHECK_OK(office->submit(by_staff(office::WithdrawNotice{stands})).get());
+    CHECK_OK(office->submit(by_staff(office::CloseCounter{CounterId{"1"}})).get());
+    CHECK_TEXT_EQUAL("", in_halls());
+    clock.advance_ms(kDay_ms);
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+}
+
+// A notice of the office's own is none of the city's business.
+TEST(CityDocuments, withdrawing_the_document_leaves_the_offices_own_notice) {
+    CHECK_OK(put("notices", 1, kStorm));
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+    reception::NoticePosted own;
+    own.vi = "Mời lên tầng 2";
+    CHECK_OK(office->submit(by_staff(office::PostNotice{own})).get());
+    CHECK_OK(put("notices", 2, ""));
+    (void)services();  // after what the document did
+    CHECK_TEXT_EQUAL("staff:1004: Mời lên tầng 2", in_halls());
+}
+
+TEST(CityDocuments, mistake_in_a_notice_is_named_and_the_former_ones_stay) {
+    CHECK_OK(put("notices", 1, kStorm));
+    const auto refused = [this](const std::string& text, const std::string& where) {
+        const auto done = put("notices", 2, text);
+        CHECK_ERROR(ErrorCode::BadDocument, done);
+        CHECK_TRUE_TEXT(done.error().context.find(where) != std::string::npos,
+                        done.error().context.c_str());
+    };
+    refused("[[notices]]\nen = \"Only English\"\n", "notices[0].vi");
+    refused("[[notices]]\nvi = \"" + std::string(121, 'x') + "\"\n", "notices.toml:2");
+    refused("[[notices]]\nvi = \"a\"\nfrom = \"2026-02-30\"\n", "notices.toml:3");
+    refused("[[notices]]\nvi = \"a\"\nfrom = \"2026-12-02\"\nuntil = \"2026-12-01\"\n", "until");
+    refused("[[notices]]\nvi = \"a\"\n[[notices]]\nvi = \"b\"\n", "notices.toml:4");
+    refused("[[notices]]\nvi = \"a\"\ncolour = \"red\"\n", "colour");
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+    start();
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
 }
