@@ -64,7 +64,9 @@ public:
     }
 
     // The record's body is filled up to at least `least_bytes`.
-    Seq append_letter(const std::vector<Digest>& manifest, std::size_t least_bytes = 0) {
+    Seq append_letter(const std::vector<Digest>& manifest,
+                      std::size_t least_bytes = 0,
+                      std::int64_t wall_ms = 0) {
         Json hex = Json::array();
         for (const auto& digest : manifest) {
             hex.push_back(to_hex(digest));
@@ -88,7 +90,7 @@ public:
             }
             body["note"] = std::move(filler);
         }
-        const Seq seq = append("letter.confirmed", body);
+        const Seq seq = append("letter.confirmed", body, wall_ms);
         letters_.push_back({letter, seq, manifest});
         made_.push_back(letters_.back());
         return seq;

@@ -175,6 +175,53 @@ TEST(Renewal, a_wrong_clock_decides_nothing) {
     CHECK_TRUE(kept().has_value());
 }
 
+// All at once: a kiosk that stood in a village without a link for sixty days, whose battery is
+// empty, so that its clock is three years behind.
+TEST(Renewal, device_away_for_sixty_days_with_a_wrong_clock_brings_five_thousand_letters) {
+    constexpr std::int64_t kBehind_ms = 3 * 365 * kDay_s * 1000;
+    constexpr std::size_t kLetters = 5000;
+    const Enrolment ended = begun_days_ago(enrolled(), 90 + 60);
+    device_clock_ = std::make_unique<WrongClock>(-kBehind_ms);
+    const std::int64_t back_ms = device_clock_->wall().unix_ms;
+    std::vector<LetterId> confirmed;
+    for (std::size_t i = 0; i < kLetters; ++i) {
+        const auto ago_ms = static_cast<std::int64_t>(kLetters - i) * (60 * kDay_s * 1000) /
+                            static_cast<std::int64_t>(kLetters);
+        Bytes content(300);
+        Bytes page(300);
+        random_->fill(content);
+        random_->fill(page);
+        journal_.journal.append_letter(
+            {blobs_.add(std::move(content)), blobs_.add(std::move(page))}, 0, back_ms - ago_ms);
+        confirmed.push_back(journal_.journal.letters_waiting().value().back().letter);
+    }
+    const std::int64_t begun_ms = clock_->wall().unix_ms;
+    const auto handed_over = [this] {
+        return journal_.locked([this] { return journal_.journal.handed_over.size(); });
+    };
+
+    const auto client = start(ended);
+    for (std::size_t had = 0; had < kLetters; had = handed_over()) {
+        CHECK_TRUE_TEXT(soon([&] { return handed_over() > had; }), "it goes on");
+    }
+    CHECK_TRUE(soon([&] { return acknowledged(journal_.head().value().value); }));
+    CHECK_TRUE(kept().has_value());
+
+    // The order is the journal's, the times are the hub's own; how wrong the device's clock is can
+    // be seen.
+    auto store = hub_.open_store();
+    const auto letters = store.letters().all().value();
+    CHECK_EQUAL(kLetters, letters.size());
+    for (std::size_t i = 0; i < kLetters; ++i) {
+        CHECK_TRUE(letters[i].id == confirmed[i]);
+        CHECK_TRUE(letters[i].received_ms >= begun_ms);
+        CHECK_TRUE(letters[i].completed_ms.value_or(0) >= letters[i].received_ms);
+    }
+    CHECK_TRUE(letters.back().completed_ms.value_or(0) <= clock_->wall().unix_ms);
+    const auto device = store.devices().find(keys_.device()).value();
+    CHECK_TRUE(device.has_value() && std::abs(device->clock_offset_ms + kBehind_ms) < 60'000);
+}
+
 TEST(Renewal, certificate_that_ended_half_a_year_ago_needs_an_enrolment) {
     ticket();
     const auto client = start(begun_days_ago(enrolled(), 90 + 182));
