@@ -13,7 +13,7 @@
 namespace kiosk::kioskd {
 namespace {
 
-constexpr std::uint64_t kWaitMs = 500;
+constexpr std::uint64_t kJobWait_ms = 500;
 // The office tidies its store when nobody asks anything; a rush hour without such a moment moves
 // the log at this size (32 MB), so that of a thousand people at most a few wait for it.
 constexpr int kLogPages = 8000;
@@ -57,7 +57,7 @@ KioskAppliance::~KioskAppliance() {
 void KioskAppliance::run_jobs(BoundedQueue<std::function<void()>>& jobs,
                               const std::function<void()>& between) {
     while (!jobs.closed()) {
-        if (auto job = jobs.pop(kWaitMs)) {
+        if (auto job = jobs.pop(kJobWait_ms)) {
             (*job)();
         }
         between();

@@ -16,7 +16,7 @@
 namespace kiosk::kioskd {
 namespace {
 
-constexpr std::string_view kComponent = "lan";
+constexpr std::string_view kLan = "lan";
 constexpr unsigned kConnections = 256;
 constexpr unsigned kPerAddress = 64;  // an office behind one router, a browser takes up to six
 constexpr std::uint64_t kRequestDeadline_ms = 30'000;
@@ -74,7 +74,7 @@ Result<std::unique_ptr<LanListener>> LanListener::start(const provisioning::LanS
     std::unique_ptr<LanListener> out(new LanListener(settings, data, clock, handler));
     if (!settings.host.empty()) {
         KIOSK_CHECK(out->listen());
-        log::info(kComponent, "listening on {}", out->view()["address"].get<std::string>());
+        log::info(kLan, "listening on {}", out->view()["address"].get<std::string>());
     }
     return out;
 }
@@ -115,10 +115,10 @@ void LanListener::renew_when_due() {
         return;
     }
     if (const auto done = listen(); !done) {
-        log::error(kComponent, "renewing the certificate: {}", describe(done.error()));
+        log::error(kLan, "renewing the certificate: {}", describe(done.error()));
         return;
     }
-    log::warn(kComponent,
+    log::warn(kLan,
               "the certificate was renewed; its fingerprint is now {}",
               provisioning::fingerprint_text(*certificate_));
 }

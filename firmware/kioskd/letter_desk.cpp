@@ -14,7 +14,7 @@ namespace {
 
 // Above this the disk takes no new scans; tickets go on (docs/scanning.md, limits).
 constexpr std::uint64_t kDiskLimitPercent = 90;
-constexpr std::uint64_t kWaitMs = 500;
+constexpr std::uint64_t kIdleWait_ms = 500;
 // Reading is the work of two cores; the office, the screens and the devices want theirs first.
 constexpr unsigned kMostReadingThreads = 2;
 
@@ -44,7 +44,7 @@ LetterDesk::~LetterDesk() {
 
 void LetterDesk::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        if (auto job = jobs_.pop(kWaitMs)) {
+        if (auto job = jobs_.pop(kIdleWait_ms)) {
             (*job)();
         }
     }
@@ -52,7 +52,7 @@ void LetterDesk::run(const std::stop_token& stop) {
 
 void LetterDesk::run_feeder(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        if (auto next = feeds_.pop(kWaitMs)) {
+        if (auto next = feeds_.pop(kIdleWait_ms)) {
             feed(std::move(*next));
         }
     }

@@ -10,7 +10,7 @@
 namespace kiosk::kioskd {
 namespace {
 
-constexpr std::string_view kComponent = "desk";
+constexpr std::string_view kFeeding = "desk";
 constexpr std::size_t kReadersOfLetter = 2;
 
 petitions::Side side_of(scanner::Side side) {
@@ -232,7 +232,7 @@ Status LetterDesk::split(Feed& feed) {
 
 void LetterDesk::pause(petitions::PauseReason why, std::optional<Error> fault, const Feed& feed) {
     if (auto paused = run_command(feed.by, office::PauseBatch{feed.letter, why}); !paused) {
-        log::error(kComponent, "pausing: {}", describe(paused.error()));
+        log::error(kFeeding, "pausing: {}", describe(paused.error()));
     }
     std::shared_ptr<PageReader> looker;
     {
@@ -245,7 +245,7 @@ void LetterDesk::pause(petitions::PauseReason why, std::optional<Error> fault, c
     }
     looker->rest();
     to_read_.notify_all();
-    log::info(kComponent, "feeding paused: {}", petitions::name_of(why));
+    log::info(kFeeding, "feeding paused: {}", petitions::name_of(why));
     changed();
 }
 

@@ -9,7 +9,7 @@ namespace kiosk::kioskd {
 namespace {
 
 constexpr std::uint64_t kReadingsTimeoutMs = 600'000;
-constexpr std::uint64_t kWaitMs = 300;
+constexpr std::uint64_t kReadWait_ms = 300;
 // A letter with more pages is read by two processes at once; for a shorter one the second would
 // load its model for nothing.
 constexpr std::size_t kSpreadAbove = 6;
@@ -24,7 +24,7 @@ void LetterDesk::read_pages(const std::stop_token& stop) {
         if (!next) {
             find_fields();
             std::unique_lock lock(mutex_);
-            to_read_.wait_for(lock, std::chrono::milliseconds(kWaitMs));
+            to_read_.wait_for(lock, std::chrono::milliseconds(kReadWait_ms));
             continue;
         }
         read_page(*next);

@@ -8,7 +8,7 @@
 namespace kiosk::hub {
 namespace {
 
-constexpr std::array<std::pair<RequestState, std::string_view>, 4> kStates = {{
+constexpr std::array<std::pair<RequestState, std::string_view>, 4> kRequestStates = {{
     {RequestState::Received, "received"},
     {RequestState::Open, "open"},
     {RequestState::Closed, "closed"},
@@ -19,7 +19,7 @@ constexpr std::array<std::pair<RequestState, std::string_view>, 4> kStates = {{
     "SELECT no, token, channel, service, description, released, address, place, sender, phone, " \
     "email, state, note, officer, requested_ms, updated_ms FROM channel_requests "
 constexpr std::string_view kByNo = KIOSK_REQUEST_COLUMNS "WHERE no = ?";
-constexpr std::string_view kHold = KIOSK_REQUEST_COLUMNS "WHERE no = ? FOR NO KEY UPDATE";
+constexpr std::string_view kHoldRequest = KIOSK_REQUEST_COLUMNS "WHERE no = ? FOR NO KEY UPDATE";
 constexpr std::string_view kByToken = KIOSK_REQUEST_COLUMNS "WHERE token = ?";
 constexpr std::string_view kOfState = KIOSK_REQUEST_COLUMNS "WHERE ? = '' OR state = ? ORDER BY no";
 // Service codes hold neither a comma nor a sign of LIKE.
@@ -29,7 +29,7 @@ constexpr std::string_view kSeen = KIOSK_REQUEST_COLUMNS
     "ORDER BY requested_ms DESC, no DESC LIMIT ? OFFSET ?";
 #undef KIOSK_REQUEST_COLUMNS
 
-static_assert(kHold.ends_with(db::kRowLock));
+static_assert(kHoldRequest.ends_with(db::kRowLock));
 
 Digest key_hash(std::string_view key) {
     std::string plain;
@@ -100,7 +100,7 @@ Result<ChannelRequest> one_of(db::Query query) {
 }  // namespace
 
 std::string_view request_state_name(RequestState state) noexcept {
-    for (const auto& [value, name] : kStates) {
+    for (const auto& [value, name] : kRequestStates) {
         if (value == state) {
             return name;
         }
@@ -109,7 +109,7 @@ std::string_view request_state_name(RequestState state) noexcept {
 }
 
 Result<RequestState> parse_request_state(std::string_view name) {
-    for (const auto& [value, text] : kStates) {
+    for (const auto& [value, text] : kRequestStates) {
         if (text == name) {
             return value;
         }
@@ -266,7 +266,7 @@ Status ChannelTable::answer(std::int64_t no, const RequestAnswer& answer, std::i
         return Error{ErrorCode::BadArgument, "the state is open, closed or refused"};
     }
     // Held: of two officers at once each decides on what the other left.
-    KIOSK_TRY(auto held, db_.query(kHold, no));
+    KIOSK_TRY(auto held, db_.query(kHoldRequest, no));
     KIOSK_TRY(const ChannelRequest now, one_of(std::move(held)));
     const RequestState state = answer.state.value_or(now.state);
     const bool seen = state == RequestState::Open || state == RequestState::Closed;

@@ -8,7 +8,7 @@
 namespace kiosk::hub {
 namespace {
 
-constexpr std::array<std::pair<DeviceState, std::string_view>, 3> kStates = {{
+constexpr std::array<std::pair<DeviceState, std::string_view>, 3> kDeviceStates = {{
     {DeviceState::Active, "active"},
     {DeviceState::Revoked, "revoked"},
     {DeviceState::Fenced, "fenced"},
@@ -20,13 +20,13 @@ constexpr std::array<std::pair<DeviceState, std::string_view>, 3> kStates = {{
     "last_contact_ms, clock_offset_ms, backlog, oldest_unsent_ms"
 
 constexpr std::string_view kFind = "SELECT " DEVICE_COLUMNS " FROM devices WHERE device = ?";
-constexpr std::string_view kHold =
+constexpr std::string_view kHoldDevice =
     "SELECT " DEVICE_COLUMNS " FROM devices WHERE device = ? FOR NO KEY UPDATE";
 constexpr std::string_view kAll = "SELECT " DEVICE_COLUMNS " FROM devices ORDER BY no";
 
 #undef DEVICE_COLUMNS
 
-static_assert(kHold.ends_with(db::kRowLock));
+static_assert(kHoldDevice.ends_with(db::kRowLock));
 
 Result<Device> device_of(const db::Query& row) {
     Device out;
@@ -37,7 +37,7 @@ Result<Device> device_of(const db::Query& row) {
     KIOSK_TRY(out.journal_key.bytes, row.fixed_blob<32>(4));
     KIOSK_TRY(out.tls_pin, row.fixed_blob<32>(5));
     out.epoch = Epoch{row.integer(6)};
-    for (const auto& [state, name] : kStates) {
+    for (const auto& [state, name] : kDeviceStates) {
         if (row.text(7) == name) {
             out.state = state;
         }
@@ -62,7 +62,7 @@ Result<std::optional<Device>> one_device(db::Query query) {
 }  // namespace
 
 std::string_view state_name(DeviceState state) noexcept {
-    for (const auto& [value, name] : kStates) {
+    for (const auto& [value, name] : kDeviceStates) {
         if (value == state) {
             return name;
         }
@@ -76,7 +76,7 @@ Result<std::optional<Device>> DeviceTable::find(const DeviceId& id) {
 }
 
 Result<std::optional<Device>> DeviceTable::hold(const DeviceId& id) {
-    KIOSK_TRY(auto query, db_.query(kHold, id));
+    KIOSK_TRY(auto query, db_.query(kHoldDevice, id));
     return one_device(std::move(query));
 }
 

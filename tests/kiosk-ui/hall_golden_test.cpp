@@ -10,7 +10,7 @@ using namespace kiosk::ui;
 
 namespace {
 
-const std::filesystem::path kList =
+const std::filesystem::path kHallList =
     std::filesystem::path(KIOSK_SOURCE_DIR) / "tests/kiosk-ui/hall_goldens.txt";
 
 void check_hall(const char* name, Language language, ThemeId theme, const Panel& panel) {
@@ -23,7 +23,7 @@ void check_hall(const char* name, Language language, ThemeId theme, const Panel&
             const test::Case it = test::case_of(
                 *screen, sample, language, TextStep::Normal, theme, Reach::Normal, panel);
             static_cast<void>(glass.show(it.scene(), it.env));
-            test::check_golden(kList,
+            test::check_golden(kHallList,
                                "ui-" + std::string(screen->id()) + "-" + sample.name + "-" + name,
                                glass.surface());
         }

@@ -34,7 +34,7 @@ void controls_of(const Node& node, const std::string& path, std::vector<Control>
     }
 }
 
-Scene scene_now(const State& state) {
+Scene scene_at(const State& state) {
     return find_screen(screen_of(state))->view(state, env_of(state, {}));
 }
 
@@ -61,7 +61,7 @@ int taps_to_home(const State& from, int most) {
         if (taps == most) {
             continue;
         }
-        for (const Control& control : controls_of(scene_now(state))) {
+        for (const Control& control : controls_of(scene_at(state))) {
             open.emplace_back(reduce(state, {state.now, Tapped{control.action}}).state, taps + 1);
         }
     }
@@ -102,10 +102,10 @@ TEST(UiWalk, every_touch_leads_somewhere) {
     test::Breaches breaches;
     for (const Screen* screen : all_screens()) {
         for (const Sample& sample : screen->samples()) {
-            const Scene before = scene_now(sample.state);
+            const Scene before = scene_at(sample.state);
             for (const Control& control : controls_of(before)) {
                 const Step step = reduce(sample.state, {sample.state.now, Tapped{control.action}});
-                if (!control.chosen && step.effects.empty() && scene_now(step.state) == before &&
+                if (!control.chosen && step.effects.empty() && scene_at(step.state) == before &&
                     !step.state.session.asking) {
                     breaches.add(fmt::format("{}/{}", screen->id(), sample.name),
                                  control.path + " does nothing");
@@ -141,7 +141,7 @@ TEST(UiWalk, every_screen_has_help_and_a_way_out) {
             continue;  // no touch, a dialogue, no kioskd, nobody
         }
         for (const Sample& sample : screen->samples()) {
-            const auto controls = controls_of(scene_now(sample.state));
+            const auto controls = controls_of(scene_at(sample.state));
             const bool help = std::any_of(controls.begin(), controls.end(), [](const Control& it) {
                 return it.action.name == "help";
             });
@@ -231,7 +231,7 @@ TEST(UiSoak, ten_thousand_taps_on_a_day_with_bookings_end_on_a_clean_home) {
     std::uint64_t numbers = 0;
     it.state.mirror.queue.check_in = true;
     for (int i = 0; i < 10'000; ++i) {
-        auto controls = controls_of(scene_now(it.state));
+        auto controls = controls_of(scene_at(it.state));
         if (it.on() == "C15" && random.below(8) != 0) {
             std::erase_if(controls, [](const Control& control) {
                 return control.path.find("/ways/") != std::string::npos ||
@@ -268,7 +268,7 @@ TEST(UiSoak, ten_thousand_taps_with_faults_end_on_a_clean_home) {
     draw::Toolbox toolbox = draw::Toolbox::open().value();
     std::uint64_t answers = 0;
     for (int i = 0; i < 10'000; ++i) {
-        const auto controls = controls_of(scene_now(it.state));
+        const auto controls = controls_of(scene_at(it.state));
         if (!controls.empty()) {
             const Action action = controls[random.below(controls.size())].action;
             it.tap(action.name, action.argument);
@@ -284,7 +284,7 @@ TEST(UiSoak, ten_thousand_taps_with_faults_end_on_a_clean_home) {
         CHECK_TRUE(!shows_ticket || it.state.session.issued.has_value());
         answers += it.state.session.issued ? 1U : 0U;
         if (i % 50 == 0) {
-            const Scene scene = scene_now(it.state);
+            const Scene scene = scene_at(it.state);
             CHECK_FALSE(lay_out(scene, env_of(it.state, {}), toolbox).nodes.empty());
         }
     }

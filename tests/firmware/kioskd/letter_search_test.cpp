@@ -13,7 +13,7 @@ using petitions::LetterClass;
 
 namespace {
 
-LetterId letter(std::uint8_t n) {
+LetterId letter_of(std::uint8_t n) {
     LetterId out;
     out.bytes[0] = n;
     return out;
@@ -33,7 +33,7 @@ TEST_GROUP(LetterSearch) {
     void add(std::uint8_t n,
              const std::vector<std::string>& pages,
              const std::vector<LetterSearch::Value>& values = {}) {
-        CHECK_OK(search->add(letter(n), LetterClass::Ordinary, pages, values));
+        CHECK_OK(search->add(letter_of(n), LetterClass::Ordinary, pages, values));
     }
 
     // Which letters a query finds, newest first: "2 1".
@@ -103,7 +103,8 @@ TEST(LetterSearch, fields_are_found_with_their_page) {
 }
 
 TEST(LetterSearch, a_protected_letter_never_enters) {
-    CHECK_OK(search->add(letter(1), LetterClass::Protected, {"đơn tố cáo"}, {{"Lê Văn Cường", 1}}));
+    CHECK_OK(
+        search->add(letter_of(1), LetterClass::Protected, {"đơn tố cáo"}, {{"Lê Văn Cường", 1}}));
 
     LONGS_EQUAL(0, search->size());
     CHECK_TEXT_EQUAL("", found("đơn"));
@@ -113,8 +114,8 @@ TEST(LetterSearch, a_protected_letter_never_enters) {
 TEST(LetterSearch, a_letter_that_was_handed_over_is_gone) {
     add(1, {"đơn thứ nhất"});
     add(2, {"đơn thứ hai"});
-    CHECK_OK(search->remove(letter(1)));
-    CHECK_OK(search->remove(letter(9)));
+    CHECK_OK(search->remove(letter_of(1)));
+    CHECK_OK(search->remove(letter_of(9)));
 
     CHECK_TEXT_EQUAL("2", found("đơn thứ"));
     CHECK_TEXT_EQUAL("", found("nhất"));
@@ -191,7 +192,7 @@ TEST(LetterSearch, the_longest_letter_is_found_by_its_last_page) {
 
     CHECK_TEXT_EQUAL("200", pages("thu200"));
     LONGS_EQUAL(200, search->find("trang")->newest[0].pages.size());
-    CHECK_OK(search->remove(letter(2)));
+    CHECK_OK(search->remove(letter_of(2)));
     CHECK_TEXT_EQUAL("", found("trang"));
     CHECK_TEXT_EQUAL("1", found("đơn"));
 }
@@ -215,7 +216,7 @@ TEST(LetterSearch, the_first_letters_go_when_there_is_no_room) {
 
     CHECK_ERROR(
         ErrorCode::BodyTooLarge,
-        search->add(letter(5), LetterClass::Ordinary, {long_text, long_text, long_text}, {}));
+        search->add(letter_of(5), LetterClass::Ordinary, {long_text, long_text, long_text}, {}));
     CHECK_TEXT_EQUAL("4 2", found("tu1"));
 }
 

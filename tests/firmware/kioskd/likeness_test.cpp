@@ -18,7 +18,7 @@ using kioskd::Sketcher;
 
 namespace {
 
-const Bytes kSecret(32, 7);
+const Bytes kSketchSecret(32, 7);
 
 // The words of a letter of the corpus, without its head of truths.
 std::vector<std::string> words_of(const std::string& letter) {
@@ -62,7 +62,7 @@ ocr::PageReading rescanned(ocr::PageReading page, int of_256) {
 }  // namespace
 
 TEST_GROUP(Likeness) {
-    const Sketcher sketcher{kSecret};
+    const Sketcher sketcher{kSketchSecret};
 
     Sketch sketch(const std::vector<ocr::PageReading>& pages,
                   std::string_view number = "",

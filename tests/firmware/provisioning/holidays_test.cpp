@@ -25,14 +25,14 @@ source = "Luật"
 confirmed = true
 )";
 
-std::string with(std::string_view old, std::string_view fresh) {
+std::string holidays_with(std::string_view old, std::string_view fresh) {
     std::string out(kRow);
     const auto at = out.find(old);
     CHECK_TRUE(at != std::string::npos);
     return out.replace(at, old.size(), fresh);
 }
 
-void check_mistake(const std::string& toml, std::string_view expected) {
+void check_holidays_mistake(const std::string& toml, std::string_view expected) {
     const auto parsed = parse_holidays(toml, "h.toml");
     CHECK_ERROR(ErrorCode::BadSettings, parsed);
     CHECK_TEXT_EQUAL(expected, parsed.error().context);
@@ -76,15 +76,16 @@ TEST(HolidayFile, lunar_new_year_2026_is_five_days_and_flags_the_third_tuesday) 
 }
 
 TEST(HolidayFile, a_mistake_is_named_by_line_and_key) {
-    check_mistake(with("2026-05-01", "2026-02-30"),
-                  "h.toml:2: days[0].from: expected an existing day, \"YYYY-MM-DD\"");
-    check_mistake(with("\"holiday\"", "\"rest\""),
-                  "h.toml:4: days[0].kind: expected \"holiday\" or \"working\"");
-    check_mistake(with("\"Luật\"", "\"\""), "h.toml:7: days[0].source: must not be empty");
-    check_mistake(with("confirmed", "confirm"),
-                  "h.toml:1: days[0].confirmed: missing; expected true or false");
-    check_mistake(std::string(kRow) + std::string(kRow),
-                  "h.toml: 2026-05-01: another row speaks about this day already");
+    check_holidays_mistake(holidays_with("2026-05-01", "2026-02-30"),
+                           "h.toml:2: days[0].from: expected an existing day, \"YYYY-MM-DD\"");
+    check_holidays_mistake(holidays_with("\"holiday\"", "\"rest\""),
+                           "h.toml:4: days[0].kind: expected \"holiday\" or \"working\"");
+    check_holidays_mistake(holidays_with("\"Luật\"", "\"\""),
+                           "h.toml:7: days[0].source: must not be empty");
+    check_holidays_mistake(holidays_with("confirmed", "confirm"),
+                           "h.toml:1: days[0].confirmed: missing; expected true or false");
+    check_holidays_mistake(std::string(kRow) + std::string(kRow),
+                           "h.toml: 2026-05-01: another row speaks about this day already");
 }
 
 TEST(HolidayFile, another_file_takes_the_place_of_the_shipped_one) {

@@ -14,7 +14,7 @@ using namespace kiosk::queue;
 
 namespace {
 
-constexpr std::uint64_t kMinute_ms = 60'000;
+constexpr std::uint64_t kMinute_mono_ms = 60'000;
 const ServiceId kLetters{"don-thu"};
 
 BusinessDay day_after(int days) {
@@ -22,8 +22,8 @@ BusinessDay day_after(int days) {
 }
 
 Moment minute(std::uint64_t of_boot) {
-    return moment_at(kMorning_ms + static_cast<std::int64_t>(of_boot * kMinute_ms),
-                     1000 + of_boot * kMinute_ms);
+    return moment_at(kMorning_ms + static_cast<std::int64_t>(of_boot * kMinute_mono_ms),
+                     1000 + of_boot * kMinute_mono_ms);
 }
 
 // Issued at minute 0 with an estimate of ten minutes, called at 15, at the desk at 16, done at 28.
@@ -50,7 +50,7 @@ TEST(WaitBook, a_case_counts_from_the_coming_to_the_end) {
     book.note_done(finished());
     const WaitCounts counts = book.counts(kLetters);
     LONGS_EQUAL(1, counts.cases);
-    LONGS_EQUAL(12 * kMinute_ms, counts.served_ms);
+    LONGS_EQUAL(12 * kMinute_mono_ms, counts.served_ms);
     LONGS_EQUAL(100, counts.weight_pct);
 }
 
@@ -67,7 +67,7 @@ TEST(WaitBook, a_wait_counts_from_the_issue_to_the_last_call) {
     LONGS_EQUAL(1, book.outcomes().size());
     LONGS_EQUAL(600, book.outcomes()[0].estimate_s);
     LONGS_EQUAL(900, book.outcomes()[0].actual_s);
-    LONGS_EQUAL(kMinute_ms, book.counts(kLetters).way_ms);
+    LONGS_EQUAL(kMinute_mono_ms, book.counts(kLetters).way_ms);
 }
 
 TEST(WaitBook, a_ticket_without_an_estimate_has_no_outcome) {

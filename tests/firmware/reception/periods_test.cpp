@@ -9,12 +9,12 @@ using namespace kiosk::reception;
 
 namespace {
 
-queue::BusinessDay day(std::string_view text) {
+queue::BusinessDay day_from(std::string_view text) {
     return queue::BusinessDay::parse(text).value();
 }
 
 Period range(std::string_view from, std::string_view to) {
-    return period_between(day(from), day(to)).value();
+    return period_between(day_from(from), day_from(to)).value();
 }
 
 }  // namespace
@@ -83,9 +83,10 @@ TEST(Periods, of_any_range_end_after_they_begin_and_within_five_years) {
     CHECK(range("2026-02-28", "2026-02-28").from == range("2026-02-28", "2026-02-28").to);
     CHECK_TEXT_EQUAL("2026-02-28", range("2026-02-28", "2026-02-28").name);
     CHECK_TEXT_EQUAL("2026-01-01..2026-01-31", range("2026-01-01", "2026-01-31").name);
-    CHECK_ERROR(ErrorCode::BadPeriod, period_between(day("2026-01-02"), day("2026-01-01")));
+    CHECK_ERROR(ErrorCode::BadPeriod,
+                period_between(day_from("2026-01-02"), day_from("2026-01-01")));
 
-    const queue::BusinessDay from = day("2021-01-01");
+    const queue::BusinessDay from = day_from("2021-01-01");
 
     CHECK_OK(period_between(from, queue::BusinessDay{from.days + kMostPeriodDays - 1}));
     CHECK_ERROR(ErrorCode::BadPeriod,
@@ -119,5 +120,5 @@ TEST(Periods, have_steps_with_names) {
 }
 
 TEST(Periods, say_days_as_people_do) {
-    CHECK_TEXT_EQUAL("05/02/2026", day_words(day("2026-02-05")));
+    CHECK_TEXT_EQUAL("05/02/2026", day_words(day_from("2026-02-05")));
 }

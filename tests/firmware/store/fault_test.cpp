@@ -13,9 +13,9 @@ using namespace kiosk::test;
 
 namespace {
 
-constexpr const char* kPath = "/office/store.db";
+constexpr const char* kFaultPath = "/office/store.db";
 
-store::StoreOptions options_of(const CrashDisk& disk) {
+store::StoreOptions options_on(const CrashDisk& disk) {
     store::StoreOptions out;
     out.sqlite.vfs = disk.vfs_name();
     return out;
@@ -76,7 +76,7 @@ void step_through(DiskFault::Where where,
         std::map<std::string, std::string> acknowledged;
         bool struck = false;
         {
-            auto store = store::Store::open(kPath, sample_identity(), options_of(disk));
+            auto store = store::Store::open(kFaultPath, sample_identity(), options_on(disk));
             CHECK_OK(store);
             office::State state = loaded(*store);
             for (const office::Ask& ask : {office::Ask(office::ApplySettings{sample_settings()}),
@@ -93,7 +93,7 @@ void step_through(DiskFault::Where where,
                 CHECK_EQUAL(expected, *met);
             }
         }
-        auto store = store::Store::open(kPath, sample_identity(), options_of(disk));
+        auto store = store::Store::open(kFaultPath, sample_identity(), options_on(disk));
         CHECK_OK(store);
         CHECK_OK(store->verify_all());
         CHECK_OK(store->check_projections());

@@ -25,11 +25,11 @@ fields::Suggestions found() {
     return out;
 }
 
-Json sound() {
+Json sound_letter() {
     return to_json(found());
 }
 
-void refused(const Json& answer) {
+void refused_letter(const Json& answer) {
     CHECK_ERROR(ErrorCode::OcrFailed, suggestions_from(to_text(answer), 2));
 }
 
@@ -47,56 +47,56 @@ TEST(LetterWire, words_and_fields_go_there_and_back) {
     CHECK_EQUAL(1, words->pages[0].words[1].line);
     CHECK_TRUE(words->today == letter.today);
 
-    const auto back = suggestions_from(to_text(sound()), 2);
+    const auto back = suggestions_from(to_text(sound_letter()), 2);
     CHECK_OK(back);
     CHECK_TRUE(*back == found());
 }
 
 TEST(LetterWire, fields_out_of_bounds_are_refused) {
     const auto with = [](std::size_t at, const char* key, const Json& value) {
-        Json answer = sound();
+        Json answer = sound_letter();
         answer["fields"][at][key] = value;
         return answer;
     };
-    refused(with(0, "name", "address"));
-    refused(with(0, "value", std::string(fields::kMostValue + 1, 'x')));
-    refused(with(0, "value", "A\u0301"));
-    refused(with(0, "value", ""));
-    refused(with(0, "mark", "certain"));
-    refused(with(1, "mark", "sure"));
-    refused(with(0, "confidence", 101));
-    refused(with(0, "rule", "<b>"));
-    refused(with(0, "evidence", {{3, 1, 2, 3, 4}}));
-    refused(with(0, "evidence", {{0, 1, 2, 3, 4}}));
-    refused(with(0, "evidence", {{1, 1, 2, 3}}));
-    refused(with(0, "evidence", {{1, -1, 2, 3, 4}}));
-    refused(with(0, "evidence", {{1, 1, 2, 3, 1e9}}));
-    refused(with(0, "evidence", Json(65, Json{1, 1, 2, 3, 4})));
+    refused_letter(with(0, "name", "address"));
+    refused_letter(with(0, "value", std::string(fields::kMostValue + 1, 'x')));
+    refused_letter(with(0, "value", "A\u0301"));
+    refused_letter(with(0, "value", ""));
+    refused_letter(with(0, "mark", "certain"));
+    refused_letter(with(1, "mark", "sure"));
+    refused_letter(with(0, "confidence", 101));
+    refused_letter(with(0, "rule", "<b>"));
+    refused_letter(with(0, "evidence", {{3, 1, 2, 3, 4}}));
+    refused_letter(with(0, "evidence", {{0, 1, 2, 3, 4}}));
+    refused_letter(with(0, "evidence", {{1, 1, 2, 3}}));
+    refused_letter(with(0, "evidence", {{1, -1, 2, 3, 4}}));
+    refused_letter(with(0, "evidence", {{1, 1, 2, 3, 1e9}}));
+    refused_letter(with(0, "evidence", Json(65, Json{1, 1, 2, 3, 4})));
 }
 
 TEST(LetterWire, an_identity_number_is_never_believed_to_be_sure) {
-    Json answer = sound();
+    Json answer = sound_letter();
     answer["fields"][2]["value"] = "001185012347";
     answer["fields"][2]["mark"] = "doubtful";
     CHECK_OK(suggestions_from(to_text(answer), 2));
     answer["fields"][2]["mark"] = "sure";
-    refused(answer);
+    refused_letter(answer);
 }
 
 TEST(LetterWire, other_forms_are_refused) {
     for (const char* text : {"", "[]", "{", "{}", "null", R"({"error":"OcrFailed"})"}) {
         CHECK_ERROR(ErrorCode::OcrFailed, suggestions_from(text, 2));
     }
-    Json fewer = sound();
+    Json fewer = sound_letter();
     fewer["fields"].erase(6);
-    refused(fewer);
-    Json kind = sound();
+    refused_letter(fewer);
+    Json kind = sound_letter();
     kind["kind"]["kind"] = "poem";
-    refused(kind);
-    kind = sound();
+    refused_letter(kind);
+    kind = sound_letter();
     kind["kind"]["reasons"][0]["rule"] = "mood";
-    refused(kind);
+    refused_letter(kind);
     kind["kind"].erase("may_denounce");
-    refused(kind);
+    refused_letter(kind);
     CHECK_ERROR(ErrorCode::OcrFailed, suggestions_from(std::string(kMaxJson_bytes + 1, ' '), 2));
 }

@@ -10,15 +10,15 @@ namespace {
 using namespace kiosk;
 using namespace kiosk::test;
 
-constexpr const char* kClient = KIOSK_SOURCE_DIR "/tests/peers/open311_client.mjs";
-constexpr const char* kPackage = KIOSK_SOURCE_DIR "/tests/peers/node_modules/open311";
+constexpr const char* kOpen311Client = KIOSK_SOURCE_DIR "/tests/peers/open311_client.mjs";
+constexpr const char* kOpen311Package = KIOSK_SOURCE_DIR "/tests/peers/node_modules/open311";
 
 // Why this cannot run here; nullptr when it can.
-const char* missing() {
+const char* open311_missing() {
     if (std::system("command -v node >/dev/null") != 0) {
         return "Node.js is not installed (packages/console.txt)";
     }
-    return std::filesystem::exists(kPackage) ? nullptr : "npm ci was not run in tests/peers";
+    return std::filesystem::exists(kOpen311Package) ? nullptr : "npm ci was not run in tests/peers";
 }
 
 }  // namespace
@@ -30,7 +30,8 @@ TEST_GROUP(Open311Peer) {
 
     // What the client says, through the city's front or straight at the hub's public listener.
     Json client(const char* what, const std::string& endpoint, const std::string& secret) {
-        auto node = ChildProcess::start({"/usr/bin/env", "node", kClient, what, endpoint, secret});
+        auto node =
+            ChildProcess::start({"/usr/bin/env", "node", kOpen311Client, what, endpoint, secret});
         CHECK_OK(node);
         const auto line = node->read_line(60'000);
         CHECK_OK(line);
@@ -44,7 +45,7 @@ TEST_GROUP(Open311Peer) {
 };
 
 TEST(Open311Peer, stock_client_lists_posts_and_reads_back) {
-    if (const char* reason = missing()) {
+    if (const char* reason = open311_missing()) {
         SKIP_TEST(reason);
     }
     CHECK(hub.start({"--public", "127.0.0.1:0"}));
