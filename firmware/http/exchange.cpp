@@ -27,19 +27,34 @@ void Exchange::answer(Response reply, std::shared_ptr<Stream> streaming) {
 }
 
 void Responder::reply(Response response) const {
-    owner_->exchange->answer(std::move(response), nullptr);
+    owner_->answer(std::move(response), nullptr);
 }
 
 void Responder::reply(std::shared_ptr<Stream> stream) const {
     Response head;
     head.headers["content-type"] = "text/event-stream";
     head.headers["cache-control"] = "no-store";
-    owner_->exchange->answer(std::move(head), std::move(stream));
+    owner_->answer(std::move(head), std::move(stream));
+}
+
+Responder Responder::calling(std::function<void(Response)> answered) {
+    Responder out;
+    out.owner_ = std::make_shared<Owner>(
+        [answered = std::move(answered)](Response reply, const std::shared_ptr<Stream>& streaming) {
+            if (streaming) {
+                streaming->close();
+            }
+            answered(std::move(reply));
+        });
+    return out;
 }
 
 Responder ServerParts::responder(std::shared_ptr<Exchange> exchange) {
     Responder out;
-    out.owner_ = std::make_shared<Responder::Owner>(std::move(exchange));
+    out.owner_ = std::make_shared<Responder::Owner>(
+        [exchange = std::move(exchange)](Response reply, std::shared_ptr<Stream> streaming) {
+            exchange->answer(std::move(reply), std::move(streaming));
+        });
     return out;
 }
 

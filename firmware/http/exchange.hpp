@@ -3,6 +3,7 @@
 
 #include <microhttpd.h>
 
+#include <atomic>
 #include <mutex>
 
 #include "firmware/http/server.hpp"
@@ -35,16 +36,26 @@ struct Exchange : std::enable_shared_from_this<Exchange> {
     void answer(Response reply, std::shared_ptr<Stream> streaming);
 };
 
-// Ends unanswered requests with an error when the last responder dies.
+// Where the answer goes. Ends unanswered requests with an error when the last responder dies.
 struct Responder::Owner {
-    explicit Owner(std::shared_ptr<Exchange> shared) : exchange(std::move(shared)) {}
+    using Answer = std::function<void(Response, std::shared_ptr<Stream>)>;
+
+    explicit Owner(Answer to) : answer_(std::move(to)) {}
 
     Owner(const Owner&) = delete;
     Owner& operator=(const Owner&) = delete;
 
-    ~Owner() { exchange->answer(error_response(Error{ErrorCode::Unknown}), nullptr); }
+    ~Owner() { answer(error_response(Error{ErrorCode::Unknown}), nullptr); }
 
-    std::shared_ptr<Exchange> exchange;
+    void answer(Response reply, std::shared_ptr<Stream> streaming) {
+        if (!answered_.exchange(true)) {
+            answer_(std::move(reply), std::move(streaming));
+        }
+    }
+
+private:
+    const Answer answer_;
+    std::atomic<bool> answered_ = false;
 };
 
 struct Stream::State {

@@ -38,6 +38,10 @@ private:
 // ignored. If every copy dies unanswered the peer gets an Internal error.
 class Responder {
 public:
+    // For code that stands where the server stands, in one process and without a socket: the answer
+    // goes to `answered`, once, on the thread that gives it. A stream is given as its head alone.
+    [[nodiscard]] static Responder calling(std::function<void(Response)> answered);
+
     void reply(Response response) const;
 
     void reply(const Error& error) const { reply(error_response(error)); }

@@ -326,3 +326,31 @@ TEST(HttpServer, what_came_before_a_reset_is_taken) {
         lock, std::chrono::seconds(10), [&pieces] { return pieces.aborted == 1; }));
     CHECK_EQUAL(kSent, pieces.bytes);
 }
+
+TEST_GROUP(HttpResponder){};
+
+TEST(HttpResponder, without_a_server_the_first_answer_goes_to_the_function) {
+    std::vector<int> answers;
+    {
+        const Responder responder = Responder::calling(
+            [&](const Response& response) { answers.push_back(response.status); });
+        Response created;
+        created.status = 201;
+        responder.reply(created);
+        responder.reply(Error{ErrorCode::Overloaded});
+    }
+    CHECK_EQUAL(1, answers.size());
+    CHECK_EQUAL(201, answers.front());
+}
+
+TEST(HttpResponder, who_dies_without_an_answer_gives_an_error) {
+    std::vector<int> answers;
+
+    {
+        const auto responder =
+            Responder::calling([&](const Response& r) { answers.push_back(r.status); });
+    }
+
+    CHECK_EQUAL(1, answers.size());
+    CHECK_EQUAL(500, answers.front());
+}
