@@ -27,8 +27,10 @@ Result<std::unique_ptr<OfficeLoop>> OfficeLoop::start(store::Store store,
     KIOSK_TRY(auto state, store.load_state());
     std::unique_ptr<OfficeLoop> out(
         new OfficeLoop(std::move(store), std::move(state), clock, boot, options));
-    OfficeLoop* loop = out.get();
-    out->thread_ = std::thread([loop] { loop->run(); });
+    if (options.turns == LoopTurns::OwnThread) {
+        OfficeLoop* loop = out.get();
+        out->thread_ = std::thread([loop] { loop->run(); });
+    }
     return out;
 }
 
@@ -67,7 +69,7 @@ void OfficeLoop::submit(office::Command command, Reply reply) {
     Message message;
     message.command = std::move(command);
     message.reply = std::move(reply);
-    if (!messages_.push(std::move(message))) {
+    if (!push(std::move(message))) {
         message.reply(why_not_pushed());  // an unpushed message is untouched
     }
 }
@@ -83,7 +85,7 @@ std::future<Result<Outcome>> OfficeLoop::submit(office::Command command) {
 void OfficeLoop::read(Reader reader) {
     Message message;
     message.reader = std::move(reader);
-    if (!messages_.push(std::move(message))) {
+    if (!push(std::move(message))) {
         message.reader(why_not_pushed());
     }
 }
@@ -91,32 +93,46 @@ void OfficeLoop::read(Reader reader) {
 Status OfficeLoop::subscribe(Listener listener) {
     Message message;
     message.listener = std::move(listener);
-    if (!messages_.push(std::move(message))) {
+    if (!push(std::move(message))) {
         return why_not_pushed();
     }
     return {};
 }
 
-void OfficeLoop::run() {
-    while (true) {
-        auto waiting = messages_.pop_all(options_.tick_ms, options_.group);
-        if (waiting.empty() && messages_.closed()) {
-            return;
-        }
-        if (broken_) {
-            try_recover();
-        }
-        if (waiting.empty()) {
-            tidy();
-        }
-        std::vector<Entry> group;
-        do_what_is_due(group);
-        release_when_due(group);
-        for (Message& message : waiting) {
-            take(std::move(message), group);
-        }
-        settle(group);
+bool OfficeLoop::push(Message&& message) {
+    if (!messages_.push(std::move(message))) {
+        return false;
     }
+    if (options_.turns == LoopTurns::Caller) {
+        turn(0);
+    }
+    return true;
+}
+
+void OfficeLoop::run() {
+    while (turn(options_.tick_ms)) {
+    }
+}
+
+bool OfficeLoop::turn(std::uint64_t wait_ms) {
+    auto waiting = messages_.pop_all(wait_ms, options_.group);
+    if (waiting.empty() && messages_.closed()) {
+        return false;
+    }
+    if (broken_) {
+        try_recover();
+    }
+    if (waiting.empty()) {
+        tidy();
+    }
+    std::vector<Entry> group;
+    do_what_is_due(group);
+    release_when_due(group);
+    for (Message& message : waiting) {
+        take(std::move(message), group);
+    }
+    settle(group);
+    return true;
 }
 
 void OfficeLoop::take(Message message, std::vector<Entry>& group) {

@@ -39,10 +39,17 @@ struct View {
     store::Store& store;
 };
 
+// Who runs the loop.
+enum class LoopTurns {
+    OwnThread,
+    Caller,  // whoever submits or reads, at once: a simulation, which must play the same way twice
+};
+
 struct OfficeLoopOptions {
     std::size_t waiting = 1024;    // commands and reads that may wait; more are Overloaded
     std::size_t group = 256;       // decided together, committed in one transaction
     std::uint64_t tick_ms = 1000;  // how often an idle loop looks at the day and its sessions
+    LoopTurns turns = LoopTurns::OwnThread;
 };
 
 // Group commit: each waiting command is decided against the state including the facts decided
@@ -60,8 +67,10 @@ public:
     using Listener =
         std::function<void(const std::vector<office::Recorded>&, const office::State&)>;
 
-    // Loads the state and starts the thread. `clock` must outlive the loop. `boot` is the id of
-    // this boot of the machine, to which the clock's monotonic time belongs.
+    // Loads the state and starts the thread. With LoopTurns::Caller there is none: submit(), read()
+    // and subscribe() have answered when they return, and may not be called from answers. `clock`
+    // must outlive the loop. `boot` is the id of this boot of the machine, to which the clock's
+    // monotonic time belongs.
     [[nodiscard]] static Result<std::unique_ptr<OfficeLoop>> start(
         store::Store store,
         const Clock& clock,
@@ -124,6 +133,9 @@ private:
                const BootId& boot,
                const OfficeLoopOptions& options);
     void run();
+    [[nodiscard]] bool push(Message&& message);
+    // Takes what waits, at most one group, after waiting `wait_ms` for it. False: the loop ends.
+    bool turn(std::uint64_t wait_ms);
     void take(Message message, std::vector<Entry>& group);
     void decide(office::Command command, Reply reply, std::vector<Entry>& group);
     void do_what_is_due(std::vector<Entry>& group);

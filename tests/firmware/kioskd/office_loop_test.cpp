@@ -57,6 +57,25 @@ TEST(OfficeLoop, the_first_touch_opens_the_day_and_issues_number_one) {
     LONGS_EQUAL(3, loop->submit(by_citizen(issue("k2"))).get()->issued->people_ahead);
 }
 
+TEST(OfficeLoop, by_turns_of_the_caller_everything_is_answered_when_the_call_returns) {
+    OfficeLoopOptions options;
+    options.turns = kioskd::LoopTurns::Caller;
+    const auto loop = start(options);
+    std::vector<std::string> seen;
+
+    CHECK_OK(loop->subscribe([&](const auto& facts, const office::State&) {
+        seen.push_back(std::to_string(facts.size()));
+    }));
+    loop->submit(by_citizen(issue("k1")), [&](Result<Outcome> outcome) {
+        seen.push_back(outcome ? outcome->issued->ticket.number.text() : "refused");
+    });
+    loop->read([&](Result<View> view) {
+        seen.push_back(view ? std::to_string(view->state.queue.tickets().size()) : "refused");
+    });
+
+    CHECK(seen == std::vector<std::string>({"0", "1", "A001", "1"}));
+}
+
 TEST(OfficeLoop, an_idle_loop_moves_what_was_committed_into_the_database_file) {
     OfficeLoopOptions options;
     options.tick_ms = 5;
