@@ -12,7 +12,11 @@ constexpr int kTries = 3;  // of a job that met another hub's transaction
 
 }  // namespace
 
-Writer::Writer(HubStore store) : store_(std::move(store)), thread_([this] { run(); }) {}
+Writer::Writer(HubStore store, Turns turns) : store_(std::move(store)) {
+    if (turns == Turns::OwnThread) {
+        thread_ = std::thread([this] { run(); });
+    }
+}
 
 Writer::~Writer() {
     stop();
@@ -26,6 +30,13 @@ void Writer::stop() {
     queue_.close();
     if (thread_.joinable()) {
         thread_.join();
+    }
+}
+
+void Writer::turn() {
+    KIOSK_ASSERT(!thread_.joinable(), "the writer's thread takes the turns");
+    if (auto jobs = queue_.pop_all(0, kGroup); !jobs.empty()) {
+        run_group(jobs);
     }
 }
 

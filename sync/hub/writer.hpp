@@ -7,6 +7,7 @@
 
 #include "firmware/base/bounded_queue.hpp"
 #include "sync/hub/hub_store.hpp"
+#include "sync/hub/turns.hpp"
 
 namespace kiosk::hub {
 
@@ -24,7 +25,7 @@ public:
     static constexpr std::size_t kQueue = 1024;  // jobs that may wait; a batch is some 100 kB
     static constexpr std::size_t kGroup = 64;    // jobs in one transaction
 
-    explicit Writer(HubStore store);
+    explicit Writer(HubStore store, Turns turns = Turns::OwnThread);
     // Ends as stop().
     ~Writer();
     Writer(const Writer&) = delete;
@@ -34,7 +35,11 @@ public:
     // not called. Any thread; does not block.
     [[nodiscard]] bool submit(WriteJob job);
 
+    // With Turns::Caller: what waits, at most kGroup jobs, in one transaction on this thread.
+    void turn();
+
     // Finishes the jobs that wait and ends the thread. Any thread but the writer's; idempotent.
+    // With Turns::Caller the jobs that wait are dropped unanswered, as a kill drops them.
     void stop();
 
 private:

@@ -14,7 +14,7 @@ constexpr std::uint64_t kUploadEnds_ms = 300;
 
 Result<std::optional<std::uint64_t>> PageDesk::whole_bytes(const Device& device,
                                                            const Digest& sha256) {
-    return core_.read(
+    return books_.read(
         [&](HubStore& store) { return store.letters().page_bytes(device.no, sha256); });
 }
 
@@ -25,7 +25,7 @@ void PageDesk::note_whole(const DeviceId& device, std::vector<WholePage> pages, 
     };
 
     auto work = std::make_shared<Work>(Work{std::move(pages), {}});  // between the job's halves
-    const bool queued = core_.writer().submit(
+    const bool queued = books_.writer().submit(
         {[this, device, work](HubStore& store) -> Status {
              KIOSK_TRY(work->receipts, ingest_.pages_arrived(store, device, work->pages));
              return {};
@@ -49,6 +49,31 @@ void PageDesk::when_quiet(const DeviceId& device,
         kUploadEnds_ms,
         [this, device, sha256] { return !store_.busy(device, sha256); },
         std::move(then));
+}
+
+void PageDesk::tell_where(const Device& device,
+                          const Digest& sha256,
+                          const http::Responder& responder) {
+    when_quiet(device.id, sha256, [this, device, sha256, responder] {
+        answer_where(device, sha256, responder);
+    });
+}
+
+void PageDesk::answer_where(const Device& device,
+                            const Digest& sha256,
+                            const http::Responder& responder) {
+    const auto whole = whole_bytes(device, sha256);
+    if (!whole) {
+        return responder.reply(whole.error());
+    }
+    if (*whole) {
+        return responder.reply(page_response(200, **whole, **whole, PageState::Whole));
+    }
+    const std::uint64_t offset = store_.partial_bytes(device.id, sha256);
+    if (offset == 0) {
+        return responder.reply(Error{ErrorCode::NotFound});
+    }
+    responder.reply(page_response(200, offset, std::nullopt, PageState::Piece));
 }
 
 http::BodyPlan PageDesk::take(const PageTongue& tongue,

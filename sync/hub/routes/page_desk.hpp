@@ -15,8 +15,11 @@ namespace kiosk::hub {
 // Any server thread. The references must outlive it, and it the routes.
 class PageDesk final : public PageBook {
 public:
-    PageDesk(HubCore& core, Ingest& ingest, PageStore& store)
-        : core_(core), ingest_(ingest), store_(store), patience_(core.clock(), {}) {}
+    PageDesk(HubBooks& books, Ingest& ingest, PageStore& store, Turns turns = Turns::OwnThread)
+        : books_(books),
+          ingest_(ingest),
+          store_(store),
+          patience_(books.clock(), {.turns = turns}) {}
 
     [[nodiscard]] PageStore& store() noexcept { return store_; }
 
@@ -29,6 +32,9 @@ public:
     // old connection is still being read here; an answer in that moment would throw that away.
     void when_quiet(const DeviceId& device, const Digest& sha256, std::function<void()> then);
 
+    // Answers how much of a page is here, once it is quiet (HEAD).
+    void tell_where(const Device& device, const Digest& sha256, const http::Responder& responder);
+
     // What to do with bytes of a page from `offset` on.
     [[nodiscard]] http::BodyPlan take(const PageTongue& tongue,
                                       const Device& device,
@@ -36,8 +42,13 @@ public:
                                       std::uint64_t offset,
                                       std::uint64_t total);
 
+    // With Turns::Caller: answers who has waited long enough.
+    void turn() { patience_.turn(); }
+
 private:
-    HubCore& core_;
+    void answer_where(const Device& device, const Digest& sha256, const http::Responder& responder);
+
+    HubBooks& books_;
     Ingest& ingest_;
     PageStore& store_;
     Patience patience_;

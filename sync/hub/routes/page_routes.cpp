@@ -39,27 +39,10 @@ public:
         if (!device) {
             return responder.reply(device.error());
         }
-        desk_.when_quiet(device->id, *page, [this, device = *device, responder, page] {
-            answer_head(device, responder, *page);
-        });
+        desk_.tell_where(*device, *page, responder);
     }
 
 private:
-    void answer_head(const Device& device, const http::Responder& responder, const Digest& sha256) {
-        const auto whole = desk_.whole_bytes(device, sha256);
-        if (!whole) {
-            return responder.reply(whole.error());
-        }
-        if (*whole) {
-            return responder.reply(page_response(200, **whole, **whole, PageState::Whole));
-        }
-        const std::uint64_t offset = desk_.store().partial_bytes(device.id, sha256);
-        if (offset == 0) {
-            return responder.reply(Error{ErrorCode::NotFound});
-        }
-        responder.reply(page_response(200, offset, std::nullopt, PageState::Piece));
-    }
-
     http::BodyPlan plan_page(const http::Request& head,
                              const Device& device,
                              const Digest& sha256) {

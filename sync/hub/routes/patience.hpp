@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "firmware/base/clock.hpp"
+#include "sync/hub/turns.hpp"
 
 namespace kiosk::hub {
 
@@ -18,10 +19,12 @@ public:
     struct Rhythm {
         std::uint64_t look_ms = 2;
         std::function<void()> before = {};  // called before each look, on the own thread
+        Turns turns = Turns::OwnThread;
     };
 
     Patience(const Clock& clock, Rhythm rhythm);
-    // Calls what still waits, whether ready or not, and ends the thread.
+    // Calls what still waits, whether ready or not, and ends the thread. With Turns::Caller it is
+    // dropped, as a kill drops it.
     ~Patience();
     Patience(const Patience&) = delete;
     Patience& operator=(const Patience&) = delete;
@@ -29,6 +32,9 @@ public:
     // Calls `then` once, on the own thread: when `ready` says true, at the latest after `most_ms`.
     // Both must not block.
     void wait(std::uint64_t most_ms, std::function<bool()> ready, std::function<void()> then);
+
+    // With Turns::Caller: one look, on this thread.
+    void turn();
 
 private:
     struct Waiting {
@@ -38,6 +44,8 @@ private:
     };
 
     void run();
+    // Takes out what is ready or over; all of it at the end.
+    [[nodiscard]] std::list<Waiting> take_over();
 
     const Clock& clock_;
     const Rhythm rhythm_;

@@ -6,6 +6,9 @@
 
 namespace kiosk::hub {
 
+HubBooks::HubBooks(HubStore reader, HubStore store, const Clock& clock, Turns turns)
+    : clock_(clock), reader_(std::move(reader)), writer_(std::move(store), turns) {}
+
 Result<std::unique_ptr<HubCore>> HubCore::open(const std::filesystem::path& data_dir,
                                                Door door,
                                                const Clock& clock) {
@@ -34,13 +37,11 @@ HubCore::HubCore(Door door,
                  HubStore reader,
                  HubStore store,
                  std::int64_t generation)
-    : door_(door),
-      clock_(clock),
+    : HubBooks(std::move(reader), std::move(store), clock),
+      door_(door),
       keys_(std::move(keys)),
       front_secret_(std::move(secret)),
-      generation_(generation),
-      reader_(std::move(reader)),
-      writer_(std::move(store)) {}
+      generation_(generation) {}
 
 Result<crypto::Certificate> HubCore::certificate_of(const http::Request& request) const {
     if (door_ == Door::Front) {
@@ -55,7 +56,7 @@ Result<crypto::Certificate> HubCore::certificate_of(const http::Request& request
 
 Result<Device> HubCore::peer(const http::Request& request) {
     KIOSK_TRY(const auto certificate, certificate_of(request));
-    const std::int64_t now_s = clock_.wall().unix_ms / 1000;
+    const std::int64_t now_s = clock().wall().unix_ms / 1000;
     const bool ended = certificate.not_after_unix_s() < now_s;
     KIOSK_CHECK(crypto::verify_certificate(certificate,
                                            keys_.authority.certificate(),
@@ -85,7 +86,7 @@ Status HubCore::may_come_in(const http::Request& request) const {
     return door_ == Door::Front ? through_front(request, front_secret_) : Status();
 }
 
-void HubCore::submit(WriteJob job, const http::Responder& responder) {
+void HubBooks::submit(WriteJob job, const http::Responder& responder) {
     if (!writer_.submit(std::move(job))) {
         responder.reply(Error{ErrorCode::Overloaded, "the hub's queue is full"});
     }

@@ -22,28 +22,14 @@ enum class Door {
     Front,  // nginx on this machine (hubctl front); plain HTTP, on loopback only
 };
 
-// Any thread. Outlives the routes.
-class HubCore {
+// The hub's tables as routes use them: read at once, written through the one writer. Any thread.
+class HubBooks {
 public:
-    // Opens the hub in the folder. Errors of load_hub_keys and HubStore::open.
-    [[nodiscard]] static Result<std::unique_ptr<HubCore>> open(
-        const std::filesystem::path& data_dir, Door door, const Clock& clock);
-    HubCore(const HubCore&) = delete;
-    HubCore& operator=(const HubCore&) = delete;
+    HubBooks(HubStore reader, HubStore store, const Clock& clock, Turns turns = Turns::OwnThread);
+    HubBooks(const HubBooks&) = delete;
+    HubBooks& operator=(const HubBooks&) = delete;
 
     [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
-
-    [[nodiscard]] const HubKeys& keys() const noexcept { return keys_; }
-
-    [[nodiscard]] std::int64_t generation() const noexcept { return generation_; }
-
-    // The device that the client certificate names: ForeignPeer (no certificate, another CA, an
-    // older key), CertificateEnded, NotEnrolled, DeviceRevoked, ForkDetected.
-    [[nodiscard]] Result<Device> peer(const http::Request& request);
-
-    // For routes without a client certificate: ForeignPeer when a hub behind a front is asked by
-    // anybody else.
-    [[nodiscard]] Status may_come_in(const http::Request& request) const;
 
     // Reads outside the writer's transactions; what was committed is seen. Blocks for other
     // readers.
@@ -59,6 +45,32 @@ public:
     void submit(WriteJob job, const http::Responder& responder);
 
 private:
+    const Clock& clock_;
+    std::mutex reader_mutex_;  // guards reader_
+    HubStore reader_;
+    Writer writer_;
+};
+
+// The books and who may ask. Any thread. Outlives the routes.
+class HubCore final : public HubBooks {
+public:
+    // Opens the hub in the folder. Errors of load_hub_keys and HubStore::open.
+    [[nodiscard]] static Result<std::unique_ptr<HubCore>> open(
+        const std::filesystem::path& data_dir, Door door, const Clock& clock);
+
+    [[nodiscard]] const HubKeys& keys() const noexcept { return keys_; }
+
+    [[nodiscard]] std::int64_t generation() const noexcept { return generation_; }
+
+    // The device that the client certificate names: ForeignPeer (no certificate, another CA, an
+    // older key), CertificateEnded, NotEnrolled, DeviceRevoked, ForkDetected.
+    [[nodiscard]] Result<Device> peer(const http::Request& request);
+
+    // For routes without a client certificate: ForeignPeer when a hub behind a front is asked by
+    // anybody else.
+    [[nodiscard]] Status may_come_in(const http::Request& request) const;
+
+private:
     HubCore(Door door,
             const Clock& clock,
             HubKeys keys,
@@ -70,13 +82,9 @@ private:
     [[nodiscard]] Result<crypto::Certificate> certificate_of(const http::Request& request) const;
 
     const Door door_;
-    const Clock& clock_;
     const HubKeys keys_;
     const std::string front_secret_;  // "" at a door of its own
     const std::int64_t generation_;
-    std::mutex reader_mutex_;  // guards reader_
-    HubStore reader_;
-    Writer writer_;
 };
 
 // One group of routes. Server threads; must not block but for short reads.

@@ -116,3 +116,26 @@ TEST(Writer, jobs_that_wait_are_finished_at_the_stop) {
     }
     LONGS_EQUAL(200, open_at(dir).bodies()->size());
 }
+
+TEST(Writer, by_turns_of_the_caller_one_turn_takes_what_waits_and_a_stop_drops_it) {
+    std::vector<Status> answered;
+    const auto job = [&](std::string name) {
+        return WriteJob{[name](HubStore& store) {
+                            return store.add_body({name, {}}, 1);
+                        },
+                        [&](const Status& status) { answered.push_back(status); }};
+    };
+    {
+        Writer writer(open_at(dir), Turns::Caller);
+        CHECK(writer.submit(job("a")));
+        CHECK(writer.submit(job("b")));
+        CHECK(answered.empty());
+
+        writer.turn();
+
+        LONGS_EQUAL(2, answered.size());
+        CHECK(writer.submit(job("c")));
+    }
+    LONGS_EQUAL(2, answered.size());
+    LONGS_EQUAL(2, open_at(dir).bodies()->size());
+}
