@@ -22,6 +22,10 @@ std::int64_t owner_of(const crypto::VerifyKey& hub_key) {
 
 Result<HubStore> HubStore::open(const std::filesystem::path& data_dir) {
     KIOSK_TRY(auto database, open_database(data_dir));
+    return open(std::move(database));
+}
+
+Result<HubStore> HubStore::open(std::unique_ptr<db::Database> database) {
     KIOSK_CHECK(database->migrate(migrations()));
     return HubStore(std::move(database));
 }

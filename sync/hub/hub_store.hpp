@@ -36,6 +36,8 @@ public:
     // Opens the database that the folder names (store_settings.hpp) and makes or updates its
     // tables. Errors of open_database and db::Database::migrate.
     [[nodiscard]] static Result<HubStore> open(const std::filesystem::path& data_dir);
+    // The same over a database that is open already.
+    [[nodiscard]] static Result<HubStore> open(std::unique_ptr<db::Database> database);
 
     [[nodiscard]] db::Database& database() noexcept { return *db_; }
 

@@ -13,10 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include "firmware/base/file.hpp"
 #include "firmware/base/ids.hpp"
 #include "firmware/crypto/hash.hpp"
 #include "sync/hub/ingest.hpp"
+#include "sync/hub/page_disk.hpp"
 
 namespace kiosk::hub {
 
@@ -49,15 +49,16 @@ public:
 private:
     friend class PageStore;
     struct Place;  // where it goes; guarded by the mutex in it
-    Upload(std::shared_ptr<Place> place,
-           Fd fd,
+    Upload(PageDisk& disk,
+           std::shared_ptr<Place> place,
+           std::unique_ptr<PageFile> file,
            std::uint64_t generation,
-           std::uint64_t offset,
            std::uint64_t total);
     [[nodiscard]] Result<End> seal_off();
 
+    PageDisk& disk_;                // of the store, which outlives it
     std::shared_ptr<Place> place_;  // shared with the newer uploads of the same blob
-    Fd fd_;
+    std::unique_ptr<PageFile> file_;
     std::uint64_t generation_;
     std::uint64_t offset_;
     std::uint64_t total_;
@@ -65,12 +66,13 @@ private:
     Digest computed_{};
 };
 
-// Any thread.
+// Any thread. Outlives its uploads.
 class PageStore final : public PartialSizes {
 public:
     // Makes the folders (0700). IoFailed names the path.
     [[nodiscard]] static Result<std::unique_ptr<PageStore>> open(
-        const std::filesystem::path& data_dir);
+        const std::filesystem::path& data_dir,
+        std::unique_ptr<PageDisk> disk = make_system_page_disk());
 
     // Bytes of a blob on its way; 0 when there are none.
     [[nodiscard]] std::uint64_t partial_bytes(const DeviceId& device,
@@ -108,7 +110,11 @@ public:
     static constexpr int kMaxPartials = 256;  // per device: two full batches of letters in flight
 
 private:
-    explicit PageStore(std::filesystem::path dir) : dir_(std::move(dir)) {}
+    PageStore(std::filesystem::path dir, std::unique_ptr<PageDisk> disk)
+        : dir_(std::move(dir)), disk_(std::move(disk)) {}
+
+    // Pieces in a device's folder, those that are only declared among them, may be one more.
+    [[nodiscard]] Status room_for_one(const std::filesystem::path& folder) const;
 
     [[nodiscard]] std::filesystem::path blob_path(const Digest& sha256) const;
     [[nodiscard]] std::filesystem::path partial_path(const DeviceId& device,
@@ -117,6 +123,7 @@ private:
                                                           const Digest& sha256);
 
     const std::filesystem::path dir_;
+    const std::unique_ptr<PageDisk> disk_;
     std::mutex mutex_;  // guards places_
     std::map<std::pair<DeviceId, Digest>, std::weak_ptr<Upload::Place>> places_;
 };

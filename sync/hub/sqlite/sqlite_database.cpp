@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "firmware/sqlite/connection.hpp"
 #include "firmware/sqlite/migrate.hpp"
 #include "firmware/sqlite/transaction.hpp"
 
@@ -102,8 +101,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<db::Database>> open_sqlite(const std::filesystem::path& file) {
-    sqlite::SqliteOptions options;
+Result<std::unique_ptr<db::Database>> open_sqlite(const std::filesystem::path& file,
+                                                  sqlite::SqliteOptions options) {
     options.busy_timeout_ms = 5000;
     auto opened = sqlite::Connection::open(file, options);
     if (!opened) {

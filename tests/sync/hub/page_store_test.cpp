@@ -3,6 +3,7 @@
 #include "sync/hub/page_store.hpp"
 
 #include "firmware/base/clock.hpp"
+#include "firmware/base/file.hpp"
 #include "firmware/base/random.hpp"
 #include "tests/support/check.hpp"
 #include "tests/support/temp_dir.hpp"
