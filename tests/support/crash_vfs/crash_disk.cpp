@@ -19,8 +19,17 @@ void put(Bytes& file, std::size_t offset, ByteView bytes) {
     std::copy(bytes.begin(), bytes.end(), file.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
-void apply(DiskImage& image, const DiskOp& op) {
-    Bytes& file = image[op.file];
+void apply(DiskImage& image, const DiskOp& op, const std::string& name) {
+    if (op.kind == DiskOp::Kind::Rename) {
+        const auto from = image.find(name);
+        if (from != image.end()) {
+            Bytes moved = std::move(from->second);
+            image.erase(from);
+            image[op.to] = std::move(moved);
+        }
+        return;
+    }
+    Bytes& file = image[name];
     if (op.kind == DiskOp::Kind::Write) {
         put(file, op.offset, op.bytes);
     } else {
@@ -29,16 +38,16 @@ void apply(DiskImage& image, const DiskOp& op) {
 }
 
 // Whole, not at all, or some of its sectors: a third of the time each.
-void apply_torn(DiskImage& image, const DiskOp& op, Random& random) {
+void apply_torn(DiskImage& image, const DiskOp& op, const std::string& name, Random& random) {
     const std::uint64_t fate = random.below(3);
     if (fate == 0) {
         return;
     }
     if (fate == 1 || op.kind != DiskOp::Kind::Write) {
-        apply(image, op);
+        apply(image, op, name);
         return;
     }
-    Bytes& file = image[op.file];
+    Bytes& file = image[name];
     std::size_t at = 0;
     while (at < op.bytes.size()) {
         const std::size_t room = kSector - (op.offset + at) % kSector;
@@ -54,11 +63,21 @@ void apply_torn(DiskImage& image, const DiskOp& op, Random& random) {
 
 void CrashDisk::load(DiskImage image) {
     files_ = std::move(image);
+    base_ = files_;
     shared_.clear();
+    mapped_.clear();
+    holders_.clear();
     log_.clear();
     acknowledged_ = 0;
     fault_.reset();
     struck_ = false;
+}
+
+void CrashDisk::put_back(DiskImage image) {
+    files_ = std::move(image);
+    shared_.clear();
+    mapped_.clear();
+    holders_.clear();
 }
 
 void CrashDisk::log(DiskOp op) {
@@ -113,6 +132,23 @@ void CrashDisk::remove(const std::string& name) {
     log({DiskOp::Kind::Delete, name, 0, {}});
 }
 
+void CrashDisk::rename(const std::string& from, const std::string& to) {
+    files_[to] = std::move(files_[from]);
+    files_.erase(from);
+    log({DiskOp::Kind::Rename, from, 0, {}, 0, to});
+}
+
+void CrashDisk::sync_folder(const std::string& folder) {
+    log({DiskOp::Kind::SyncFolder, folder, 0, {}});
+}
+
+void CrashDisk::drop_shared_memory(const std::string& name) {
+    if (--mapped_[name] <= 0) {
+        mapped_.erase(name);
+        shared_.erase(name);
+    }
+}
+
 volatile void* CrashDisk::shared_memory(const std::string& name, int index, int size, bool make) {
     auto& region = shared_[name][index];
     if (!region) {
@@ -125,27 +161,62 @@ volatile void* CrashDisk::shared_memory(const std::string& name, int index, int 
     return region->data();
 }
 
+void Replayer::make_durable(const std::string& file) {
+    std::erase_if(unsynced_, [&](const Pending& other) {
+        const bool its = other.file == file && other.op->kind != DiskOp::Kind::Rename;
+        if (its) {
+            apply(synced_, *other.op, other.file);
+        }
+        return its;
+    });
+}
+
+// A write that was not synced goes on under the name that its file has from now on.
+void Replayer::make_names_durable(const std::string& folder) {
+    for (std::size_t i = 0; i < unsynced_.size();) {
+        const DiskOp& op = *unsynced_[i].op;
+        if (op.kind != DiskOp::Kind::Rename || op.to.substr(0, op.to.rfind('/')) != folder) {
+            ++i;
+            continue;
+        }
+        apply(synced_, op, op.file);
+        for (std::size_t before = 0; before < i; ++before) {
+            if (unsynced_[before].file == op.file) {
+                unsynced_[before].file = op.to;
+            }
+        }
+        unsynced_.erase(unsynced_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+}
+
+void Replayer::replay(const DiskOp& op) {
+    switch (op.kind) {
+        case DiskOp::Kind::Delete:
+            synced_.erase(op.file);
+            std::erase_if(unsynced_, [&](const Pending& other) { return other.file == op.file; });
+            break;
+        case DiskOp::Kind::Sync:
+            make_durable(op.file);
+            break;
+        case DiskOp::Kind::SyncFolder:
+            make_names_durable(op.file);
+            break;
+        case DiskOp::Kind::Write:
+        case DiskOp::Kind::Truncate:
+        case DiskOp::Kind::Rename:
+            unsynced_.push_back({&op, op.file});
+            break;
+    }
+}
+
 DiskImage Replayer::cut_at(std::size_t cut, Random& random) {
     KIOSK_ASSERT(at_ <= cut && cut <= log_.size(), "cuts are replayed in order");
     for (; at_ < cut; ++at_) {
-        const DiskOp& op = log_[at_];
-        if (op.kind == DiskOp::Kind::Delete) {
-            synced_.erase(op.file);
-            std::erase_if(unsynced_, [&](const DiskOp* other) { return other->file == op.file; });
-        } else if (op.kind == DiskOp::Kind::Sync) {
-            for (const DiskOp* other : unsynced_) {
-                if (other->file == op.file) {
-                    apply(synced_, *other);
-                }
-            }
-            std::erase_if(unsynced_, [&](const DiskOp* other) { return other->file == op.file; });
-        } else {
-            unsynced_.push_back(&op);
-        }
+        replay(log_[at_]);
     }
     DiskImage out = synced_;
-    for (const DiskOp* op : unsynced_) {
-        apply_torn(out, *op, random);
+    for (const Pending& pending : unsynced_) {
+        apply_torn(out, *pending.op, pending.file, random);
     }
     return out;
 }

@@ -1,5 +1,6 @@
-// The SQLite VFS over a CrashDisk: files are vectors, locks always succeed (one connection), the
-// WAL index is plain memory. Clock, randomness and sleeping are those of the default VFS.
+// The SQLite VFS over a CrashDisk: files are vectors, the WAL index is plain memory. Locks always
+// succeed, since no two connections work at once, but for the one that says "I am the last". Clock,
+// randomness and sleeping are those of the default VFS.
 #include <sqlite3.h>
 
 #include <cstring>
@@ -14,6 +15,8 @@ struct CrashFile {
     sqlite3_file base;
     CrashDisk* disk;
     std::string* name;  // owned; SQLite keeps the struct as raw bytes
+    bool holds;         // a shared lock or more
+    bool mapped;        // the WAL index
 };
 
 CrashFile& of(sqlite3_file* file) {
@@ -24,7 +27,16 @@ CrashDisk& disk_of(sqlite3_vfs* vfs) {
     return *static_cast<CrashDisk*>(vfs->pAppData);
 }
 
+int unlock_file(sqlite3_file* file, int level) {
+    if (level == SQLITE_LOCK_NONE && of(file).holds) {
+        of(file).holds = false;
+        --of(file).disk->holders()[*of(file).name];
+    }
+    return SQLITE_OK;
+}
+
 int close_file(sqlite3_file* file) {
+    unlock_file(file, SQLITE_LOCK_NONE);
     delete of(file).name;
     of(file).name = nullptr;
     return SQLITE_OK;
@@ -62,8 +74,13 @@ int file_size(sqlite3_file* file, sqlite3_int64* out) {
     return SQLITE_OK;
 }
 
-int lock_file(sqlite3_file*, int) {
-    return SQLITE_OK;
+int lock_file(sqlite3_file* file, int level) {
+    int& holders = of(file).disk->holders()[*of(file).name];
+    if (!of(file).holds) {
+        of(file).holds = true;
+        ++holders;
+    }
+    return level == SQLITE_LOCK_EXCLUSIVE && holders > 1 ? SQLITE_BUSY : SQLITE_OK;
 }
 
 int check_lock(sqlite3_file*, int* out) {
@@ -84,6 +101,10 @@ int device_characteristics(sqlite3_file*) {
 }
 
 int shm_map(sqlite3_file* file, int region, int size, int extend, volatile void** out) {
+    if (!of(file).mapped) {
+        of(file).mapped = true;
+        of(file).disk->map_shared_memory(*of(file).name);
+    }
     *out = of(file).disk->shared_memory(*of(file).name, region, size, extend != 0);
     return SQLITE_OK;
 }
@@ -95,7 +116,10 @@ int shm_lock(sqlite3_file*, int, int, int) {
 void shm_barrier(sqlite3_file*) {}
 
 int shm_unmap(sqlite3_file* file, int) {
-    of(file).disk->drop_shared_memory(*of(file).name);
+    if (of(file).mapped) {
+        of(file).mapped = false;
+        of(file).disk->drop_shared_memory(*of(file).name);
+    }
     return SQLITE_OK;
 }
 
@@ -107,7 +131,7 @@ const sqlite3_io_methods kMethods = {2,
                                      sync_file,
                                      file_size,
                                      lock_file,
-                                     lock_file,
+                                     unlock_file,
                                      check_lock,
                                      file_control,
                                      sector_size,
@@ -131,6 +155,8 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
     disk_of(vfs).file(path);
     out.disk = &disk_of(vfs);
     out.name = new std::string(path);
+    out.holds = false;
+    out.mapped = false;
     out.base.pMethods = &kMethods;
     if (out_flags != nullptr) {
         *out_flags = flags;
