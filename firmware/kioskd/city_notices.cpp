@@ -1,5 +1,6 @@
-// The halls are looked at when the day opens, when the document changes and when the state was
-// folded again; not at every fact, or a supervisor could not take the city's word from the glass.
+// The halls are looked at when the day opens, when a notice goes, when the document changes and
+// when the state was folded again. What was said once today is not said again, also by the next run
+// of kioskd: or a supervisor could not take the city's word from the glass.
 #include "firmware/kioskd/city_notices.hpp"
 
 #include <algorithm>
@@ -22,16 +23,22 @@ bool is_same(const reception::Notice& stands, const reception::NoticePosted& wan
     return stands.vi == wanted.vi && stands.en == wanted.en;
 }
 
+const std::string& city() {
+    static const std::string name = office::Actor::system().text();
+    return name;
+}
+
 }  // namespace
 
 Status CityNotices::begin(OfficeLoop& office) {
     office_ = &office;
     return office.subscribe(
         [this](const std::vector<office::Recorded>& facts, const office::State& state) {
-            const bool opens = std::any_of(facts.begin(), facts.end(), [](const auto& fact) {
-                return std::holds_alternative<office::DayOpened>(fact.event);
+            const bool concerned = std::any_of(facts.begin(), facts.end(), [](const auto& fact) {
+                return std::holds_alternative<office::DayOpened>(fact.event) ||
+                       std::holds_alternative<reception::NoticeWithdrawn>(fact.event);
             });
-            if (facts.empty() || opens) {
+            if (facts.empty() || concerned) {
                 look(state);
             }
         });
@@ -74,15 +81,23 @@ void CityNotices::look(const office::State& state, reception::NoticeKind kind) {
     }
     const reception::Notice* stands = state.notices.standing(kind);
     if (!wanted) {
-        said_.erase(kind);
-        if (stands != nullptr && stands->by == office::Actor::system().text()) {
+        if (said_.contains(kind)) {  // the same words, should they come again, are new ones
+            said_.insert_or_assign(kind, Said{day, {}});
+        }
+        if (stands != nullptr && stands->by == city()) {
             office_->submit({office::Actor::system(), office::WithdrawNotice{stands->id}}, report);
         }
         return;
     }
     const Said now{day, *wanted};
-    const auto said = said_.find(kind);
-    if (said != said_.end() && said->second == now) {
+    if (!said_.contains(kind)) {  // a run that has just begun: the journal knows
+        const reception::NoticePosted* last = state.notices.last_of(kind, city());
+        said_.insert({kind, {day, last == nullptr ? reception::NoticePosted{} : *last}});
+    }
+    if (said_.at(kind) == now) {
+        return;
+    }
+    if (kind == reception::NoticeKind::Urgent && stands != nullptr && stands->by != city()) {
         return;
     }
     said_.insert_or_assign(kind, now);

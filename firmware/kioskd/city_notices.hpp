@@ -2,7 +2,8 @@
 // Says in the office's halls what the city's document "notices" holds for the day. An act of the
 // system, told to the journal like a supervisor's; the last word of a day is the supervisor's: a
 // notice of the city that was withdrawn or replaced by hand comes back on the next day, or with
-// another text of the city.
+// another text of the city. An urgent one never takes the place of the office's own (fire): it
+// waits until that is withdrawn.
 
 #include <map>
 #include <mutex>

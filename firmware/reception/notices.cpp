@@ -92,6 +92,7 @@ void Notices::evolve(const NoticePosted& fact,
                      const Moment& at) {
     std::erase_if(standing_, [&](const Notice& one) { return one.kind == fact.kind; });
     standing_.push_back({id, fact.kind, fact.vi, fact.en, at, by});
+    last_.insert_or_assign({fact.kind, by}, fact);
 }
 
 void Notices::evolve(const NoticeWithdrawn& fact) {
@@ -111,6 +112,11 @@ const Notice* Notices::standing(NoticeKind kind) const noexcept {
     const auto found = std::find_if(
         standing_.begin(), standing_.end(), [&](const Notice& one) { return one.kind == kind; });
     return found == standing_.end() ? nullptr : &*found;
+}
+
+const NoticePosted* Notices::last_of(NoticeKind kind, const std::string& by) const {
+    const auto found = last_.find({kind, by});
+    return found == last_.end() ? nullptr : &found->second;
 }
 
 }  // namespace kiosk::reception

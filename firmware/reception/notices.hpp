@@ -3,8 +3,10 @@
 // calls, or an urgent one (fire) over everything. A supervisor's act; withdrawn by hand, or ended
 // with the day.
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "firmware/base/ids.hpp"
@@ -75,13 +77,16 @@ public:
 
     // ---- reads; null: none stands. Lives until the next change.
     [[nodiscard]] const Notice* standing(NoticeKind kind) const noexcept;
+    // What this actor posted last today, whether it stands or not; null: nothing.
+    [[nodiscard]] const NoticePosted* last_of(NoticeKind kind, const std::string& by) const;
 
     bool operator==(const Notices&) const = default;
 
 private:
     void remove(const NoticeId& id);
 
-    std::vector<Notice> standing_;  // at most one of each kind
+    std::vector<Notice> standing_;                                     // at most one of each kind
+    std::map<std::pair<NoticeKind, std::string>, NoticePosted> last_;  // by actor
 };
 
 }  // namespace kiosk::reception

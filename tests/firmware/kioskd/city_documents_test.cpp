@@ -124,6 +124,15 @@ TEST_GROUP(CityDocuments) {
             .value();
     }
 
+    void withdraw(reception::NoticeKind kind) {
+        const auto stands =
+            office
+                ->query([kind](const View& view) { return view.state.notices.standing(kind)->id; })
+                .get()
+                .value();
+        CHECK_OK(office->submit(by_staff(office::WithdrawNotice{stands})).get());
+    }
+
     bool say(const std::string& words) {
         return soon([&] { return in_halls() == words; });
     }
@@ -308,18 +317,46 @@ TEST(CityDocuments, supervisor_has_the_last_word_of_the_day) {
     CHECK_OK(office->submit(by_staff(office::PostNotice{own})).get());
     CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
     CHECK_TEXT_EQUAL("staff:1004: Mời lên tầng 2", in_halls());
-    const auto stands =
-        office
-            ->query([](const View& view) {
-                return view.state.notices.standing(reception::NoticeKind::Ordinary)->id;
-            })
-            .get()
-            .value();
-    CHECK_OK(office->submit(by_staff(office::WithdrawNotice{stands})).get());
+    withdraw(reception::NoticeKind::Ordinary);
     CHECK_OK(office->submit(by_staff(office::CloseCounter{CounterId{"1"}})).get());
     CHECK_TEXT_EQUAL("", in_halls());
     clock.advance_ms(kDay_ms);
     CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+}
+
+// Nor does a power cut bring back what a supervisor took from the glass.
+TEST(CityDocuments, notice_that_was_withdrawn_stays_away_over_a_restart) {
+    CHECK_OK(put("notices", 1, kStorm));
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+    withdraw(reception::NoticeKind::Ordinary);
+    start();
+    CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
+    CHECK_OK(office->submit(by_staff(office::CloseCounter{CounterId{"1"}})).get());
+    CHECK_TEXT_EQUAL("", in_halls());
+    clock.advance_ms(kDay_ms);
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+}
+
+TEST(CityDocuments, what_the_city_takes_back_and_says_again_is_said_again) {
+    CHECK_OK(put("notices", 1, kStorm));
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+    CHECK_OK(put("notices", 2, ""));
+    CHECK_TRUE(say(""));
+    CHECK_OK(put("notices", 3, kStorm));
+    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
+}
+
+// Where it burns, nothing that the city has to say to all takes that from the glass.
+TEST(CityDocuments, urgent_notice_of_the_city_waits_behind_the_offices_own) {
+    reception::NoticePosted fire;
+    fire.kind = reception::NoticeKind::Urgent;
+    fire.vi = "Cháy! Mời ra ngay";
+    CHECK_OK(office->submit(by_staff(office::PostNotice{fire})).get());
+    CHECK_OK(put("notices", 1, "[[notices]]\nvi = \"Bão\"\nurgent = true\n"));
+    CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
+    CHECK_TEXT_EQUAL("staff:1004: Cháy! Mời ra ngay", in_halls(fire.kind));
+    withdraw(fire.kind);
+    CHECK_TRUE(soon([&] { return in_halls(fire.kind) == "system: Bão"; }));
 }
 
 // A notice of the office's own is none of the city's business.

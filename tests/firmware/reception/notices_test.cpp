@@ -70,6 +70,16 @@ TEST(Notices, a_notice_is_withdrawn_once) {
     CHECK_ERROR(ErrorCode::NotFound, attempt(by_staff(WithdrawNotice{id})));
 }
 
+TEST(Notices, what_somebody_said_last_is_known_until_the_day_ends) {
+    const std::string me = by_staff(PostNotice{}).by.text();
+    POINTERS_EQUAL(nullptr, state.notices.last_of(NoticeKind::Ordinary, me));
+    post("Quầy 2 nghỉ");
+    act(by_staff(WithdrawNotice{post("Quầy 3 nghỉ")}));
+    CHECK_TEXT_EQUAL("Quầy 3 nghỉ", state.notices.last_of(NoticeKind::Ordinary, me)->vi);
+    POINTERS_EQUAL(nullptr, state.notices.last_of(NoticeKind::Urgent, me));
+    POINTERS_EQUAL(nullptr, state.notices.last_of(NoticeKind::Ordinary, "system"));
+}
+
 TEST(Notices, the_end_of_the_day_ends_what_stands_and_names_it) {
     const auto id = post("Quầy 2 nghỉ");
     post("Cháy", NoticeKind::Urgent);

@@ -6,8 +6,7 @@ namespace {
 
 using namespace kiosk;
 using namespace kiosk::hub;
-
-constexpr std::int64_t kNow_ms = 1767578400000;
+using test::kNow_ms;
 
 }  // namespace
 

@@ -17,6 +17,8 @@
 
 namespace kiosk::test {
 
+inline constexpr std::int64_t kNow_ms = 1767578400000;  // 2026-01-05T09:00:00+07:00
+
 // Writes a journal as a device does and cuts batches out of it.
 class FakeDevice {
 public:

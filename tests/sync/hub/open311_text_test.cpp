@@ -3,14 +3,13 @@
 #include "firmware/base/random.hpp"
 #include "sync/hub/channels/open311_request.hpp"
 #include "sync/hub/channels/public_services.hpp"
-#include "tests/support/check.hpp"
+#include "tests/sync/hub/hub_fixture.hpp"
 
 namespace {
 
 using namespace kiosk;
 using namespace kiosk::hub;
-
-constexpr std::int64_t kNow_ms = 1767578400000;  // 2026-01-05T09:00:00+07:00
+using test::kNow_ms;
 
 FormFields good_form() {
     return {{"service_code", "reflection-environment"}, {"description", "Rác đầy ngõ"}};
