@@ -203,6 +203,24 @@ Result<Session> Door::look(std::string_view token, Use use) {
     return session;
 }
 
+Status Door::reread() {
+    const std::lock_guard lock(mutex_);
+    if (users_.is_current()) {
+        return {};
+    }
+    KIOSK_TRY(UserBook now, UserBook::open(users_.file()));
+    for (const User& before : users_.all()) {
+        const User* after = now.find(before.name);
+        if (after != nullptr && *after == before) {
+            continue;
+        }
+        sessions_.end_all_of(before.name);
+        lockout_.forgive(name_key(before.name));
+    }
+    users_ = std::move(now);
+    return {};
+}
+
 std::vector<Session> Door::present() const {
     const std::lock_guard lock(mutex_);
     auto out = sessions_.all(clock_.monotonic_ms());

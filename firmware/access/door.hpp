@@ -1,7 +1,7 @@
 #pragma once
-// The one way in from the office network: users, sessions and lock-outs behind one lock, and one
-// thread of its own for password hashes, so that neither a server thread nor the office loop ever
-// waits for one.
+// The one way in to a console, the office's and the city's: users, sessions and lock-outs behind
+// one lock, and one thread of its own for password hashes, so that neither a server thread nor the
+// office loop ever waits for one.
 
 #include <filesystem>
 #include <functional>
@@ -99,6 +99,11 @@ public:
     enum class Use { Act, Background };
     // NotSignedIn. A locked session is given as it is; the caller refuses what it may not do.
     [[nodiscard]] Result<Session> look(std::string_view token, Use use);
+
+    // Takes over what another program (hubctl) has written to the users' file: whoever was changed,
+    // disabled or removed there is signed out, and a new password ends a lock-out. Without such a
+    // writing it costs one stat(). Errors of UserBook::open: the former users stand.
+    [[nodiscard]] Status reread();
 
     // Every session of the office network that has not ended.
     [[nodiscard]] std::vector<Session> present() const;

@@ -2,6 +2,8 @@
 // without a PIN has no pin.
 #include "firmware/access/users.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -18,10 +20,13 @@ constexpr std::size_t kMostBytes = 256 * 1024;
 constexpr std::size_t kLeastPassword = 10;
 constexpr std::size_t kMostPassword = 128;
 
-constexpr std::array<std::pair<Grade, std::string_view>, 3> kGrades = {
+constexpr std::array<std::pair<Grade, std::string_view>, 6> kGrades = {
     {{Grade::Staff, "staff"},
      {Grade::Supervisor, "supervisor"},
-     {Grade::Technician, "technician"}}};
+     {Grade::Technician, "technician"},
+     {Grade::Viewer, "viewer"},
+     {Grade::Officer, "officer"},
+     {Grade::Admin, "admin"}}};
 
 Json to_json(const User& user) {
     Json out{{"name", user.name},
@@ -87,6 +92,10 @@ std::optional<Grade> grade_from(std::string_view name) noexcept {
     return std::nullopt;
 }
 
+bool is_of_city(Grade grade) noexcept {
+    return grade == Grade::Viewer || grade == Grade::Officer || grade == Grade::Admin;
+}
+
 Status check_password(std::string_view name, std::string_view password) {
     if (password.size() < kLeastPassword || password.size() > kMostPassword || !is_utf8(password) ||
         fold_vi(password).find(name) != std::string::npos) {
@@ -118,11 +127,27 @@ Status check_pin(std::string_view pin) {
     return {};
 }
 
+UserBook::Mark UserBook::mark_of(const std::filesystem::path& file) {
+    struct stat found {};
+
+    if (::stat(file.c_str(), &found) != 0) {
+        return {};
+    }
+    constexpr std::int64_t kNsOfSecond = 1'000'000'000;
+    return {
+        found.st_ino, found.st_mtim.tv_sec * kNsOfSecond + found.st_mtim.tv_nsec, found.st_size};
+}
+
+bool UserBook::is_current() const {
+    return mark_of(file_) == mark_;
+}
+
 Result<UserBook> UserBook::open(std::filesystem::path file) {
+    const Mark mark = mark_of(file);  // before reading: a writing meanwhile is seen the next time
     std::error_code none;
     const auto status = std::filesystem::status(file, none);
     if (!std::filesystem::exists(status)) {
-        return UserBook(std::move(file), {});
+        return UserBook(std::move(file), mark, {});
     }
     using std::filesystem::perms;
     if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none) {
@@ -133,7 +158,7 @@ Result<UserBook> UserBook::open(std::filesystem::path file) {
     if (!users) {
         return Error{ErrorCode::BadSettings, file.string() + ": " + users.error().context};
     }
-    return UserBook(std::move(file), std::move(users).value());
+    return UserBook(std::move(file), mark, std::move(users).value());
 }
 
 const User* UserBook::find(std::string_view name) const noexcept {
@@ -149,6 +174,7 @@ Status UserBook::save(std::vector<User> users) {
     }
     const std::string text = to_pretty_text({{"v", 1}, {"users", std::move(list)}}) + "\n";
     KIOSK_CHECK(write_file_durably(file_, as_bytes(text), FileMode::Private));
+    mark_ = mark_of(file_);
     users_ = std::move(users);
     return {};
 }

@@ -1,7 +1,8 @@
 #pragma once
-// The people who may sign in at the console, kept in one file of the data folder. It never enters
+// The people who may sign in at a console, kept in one file of the data folder. It never enters
 // the journal and is never sent anywhere.
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -12,11 +13,14 @@
 
 namespace kiosk::access {
 
-// What a person may do; docs/adr/0003-lan-sign-in.md.
-enum class Grade { Staff, Supervisor, Technician };
+// What a person may do. The first three are of an office's kiosk (docs/adr/0003-lan-sign-in.md),
+// the others of the city's hub (docs/adr/0008-one-door-for-both-consoles.md); no account is of
+// both.
+enum class Grade { Staff, Supervisor, Technician, Viewer, Officer, Admin };
 
 [[nodiscard]] std::string_view grade_name(Grade grade) noexcept;  // "staff", …
 [[nodiscard]] std::optional<Grade> grade_from(std::string_view name) noexcept;
+[[nodiscard]] bool is_of_city(Grade grade) noexcept;
 
 // WeakPin unless six digits that nobody guesses first: not one or two digits over and over, not the
 // same half twice, no run up or down, not the same read backwards.
@@ -54,6 +58,11 @@ public:
     // file.
     [[nodiscard]] static Result<UserBook> open(std::filesystem::path file);
 
+    // False once somebody else has written the file since this book read or wrote it.
+    [[nodiscard]] bool is_current() const;
+
+    [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
+
     [[nodiscard]] const std::vector<User>& all() const noexcept { return users_; }
 
     [[nodiscard]] const User* find(std::string_view name) const noexcept;
@@ -64,12 +73,22 @@ public:
     [[nodiscard]] Status remove(std::string_view name);
 
 private:
-    UserBook(std::filesystem::path file, std::vector<User> users)
-        : file_(std::move(file)), users_(std::move(users)) {}
+    // Which content a path has: each writing makes a new file. All 0: there is none.
+    struct Mark {
+        std::uint64_t inode = 0;
+        std::int64_t changed_ns = 0;
+        std::int64_t bytes = 0;
+        bool operator==(const Mark&) const = default;
+    };
 
+    UserBook(std::filesystem::path file, Mark mark, std::vector<User> users)
+        : file_(std::move(file)), mark_(mark), users_(std::move(users)) {}
+
+    [[nodiscard]] static Mark mark_of(const std::filesystem::path& file);
     [[nodiscard]] Status save(std::vector<User> users);
 
     std::filesystem::path file_;
+    Mark mark_;
     std::vector<User> users_;
 };
 

@@ -1,72 +1,20 @@
 // user … and lan …. A password is read from the terminal without echo, or is the first line of
 // standard input; never a word of the command line, which every local user can read.
-#include <termios.h>
-#include <unistd.h>
-
-#include <iostream>
-
+#include "firmware/base/secret_prompt.hpp"
 #include "firmware/ctl/verbs.hpp"
 
 namespace kiosk::ctl {
 namespace {
 
-constexpr std::size_t kMostPassword = 4096;
-
-// Turns the terminal's echo off for as long as it lives.
-class NoEcho {
-public:
-    NoEcho() {
-        if (::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
-            termios quiet = before_;
-            quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-            changed_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
-        }
-    }
-
-    ~NoEcho() {
-        if (changed_) {
-            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-        }
-    }
-
-    NoEcho(const NoEcho&) = delete;
-    NoEcho& operator=(const NoEcho&) = delete;
-
-    [[nodiscard]] bool on_terminal() const { return changed_; }
-
-private:
-    termios before_{};
-    bool changed_ = false;
-};
-
-Result<std::string> read_line() {
-    std::string line;
-    if (!std::getline(std::cin, line) || line.size() > kMostPassword) {
-        return Error{ErrorCode::BadArgument, "nothing on standard input"};
-    }
-    return line;
-}
-
-// Asked twice on a terminal, since nobody sees what is typed.
-Result<std::string> read_secret(const Session& session, std::string_view prompt) {
-    const NoEcho quiet;
-    if (!quiet.on_terminal()) {
-        return read_line();
-    }
-    session.err << prompt << std::flush;
-    KIOSK_TRY(std::string first, read_line());
-    session.err << '\n' << session.say("Nhập lại: ", "Again: ") << std::flush;
-    KIOSK_TRY(const std::string second, read_line());
-    session.err << '\n';
-    if (first != second) {
-        return Error{ErrorCode::BadArgument,
-                     std::string(session.say("hai lần nhập khác nhau", "the two differ"))};
-    }
-    return first;
+Result<std::string> ask_secret(const Session& session, std::string_view ask) {
+    return read_secret(session.err,
+                       {ask,
+                        session.say("Nhập lại: ", "Again: "),
+                        session.say("hai lần nhập khác nhau", "the two differ")});
 }
 
 Result<std::string> read_password(const Session& session) {
-    return read_secret(session, session.say("Mật khẩu: ", "Password: "));
+    return ask_secret(session, session.say("Mật khẩu: ", "Password: "));
 }
 
 void print_user_line(const Session& session, const Json& user) {
@@ -186,8 +134,7 @@ void add_pin(CLI::App& group, Verb& chosen) {
                 return show(
                     session, session.client.call({"DELETE", target, nullptr, ""}), &print_user);
             }
-            KIOSK_TRY(const std::string pin,
-                      read_secret(session, session.say("Mã PIN: ", "PIN: ")));
+            KIOSK_TRY(const std::string pin, ask_secret(session, session.say("Mã PIN: ", "PIN: ")));
             return show(
                 session, session.client.call({"POST", target, {{"pin", pin}}, ""}), &print_user);
         };

@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "firmware/base/log.hpp"
+#include "firmware/http/static_files.hpp"
 
 namespace kiosk::kioskd {
 namespace {
@@ -22,18 +23,6 @@ constexpr unsigned kPerAddress = 64;  // an office behind one router, a browser 
 constexpr std::uint64_t kRequestDeadline_ms = 30'000;
 constexpr unsigned kIdle_s = 30;
 constexpr std::size_t kHeadBytes = 16 * 1024;
-
-// Of every answer. The policy allows only what the console itself brings: no inline script or
-// style, no frame around it, no other host.
-const http::Headers kHeaders{
-    {"content-security-policy",
-     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-     "object-src 'none'"},
-    {"x-content-type-options", "nosniff"},
-    {"x-frame-options", "DENY"},
-    {"referrer-policy", "no-referrer"},
-    {"cross-origin-resource-policy", "same-origin"},
-    {"cache-control", "no-store"}};
 
 std::vector<std::string> names_of_this_host(const std::vector<std::string>& more) {
     std::vector<std::string> out = more;
@@ -94,7 +83,7 @@ Status LanListener::listen() {
     options.idle_timeout_s = kIdle_s;
     options.request_deadline_ms = kRequestDeadline_ms;
     options.head_bytes = kHeadBytes;
-    options.headers = kHeaders;
+    options.headers = http::console_headers();
     server_.reset();
     auto started = http::Server::start(options, handler_);
     crypto::wipe({reinterpret_cast<std::uint8_t*>(options.key_pem.data()), options.key_pem.size()});

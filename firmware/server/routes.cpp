@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "firmware/access/cookie.hpp"
 #include "firmware/server/kiosk_link.hpp"
 
 namespace kiosk::server {
@@ -193,7 +194,7 @@ Result<Caller> ApiHandler::who_asks_on_network(const http::Request& request,
         out.roles.insert(Role::Kiosk);
         return out;
     }
-    const std::string token = session_cookie_of(request);
+    const std::string token = access::session_in(request.header("cookie"));
     const auto session = console_.door.look(token, access::Door::Use::Background);
     if (!session || session->place != access::Place::Network) {
         return out;
@@ -231,7 +232,7 @@ http::BodyPlan ApiHandler::plan(const http::Request& head) {
 
 void ApiHandler::handle(http::Request request, http::Responder responder) {
     if (asks_for_file(request)) {
-        responder.reply(file_response(console_.files, request));
+        responder.reply(http::file_response(console_.files, request));
         return;
     }
     auto found = match(request);

@@ -1,4 +1,5 @@
 // Signing in, locking, signing out. Passwords go straight to the door and are hashed on its thread.
+#include "firmware/access/cookie.hpp"
 #include "firmware/server/routes.hpp"
 
 namespace kiosk::server {
@@ -32,7 +33,7 @@ void sign_in(const Call& call, access::Credentials who, std::string counter) {
                 call.console.door.sign_out(call.caller.person->token);
             }
             http::Response answer = http::json_response(201, session_view(done->session));
-            answer.headers["set-cookie"] = session_cookie(done->token);
+            answer.headers["set-cookie"] = access::session_cookie(done->token);
             call.responder.reply(std::move(answer));
         });
 }
@@ -133,7 +134,7 @@ void delete_session(Call call) {
     call.console.door.sign_out(call.caller.person->token);
     http::Response answer = http::json_response(200, {{"signed_out", true}});
     if (call.caller.person->place == access::Place::Network) {
-        answer.headers["set-cookie"] = session_cookie("");
+        answer.headers["set-cookie"] = access::session_cookie("");
     }
     call.responder.reply(std::move(answer));
 }

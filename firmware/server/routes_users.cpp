@@ -50,7 +50,7 @@ Result<access::User> user_of(const Json& body) {
     KIOSK_TRY(const std::string role, get_string(body, "role"));
     KIOSK_TRY(out.counter, get_string_or(body, "counter", ""));
     const auto grade = access::grade_from(role);
-    if (!grade) {
+    if (!grade || access::is_of_city(*grade)) {
         return Error{ErrorCode::BadArgument, "role: staff, supervisor or technician"};
     }
     out.grade = *grade;

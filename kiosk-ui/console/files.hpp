@@ -4,11 +4,11 @@
 
 #include <span>
 
-#include "firmware/server/console.hpp"
+#include "firmware/http/static_files.hpp"
 
 namespace kiosk::console {
 
 // "/" is index.html. All live as long as the program.
-[[nodiscard]] std::span<const server::ConsoleFile> files();
+[[nodiscard]] std::span<const http::StaticFile> files();
 
 }  // namespace kiosk::console

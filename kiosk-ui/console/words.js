@@ -1,4 +1,5 @@
 // Every word of the console, in Vietnamese and English. A test holds that both have the same keys.
+import { teller } from './language.js';
 import * as letters from './words_letters.js';
 import * as pages from './words_pages.js';
 
@@ -137,22 +138,8 @@ export const words = {
   },
 };
 
-const kept = (() => { try { return localStorage.getItem('language'); } catch { return null; } })();
-let language = kept === 'en' ? 'en' : 'vi';
-
 export const outcomes = ['received', 'supplement_asked', 'returned_with_guidance', 'refused',
   'leader_requested', 'settled_on_the_spot', 'assigned_for_checking', 'other'];
 
-export function lang() { return language; }
-
-export function setLang(next) {
-  language = next === 'en' ? 'en' : 'vi';
-  document.documentElement.lang = language;
-  try { localStorage.setItem('language', language); } catch { /* a private window forgets it */ }
-}
-
-// The text of a key, {placeholders} filled in.
-export function t(key, values = {}) {
-  const text = words[language][key] ?? words.vi[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
+export { lang, setLang } from './language.js';
+export const t = teller(words);

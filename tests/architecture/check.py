@@ -45,7 +45,7 @@ MAY = {
     "firmware/kioskd": ["firmware", "drivers", "image/worker", "image/fields",
                         "image/pdf/profile.hpp", "sync/client", "sync/protocol",
                         "kiosk-ui/console"],
-    "kiosk-ui/console": BASE + ["firmware/server"],
+    "kiosk-ui/console": BASE + ["firmware/http"],
     "firmware/ctl": BASE + ["firmware/api", "firmware/http"],
     "kiosk-ui/platform": BASE + ["firmware/draw"],
     "kiosk-ui/toolkit": BASE + ["firmware/draw"],

@@ -22,7 +22,7 @@
 
 namespace kiosk::test {
 
-inline constexpr server::ConsoleFile kConsoleFiles[] = {
+inline constexpr http::StaticFile kConsoleFiles[] = {
     {"/", "text/html; charset=utf-8", "\"e1\"", "<!doctype html><title>Tiếp Dân</title>"}};
 
 class OfficeAppliance final : public PlayedDesk {
