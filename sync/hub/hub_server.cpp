@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "firmware/base/log.hpp"
+#include "sync/hub/figure_projection.hpp"
 #include "sync/hub/routes/answers.hpp"
 
 namespace kiosk::hub {
@@ -52,6 +53,10 @@ http::Response fault_response(Fault fault) {
 Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, const Clock& clock) {
     if (options.door == Door::Front && !options.host.starts_with("127.")) {
         return Error{ErrorCode::BadArgument, "behind a front the hub listens on loopback only"};
+    }
+    {
+        KIOSK_TRY(auto store, HubStore::open(options.data_dir));
+        KIOSK_CHECK(project_past(store));  // before a device's next record
     }
     KIOSK_TRY(auto core, HubCore::open(options.data_dir, options.door, clock));
     KIOSK_TRY(auto pages, PageStore::open(options.data_dir));

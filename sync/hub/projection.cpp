@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "firmware/base/log.hpp"
+#include "sync/hub/figure_projection.hpp"
 #include "sync/hub/plain_text.hpp"
 
 namespace kiosk::hub {
@@ -104,13 +105,11 @@ Status report_document(HubStore& store,
                : store.documents().report_refused(device.no, *name, *version, *code);
 }
 
-}  // namespace
-
-Status project(HubStore& store,
-               const Device& device,
-               Epoch epoch,
-               const sync::BatchRecord& record,
-               const Json& body) {
+Status project_overview(HubStore& store,
+                        const Device& device,
+                        Epoch epoch,
+                        const sync::BatchRecord& record,
+                        const Json& body) {
     const std::string& kind = record.header.kind;
     if (kind == "ticket.issued") {
         const auto ticket = ticket_of(device, epoch, record, body);
@@ -141,6 +140,17 @@ Status project(HubStore& store,
         return store.letters().handed_over(device.no, *id);
     }
     return {};
+}
+
+}  // namespace
+
+Status project(HubStore& store,
+               const Device& device,
+               Epoch epoch,
+               const sync::BatchRecord& record,
+               const Json& body) {
+    KIOSK_CHECK(project_overview(store, device, epoch, record, body));
+    return project_figures(store, {device.no, device.id, epoch}, record.header, body);
 }
 
 }  // namespace kiosk::hub

@@ -244,12 +244,59 @@ CREATE TABLE webhook_events (
 CREATE INDEX webhook_events_due ON webhook_events (next_ms) WHERE told_ms IS NULL;
 )sql";
 
-constexpr std::array<db::Migration, 6> kMigrations = {{{1, "0001_hub.sql", kFirst},
+// What the city's pages count: the reception book as table 01/TCD needs it, when tickets were
+// called and received, and what a device last said of its printer and scanner. All of it is a
+// projection of records; those that came before are projected when a hub starts for the first time
+// (figure_projection).
+constexpr std::string_view kSeventh = R"sql(
+ALTER TABLE devices ADD COLUMN business_day TEXT NOT NULL DEFAULT '';
+ALTER TABLE tickets ADD COLUMN taken_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN called_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN arrived_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN ended_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN group_id BLOB;
+CREATE TABLE visits (
+    visit BLOB PRIMARY KEY,
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    business_day TEXT NOT NULL,
+    ticket BLOB,
+    counter TEXT NOT NULL,
+    people INTEGER NOT NULL,
+    recorded INTEGER NOT NULL DEFAULT 0,
+    session_kind TEXT NOT NULL DEFAULT 'regular',
+    held TEXT NOT NULL DEFAULT 'by_head',
+    session BLOB,
+    case_token TEXT NOT NULL DEFAULT '',
+    nth INTEGER NOT NULL DEFAULT 1,
+    group_id BLOB
+) WITHOUT ROWID;
+CREATE INDEX visits_by_day ON visits (business_day, device_no);
+CREATE INDEX visits_by_ticket ON visits (ticket);
+CREATE TABLE group_mins (
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    business_day TEXT NOT NULL,
+    group_min INTEGER NOT NULL,
+    PRIMARY KEY (device_no, business_day)
+) WITHOUT ROWID;
+CREATE TABLE device_faults (
+    device_no INTEGER NOT NULL REFERENCES devices (no),
+    part TEXT NOT NULL,
+    code TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (device_no, part)
+) WITHOUT ROWID;
+CREATE INDEX records_refused ON records (device_no) WHERE refused IS NOT NULL;
+CREATE INDEX letters_by_code ON letters (code);
+CREATE INDEX letters_by_time ON letters (received_ms);
+)sql";
+
+constexpr std::array<db::Migration, 7> kMigrations = {{{1, "0001_hub.sql", kFirst},
                                                        {2, "0002_adopted.sql", kSecond},
                                                        {3, "0003_documents.sql", kThird},
                                                        {4, "0004_channels.sql", kFourth},
                                                        {5, "0005_lost.sql", kFifth},
-                                                       {6, "0006_webhooks.sql", kSixth}}};
+                                                       {6, "0006_webhooks.sql", kSixth},
+                                                       {7, "0007_figures.sql", kSeventh}}};
 
 }  // namespace
 

@@ -41,7 +41,7 @@ public:
         sync::BatchRecord record;
         record.header.seq = Seq{static_cast<std::int64_t>(records.size()) + 1};
         record.header.mono_ms = records.size() * 10;
-        record.header.wall = WallTime{1767228000000, WallTrust::Trusted};
+        record.header.wall = WallTime{wall_ms, WallTrust::Trusted};
         record.header.kind = std::move(kind);
         record.body = std::move(body);
         chains.push_back(crypto::chain_next(
@@ -98,6 +98,7 @@ public:
 
     crypto::SigningKey key;
     Epoch epoch{4711};
+    std::int64_t wall_ms = 1767228000000;  // of records from now on
     DeviceId id;
     std::vector<sync::BatchRecord> records;
     std::vector<Digest> chains;  // chains[n] = after record n
