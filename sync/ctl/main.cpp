@@ -6,6 +6,7 @@
 #include "firmware/base/format.hpp"
 #include "firmware/base/log.hpp"
 #include "sync/ctl/commands.hpp"
+#include "sync/ctl/console_verbs.hpp"
 
 namespace {
 
@@ -16,8 +17,8 @@ struct Arguments {
     hubctl::Context context;
     bool json = false;
     bool csv = false;
-    std::string data, office, serial, device, name, key, letter, file, out, listen, url;
-    std::vector<std::string> hubs, public_doors;
+    std::string data, office, serial, device, name, key, letter, file, out, listen, url, role;
+    std::vector<std::string> hubs, public_doors, consoles;
     std::int64_t number = 0;
     hubctl::RequestChange change;
     std::function<Status()> run;
@@ -100,6 +101,43 @@ void add_webhooks(CLI::App& app, Arguments& a) {
         ->callback([&a] { a.run = [&a] { return hubctl::webhooks(a.context); }; });
 }
 
+void add_console(CLI::App& app, Arguments& a) {
+    auto* user = app.add_subcommand("user", "Who may sign in at the city's pages");
+    user->require_subcommand(1);
+    const auto named = [&a, user](const char* word, const char* help, std::function<Status()> run) {
+        auto* verb = user->add_subcommand(word, help);
+        verb->add_option("NAME", a.name, "2 to 32 of a-z 0-9 . - and a letter first")->required();
+        verb->callback([&a, run] { a.run = run; });
+        return verb;
+    };
+    auto* add = named("add", "Make an account; the password is asked for, or read", [&a] {
+        return hubctl::user_add(a.context, a.name, a.role);
+    });
+    add->add_option(
+           "--role", a.role, "viewer: fleet and figures; officer: letters too; admin: accounts too")
+        ->required()
+        ->check(CLI::IsMember({"viewer", "officer", "admin"}));
+    named("password", "Set a new password; signs the account out", [&a] {
+        return hubctl::user_password(a.context, a.name);
+    });
+    named("disable", "Sign out and let in no more", [&a] {
+        return hubctl::user_set(a.context, a.name, hubctl::UserAccess::Disabled);
+    });
+    named("enable", "Let in again", [&a] {
+        return hubctl::user_set(a.context, a.name, hubctl::UserAccess::Enabled);
+    });
+    user->add_subcommand("list", "All accounts")->callback([&a] {
+        a.run = [&a] { return hubctl::users(a.context); };
+    });
+    auto* front = app.add_subcommand("console-front",
+                                     "Print the nginx configuration before the city's pages");
+    front->add_option("--listen", a.listen, "HOST:PORT for browsers")->required();
+    front->add_option("--hub", a.consoles, "HOST:PORT of a cityhub --console; again for more")
+        ->required();
+    front->callback(
+        [&a] { a.run = [&a] { return hubctl::console_front(a.context, a.listen, a.consoles); }; });
+}
+
 void add_verbs(CLI::App& app, Arguments& a) {
     const auto verb = [&a](CLI::App* command, std::function<Status()> run) {
         command->callback([&a, run] { a.run = run; });
@@ -142,6 +180,7 @@ void add_verbs(CLI::App& app, Arguments& a) {
     add_documents(app, a);
     add_channels(app, a);
     add_webhooks(app, a);
+    add_console(app, a);
     auto* body = app.add_subcommand("body", "Keys of receiving bodies");
     body->require_subcommand(1);
     auto* keygen = body->add_subcommand("keygen", "Make a key pair; print the public half");

@@ -31,13 +31,16 @@ struct Part {
     FileMode mode = FileMode::Private;
 };
 
-constexpr std::array<Part, 7> kParts = {{{"store.conf", false},
-                                         {"ca.key", true},
-                                         {"ca.pem", true, FileMode::Public},
-                                         {"hub.key", true},
-                                         {"receipt.key", true},
-                                         {"front.key", false},
-                                         {"front.secret.conf", false}}};
+constexpr std::array<Part, 10> kParts = {{{"store.conf", false},
+                                          {"ca.key", true},
+                                          {"ca.pem", true, FileMode::Public},
+                                          {"hub.key", true},
+                                          {"receipt.key", true},
+                                          {"front.key", false},
+                                          {"front.secret.conf", false},
+                                          {"console-users.json", false},
+                                          {"console.key", false},
+                                          {"console.pem", false, FileMode::Public}}};
 
 Status copy_part(const fs::path& from, const fs::path& to, const Part& part) {
     auto content = read_file(from / part.name, kMostFileBytes);

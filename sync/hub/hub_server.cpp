@@ -68,6 +68,12 @@ Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, c
                   PublicServer::start(
                       *options.public_door, std::move(reader), out->core_->writer(), clock));
     }
+    if (options.console_door) {
+        KIOSK_TRY(auto reader, HubStore::open(options.data_dir));
+        KIOSK_TRY(out->console_,
+                  ConsoleServer::start(
+                      *options.console_door, options.data_dir, std::move(reader), clock));
+    }
     KIOSK_TRY(auto teller, HubStore::open(options.data_dir));
     out->webhooks_ = std::make_unique<WebhookSender>(std::move(teller), clock);
     KIOSK_TRY(out->server_, http::Server::start(listening, *out));
@@ -93,6 +99,7 @@ HubServer::~HubServer() {
     // Requests first, then the writes they handed over: their late answers find nobody, and the
     // device asks again.
     server_.reset();
+    console_.reset();
     if (public_) {
         public_->close();
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "firmware/http/server.hpp"
+#include "sync/hub/console/console_server.hpp"
 #include "sync/hub/ingest.hpp"
 #include "sync/hub/page_store.hpp"
 #include "sync/hub/public_server.hpp"
@@ -30,7 +31,8 @@ struct HubOptions {
     std::string host = "127.0.0.1";  // IPv4
     std::uint16_t port = 0;          // 0 = a free one
     Door door = Door::Tls;
-    std::optional<PublicDoor> public_door;  // beside it; none: closed
+    std::optional<PublicDoor> public_door;    // beside it; none: closed
+    std::optional<ConsoleDoor> console_door;  // likewise
     Fault fault = Fault::None;
 };
 
@@ -38,8 +40,9 @@ struct HubOptions {
 // waits with Overloaded, finishes the writes under way and closes the database.
 class HubServer final : private http::Handler {
 public:
-    // Errors of HubCore::open, PageStore::open, http::Server and PublicServer::start; BadArgument
-    // for a door behind a front that is not on loopback. The clock must outlive it.
+    // Errors of HubCore::open, project_past, PageStore::open, http::Server, PublicServer and
+    // ConsoleServer::start; BadArgument for a door behind a front that is not on loopback. The
+    // clock must outlive it.
     [[nodiscard]] static Result<std::unique_ptr<HubServer>> start(const HubOptions& options,
                                                                   const Clock& clock);
     ~HubServer() override;
@@ -51,6 +54,11 @@ public:
     // nullopt when there is no public door.
     [[nodiscard]] std::optional<std::uint16_t> public_port() const {
         return public_ ? std::optional(public_->port()) : std::nullopt;
+    }
+
+    // nullopt when there is no console.
+    [[nodiscard]] std::optional<std::uint16_t> console_port() const {
+        return console_ ? std::optional(console_->port()) : std::nullopt;
     }
 
     // Removes pieces of pages that nobody added to for 30 days, and what is kept of requests no
@@ -74,6 +82,7 @@ private:
     std::vector<std::unique_ptr<Routes>> routes_;
     PageDesk desk_;  // behind the routes: it ends by calling what waits
     std::unique_ptr<PublicServer> public_;
+    std::unique_ptr<ConsoleServer> console_;
     std::unique_ptr<WebhookSender> webhooks_;
     std::unique_ptr<http::Server> server_;  // last: it calls into all of the above
 };

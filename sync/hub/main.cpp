@@ -9,6 +9,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
 #include "firmware/base/log.hpp"
+#include "kiosk-ui/city/files.hpp"
 #include "sync/hub/hub_server.hpp"
 
 namespace {
@@ -64,31 +65,41 @@ Result<Address> address_in(const std::string& listen) {
     const bool digits = !port.empty() && port.size() <= 5 &&
                         port.find_first_not_of("0123456789") == std::string::npos;
     if (!digits || std::stoul(port) > 65535) {
-        return Error{ErrorCode::BadArgument, "--listen, --front and --public take HOST:PORT"};
+        return Error{ErrorCode::BadArgument,
+                     "--listen, --front, --public and --console take HOST:PORT"};
     }
     const std::string host = listen.substr(0, colon);
     return Address{host == "localhost" ? "127.0.0.1" : host,
                    static_cast<std::uint16_t>(std::stoul(port))};
 }
 
-Result<hub::HubOptions> options_of(const std::string& data,
-                                   const std::string& listen,
-                                   hub::Door door,
-                                   const std::string& public_door,
-                                   const std::string& fault) {
+// The command line, "" for what was not given.
+struct Doors {
+    std::string listen = "127.0.0.1:8443";
+    std::string front;
+    std::string public_door;
+    std::string console;
+    std::string fault;
+};
+
+Result<hub::HubOptions> options_of(const std::string& data, const Doors& doors) {
     hub::HubOptions out;
     out.data_dir = data;
-    out.door = door;
-    KIOSK_TRY(const Address address, address_in(listen));
+    out.door = doors.front.empty() ? hub::Door::Tls : hub::Door::Front;
+    KIOSK_TRY(const Address address, address_in(doors.front.empty() ? doors.listen : doors.front));
     out.host = address.host;
     out.port = address.port;
-    if (!public_door.empty()) {
-        KIOSK_TRY(const Address at, address_in(public_door));
+    if (!doors.public_door.empty()) {
+        KIOSK_TRY(const Address at, address_in(doors.public_door));
         out.public_door = hub::PublicDoor{at.host, at.port};
     }
-    if (fault == "500") {
+    if (!doors.console.empty()) {
+        KIOSK_TRY(const Address at, address_in(doors.console));
+        out.console_door = hub::ConsoleDoor{at.host, at.port, city::files()};
+    }
+    if (doors.fault == "500") {
         out.fault = hub::Fault::Status500;
-    } else if (fault == "garbage") {
+    } else if (doors.fault == "garbage") {
         out.fault = hub::Fault::Garbage;
     }
     return out;
@@ -126,6 +137,9 @@ int serve(const hub::HubOptions& options) {
     if (const auto port = (*server)->public_port()) {
         fmt::print("public on http://{}:{}\n", options.public_door->host, *port);
     }
+    if (const auto port = (*server)->console_port()) {
+        fmt::print("console on http://{}:{}\n", options.console_door->host, *port);
+    }
     std::fflush(stdout);
     if (options.fault != hub::Fault::None) {
         log::warn("hub", "drill: every request is answered wrongly (--fault)");
@@ -145,24 +159,26 @@ int serve(const hub::HubOptions& options) {
 int main(int argc, char** argv) {
     CLI::App app{"cityhub: the city's side of Tiep Dan. Receives, verifies, stores, answers."};
     std::string data;
-    std::string listen = "127.0.0.1:8443";
-    std::string front;
-    std::string public_door;
-    std::string fault;
+    Doors doors;
     std::string name = "127.0.0.1";
     std::string store;
     std::string store_file;
     app.add_option("--data", data, "Folder of the hub");
-    app.add_option("--listen", listen, "HOST:PORT (IPv4); port 0 takes a free one and prints it");
+    app.add_option(
+        "--listen", doors.listen, "HOST:PORT (IPv4); port 0 takes a free one and prints it");
     app.add_option("--front",
-                   front,
+                   doors.front,
                    "HOST:PORT on loopback, instead of --listen: plain HTTP for the web server that "
                    "hubctl front sets up");
     app.add_option("--public",
-                   public_door,
+                   doors.public_door,
                    "HOST:PORT on loopback for everybody, beside the devices' door: Open311, behind "
                    "the web server (hubctl front --public)");
-    app.add_option("--fault", fault, "Drill: answer every request with 500 or with garbage")
+    app.add_option("--console",
+                   doors.console,
+                   "HOST:PORT on loopback for the city's people: fleet, letters, figures, behind "
+                   "the web server (hubctl console-front); accounts: hubctl user add");
+    app.add_option("--fault", doors.fault, "Drill: answer every request with 500 or with garbage")
         ->check(CLI::IsMember({"500", "garbage"}));
     auto* make = app.add_subcommand("init", "Make a hub: city CA, certificate, keys, database");
     make->add_option("--data", data, "Folder of the hub");
@@ -189,8 +205,6 @@ int main(int argc, char** argv) {
     if (make->parsed()) {
         return init(data, name, store_of(store, store_file));
     }
-    const auto options = front.empty()
-                             ? options_of(data, listen, hub::Door::Tls, public_door, fault)
-                             : options_of(data, front, hub::Door::Front, public_door, fault);
+    const auto options = options_of(data, doors);
     return options ? serve(*options) : fail(options.error());
 }

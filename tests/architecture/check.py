@@ -46,6 +46,7 @@ MAY = {
                         "image/pdf/profile.hpp", "sync/client", "sync/protocol",
                         "kiosk-ui/console"],
     "kiosk-ui/console": BASE + ["firmware/http"],
+    "kiosk-ui/city": BASE + ["firmware/http"],
     "firmware/ctl": BASE + ["firmware/api", "firmware/http"],
     "kiosk-ui/platform": BASE + ["firmware/draw"],
     "kiosk-ui/toolkit": BASE + ["firmware/draw"],
@@ -66,9 +67,10 @@ MAY = {
     "sync/hub/db": BASE,
     "sync/hub/sqlite": BASE + ["firmware/sqlite", "sync/hub/db"],
     "sync/hub/postgres": BASE + ["sync/hub/db"],
-    "sync/hub": BASE + ["firmware/crypto", "firmware/http", "sync/protocol",
+    "sync/hub": BASE + ["firmware/crypto", "firmware/http", "firmware/access", "sync/protocol",
                         "firmware/rules", "firmware/calendar", "firmware/reception"],
-    "sync/ctl": BASE + ["firmware/crypto", "firmware/http", "sync/protocol",
+    "sync/hub/main.cpp": BASE + ["sync/hub", "kiosk-ui/city"],
+    "sync/ctl": BASE + ["firmware/crypto", "firmware/http", "firmware/access", "sync/protocol",
                         "sync/hub"],
 }
 

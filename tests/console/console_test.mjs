@@ -1,5 +1,5 @@
 // Runs suites of the console's tests, each against an office of its own: Debian's Chromium over a real
-// kioskd. usage: console_test.mjs BIN_DIR CHROMIUM SHOTS_DIR SUITE...
+// kioskd, or whatever a suite opens for itself. usage: console_test.mjs BIN_DIR CHROMIUM SHOTS_DIR SUITE...
 import { mkdirSync } from 'node:fs';
 import { Office, openBrowser } from './rig.mjs';
 import { at, shot } from './helpers.mjs';
@@ -24,8 +24,8 @@ async function showFailure(name) {
 }
 
 for (const name of names) {
-  const { tests, alone = false, settings } = await import(`./${name}_suite.mjs`);
-  at.office = alone ? null : await Office.open(bin, settings?.(bin));
+  const { tests, alone = false, settings, open } = await import(`./${name}_suite.mjs`);
+  at.office = alone ? null : open ? await open(bin) : await Office.open(bin, settings?.(bin));
   for (const [sentence, run] of tests) {
     const start = process.hrtime.bigint();
     ++ran;

@@ -4,7 +4,7 @@ here=$(dirname "$(readlink -f "$0")")
 bin=$1
 shots=$2
 shift 2
-[ $# -gt 0 ] || set -- parts pages visits calendar statistics days letters
+[ $# -gt 0 ] || set -- parts pages visits calendar statistics days letters city
 skip() { echo "KIOSK-SKIP: $*"; exit 0; }
 command -v node >/dev/null || skip "Node.js is not installed (packages/console.txt)"
 chromium=$(command -v chromium) || skip "chromium is not installed (packages/console.txt)"

@@ -56,6 +56,7 @@ TEST(HubBackup, brings_an_earlier_one_up_to_date_and_becomes_a_hub_with_a_new_ge
     const Digest first = blob(hub, 1);
     CHECK_EQUAL(1, back_up(hub, copy)->new_blobs);
     CHECK_OK(front_config({hub, "127.0.0.1:8443", {"127.0.0.1:9443"}, {}}, random));
+    CHECK_OK(write_file_durably(hub / "console-users.json", as_bytes("{}"), FileMode::Private));
     const Digest second = blob(hub, 2);
     CHECK_OK(HubStore::open(hub)->add_body({"thanh-tra", {}}, 7));
 
@@ -72,12 +73,13 @@ TEST(HubBackup, brings_an_earlier_one_up_to_date_and_becomes_a_hub_with_a_new_ge
     CHECK_OK(pages->read(first));
     CHECK_OK(pages->read(second));
     CHECK(generation(there) != generation(hub));
-    for (const char* name : {"front.key", "front.secret.conf"}) {  // what nginx is set up with
+    // What nginx is set up with, and who may sign in.
+    for (const char* name : {"front.key", "front.secret.conf", "console-users.json"}) {
         CHECK_TEXT_EQUAL(read_text_file(hub / name).value(), read_text_file(there / name).value());
     }
     CHECK(load_hub_keys(there)->receipt_key.public_key() ==
           load_hub_keys(hub)->receipt_key.public_key());
-    for (const char* name : {"ca.key", "hub.key", "receipt.key", "hub.db"}) {
+    for (const char* name : {"ca.key", "hub.key", "receipt.key", "hub.db", "console-users.json"}) {
         const auto mode = std::filesystem::status(copy / name).permissions();
         CHECK((mode & std::filesystem::perms::others_all) == std::filesystem::perms::none);
     }

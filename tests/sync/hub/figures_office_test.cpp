@@ -96,7 +96,8 @@ TEST_GROUP(CityCountsAsTheOffice){};
 
 TEST(CityCountsAsTheOffice, over_random_days) {
     std::size_t visits = 0;
-    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        std::printf("seed=%llu\n", static_cast<unsigned long long>(seed));
         TempDir folder;
         auto office = store::Store::open(folder.path() / "office.db", sample_identity());
         CHECK_OK(office);
@@ -104,7 +105,6 @@ TEST(CityCountsAsTheOffice, over_random_days) {
         auto hub = hub::HubStore::open(folder.path());
         CHECK_OK(hub);
         project_all(*office, *hub);
-        std::printf("seed=%llu\n", static_cast<unsigned long long>(seed));
         const queue::BusinessDay first = queue::business_day_at(kMorning_ms);
         for (int day = 0; day < 6; ++day) {
             const queue::BusinessDay one{first.days + day};
