@@ -4,13 +4,14 @@
 
 #include "firmware/base/clock.hpp"
 #include "firmware/base/format.hpp"
-#include "firmware/crypto/authority.hpp"
 #include "firmware/http/client.hpp"
 #include "firmware/http/server.hpp"
+#include "tests/firmware/http/test_city.hpp"
 #include "tests/support/check.hpp"
 
 using namespace kiosk;
 using namespace kiosk::http;
+using namespace kiosk::test;
 
 namespace {
 
@@ -30,22 +31,6 @@ public:
     std::atomic<int> requests = 0;
 };
 
-struct City {
-    crypto::CertificateAuthority authority;
-    crypto::TlsKey server_key = crypto::TlsKey::generate();
-    std::string server_pem;
-
-    explicit City(std::int64_t now_unix_s)
-        : authority(crypto::CertificateAuthority::create("City", now_unix_s, 3650).value()),
-          server_pem(
-              authority.issue_server(server_key, {"127.0.0.1"}, now_unix_s, 365).value().pem()) {}
-
-    [[nodiscard]] std::string device(const crypto::TlsKey& key, std::int64_t now_unix_s) const {
-        const Bytes csr = crypto::make_csr(key, "device").value();
-        return authority.issue_device(csr, "device", now_unix_s, 90).value().pem();
-    }
-};
-
 std::string text_of(ByteView bytes) {
     return std::string(as_text(bytes));
 }
@@ -54,16 +39,12 @@ std::string text_of(ByteView bytes) {
 
 TEST_GROUP(HttpTls) {
     std::int64_t now = make_system_clock()->wall().unix_ms / 1000;
-    City city{now};
+    TestCity city{now};
     TrustHandler handler;
     std::unique_ptr<Server> server;
 
     void setup() override {
-        ServerOptions options;
-        options.certificate_pem = city.server_pem;
-        options.key_pem = text_of(city.server_key.pem());
-        options.client_ca_pem = city.authority.certificate().pem();
-        auto started = Server::start(options, handler);
+        auto started = Server::start(city.server_options(), handler);
         CHECK_OK(started);
         server = std::move(started).value();
     }
@@ -86,20 +67,20 @@ TEST_GROUP(HttpTls) {
 TEST(HttpTls, tells_verified_foreign_and_missing_certificates_apart) {
     const crypto::TlsKey key = crypto::TlsKey::generate();
     ClientOptions own = options();
-    own.certificate_pem = city.device(key, now);
+    own.certificate_pem = city.device(key, "device", now);
     own.key_pem = text_of(key.pem());
     CHECK_TEXT_EQUAL("verified", trust_of(own));
 
-    const City other{now};
+    const TestCity other{now};
     ClientOptions foreign = options();
-    foreign.certificate_pem = other.device(key, now);
+    foreign.certificate_pem = other.device(key, "device", now);
     foreign.key_pem = text_of(key.pem());
     CHECK_TEXT_EQUAL("foreign", trust_of(foreign));
     CHECK_TEXT_EQUAL("none", trust_of(options()));
 }
 
 TEST(HttpTls, a_server_of_another_authority_gets_no_byte) {
-    const City other{now};
+    const TestCity other{now};
     ClientOptions wrong = options();
     wrong.ca_pem = other.authority.certificate().pem();
     Client client(wrong);
@@ -112,7 +93,7 @@ TEST(HttpTls, a_server_of_another_authority_gets_no_byte) {
 }
 
 TEST(HttpTls, expired_certificate_and_wrong_name_are_foreign) {
-    const City old{now - 400 * 86'400};
+    const TestCity old{now - 400 * 86'400};
     TrustHandler unused;
     ServerOptions serve;
     serve.certificate_pem = old.server_pem;

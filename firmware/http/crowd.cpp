@@ -1,0 +1,203 @@
+// libcurl's multi interface over epoll: the work of a turn depends on what happened, not on how
+// many wait. A handle lives for one request, since its buffers are larger than a connection.
+#include "firmware/http/crowd.hpp"
+
+// Not netinet/tcp.h, whose tcp_info ends before the counts of bytes.
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "firmware/base/assert.hpp"
+#include "firmware/base/clock.hpp"
+#include "firmware/base/file.hpp"
+#include "firmware/http/curl_transfer.hpp"
+
+namespace kiosk::http {
+namespace {
+
+constexpr int kEvents = 512;            // of one turn
+constexpr long kConnections = 1 << 20;  // kept: all of them, whatever libcurl thinks is many
+
+struct Traffic {
+    std::uint64_t sent = 0;
+    std::uint64_t received = 0;
+};
+
+Traffic traffic_of(CURL* easy) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    tcp_info info{};
+    socklen_t size = sizeof(info);
+    if (curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket) != CURLE_OK ||
+        socket == CURL_SOCKET_BAD ||
+        ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) {
+        return {};
+    }
+    return {info.tcpi_bytes_sent, info.tcpi_bytes_received};
+}
+
+}  // namespace
+
+struct Crowd::Impl {
+    struct Link {
+        ClientOptions options;
+        curl_slist* address = nullptr;
+        bool busy = false;
+    };
+
+    struct Flight {
+        Member member = 0;
+        ClientRequest request;
+        Done done;
+        Transfer transfer;
+    };
+
+    static int on_watch(CURL*, curl_socket_t socket, int what, void* cls, void*);
+    static int on_timer(CURLM*, long timeout_ms, void* cls);
+    void collect();
+    void end(CURL* easy, CURLcode code);
+
+    const std::unique_ptr<Clock> clock = make_system_clock();
+    Fd epoll{::epoll_create1(EPOLL_CLOEXEC)};
+    CURLM* multi = nullptr;
+    std::vector<std::unique_ptr<Link>> links;
+    std::unordered_map<CURL*, std::unique_ptr<Flight>> flights;
+    std::optional<std::uint64_t> due_ms;  // when libcurl wants to be called without an event
+};
+
+int Crowd::Impl::on_watch(CURL*, curl_socket_t socket, int what, void* cls, void*) {
+    const int epoll = static_cast<Impl*>(cls)->epoll.get();
+    if (what == CURL_POLL_REMOVE) {
+        ::epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nullptr);
+        return 0;
+    }
+    epoll_event event{};
+    event.data.fd = socket;
+    event.events = (what != CURL_POLL_OUT ? EPOLLIN : 0U) | (what != CURL_POLL_IN ? EPOLLOUT : 0U);
+    if (::epoll_ctl(epoll, EPOLL_CTL_MOD, socket, &event) != 0) {
+        ::epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event);
+    }
+    return 0;
+}
+
+int Crowd::Impl::on_timer(CURLM*, long timeout_ms, void* cls) {
+    Impl& impl = *static_cast<Impl*>(cls);
+    impl.due_ms.reset();
+    if (timeout_ms >= 0) {
+        // One more: called too soon by a part of a millisecond, libcurl would not ask again.
+        impl.due_ms = impl.clock->monotonic_ms() + static_cast<std::uint64_t>(timeout_ms) + 1;
+    }
+    return 0;
+}
+
+void Crowd::Impl::collect() {
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+        if (message->msg == CURLMSG_DONE) {
+            end(message->easy_handle, message->data.result);
+        }
+    }
+}
+
+void Crowd::Impl::end(CURL* easy, CURLcode code) {
+    const auto found = flights.find(easy);
+    KIOSK_ASSERT(found != flights.end(), "libcurl ends what was sent");
+    const std::unique_ptr<Flight> flight = std::move(found->second);
+    flights.erase(found);
+    Link& link = *links[flight->member];
+    const Traffic traffic = traffic_of(easy);
+    long connects = 0;
+    curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
+    curl_multi_remove_handle(multi, easy);
+    curl_easy_cleanup(easy);
+    link.busy = false;
+    auto response = code == CURLE_OK ? Result<Response>(std::move(flight->transfer.response))
+                                     : error_of(code, flight->transfer, link.options.unreachable);
+    flight->done({std::move(response), connects > 0, traffic.sent, traffic.received});
+}
+
+Crowd::Crowd() : impl_(std::make_unique<Impl>()) {
+    start_curl_once();
+    impl_->multi = curl_multi_init();
+    KIOSK_ASSERT(impl_->multi != nullptr && impl_->epoll, "curl and the kernel make a handle");
+    curl_multi_setopt(impl_->multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_watch);
+    curl_multi_setopt(impl_->multi, CURLMOPT_SOCKETDATA, impl_.get());
+    curl_multi_setopt(impl_->multi, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
+    curl_multi_setopt(impl_->multi, CURLMOPT_TIMERDATA, impl_.get());
+    curl_multi_setopt(impl_->multi, CURLMOPT_MAXCONNECTS, kConnections);
+}
+
+Crowd::~Crowd() {
+    for (const auto& [easy, flight] : impl_->flights) {
+        curl_multi_remove_handle(impl_->multi, easy);
+        curl_easy_cleanup(easy);
+    }
+    curl_multi_cleanup(impl_->multi);
+    for (const auto& link : impl_->links) {
+        curl_slist_free_all(link->address);
+    }
+}
+
+Crowd::Member Crowd::add(ClientOptions options, std::string address) {
+    auto link = std::make_unique<Impl::Link>();
+    link->options = std::move(options);
+    link->address = curl_slist_append(nullptr, ("::" + address + ":").c_str());
+    impl_->links.push_back(std::move(link));
+    return impl_->links.size() - 1;
+}
+
+void Crowd::send(Member member, ClientRequest request, Done done) {
+    Impl::Link& link = *impl_->links[member];
+    KIOSK_ASSERT(!link.busy, "a member sends one request at a time");
+    auto flight = std::make_unique<Impl::Flight>();
+    flight->member = member;
+    flight->request = std::move(request);
+    flight->done = std::move(done);
+    CURL* easy = curl_easy_init();
+    KIOSK_ASSERT(easy != nullptr, "curl makes a handle");
+    set_up(easy, link.options, flight->request, flight->transfer);
+    curl_easy_setopt(easy, CURLOPT_CONNECT_TO, link.address);
+    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // else each look-up looks at all
+    if (link.options.least_bytes_per_s == 0) {
+        curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);  // a thousand who wait are not woken
+    }
+    link.busy = true;
+    impl_->flights.emplace(easy, std::move(flight));
+    curl_multi_add_handle(impl_->multi, easy);
+}
+
+std::size_t Crowd::under_way() const noexcept {
+    return impl_->flights.size();
+}
+
+void Crowd::carry_on(std::uint64_t most_ms) {
+    std::uint64_t wait_ms = most_ms;
+    if (impl_->due_ms) {
+        const std::uint64_t now_ms = impl_->clock->monotonic_ms();
+        wait_ms = std::min(wait_ms, *impl_->due_ms - std::min(*impl_->due_ms, now_ms));
+    }
+    std::array<epoll_event, kEvents> events{};
+    const int count =
+        ::epoll_wait(impl_->epoll.get(), events.data(), kEvents, static_cast<int>(wait_ms));
+    int running = 0;
+    for (int i = 0; i < count; ++i) {
+        const auto& event = events[static_cast<std::size_t>(i)];
+        const int what = ((event.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
+                         ((event.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
+                         ((event.events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0);
+        curl_multi_socket_action(impl_->multi, event.data.fd, what, &running);
+    }
+    if (impl_->due_ms && *impl_->due_ms <= impl_->clock->monotonic_ms()) {
+        impl_->due_ms.reset();
+        curl_multi_socket_action(impl_->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    }
+    impl_->collect();
+}
+
+}  // namespace kiosk::http
