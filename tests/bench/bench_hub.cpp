@@ -9,19 +9,21 @@
 #include <thread>
 
 #include "firmware/base/clock.hpp"
-#include "firmware/base/json.hpp"
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/hash.hpp"
 #include "sync/hub/ingest.hpp"
 #include "sync/hub/page_store.hpp"
 #include "sync/hub/writer.hpp"
 #include "sync/protocol/page_path.hpp"
+#include "tests/bench/must.hpp"
 #include "tests/bench/postgres_probe.hpp"
 #include "tests/bench/report.hpp"
+#include "tests/support/fake_device.hpp"
 
 namespace {
 
 using namespace kiosk;
+using bench::must;
 
 constexpr int kDevices = 8;
 constexpr int kBatches = 12;  // of each device
@@ -29,81 +31,10 @@ constexpr int kBatch = 500;   // records
 constexpr int kLetters = 25;  // of each device
 constexpr std::size_t kPageBytes = 200'000;
 
-[[noreturn]] void fail(const Error& error) {
-    std::fprintf(stderr, "bench_hub: %s\n", describe(error).c_str());
-    std::exit(1);
-}
-
-template <class T>
-T must(Result<T> result) {
-    if (!result) {
-        fail(result.error());
-    }
-    return std::move(result).value();
-}
-
-void must(const Status& status) {
-    if (!status) {
-        fail(status.error());
-    }
-}
-
-// A device that writes a journal and packs it as it travels.
-class Device {
-public:
-    explicit Device(hub::HubStore& store) : id_(crypto::device_id_of(key_.public_key())) {
-        chain_ = crypto::chain_start(id_, epoch_);
-        hub::Device row;
-        row.id = id_;
-        row.office = "HN";
-        row.journal_key = key_.public_key();
-        row.epoch = epoch_;
-        must(store.devices().enrol(row));
-    }
-
-    Bytes frame_of(const std::vector<std::pair<std::string, Json>>& facts) {
-        sync::Batch batch;
-        batch.device = id_;
-        batch.epoch = epoch_;
-        batch.first_seq = Seq{last_ + 1};
-        batch.chain_before = chain_;
-        for (const auto& [kind, body] : facts) {
-            sync::BatchRecord record;
-            record.header.seq = Seq{++last_};
-            record.header.wall = WallTime{1767228000000, WallTrust::Trusted};
-            record.header.kind = kind;
-            record.body = must(canonical_json(body));
-            chain_ = crypto::chain_next(
-                chain_, crypto::encode_header(record.header), as_bytes(record.body));
-            batch.records.push_back(std::move(record));
-        }
-        sync::sign_batch(batch, key_);
-        return must(sync::encode_batch(batch));
-    }
-
-    [[nodiscard]] const DeviceId& id() const { return id_; }
-
-    [[nodiscard]] crypto::VerifyKey key() const { return key_.public_key(); }
-
-private:
-    const crypto::SigningKey key_ = crypto::SigningKey::generate();
-    const DeviceId id_;
-    const Epoch epoch_{4711};
-    Digest chain_{};
-    std::int64_t last_ = 0;
-};
-
-std::pair<std::string, Json> ticket(int number) {
-    return {"ticket.issued",
-            Json{{"business_day", "2026-01-05"},
-                 {"service", "don-thu"},
-                 {"prefix", "A"},
-                 {"number", number},
-                 {"party", 1},
-                 {"language", "vi"},
-                 {"arrival_ms", 1767228000000},
-                 {"rank", 0},
-                 {"by", "citizen"}}};
+// What was appended since `first`, as it travels.
+Bytes frame_from(const test::FakeDevice& device, Seq first) {
+    const auto last = static_cast<std::int64_t>(device.records.size());
+    return must(sync::encode_batch(device.batch(first.value, last)));
 }
 
 // Runs `work(i)` on a thread for each device; milliseconds until the last one ended.
@@ -179,47 +110,46 @@ bool line(const char* what, double value, const char* unit, double target, bool 
     return good;
 }
 
-bool bench_records(Hub& hub, std::deque<Device>& devices) {
+bool bench_records(Hub& hub, std::deque<test::FakeDevice>& devices) {
     std::vector<std::vector<Bytes>> frames(kDevices);
     for (std::size_t i = 0; i < kDevices; ++i) {
         for (int batch = 0; batch < kBatches; ++batch) {
-            std::vector<std::pair<std::string, Json>> facts;
-            for (int n = 0; n < kBatch; ++n) {
-                facts.push_back(ticket(n + 1));
+            const Seq first = devices[i].issue_ticket(1);
+            for (int n = 1; n < kBatch; ++n) {
+                devices[i].issue_ticket(n + 1);
             }
-            frames[i].push_back(devices[i].frame_of(facts));
+            frames[i].push_back(frame_from(devices[i], first));
         }
     }
     const double ms = on_all([&](std::size_t i) {
         for (const Bytes& frame : frames[i]) {
-            hub.take(frame, devices[i].key());
+            hub.take(frame, devices[i].key.public_key());
         }
     });
     const double rate = kDevices * kBatches * kBatch / ms * 1000;
     return line("records in batches of 500", rate, "records/s", 2000, rate >= 2000);
 }
 
-bool bench_letters(Hub& hub, std::deque<Device>& devices) {
+bool bench_letters(Hub& hub, std::deque<test::FakeDevice>& devices) {
     std::vector<std::vector<double>> latencies(kDevices);
     const double ms = on_all([&](std::size_t i) {
         const auto random = make_system_random();
         for (int n = 0; n < kLetters; ++n) {
             std::vector<Bytes> blobs;
-            Json body{{"letter", LetterId{random->bytes<16>()}.text()},
-                      {"class", "protected"},
-                      {"pages", 3},
-                      {"bucket", 2},
-                      {"by", "staff:1000"},
-                      {"manifest", Json::array()}};
+            std::vector<Digest> manifest;
             for (const std::size_t size : {std::size_t{8192}, kPageBytes, kPageBytes, kPageBytes}) {
                 blobs.emplace_back(size);
                 random->fill(blobs.back());
-                body["manifest"].push_back(to_hex(crypto::sha256(blobs.back())));
+                manifest.push_back(crypto::sha256(blobs.back()));
             }
-            const Bytes frame = devices[i].frame_of({{"letter.confirmed", body}});
+            const Seq seq = devices[i].append(
+                "letter.confirmed",
+                test::letter_body(
+                    LetterId{random->bytes<16>()}, hub::LetterClass::Protected, manifest));
+            const Bytes frame = frame_from(devices[i], seq);
             const Stopwatch watch;
-            hub.take(frame, devices[i].key());
-            hub.bring(devices[i].id(), blobs);
+            hub.take(frame, devices[i].key.public_key());
+            hub.bring(devices[i].id, blobs);
             latencies[i].push_back(static_cast<double>(watch.elapsed_us()) / 1000);
         }
     });
@@ -246,9 +176,10 @@ int main(int argc, char** argv) {
     bool good = true;
     {
         auto store = must(hub::HubStore::open(dir));
-        std::deque<Device> devices;
+        std::deque<test::FakeDevice> devices;
         for (int i = 0; i < kDevices; ++i) {
-            devices.emplace_back(store);
+            devices.emplace_back(crypto::SigningKey::generate());
+            must(store.devices().enrol(test::row_of(devices.back())));
         }
         Hub hub(dir);
         good = bench_records(hub, devices) && good;
