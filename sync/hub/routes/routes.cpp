@@ -43,25 +43,27 @@ HubCore::HubCore(Door door,
       front_secret_(std::move(secret)),
       generation_(generation) {}
 
-Result<crypto::Certificate> HubCore::certificate_of(const http::Request& request) const {
+Result<Bytes> HubCore::presented_by(const http::Request& request) const {
     if (door_ == Door::Front) {
-        return front_certificate(request, front_secret_);
+        KIOSK_CHECK(through_front(request, front_secret_));
+        return to_bytes(request.header(kClientCertificateHeader));
     }
     using Trust = http::PeerCertificate::Trust;
     if (!request.certificate || request.certificate->trust == Trust::Foreign) {
         return Error{ErrorCode::ForeignPeer, "a client certificate of this city is needed"};
     }
-    return crypto::Certificate::from_der(request.certificate->der);
+    return request.certificate->der;
 }
 
-Result<Device> HubCore::peer(const http::Request& request) {
-    KIOSK_TRY(const auto certificate, certificate_of(request));
-    const std::int64_t now_s = clock().wall().unix_ms / 1000;
-    const bool ended = certificate.not_after_unix_s() < now_s;
+Result<PeerFacts> HubCore::work_out(const http::Request& request, std::int64_t now_unix_s) const {
+    KIOSK_TRY(const auto certificate,
+              door_ == Door::Front ? front_certificate(request, front_secret_)
+                                   : crypto::Certificate::from_der(request.certificate->der));
+    const bool ended = certificate.not_after_unix_s() < now_unix_s;
     KIOSK_CHECK(crypto::verify_certificate(certificate,
                                            keys_.authority.certificate(),
                                            crypto::PeerUse::Client,
-                                           ended ? std::nullopt : std::optional(now_s)));
+                                           ended ? std::nullopt : std::optional(now_unix_s)));
     if (ended) {
         return Error{ErrorCode::CertificateEnded, "renew it"};
     }
@@ -70,12 +72,20 @@ Result<Device> HubCore::peer(const http::Request& request) {
     if (!id) {
         return Error{ErrorCode::ForeignPeer, "the certificate names no device"};
     }
+    return PeerFacts{*id, certificate.public_key_pin(), certificate.not_after_unix_s()};
+}
+
+Result<Device> HubCore::peer(const http::Request& request) {
+    KIOSK_TRY(const Bytes presented, presented_by(request));
+    const std::int64_t now_s = clock().wall().unix_ms / 1000;
+    KIOSK_TRY(const PeerFacts facts,
+              peers_.facts_of(presented, now_s, [&] { return work_out(request, now_s); }));
     KIOSK_TRY(const auto device,
-              read([&id](HubStore& store) { return store.devices().find(*id); }));
+              read([&facts](HubStore& store) { return store.devices().find(facts.device); }));
     if (!device) {
-        return Error{ErrorCode::NotEnrolled, id->text()};
+        return Error{ErrorCode::NotEnrolled, facts.device.text()};
     }
-    if (device->tls_pin != certificate.public_key_pin()) {
+    if (device->tls_pin != facts.tls_pin) {
         return Error{ErrorCode::ForeignPeer, "the certificate is of an earlier enrolment"};
     }
     KIOSK_CHECK(may_speak(*device));

@@ -12,6 +12,7 @@
 #include "sync/hub/front.hpp"
 #include "sync/hub/hub_files.hpp"
 #include "sync/hub/hub_store.hpp"
+#include "sync/hub/routes/known_peers.hpp"
 #include "sync/hub/writer.hpp"
 
 namespace kiosk::hub {
@@ -79,12 +80,16 @@ private:
             HubStore store,
             std::int64_t generation);
 
-    [[nodiscard]] Result<crypto::Certificate> certificate_of(const http::Request& request) const;
+    // The client's certificate in the bytes it came in; whether it holds is not looked at yet.
+    [[nodiscard]] Result<Bytes> presented_by(const http::Request& request) const;
+    [[nodiscard]] Result<PeerFacts> work_out(const http::Request& request,
+                                             std::int64_t now_unix_s) const;
 
     const Door door_;
     const HubKeys keys_;
     const std::string front_secret_;  // "" at a door of its own
     const std::int64_t generation_;
+    KnownPeers peers_;
 };
 
 // One group of routes. Server threads; must not block but for short reads.
