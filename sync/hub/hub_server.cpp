@@ -2,6 +2,8 @@
 // the writer, and the answer leaves in the writer's `done`, after the commit.
 #include "sync/hub/hub_server.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 
 #include "firmware/base/log.hpp"
@@ -11,12 +13,30 @@
 namespace kiosk::hub {
 namespace {
 
-// Connections at once. At its own door the hub selects, which ends at 1,024 descriptors.
+// Connections at once. At its own door the hub selects, which ends at 1,024 descriptors. Behind a
+// front every kiosk that waits for news has one, so there it is what the process may open, up to
+// the kiosks of the largest city.
 constexpr unsigned kAtOwnDoor = 800;
-constexpr unsigned kBehindFront = 2048;
+constexpr unsigned kMostBehindFront = 16'384;
+constexpr unsigned kOtherFiles = 512;  // databases, pages that arrive, webhooks
 
 unsigned connections_at(Door door) {
-    return door == Door::Tls ? kAtOwnDoor : kBehindFront;
+    if (door == Door::Tls) {
+        return kAtOwnDoor;
+    }
+    rlimit limit{};
+    const rlim_t files =
+        ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : rlim_t{2} * kOtherFiles;
+    return static_cast<unsigned>(
+        std::clamp<rlim_t>(files, rlim_t{2} * kOtherFiles, kMostBehindFront + kOtherFiles) -
+        kOtherFiles);
+}
+
+// Questions that may wait at once: the others are for records. A waiting one costs its memory and
+// no work, so behind a front it may be most of them.
+int most_held(Door door) {
+    const unsigned all = connections_at(door);
+    return static_cast<int>(door == Door::Tls ? all / 2 : all - all / 4);
 }
 
 http::ServerOptions listening_at(const HubOptions& options, const HubKeys& keys) {
@@ -92,12 +112,12 @@ HubServer::HubServer(const HubOptions& options,
     routes_.push_back(page_routes(*core_, desk_));
     routes_.push_back(tus_routes(*core_, desk_));
     routes_.push_back(identity_routes(*core_));
-    routes_.push_back(state_routes(*core_, static_cast<int>(connections_at(options.door) / 2)));
+    routes_.push_back(state_routes(*core_, most_held(options.door)));
 }
 
 HubServer::~HubServer() {
-    // Requests first, then the writes they handed over: their late answers find nobody, and the
-    // device asks again.
+    // Requests first, then the writes they handed over: their late answers find
+    // nobody, and the device asks again.
     server_.reset();
     console_.reset();
     if (public_) {

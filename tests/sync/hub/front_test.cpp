@@ -3,10 +3,16 @@
 // through the front over the cutting proxy.
 #include "sync/hub/front.hpp"
 
+#include <sys/resource.h>
+
+#include <cctype>
+#include <map>
 #include <thread>
 
 #include "firmware/base/clock.hpp"
+#include "firmware/base/format.hpp"
 #include "firmware/crypto/authority.hpp"
+#include "firmware/http/crowd.hpp"
 #include "sync/protocol/manifest.hpp"
 #include "sync/protocol/renewal.hpp"
 #include "tests/support/cut_proxy/cut_proxy.hpp"
@@ -18,6 +24,17 @@ namespace {
 
 using namespace kiosk;
 using namespace kiosk::test;
+
+// As nginx's $ssl_client_escaped_cert.
+std::string percent_encoded(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        out += std::isalnum(static_cast<unsigned char>(c)) != 0
+                   ? std::string(1, c)
+                   : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
 
 }  // namespace
 
@@ -254,4 +271,48 @@ TEST(Front, hub_listens_for_a_front_on_loopback_only) {
     CHECK_EQUAL(
         2,
         run_program("cityhub", {"--data", hub.dir().string(), "--front", "0.0.0.0:0"}).exit_code);
+}
+
+TEST(Front, as_many_kiosks_as_a_large_city_has_may_wait_for_news) {
+    constexpr std::size_t kWaiting = 1500;  // more than half of what a hub used to take
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    if (!FrontProcess::installed() || limit.rlim_max < 4096) {
+        SKIP_TEST("nginx is not installed, or ulimit -Hn is below 4096");
+    }
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    begin();
+    http::ClientRequest question;
+    question.target = sync::kStatePathPrefix + device.journal.id.text();
+    const auto now = device.client->perform(question);
+    check_status(200, now);
+
+    // As nginx would ask, for each of its kiosks on a connection of its own.
+    http::Crowd crowd;
+    http::ClientOptions past_front;
+    past_front.base_url = "http://127.0.0.1:" + std::to_string(hub.port());
+    past_front.least_bytes_per_s = 0;
+    question.target += "?wait=55";
+    question.headers["if-none-match"] = now->header("etag");
+    question.headers[hub::kFrontSecretHeader] = *read_text_file(hub.dir() / "front.key");
+    question.headers[hub::kClientCertificateHeader] = percent_encoded(device.certificate_pem);
+    std::map<int, std::size_t> statuses;
+    for (std::size_t i = 0; i < kWaiting; ++i) {
+        crowd.send(crowd.add(past_front, "127.0.0.1"), question, [&](const auto& ended) {
+            ++statuses[ended.response ? ended.response->status : 0];
+        });
+    }
+    for (int turn = 0; turn < 100; ++turn) {
+        crowd.carry_on(20);
+    }
+    CHECK_EQUAL(0U, statuses.size());  // nobody was told to come again later
+
+    const auto file = dir.path() / "holidays.toml";
+    CHECK_OK(write_file_durably(file, as_bytes("a = 1")));
+    LONGS_EQUAL(0, hub.hubctl({"document", "publish", "holidays", file.string()}).exit_code);
+    for (int turn = 0; turn < 1500 && crowd.under_way() > 0; ++turn) {
+        crowd.carry_on(20);
+    }
+    CHECK_EQUAL(kWaiting, statuses[200]);
 }
