@@ -116,13 +116,14 @@ HubServer::HubServer(const HubOptions& options,
 }
 
 HubServer::~HubServer() {
-    // Requests first, then the writes they handed over: their late answers find
+    // Requests first, then the files and the writes they handed over: their late answers find
     // nobody, and the device asks again.
     server_.reset();
     console_.reset();
     if (public_) {
         public_->close();
     }
+    desk_.stop();
     core_->writer().stop();
 }
 

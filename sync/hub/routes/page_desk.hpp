@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "sync/hub/disk_pool.hpp"
 #include "sync/hub/routes/page_sinks.hpp"
 #include "sync/hub/routes/page_tongue.hpp"
 #include "sync/hub/routes/patience.hpp"
@@ -19,13 +20,19 @@ public:
         : books_(books),
           ingest_(ingest),
           store_(store),
-          patience_(books.clock(), {.turns = turns}) {}
+          patience_(books.clock(), {.turns = turns}),
+          disk_(turns) {}
 
     [[nodiscard]] PageStore& store() noexcept { return store_; }
 
     [[nodiscard]] Result<std::optional<std::uint64_t>> whole_bytes(const Device& device,
                                                                    const Digest& sha256) override;
     void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) override;
+
+    void on_disk(std::function<void()> work) override { disk_.run(std::move(work)); }
+
+    // Finishes what waits for the disk. After the server, before the writer.
+    void stop() { disk_.stop(); }
 
     // Calls `then` when no upload of this page by this device is being read, after 0.3 s in any
     // case: at once or on another thread. After a cut the device asks while what it sent over the
@@ -52,6 +59,7 @@ private:
     Ingest& ingest_;
     PageStore& store_;
     Patience patience_;
+    DiskPool disk_;  // last: its work uses the members above
 };
 
 // A plan that drops the body and gives this answer.

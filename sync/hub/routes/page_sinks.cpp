@@ -37,29 +37,43 @@ public:
         if (error_) {
             return responder.reply(tongue_.refused(*error_));
         }
-        const auto end = upload_->finish();
-        if (!end) {
-            return responder.reply(end.error().code == ErrorCode::DigestMismatch
-                                       ? tongue_.wrong_digest(upload_->computed())
-                                       : tongue_.refused(end.error()));
-        }
-        const std::uint64_t total = upload_->total();
-        if (*end == Upload::End::Piece) {
-            return responder.reply(tongue_.piece(upload_->offset(), total));
-        }
-        // The upload is held until the blob is noted: PageStore::busy.
-        book_.note_whole(
-            device_,
-            {{sha256_, total}},
-            [total, responder, &tongue = tongue_, held = upload_](const auto& receipts) {
-                responder.reply(receipts ? tongue.whole(total, *receipts)
-                                         : tongue.refused(receipts.error()));
-            });
+        // Outlives the sink. The upload is held until the blob is noted: PageStore::busy.
+        book_.on_disk(
+            [&book = book_,
+             &tongue = tongue_,
+             device = device_,
+             sha256 = sha256_,
+             upload = upload_,
+             responder] { finish_on_disk(book, tongue, device, sha256, upload, responder); });
     }
 
     void abort() override {}  // what was taken is in the file already
 
 private:
+    static void finish_on_disk(PageBook& book,
+                               const PageTongue& tongue,
+                               const DeviceId& device,
+                               const Digest& sha256,
+                               const std::shared_ptr<Upload>& upload,
+                               const http::Responder& responder) {
+        const auto end = upload->finish();
+        if (!end) {
+            return responder.reply(end.error().code == ErrorCode::DigestMismatch
+                                       ? tongue.wrong_digest(upload->computed())
+                                       : tongue.refused(end.error()));
+        }
+        const std::uint64_t total = upload->total();
+        if (*end == Upload::End::Piece) {
+            return responder.reply(tongue.piece(upload->offset(), total));
+        }
+        book.note_whole(device,
+                        {{sha256, total}},
+                        [total, responder, &tongue, held = upload](const auto& receipts) {
+                            responder.reply(receipts ? tongue.whole(total, *receipts)
+                                                     : tongue.refused(receipts.error()));
+                        });
+    }
+
     PageBook& book_;
     const PageTongue& tongue_;
     const DeviceId device_;
@@ -90,9 +104,10 @@ public:
         if (const auto ended = reader_.finish(); !error && !ended) {
             error = ended.error();
         }
-        auto whole = seal();
-        const auto reply =
-            [error, responder, answer = answer(), held = pages_](const auto& receipts) mutable {
+        book_.on_disk([&book = book_, device = device_.id, pages = pages_, error, responder] {
+            auto whole = make_durable(*pages);
+            const auto reply = [error, responder, answer = answer_of(*pages), held = pages](
+                                   const auto& receipts) mutable {
                 if (error || !receipts) {
                     return responder.reply(error ? *error : receipts.error());
                 }
@@ -101,17 +116,20 @@ public:
                 put_json(out, sync::encode_pack_answer(answer));
                 responder.reply(std::move(out));
             };
-        if (whole.empty()) {
-            return PageBook::Noted(reply)(std::vector<sync::Receipt>{});
-        }
-        book_.note_whole(device_.id, std::move(whole), reply);
+            if (whole.empty()) {
+                return PageBook::Noted(reply)(std::vector<sync::Receipt>{});
+            }
+            book.note_whole(device, std::move(whole), reply);
+        });
     }
 
     // The blobs that came whole count; nobody waits for the answer any more.
     void abort() override {
-        if (auto whole = seal(); !whole.empty()) {
-            book_.note_whole(device_.id, std::move(whole), [held = pages_](const auto&) {});
-        }
+        book_.on_disk([&book = book_, device = device_.id, pages = pages_] {
+            if (auto whole = make_durable(*pages); !whole.empty()) {
+                book.note_whole(device, std::move(whole), [held = pages](const auto&) {});
+            }
+        });
     }
 
 private:
@@ -157,11 +175,11 @@ private:
 
     void end() override { pages_->back().came = true; }
 
-    // Makes what came whole durable.
-    std::vector<WholePage> seal() {
+    // Of what came whole. On a thread of the disk's, when the sink may be gone.
+    static std::vector<WholePage> make_durable(std::vector<Page>& pages) {
         std::vector<Page*> came;
         std::vector<Upload*> uploads;
-        for (Page& page : *pages_) {
+        for (Page& page : pages) {
             if (page.came && page.upload && !page.refused) {
                 came.push_back(&page);
                 uploads.push_back(page.upload.get());
@@ -183,9 +201,9 @@ private:
         return out;
     }
 
-    [[nodiscard]] sync::PackAnswer answer() const {
+    [[nodiscard]] static sync::PackAnswer answer_of(const std::vector<Page>& pages) {
         sync::PackAnswer out;
-        for (const Page& page : *pages_) {
+        for (const Page& page : pages) {
             out.pages.push_back(
                 {page.whole, page.whole || !page.upload ? 0 : page.upload->offset(), page.refused});
         }

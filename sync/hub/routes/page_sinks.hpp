@@ -25,6 +25,8 @@ public:
     // Notes blobs that are durable. `noted` is called once, after the commit, with the receipts of
     // letters that they made whole, or with what failed (Overloaded: the queue is full).
     virtual void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) = 0;
+    // Runs work that waits for the disk, on another thread where one is free.
+    virtual void on_disk(std::function<void()> work) = 0;
 };
 
 // Bytes of one blob from an offset on, answered in the tongue of the protocol that brings them.
