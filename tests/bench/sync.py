@@ -14,11 +14,13 @@ import json
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from city import City, start  # noqa: E402
 
 PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
 
@@ -33,17 +35,6 @@ CASES = [
      {"seconds": 5.0}),
     ("ticket events", 0, 10000, [], {"per_event": 20.0, "seconds": 10.0}),
 ]
-
-
-def start(command, log):
-    """A program that prints the port it listens on: (process, port)."""
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE,
-                               stderr=open(log, "ab"), text=True)
-    line = process.stdout.readline()
-    found = re.search(r"127\.0\.0\.1:(\d+)", line)
-    if not found:
-        sys.exit(f"bench sync: {command[0]} did not start, see {log}")
-    return process, int(found.group(1))
 
 
 class Proxy:
@@ -75,41 +66,17 @@ def measured(command, proxy, limit_s):
     return {**json.loads(out.stdout.strip().splitlines()[-1]), **seen, "ended": True}
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Ours:
     def __init__(self, binaries, folder, front):
-        self.bin, self.data, self.log = binaries, folder / "hub", folder / "hub.log"
-        subprocess.run([binaries / "cityhub", "init", "--data", self.data], check=True,
-                       stdout=subprocess.DEVNULL)
-        hub, self.port = start([binaries / "cityhub", "--data", self.data,
-                                "--front" if front else "--listen", "127.0.0.1:0"], self.log)
-        self.processes = [hub]
+        self.bin, self.log = binaries, folder / "hub.log"
+        self.city = City(binaries, folder)
+        self.city.start_hub("--front" if front else "--listen")
         if front:
-            self.start_front(folder)
+            self.city.start_front()
+        self.data, self.port = self.city.data, self.city.port
 
-    def start_front(self, folder):
-        """nginx with what hubctl front prints."""
-        hub, self.port = self.port, free_port()
-        nginx = folder / "nginx"
-        nginx.mkdir()
-        text = subprocess.run(
-            [self.bin / "hubctl", "--data", self.data, "front", "--listen",
-             f"127.0.0.1:{self.port}", "--hub", f"127.0.0.1:{hub}"],
-            check=True, capture_output=True, text=True).stdout
-        (nginx / "front.conf").write_text(text)
-        temporary = "".join(f"{kind}_temp_path {nginx}/{kind};\n" for kind in
-                            ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-        (nginx / "nginx.conf").write_text(
-            f"daemon off;\nmaster_process off;\npid {nginx}/pid;\nerror_log {self.log};\n"
-            f"events {{}}\nhttp {{\naccess_log off;\n{temporary}include {nginx}/front.conf;\n}}\n")
-        self.processes.append(subprocess.Popen(
-            ["/usr/sbin/nginx", "-e", self.log, "-c", nginx / "nginx.conf"]))
-        time.sleep(0.5)
+    def end(self):
+        self.city.end()
 
     def run(self, letters, tickets, options, limit_s):
         token = subprocess.run(
@@ -120,10 +87,9 @@ class Ours:
                          "--through", f"https://127.0.0.1:{proxy.port}", "--ca",
                          self.data / "ca.pem", "--token", token, "--letters", letters,
                          "--tickets", tickets], proxy, limit_s)
-        verified = subprocess.run([self.bin / "hubctl", "--data", self.data, "verify"],
-                                  capture_output=True, text=True)
-        if verified.returncode != 0:
-            sys.exit(f"bench sync: the hub does not verify\n{verified.stdout}")
+        wrong = self.city.verify()
+        if wrong:
+            sys.exit(f"bench sync: the hub does not verify\n{wrong}")
         return seen
 
 
@@ -140,7 +106,11 @@ class Tus:
                         "subjectAltName=IP:127.0.0.1"], check=True, stderr=subprocess.DEVNULL)
         process, self.port = start(
             ["node", PEERS / "tus_server.mjs", self.store, self.certificate, key], self.log)
-        self.processes = [process]
+        self.process = process
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
 
     def run(self, letters, _tickets, options, limit_s):
         proxy = Proxy(self.bin, self.port, options, self.log)
@@ -206,9 +176,8 @@ def main():
             failed = failed or bool(missed)
             print(f"{name:26} |{words(mine, tickets)} |{words(theirs, tickets)}"
                   f"{'  MISSED: ' + ', '.join(missed) if missed else ''}", flush=True)
-        for process in ours.processes + (peer.processes if peer else []):
-            process.terminate()
-            process.wait()
+        for side in [ours] + ([peer] if peer else []):
+            side.end()
     return 1 if failed else 0
 
 
