@@ -39,7 +39,8 @@ public:
     // thousands of connections to one address libcurl would look at each before every request.
     Member add(ClientOptions options, std::string address);
 
-    // One request of a member at a time. `Replay`, `record_bytes` and `stop` count as for Client.
+    // One request of a member at a time. All of it counts as for Client, but `stop` where
+    // least_bytes_per_s is 0: whoever waits long is not woken to look.
     void send(Member member, ClientRequest request, Done done);
 
     // Requests that have not ended.

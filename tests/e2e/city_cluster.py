@@ -104,10 +104,18 @@ class Machine:
     def leads(self):
         return self.role() in ("master", "primary")
 
+    def postmaster(self):
+        """Its process id; None when it does not run."""
+        data = self.folder / "postgresql"
+        try:
+            pid = int((data / "postmaster.pid").read_text().split()[0])
+            return pid if pathlib.Path(f"/proc/{pid}/cwd").resolve() == data else None
+        except (OSError, ValueError, IndexError):
+            return None
+
     def kill(self):
         """As when its power goes: nothing is told, nothing is flushed."""
-        postmaster = self.folder / "postgresql" / "postmaster.pid"
-        pid = int(postmaster.read_text().split()[0])
+        pid = self.postmaster()
         servers = [pid, *children_of(pid)]
         self.processes["patroni"].kill()
         for server in servers:
@@ -121,7 +129,8 @@ class Machine:
         self.processes = {}
 
     def end(self):
-        """Patroni takes PostgreSQL down with it when it is told to end."""
+        """Patroni takes PostgreSQL down with it when it is told to end; what it left behind when it
+        did not end by itself is ended here."""
         for program in ("patroni", "etcd"):
             process = self.processes.pop(program, None)
             if process is None:
@@ -132,6 +141,10 @@ class Machine:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            left = self.postmaster()
+            if left:
+                os.kill(left, signal.SIGQUIT)  # at once; the files go with the folder
+                until(lambda: self.postmaster() is None, f"{self.name}: PostgreSQL ends")
 
 
 def children_of(pid):
