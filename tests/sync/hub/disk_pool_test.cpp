@@ -40,7 +40,9 @@ TEST(DiskPool, what_does_not_fit_is_done_by_who_brings_it) {
     // The threads may not have taken theirs out of the queue yet, so up to their number more fit.
     for (std::size_t i = 0; i < DiskPool::kQueue + 2 * DiskPool::kThreads; ++i) {
         pool.run([&] {
-            by_itself += std::this_thread::get_id() == brings ? 1U : 0U;
+            if (std::this_thread::get_id() == brings) {
+                ++by_itself;
+            }
             ++done;
         });
     }
