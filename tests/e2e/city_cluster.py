@@ -128,23 +128,22 @@ class Machine:
             process.wait()
         self.processes = {}
 
-    def end(self):
+    def end(self, program):
         """Patroni takes PostgreSQL down with it when it is told to end; what it left behind when it
         did not end by itself is ended here."""
-        for program in ("patroni", "etcd"):
-            process = self.processes.pop(program, None)
-            if process is None:
-                continue
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            left = self.postmaster()
-            if left:
-                os.kill(left, signal.SIGQUIT)  # at once; the files go with the folder
-                until(lambda: self.postmaster() is None, f"{self.name}: PostgreSQL ends")
+        process = self.processes.pop(program, None)
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # initdb too, which it waits for
+            process.wait()
+        left = self.postmaster() if program == "patroni" else None
+        if left:
+            os.kill(left, signal.SIGQUIT)  # at once; the files go with the folder
+            until(lambda: self.postmaster() is None, f"{self.name}: PostgreSQL ends")
 
 
 def children_of(pid):
@@ -206,10 +205,13 @@ class Cluster:
     def end(self):
         if self.city:
             self.city.end()
-        # The leader last: a standby that ends first needs no election.
+        # The leader last, so that nobody needs an election; etcd after all of them, since a leader
+        # that ends says so there, and waits until two of three have heard it.
         leader = self.leader()
         for machine in sorted(self.machines, key=lambda one: one is leader):
-            machine.end()
+            machine.end("patroni")
+        for machine in self.machines:
+            machine.end("etcd")
 
 
 def fleet(cluster, options):
@@ -274,6 +276,8 @@ def main():
     parser.add_argument("--keep", type=pathlib.Path, help="leave everything in this new folder")
     options = parser.parse_args()
     options.bin = options.bin.resolve()
+    # Also where a shell in the background has set it aside.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(130))
     if options.keep:
