@@ -1,6 +1,6 @@
 #pragma once
-// Private to firmware/http: one request on its way through libcurl, and how a handle is set up for
-// it. Client performs one at a time, Crowd many at once, by the same rules.
+// Private to Client, and to the tests' crowd of many at once, which keeps the same rules: one
+// request on its way through libcurl, and how a handle is set up for it.
 
 #include <curl/curl.h>
 

@@ -54,7 +54,7 @@ struct Kiosk {
                                         const FleetPlan& plan);
 
 // How kiosk number `index` reaches the city: an address of its own on loopback, so that ports do
-// not run out (and for http::Crowd).
+// not run out (and for test::Crowd).
 [[nodiscard]] http::ClientOptions link_of(const Kiosk& kiosk,
                                           const std::string& url,
                                           const std::string& ca_pem);

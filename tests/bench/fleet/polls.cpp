@@ -81,7 +81,7 @@ void Polls::ask(std::size_t index) {
     });
 }
 
-void Polls::answered(std::size_t index, const http::Crowd::Ended& ended) {
+void Polls::answered(std::size_t index, const test::Crowd::Ended& ended) {
     if (!ended.response) {
         return failed(index, describe(ended.response.error()));
     }
@@ -102,7 +102,7 @@ void Polls::answered(std::size_t index, const http::Crowd::Ended& ended) {
     }
 }
 
-void Polls::unchanged(std::size_t index, const http::Crowd::Ended& ended) {
+void Polls::unchanged(std::size_t index, const test::Crowd::Ended& ended) {
     Listener& listener = listeners_[index];
     const std::uint64_t now_ms = clock_->monotonic_ms();
     if (const auto retry_s = sync::parse_byte_count(ended.response->header("retry-after"))) {
@@ -142,7 +142,7 @@ void Polls::fetch(std::size_t index) {
     crowd_.send(index, std::move(request), [this, index](const auto& end) { fetched(index, end); });
 }
 
-void Polls::fetched(std::size_t index, const http::Crowd::Ended& ended) {
+void Polls::fetched(std::size_t index, const test::Crowd::Ended& ended) {
     Listener& listener = listeners_[index];
     const bool right = ended.response && ended.response->status == 200 &&
                        crypto::sha256(ended.response->body) == listener.wanted;

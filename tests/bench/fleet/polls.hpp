@@ -10,10 +10,10 @@
 
 #include "firmware/base/clock.hpp"
 #include "firmware/base/random.hpp"
-#include "firmware/http/crowd.hpp"
 #include "sync/client/backoff.hpp"
 #include "sync/protocol/manifest.hpp"
 #include "tests/bench/fleet/kiosks.hpp"
+#include "tests/support/crowd/crowd.hpp"
 
 namespace kiosk::bench {
 
@@ -64,10 +64,10 @@ private:
     void carry_on();
     void ask(std::size_t index);
     void fetch(std::size_t index);
-    void answered(std::size_t index, const http::Crowd::Ended& ended);
-    void unchanged(std::size_t index, const http::Crowd::Ended& ended);
+    void answered(std::size_t index, const test::Crowd::Ended& ended);
+    void unchanged(std::size_t index, const test::Crowd::Ended& ended);
     [[nodiscard]] Status changed(std::size_t index, const http::Response& response);
-    void fetched(std::size_t index, const http::Crowd::Ended& ended);
+    void fetched(std::size_t index, const test::Crowd::Ended& ended);
     void later(std::size_t index, std::uint64_t ms);
     void failed(std::size_t index, const std::string& words);
 
@@ -75,7 +75,7 @@ private:
     const PollPlan plan_;
     const std::unique_ptr<Clock> clock_ = make_system_clock();
     SeededRandom random_;
-    http::Crowd crowd_;
+    test::Crowd crowd_;
     std::vector<Listener> listeners_;
     std::vector<Due> due_;  // a heap, the soonest first
     std::size_t all_waited_ = 0;

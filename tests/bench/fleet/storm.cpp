@@ -1,4 +1,4 @@
-// One thread: a heap of who is due, and http::Crowd for who is under way. Answers are checked as a
+// One thread: a heap of who is due, and test::Crowd for who is under way. Answers are checked as a
 // kiosk checks them: verdicts, head, and the hub's signature under every receipt.
 #include "tests/bench/fleet/storm.hpp"
 
@@ -96,7 +96,7 @@ Bytes Storm::question_for_receipts(const Kiosk& kiosk, const Parcel& parcel) con
     return must(sync::encode_batch(batch));
 }
 
-void Storm::ended(std::size_t index, const http::Crowd::Ended& ended) {
+void Storm::ended(std::size_t index, const test::Crowd::Ended& ended) {
     if (!ended.response) {
         ++report_.broken_links;
         note(describe(ended.response.error()));

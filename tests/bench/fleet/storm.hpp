@@ -12,10 +12,10 @@
 
 #include "firmware/base/clock.hpp"
 #include "firmware/base/random.hpp"
-#include "firmware/http/crowd.hpp"
 #include "sync/client/backoff.hpp"
 #include "sync/protocol/answer.hpp"
 #include "tests/bench/fleet/kiosks.hpp"
+#include "tests/support/crowd/crowd.hpp"
 
 namespace kiosk::bench {
 
@@ -62,7 +62,7 @@ private:
     void send(std::size_t index);
     [[nodiscard]] http::ClientRequest request_of(std::size_t index);
     [[nodiscard]] Bytes question_for_receipts(const Kiosk& kiosk, const Parcel& parcel) const;
-    void ended(std::size_t index, const http::Crowd::Ended& ended);
+    void ended(std::size_t index, const test::Crowd::Ended& ended);
     // Whether the answer acknowledges the parcel.
     [[nodiscard]] Status judge(std::size_t index, const http::Response& response);
     [[nodiscard]] Status judge_batch(std::size_t index, const sync::BatchAnswer& answer);
@@ -77,7 +77,7 @@ private:
     const std::uint64_t round_ms_;
     const std::unique_ptr<Clock> clock_ = make_system_clock();
     SeededRandom random_;
-    http::Crowd crowd_;
+    test::Crowd crowd_;
     std::vector<Sender> senders_;
     std::vector<Due> due_;  // a heap, the soonest first
     std::uint64_t last_records_ms_ = 0;

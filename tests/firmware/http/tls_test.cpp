@@ -6,8 +6,8 @@
 #include "firmware/base/format.hpp"
 #include "firmware/http/client.hpp"
 #include "firmware/http/server.hpp"
-#include "tests/firmware/http/test_city.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/test_city.hpp"
 
 using namespace kiosk;
 using namespace kiosk::http;

@@ -12,9 +12,9 @@
 #include "firmware/base/clock.hpp"
 #include "firmware/base/format.hpp"
 #include "firmware/crypto/authority.hpp"
-#include "firmware/http/crowd.hpp"
 #include "sync/protocol/manifest.hpp"
 #include "sync/protocol/renewal.hpp"
+#include "tests/support/crowd/crowd.hpp"
 #include "tests/support/cut_proxy/cut_proxy.hpp"
 #include "tests/support/front_process.hpp"
 #include "tests/support/random_bytes.hpp"
@@ -289,7 +289,7 @@ TEST(Front, as_many_kiosks_as_a_large_city_has_may_wait_for_news) {
     check_status(200, now);
 
     // As nginx would ask, for each of its kiosks on a connection of its own.
-    http::Crowd crowd;
+    Crowd crowd;
     http::ClientOptions past_front;
     past_front.base_url = "http://127.0.0.1:" + std::to_string(hub.port());
     past_front.least_bytes_per_s = 0;

@@ -1,13 +1,13 @@
 // Many clients on one thread keep the rules of one: each its own certificate and connection, errors
 // by the same names, bytes as the kernel counts them. Method: a TLS server on all of loopback.
-#include "firmware/http/crowd.hpp"
+#include "tests/support/crowd/crowd.hpp"
 
 #include <set>
 
 #include "firmware/base/clock.hpp"
 #include "firmware/base/format.hpp"
-#include "tests/firmware/http/test_city.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/test_city.hpp"
 
 using namespace kiosk;
 using namespace kiosk::http;

@@ -1,6 +1,6 @@
 // libcurl's multi interface over epoll: the work of a turn depends on what happened, not on how
 // many wait. A handle lives for one request, since its buffers are larger than a connection.
-#include "firmware/http/crowd.hpp"
+#include "tests/support/crowd/crowd.hpp"
 
 // Not netinet/tcp.h, whose tcp_info ends before the counts of bytes.
 #include <linux/tcp.h>
@@ -19,7 +19,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/http/curl_transfer.hpp"
 
-namespace kiosk::http {
+namespace kiosk::test {
 namespace {
 
 constexpr int kEvents = 512;            // of one turn
@@ -46,16 +46,16 @@ Traffic traffic_of(CURL* easy) {
 
 struct Crowd::Impl {
     struct Link {
-        ClientOptions options;
+        http::ClientOptions options;
         curl_slist* address = nullptr;
         bool busy = false;
     };
 
     struct Flight {
         Member member = 0;
-        ClientRequest request;
+        http::ClientRequest request;
         Done done;
-        Transfer transfer;
+        http::Transfer transfer;
     };
 
     static int on_watch(CURL*, curl_socket_t socket, int what, void* cls, void*);
@@ -117,13 +117,14 @@ void Crowd::Impl::end(CURL* easy, CURLcode code) {
     curl_multi_remove_handle(multi, easy);
     curl_easy_cleanup(easy);
     link.busy = false;
-    auto response = code == CURLE_OK ? Result<Response>(std::move(flight->transfer.response))
-                                     : error_of(code, flight->transfer, link.options.unreachable);
+    auto response = code == CURLE_OK
+                        ? Result<http::Response>(std::move(flight->transfer.response))
+                        : http::error_of(code, flight->transfer, link.options.unreachable);
     flight->done({std::move(response), connects > 0, traffic.sent, traffic.received});
 }
 
 Crowd::Crowd() : impl_(std::make_unique<Impl>()) {
-    start_curl_once();
+    http::start_curl_once();
     impl_->multi = curl_multi_init();
     KIOSK_ASSERT(impl_->multi != nullptr && impl_->epoll, "curl and the kernel make a handle");
     curl_multi_setopt(impl_->multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_watch);
@@ -144,7 +145,7 @@ Crowd::~Crowd() {
     }
 }
 
-Crowd::Member Crowd::add(ClientOptions options, std::string address) {
+Crowd::Member Crowd::add(http::ClientOptions options, std::string address) {
     auto link = std::make_unique<Impl::Link>();
     link->options = std::move(options);
     link->address = curl_slist_append(nullptr, ("::" + address + ":").c_str());
@@ -152,7 +153,7 @@ Crowd::Member Crowd::add(ClientOptions options, std::string address) {
     return impl_->links.size() - 1;
 }
 
-void Crowd::send(Member member, ClientRequest request, Done done) {
+void Crowd::send(Member member, http::ClientRequest request, Done done) {
     Impl::Link& link = *impl_->links[member];
     KIOSK_ASSERT(!link.busy, "a member sends one request at a time");
     auto flight = std::make_unique<Impl::Flight>();
@@ -161,7 +162,7 @@ void Crowd::send(Member member, ClientRequest request, Done done) {
     flight->done = std::move(done);
     CURL* easy = curl_easy_init();
     KIOSK_ASSERT(easy != nullptr, "curl makes a handle");
-    set_up(easy, link.options, flight->request, flight->transfer);
+    http::set_up(easy, link.options, flight->request, flight->transfer);
     curl_easy_setopt(easy, CURLOPT_CONNECT_TO, link.address);
     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // else each look-up looks at all
     if (link.options.least_bytes_per_s == 0) {
@@ -200,4 +201,4 @@ void Crowd::carry_on(std::uint64_t most_ms) {
     impl_->collect();
 }
 
-}  // namespace kiosk::http
+}  // namespace kiosk::test

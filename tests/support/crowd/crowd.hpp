@@ -9,7 +9,7 @@
 
 #include "firmware/http/client.hpp"
 
-namespace kiosk::http {
+namespace kiosk::test {
 
 class Crowd {
 public:
@@ -17,8 +17,8 @@ public:
 
     // How a request ended.
     struct Ended {
-        Result<Response> response;    // errors as Client::perform
-        bool new_connection = false;  // made for this request
+        Result<http::Response> response;  // errors as Client::perform
+        bool new_connection = false;      // made for this request
         // What the member's connection carried since it was made, TLS included, in bytes of TCP
         // payload; 0 when it is closed by now.
         std::uint64_t sent_bytes = 0;
@@ -37,11 +37,11 @@ public:
     // `address`: what is connected to instead of base_url's host, whose name the certificate must
     // have all the same. One of its own for each member (any of 127.0.0.0/8 will do): among
     // thousands of connections to one address libcurl would look at each before every request.
-    Member add(ClientOptions options, std::string address);
+    Member add(http::ClientOptions options, std::string address);
 
     // One request of a member at a time. All of it counts as for Client, but `stop` where
     // least_bytes_per_s is 0: whoever waits long is not woken to look.
-    void send(Member member, ClientRequest request, Done done);
+    void send(Member member, http::ClientRequest request, Done done);
 
     // Requests that have not ended.
     [[nodiscard]] std::size_t under_way() const noexcept;
@@ -54,4 +54,4 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace kiosk::http
+}  // namespace kiosk::test
