@@ -6,7 +6,8 @@ namespace kiosk::hub {
 
 DiskPool::DiskPool(Turns turns) {
     if (turns == Turns::Caller) {
-        return queue_.close();
+        queue_.close();
+        return;
     }
     for (std::size_t i = 0; i < kThreads; ++i) {
         threads_.emplace_back([this] {
