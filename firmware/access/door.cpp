@@ -9,7 +9,6 @@ namespace kiosk::access {
 namespace {
 
 constexpr std::uint64_t kWaitMs = 500;
-constexpr std::string_view kComponent = "access";
 
 std::string name_key(const std::string& name) {
     return "name " + name;

@@ -126,6 +126,8 @@ public:
     [[nodiscard]] Status remove_user(const std::string& name);
 
 private:
+    static constexpr std::string_view kComponent = "access";  // of the log
+
     Door(UserBook users, std::string nobody, const Clock& clock, Random& random);
 
     // AccountLocked when the name or the address is.

@@ -8,8 +8,6 @@
 namespace kiosk::access {
 namespace {
 
-constexpr std::string_view kComponent = "access";
-
 Error locked_for(std::uint64_t left_ms) {
     return {ErrorCode::AccountLocked, fmt::format("{} s", (left_ms + 999) / 1000)};
 }

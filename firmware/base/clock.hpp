@@ -10,6 +10,10 @@ namespace kiosk {
 // Whether the wall time may open a new business day (docs/queue.md).
 enum class WallTrust : std::uint8_t { Untrusted = 0, Trusted = 1 };
 
+inline constexpr std::int64_t kMinute_ms = 60'000;
+inline constexpr std::int64_t kHour_ms = 60 * kMinute_ms;
+inline constexpr std::int64_t kDay_ms = 24 * kHour_ms;
+
 struct WallTime {
     std::int64_t unix_ms = 0;  // UTC
     WallTrust trust = WallTrust::Untrusted;

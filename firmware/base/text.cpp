@@ -10,6 +10,7 @@
 #include <unicode/utf8.h>
 
 #include <cstdint>
+#include <cstring>
 
 #include "firmware/base/assert.hpp"
 
@@ -111,6 +112,11 @@ std::string_view trim(std::string_view text) noexcept {
         return {};
     }
     return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+void overwrite(std::string& text) noexcept {
+    ::explicit_bzero(text.data(), text.size());
+    text.clear();
 }
 
 }  // namespace kiosk

@@ -18,5 +18,7 @@ namespace kiosk {
 // is never taken for the number of a Unix user.
 [[nodiscard]] bool is_account_name(std::string_view text) noexcept;
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+// Zeros over every byte, which the compiler leaves in, and an empty text.
+void overwrite(std::string& text) noexcept;
 
 }  // namespace kiosk

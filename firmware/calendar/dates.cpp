@@ -14,7 +14,6 @@ constexpr std::array<std::string_view, 7> kNames = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 constexpr int kWeek = 7;
 constexpr int kEpochWeekday = 3;  // 1970-01-01 was a Thursday
-constexpr std::int64_t kMinute_ms = 60'000;
 constexpr std::int64_t kOffset_ms = 7 * 60 * kMinute_ms;
 
 bool number(std::string_view text, int& out) {

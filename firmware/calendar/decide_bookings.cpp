@@ -8,7 +8,6 @@ namespace kiosk::calendar {
 namespace {
 
 constexpr int kMostParty = 999;
-constexpr std::int64_t kMinute_ms = 60'000;
 constexpr std::size_t kSessionFrame_bytes = 600;  // keys, numbers and ids of one session
 constexpr std::size_t kBooking_bytes = 320;       // everything of one booking, its texts included
 

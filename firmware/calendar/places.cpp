@@ -7,7 +7,6 @@
 namespace kiosk::calendar {
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
 constexpr int kNotToday = -kDay_min;
 
 int length_min(const SessionPlan& plan) {

@@ -4,15 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "firmware/base/assert.hpp"
 #include "firmware/draw/toolbox_parts.hpp"
 
 namespace kiosk::draw {
 namespace {
-
-constexpr double kTurn = 2 * std::numbers::pi;
 
 void set_color(cairo_t& pen, Color color) {
     cairo_set_source_rgba(

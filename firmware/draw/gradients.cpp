@@ -2,14 +2,12 @@
 // costs a copy. The pixels are those that Cairo would have painted at the same place.
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "firmware/draw/toolbox_parts.hpp"
 
 namespace kiosk::draw {
 namespace {
 
-constexpr double kTurn = 2 * std::numbers::pi;
 constexpr std::size_t kMostKept_px = std::size_t{1} << 20;  // 4 MB: a hero and two buttons
 
 void add_stop(cairo_pattern_t& pattern, double at, Color color) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <list>
 #include <map>
+#include <numbers>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@
 #include "firmware/draw/toolbox.hpp"
 
 namespace kiosk::draw {
+
+inline constexpr double kTurn = 2 * std::numbers::pi;  // of a circle
 
 // Font map and context over the named files alone: 96 dpi, grey antialias, no hinting, so that
 // glyphs are the same at every place and on every machine.

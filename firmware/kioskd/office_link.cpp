@@ -12,8 +12,6 @@
 namespace kiosk::kioskd {
 namespace {
 
-constexpr std::string_view kComponent = "link";
-
 constexpr std::uint64_t kPoll_ms = 250;     // how old the primary's line may look here
 constexpr std::uint64_t kIdle_ms = 10'000;  // a primary has nothing to do by itself
 constexpr int kNonceBytes = 16;

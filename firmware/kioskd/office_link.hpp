@@ -74,6 +74,8 @@ public:
     void hear_of_primary(office::KioskContact primary, std::int64_t epoch, Reply reply) override;
 
 private:
+    static constexpr std::string_view kComponent = "link";  // of the log
+
     enum class Link { Alone, Down, Up };
 
     // What the thread needs to know of the office, as of its last commit.

@@ -13,7 +13,6 @@
 namespace kiosk::kioskd {
 namespace {
 
-constexpr std::string_view kComponent = "link";
 constexpr std::uint64_t kFirstRetry_ms = 500;
 constexpr std::uint64_t kAskAgain_ms = 2'000;       // for numbers that the primary did not have
 constexpr std::uint64_t kRefusedAgain_ms = 30'000;  // for a ticket that it did not take

@@ -14,7 +14,6 @@ namespace {
 constexpr std::uint64_t kFirst_ms = 60'000;
 constexpr std::uint64_t kEvery_ms = 600'000;
 constexpr std::uint64_t kSoon_ms = 5000;
-constexpr std::int64_t kDay_ms = std::int64_t{24} * 3600 * 1000;
 constexpr std::size_t kAtOnce = 50;
 
 }  // namespace

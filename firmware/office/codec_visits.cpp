@@ -49,7 +49,7 @@ Json record_to_json(const VisitId& visit, const VisitRecord& record) {
               {"prior_result", name_of(record.prior)},
               {"outcome", record.outcome}};
     if (record.session_kind != calendar::SessionKind::Regular) {
-        body["held"] = name_of(record.held);
+        body["held"] = calendar::held_name(record.held);
     }
     if (record.session) {
         body["session"] = record.session->text();
@@ -67,7 +67,7 @@ Result<VisitRecord> record_in(const Json& body) {
     VisitRecord out;
     KIOSK_CHECK(read_name(body, "session_kind", out.session_kind, &calendar::session_kind_from));
     if (body.contains("held")) {
-        KIOSK_CHECK(read_name(body, "held", out.held, &held_from));
+        KIOSK_CHECK(read_name(body, "held", out.held, &calendar::held_from));
     }
     KIOSK_CHECK(read_id(body, "session", out.session));
     KIOSK_TRY(out.people, int_in(body, "people", 1, queue::kMaxParty));

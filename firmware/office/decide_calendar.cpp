@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "firmware/crypto/journal_chain.hpp"
+#include "firmware/office/decide_parts.hpp"
 #include "firmware/office/glass.hpp"
 #include "firmware/office/waits.hpp"
 #include "firmware/petitions/public_code.hpp"
@@ -14,18 +15,6 @@
 namespace kiosk::office {
 namespace {
 
-using Events = std::vector<Event>;
-
-constexpr std::size_t kMostKey = 128;
-
-template <class Fact>
-Result<Events> one(Result<Fact> fact) {
-    if (!fact) {
-        return std::move(fact).error();
-    }
-    return Events{Event(std::move(fact).value())};
-}
-
 Result<Events> all(Result<std::vector<calendar::CalendarFact>> facts) {
     KIOSK_TRY(const auto list, std::move(facts));
     Events out;
@@ -33,11 +22,6 @@ Result<Events> all(Result<std::vector<calendar::CalendarFact>> facts) {
         std::visit([&out](const auto& each) { out.emplace_back(each); }, fact);
     }
     return out;
-}
-
-bool is_key(const std::string& text) {
-    return !text.empty() && text.size() <= kMostKey &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
 class DecideCalendar {
@@ -101,7 +85,7 @@ public:
     }
 
     Result<Events> operator()(const CheckInBooking& ask) {
-        if (!is_key(ask.key)) {
+        if (!is_token(ask.key, kMaxKey)) {
             return Error{ErrorCode::NoIdempotencyKey, "1 to 128 printable ASCII characters"};
         }
         const std::string request = "check-in\n" + ask.booking.text();

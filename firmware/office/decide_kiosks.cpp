@@ -11,9 +11,9 @@ namespace {
 constexpr std::size_t kMostWants = 2000;  // two a prefix, and there are 702 prefixes
 constexpr std::size_t kMostTickets = 1000;
 
-class Decide {
+class DecideKiosks {
 public:
-    explicit Decide(const State& state) : state_(state) {}
+    explicit DecideKiosks(const State& state) : state_(state) {}
 
     Result<Events> operator()(const EnrolKiosk& ask) const {
         if (ask.kiosk.device == state_.identity.device) {
@@ -203,7 +203,7 @@ private:
 }  // namespace
 
 Result<Events> decide_kiosks(const State& state, const KioskAsk& ask) {
-    return std::visit(Decide(state), ask);
+    return std::visit(DecideKiosks(state), ask);
 }
 
 }  // namespace kiosk::office

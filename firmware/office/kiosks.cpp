@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxAddress = 200;
 constexpr std::size_t kMaxPin = 80;
-constexpr std::size_t kMaxName = 60;
+constexpr std::size_t kMaxKioskName = 60;
 
 bool is_printable(const std::string& text, std::size_t most) {
     return text.size() <= most &&
@@ -125,7 +125,7 @@ Result<KioskEnrolled> enrol_kiosk(const Kiosks& kiosks,
         return Error{ErrorCode::NotPrimary, kiosks.membership()->primary.address};
     }
     KIOSK_CHECK(check_contact(kiosk));
-    if (name.empty() || name.size() > kMaxName) {
+    if (name.empty() || name.size() > kMaxKioskName) {
         return Error{ErrorCode::BadArgument, "name: 1 to 60 bytes"};
     }
     KioskEnrolled fact{kiosk, 0, name};

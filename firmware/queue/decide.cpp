@@ -10,7 +10,6 @@ namespace kiosk::queue {
 namespace {
 
 constexpr std::size_t kMaxLanguage = 3;
-constexpr std::int64_t kMinute_ms = 60'000;
 constexpr int kMostNumber = 9999;
 
 // Whether a kiosk gives this ticket by itself now; staff may give it at any time of an open day.

@@ -9,8 +9,6 @@
 namespace kiosk::queue {
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
-constexpr std::int64_t kDay_ms = kMinutesOfDay * kMinute_ms;
 constexpr std::int64_t kOffset_ms = 7 * 60 * kMinute_ms;
 constexpr int kMostEndsBefore = 240;
 

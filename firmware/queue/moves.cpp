@@ -10,8 +10,6 @@
 namespace kiosk::queue {
 namespace {
 
-constexpr std::int64_t kDay_ms = std::int64_t{kMinutesOfDay} * 60'000;
-
 bool may_be_cancelled(const Ticket& ticket) {
     return ticket.state == TicketState::Waiting || ticket.state == TicketState::Held ||
            ticket.state == TicketState::NoShow;

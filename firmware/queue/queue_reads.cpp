@@ -6,8 +6,6 @@
 namespace kiosk::queue {
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
-
 bool among(const std::vector<ServiceId>& services, const ServiceId& id) {
     return std::find(services.begin(), services.end(), id) != services.end();
 }

@@ -7,8 +7,6 @@
 namespace kiosk::queue {
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
-
 std::int64_t head_start_ms(std::optional<int> minutes) {
     return minutes.value_or(0) * kMinute_ms;
 }

@@ -7,7 +7,6 @@
 namespace kiosk::queue {
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
 constexpr std::int64_t kUsualBreak_ms = 15 * kMinute_ms;  // whose end its officer did not say
 
 class Taker {

@@ -9,7 +9,7 @@
 namespace kiosk::reception {
 namespace {
 
-constexpr std::array<std::pair<NoticeKind, std::string_view>, 2> kKinds = {
+constexpr std::array<std::pair<NoticeKind, std::string_view>, 2> kNoticeKinds = {
     {{NoticeKind::Ordinary, "ordinary"}, {NoticeKind::Urgent, "urgent"}}};
 
 // Of NFC text: in Vietnamese one code point is one letter.
@@ -37,7 +37,7 @@ Result<std::string> checked(std::string_view text, std::string_view field) {
 }  // namespace
 
 std::string_view name_of(NoticeKind kind) noexcept {
-    for (const auto& [one, name] : kKinds) {
+    for (const auto& [one, name] : kNoticeKinds) {
         if (one == kind) {
             return name;
         }
@@ -46,7 +46,7 @@ std::string_view name_of(NoticeKind kind) noexcept {
 }
 
 std::optional<NoticeKind> notice_kind_from(std::string_view name) noexcept {
-    for (const auto& [one, known] : kKinds) {
+    for (const auto& [one, known] : kNoticeKinds) {
         if (known == name) {
             return one;
         }

@@ -30,7 +30,6 @@ constexpr Names<CorrectionReason, 5> kReasons = {
      {CorrectionReason::WrongCase, "wrong_case"},
      {CorrectionReason::WrongHandling, "wrong_handling"},
      {CorrectionReason::Other, "other"}}};
-constexpr Names<Held, 2> kHeld = {{{Held::ByHead, "by_head"}, {Held::ByDelegate, "by_delegate"}}};
 
 constexpr std::array<std::string_view, 14> kFields = {"land",
                                                       "housing",
@@ -100,14 +99,6 @@ std::string_view name_of(CorrectionReason reason) noexcept {
 
 std::optional<CorrectionReason> correction_reason_from(std::string_view name) noexcept {
     return value_in(kReasons, name);
-}
-
-std::string_view name_of(Held held) noexcept {
-    return name_in(kHeld, held);
-}
-
-std::optional<Held> held_from(std::string_view name) noexcept {
-    return value_in(kHeld, name);
 }
 
 bool is_field(std::string_view name) noexcept {

@@ -32,9 +32,6 @@ enum class CorrectionReason { Miscounted, WrongSession, WrongCase, WrongHandling
 [[nodiscard]] std::string_view name_of(CorrectionReason reason) noexcept;
 [[nodiscard]] std::optional<CorrectionReason> correction_reason_from(
     std::string_view name) noexcept;
-// "by_head", "by_delegate".
-[[nodiscard]] std::string_view name_of(calendar::Held held) noexcept;
-[[nodiscard]] std::optional<calendar::Held> held_from(std::string_view name) noexcept;
 
 // Fields of life that a matter belongs to: "land", "housing", "environment", "construction",
 // "transport", "education", "health", "labour", "merit", "policy", "judicial", "party",

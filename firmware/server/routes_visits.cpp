@@ -17,7 +17,7 @@ constexpr int kUnfinished_days = 31;
 Json record_view(const VisitRecord& record) {
     const bool regular = record.session_kind == calendar::SessionKind::Regular;
     return {{"session_kind", calendar::session_kind_name(record.session_kind)},
-            {"held", regular ? Json(nullptr) : Json(reception::name_of(record.held))},
+            {"held", regular ? Json(nullptr) : Json(calendar::held_name(record.held))},
             {"session", record.session ? Json(record.session->text()) : Json(nullptr)},
             {"case", record.case_token.empty() ? Json(nullptr) : Json(record.case_token)},
             {"nth", record.nth},
@@ -112,7 +112,7 @@ Result<int> small_int(const Json& body, std::string_view key, int other) {
 Result<VisitRecord> record_of(const Json& body, int people) {
     VisitRecord out;
     KIOSK_CHECK(read_name(body, "session_kind", out.session_kind, &calendar::session_kind_from));
-    KIOSK_CHECK(read_name(body, "held", out.held, &reception::held_from));
+    KIOSK_CHECK(read_name(body, "held", out.held, &calendar::held_from));
     KIOSK_CHECK(read_id(body, "session", out.session));
     KIOSK_TRY(out.people, small_int(body, "people", people));
     KIOSK_TRY(out.case_token, get_string_or(body, "case", ""));

@@ -12,7 +12,6 @@ double rounded(double value, double per_unit) {
 }
 
 Json service_view(const office::State& state, const queue::Service& service) {
-    constexpr std::int64_t kMinute_ms = 60'000;
     const queue::WaitCounts counts = state.waits.counts(service.id);
     const std::int64_t mean_ms =
         queue::learned_mean_ms(service.mean_minutes * kMinute_ms,

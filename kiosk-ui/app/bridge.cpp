@@ -1,8 +1,8 @@
 // Each worker has its own connection. The stream carries what changed but not the whole queue:
 // a change makes the fetcher ask once, however many changes come meanwhile.
 #include "kiosk-ui/app/bridge.hpp"
+#include "firmware/base/text.hpp"
 
-#include <algorithm>
 
 #include "firmware/api/calendar.hpp"
 #include "firmware/base/clock.hpp"
@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kMostEffects = 16;
 constexpr std::uint64_t kLookAgain_ms = 500;
-constexpr std::uint64_t kStopCheck_ms = 250;
 
 api::ClientOptions client_options(const std::filesystem::path& socket) {
     api::ClientOptions out;
@@ -32,10 +31,6 @@ std::string events_of(Face face, const HallWish& hall) {
     }
     return hall.zone.empty() ? std::string("/v1/events")
                              : api::target_of("/v1/events?zone=", hall.zone);
-}
-
-void zero(std::string& text) {
-    std::fill(text.begin(), text.end(), '\0');
 }
 
 // What of the status the screens show.
@@ -92,7 +87,7 @@ public:
     void operator()(const FindBooking& it) {
         Json body{{"code", it.code}};
         const auto answer = client_.call({"POST", "/v1/bookings/find", body, ""});
-        zero(body["code"].get_ref<std::string&>());
+        overwrite(body["code"].get_ref<std::string&>());
         auto found =
             answer ? api::found_booking_from(*answer) : Result<api::FoundBooking>(answer.error());
         if (found) {
@@ -355,7 +350,7 @@ void Bridge::work(const std::stop_token& stop) {
         if (auto effect = effects_.pop(kStopCheck_ms)) {
             std::visit(worker, *effect);
             if (auto* find = std::get_if<FindBooking>(&*effect)) {
-                zero(find->code);
+                overwrite(find->code);
             }
         }
     }

@@ -15,6 +15,8 @@
 
 namespace kiosk::ui {
 
+inline constexpr std::uint64_t kStopCheck_ms = 250;  // how soon a worker sees that it is to stop
+
 // Takes a happening to the thread that draws. Thread-safe; must not block for long.
 using Post = std::function<void(Happening)>;
 

@@ -1,6 +1,7 @@
 // One visitor over the wishes. An answer that is lost is told as ServiceGone; what became of the
 // letter then, the next look tells.
 #include "kiosk-ui/app/bridge_staff.hpp"
+#include "firmware/base/text.hpp"
 
 #include <algorithm>
 
@@ -14,7 +15,6 @@ namespace kiosk::ui {
 namespace {
 
 constexpr std::size_t kMostWishes = 16;
-constexpr std::uint64_t kStopCheck_ms = 250;
 
 std::optional<ErrorCode> code_in(const Json& object, std::string_view key) {
     const std::string name = get_string_or(object, key, "").value_or("");
@@ -68,10 +68,6 @@ Result<Receipt> receipt_from(const Json& answer) {
     return out;
 }
 
-void zero(std::string& text) {
-    std::fill(text.begin(), text.end(), '\0');
-}
-
 class StaffWorker {
 public:
     StaffWorker(api::Client& client, const Post& post, const ForStaff& wish)
@@ -97,7 +93,7 @@ public:
     void operator()(const SignInByPin& it) {
         Json body{{"pin", it.pin}};
         const auto answer = client_.call({"POST", "/v1/session/pin", body, "", ""});
-        zero(body["pin"].get_ref<std::string&>());
+        overwrite(body["pin"].get_ref<std::string&>());
         if (!answer) {
             post(PinRefused{answer.error().code});
             return;
@@ -397,9 +393,9 @@ void StaffBridge::work(const std::stop_token& stop,
             continue;
         }
         std::visit(StaffWorker(client, post_, *wish), wish->what);
-        zero(wish->token);
+        overwrite(wish->token);
         if (auto* pin = std::get_if<SignInByPin>(&wish->what)) {
-            zero(pin->pin);
+            overwrite(pin->pin);
         }
     }
 }

@@ -1,6 +1,7 @@
 // The command line. The glass of this machine (size, px_mm, height above the floor) comes as
 // options, since it belongs to the machine and not to the office.
 #include "kiosk-ui/app/kiosk_ui.hpp"
+#include "firmware/base/clock.hpp"
 
 #include <CLI/CLI.hpp>
 #include <ostream>
@@ -92,7 +93,6 @@ Status run(const Wish& wish, std::ostream& out) {
         return replay(*front, trace, wish.shots, *clock, out);
     }
     KIOSK_TRY(const auto front, Front::open(options, *clock, *random));
-    constexpr std::uint64_t kMinute_ms = 60'000;
     while (front->turn(kMinute_ms)) {
     }
     return {};

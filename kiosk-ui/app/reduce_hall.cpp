@@ -2,12 +2,11 @@
 // finger. kioskd counts as gone after kSilence_ms without a word and is back with a whole board.
 #include <algorithm>
 
+#include "firmware/base/clock.hpp"
 #include "kiosk-ui/app/reduce_parts.hpp"
 
 namespace kiosk::ui {
 namespace {
-
-constexpr std::uint64_t kMinute_ms = 60'000;
 
 class HallReducer {
 public:

@@ -1,25 +1,20 @@
 // Small questions to a state, and its forgetting.
 #include "kiosk-ui/app/state.hpp"
+#include "firmware/base/text.hpp"
 
-#include <algorithm>
 
 namespace kiosk::ui {
 namespace {
 
 // Zeros before the memory goes back: a later dump of the process shows nothing of this person.
-void zero(std::string& text) {
-    std::fill(text.begin(), text.end(), '\0');
-    text.clear();
-}
-
-void zero(Issued& issued) {
+void wipe(Issued& issued) {
     for (std::string* text : {&issued.id, &issued.number, &issued.service, &issued.job}) {
-        zero(*text);
+        overwrite(*text);
     }
     issued.qr.dark.assign(issued.qr.dark.size(), false);
 }
 
-void zero(api::FoundBooking& found) {
+void wipe(api::FoundBooking& found) {
     for (std::string* text : {&found.answer,
                               &found.booking,
                               &found.kind,
@@ -27,16 +22,16 @@ void zero(api::FoundBooking& found) {
                               &found.venue,
                               &found.day,
                               &found.time}) {
-        zero(*text);
+        overwrite(*text);
     }
 }
 
 }  // namespace
 
 void wipe(CheckIn& check_in) {
-    zero(check_in.typed);
+    overwrite(check_in.typed);
     if (check_in.found) {
-        zero(*check_in.found);
+        wipe(*check_in.found);
     }
     const std::uint64_t finds = check_in.finds;
     check_in = {};
@@ -55,10 +50,10 @@ Env env_of(const State& state, const Panel& panel) {
 }
 
 void wipe(State& state) {
-    zero(state.session.service);
-    zero(state.session.key);
+    overwrite(state.session.service);
+    overwrite(state.session.key);
     if (state.session.issued) {
-        zero(*state.session.issued);
+        wipe(*state.session.issued);
     }
     wipe(state.session.check_in);
     if (state.staff) {

@@ -1,17 +1,11 @@
 // Small questions to the staff's state, and its forgetting.
 #include "kiosk-ui/app/state_staff.hpp"
+#include "firmware/base/text.hpp"
 
 #include <algorithm>
 
 namespace kiosk::ui {
-namespace {
-
-void zero(std::string& text) {
-    std::fill(text.begin(), text.end(), '\0');
-    text.clear();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 // The pixels are shared with what is laid out: overwritten, they are gone there too.
 void wipe(Picture& picture) {
@@ -29,7 +23,7 @@ void forget_letter(Staff& staff) {
     staff.previews = {};
     if (staff.letter) {
         staff.letter_gone = staff.letter->id;
-        zero(staff.letter->id);
+        overwrite(staff.letter->id);
         staff.letter.reset();
     }
     staff.shown_page = 0;
@@ -74,16 +68,16 @@ bool receipt_is_under_way(const Staff& staff) {
 void wipe(Staff& staff) {
     for (std::string* text :
          {&staff.token, &staff.name, &staff.keypad.typed, &staff.saving.kind, &staff.saving.body}) {
-        zero(*text);
+        overwrite(*text);
     }
     if (staff.receipt) {
         for (std::string* text : {&staff.receipt->code, &staff.receipt->pin, &staff.receipt->job}) {
-            zero(*text);
+            overwrite(*text);
         }
     }
     forget_letter(staff);
-    zero(staff.letter_gone);
-    zero(staff.desk.on_desk);
+    overwrite(staff.letter_gone);
+    overwrite(staff.desk.on_desk);
     Staff next;
     next.glass = staff.glass;
     next.keypad = staff.keypad;

@@ -1,12 +1,11 @@
 // Spans and deadlines: what Tick does, and when the next one is due.
 #include <algorithm>
 
+#include "firmware/base/clock.hpp"
 #include "kiosk-ui/app/reduce_parts.hpp"
 
 namespace kiosk::ui {
 namespace {
-
-constexpr std::uint64_t kMinute_ms = 60'000;
 
 // The result pages end by themselves; a touch starts their time again.
 std::optional<std::uint64_t> result_span(const State& state) {

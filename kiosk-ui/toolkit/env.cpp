@@ -1,5 +1,6 @@
 // Text steps and civil time.
 #include "kiosk-ui/toolkit/env.hpp"
+#include "firmware/base/clock.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -10,7 +11,6 @@ namespace kiosk::ui {
 namespace {
 
 constexpr std::int64_t kHanoi_ms = std::int64_t{7} * 3600 * 1000;
-constexpr std::int64_t kDay_ms = std::int64_t{24} * 3600 * 1000;
 
 }  // namespace
 

@@ -75,7 +75,7 @@ Result<VisitRecord> visit_record_in(const Json& body) {
     KIOSK_TRY(const std::string kind, get_string(body, "session_kind"));
     KIOSK_TRY(const std::string held, get_string_or(body, "held", "by_head"));
     const auto session_kind = calendar::session_kind_from(kind);
-    const auto held_by = reception::held_from(held);
+    const auto held_by = calendar::held_from(held);
     KIOSK_TRY(const std::int64_t people, get_int(body, "people"));
     KIOSK_TRY(const std::int64_t nth, get_int_or(body, "nth", 1));
     KIOSK_TRY(out.case_token, plain_string_or_empty(body, "case"));

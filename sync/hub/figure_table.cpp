@@ -36,7 +36,7 @@ Result<reception::CountedVisit> visit_of(const db::Query& row, BusinessDay day) 
     out.day = day;
     out.people = static_cast<int>(row.integer(3));
     out.kind = calendar::session_kind_from(row.text(5)).value_or(out.kind);
-    out.held = reception::held_from(row.text(6)).value_or(out.held);
+    out.held = calendar::held_from(row.text(6)).value_or(out.held);
     KIOSK_CHECK(read_id(row, 7, out.session));
     out.case_token = row.text(8);
     out.nth = static_cast<int>(row.integer(9));
@@ -113,7 +113,7 @@ Status FigureTable::write_visit(std::int64_t device_no,
         "UPDATE visits SET recorded = 1, session_kind = ?, held = ?, session = ?, people = ?, "
         "case_token = ?, nth = ?, group_id = ? WHERE visit = ? AND device_no = ?",
         calendar::session_kind_name(record.session_kind),
-        reception::name_of(record.held),
+        calendar::held_name(record.held),
         record.session,
         record.people,
         record.case_token,

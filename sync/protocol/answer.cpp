@@ -162,7 +162,7 @@ Status parse_verdict(const Json& item, std::vector<Verdict>& verdicts) {
     return {};
 }
 
-Result<BatchAnswer> parse_document(std::string_view text) {
+Result<BatchAnswer> answer_in(std::string_view text) {
     KIOSK_TRY(const Json document, parse_json(text));
     KIOSK_TRY(const std::int64_t version, get_int(document, "v"));
     if (version != kProtocolVersion) {
@@ -248,7 +248,7 @@ std::string encode_answer(const BatchAnswer& answer) {
 }
 
 Result<BatchAnswer> parse_answer(std::string_view text) {
-    auto out = parse_document(text);
+    auto out = answer_in(text);
     if (!out) {
         return garbage("answer to a batch: " + out.error().context);
     }

@@ -7,12 +7,6 @@ namespace kiosk::test {
 
 using namespace kiosk::queue;
 
-namespace {
-
-constexpr std::int64_t kMinute_ms = 60 * 1000;
-
-}  // namespace
-
 RivalWaits::Estimates RivalWaits::at_issue(const QueueState& queue,
                                            const ServiceId& service,
                                            std::int64_t arrival_ms,

@@ -21,8 +21,6 @@ namespace {
 using namespace kiosk::queue;
 
 constexpr std::int64_t kSecond_ms = 1000;
-constexpr std::int64_t kMinute_ms = 60 * kSecond_ms;
-constexpr std::int64_t kDay_ms = 24 * 60 * kMinute_ms;
 constexpr std::int64_t kFirstMidnight_ms = 1795453200000;  // 2026-11-24 00:00 in Hanoi
 constexpr std::int64_t kDoors_ms = (7 * 60 + 30) * kMinute_ms;
 constexpr std::int64_t kEnd_ms = (11 * 60 + 30) * kMinute_ms;

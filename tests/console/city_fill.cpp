@@ -13,10 +13,6 @@ namespace {
 using namespace kiosk;
 using namespace kiosk::test;
 
-constexpr std::int64_t kMinute_ms = 60'000;
-constexpr std::int64_t kHour_ms = 60 * kMinute_ms;
-constexpr std::int64_t kDay_ms = 24 * kHour_ms;
-
 class City {
 public:
     City(const std::filesystem::path& dir, std::int64_t now_ms)

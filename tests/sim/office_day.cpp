@@ -11,7 +11,6 @@
 namespace kiosk::test {
 namespace {
 
-constexpr std::int64_t kHour_ms = 3'600'000;
 constexpr std::int64_t kStep_ms = 10'000;
 // 2026-11-24 is a Tuesday.
 constexpr std::int64_t kMidnight_ms = kMorning_ms - 8 * kHour_ms;

@@ -12,7 +12,6 @@ namespace kiosk::test {
 
 // 2026-11-24 08:00 in Hanoi.
 inline constexpr std::int64_t kMorning_ms = 1795482000000;
-inline constexpr std::int64_t kDay_ms = 86400000;
 
 [[nodiscard]] inline office::AppliedSettings sample_settings() {
     office::AppliedSettings out;

@@ -1,5 +1,6 @@
 // letters and pages. A letter's row is made by batch.opened and follows its facts to the end;
 // pages of an abandoned batch keep their rows, since the blobs must be found to be removed.
+#include "firmware/base/format.hpp"
 #include "firmware/store/projections/projections.hpp"
 
 namespace kiosk::store {
@@ -272,16 +273,16 @@ Result<LetterRow> find_letter(sqlite::Connection& db, const LetterId& id) {
 }
 
 Result<std::vector<LetterRow>> recent_letters(sqlite::Connection& db, std::size_t most) {
-    return letter_rows(db.query(std::string(kLetterColumns) + "ORDER BY seq DESC LIMIT ?", most));
+    return letter_rows(db.query(fmt::format("{}ORDER BY seq DESC LIMIT ?", kLetterColumns), most));
 }
 
 Result<std::vector<LetterRow>> letters_of_days(sqlite::Connection& db,
                                                queue::BusinessDay from,
                                                queue::BusinessDay to,
                                                std::size_t most) {
-    return letter_rows(db.query(std::string(kLetterColumns) +
-                                    "WHERE confirmed_ms >= ? AND confirmed_ms < ? "
-                                    "ORDER BY confirmed_ms DESC, seq DESC LIMIT ?",
+    return letter_rows(db.query(fmt::format("{}WHERE confirmed_ms >= ? AND confirmed_ms < ? "
+                                            "ORDER BY confirmed_ms DESC, seq DESC LIMIT ?",
+                                            kLetterColumns),
                                 queue::begin_ms(from),
                                 queue::begin_ms({to.days + 1}),
                                 most));
@@ -289,7 +290,7 @@ Result<std::vector<LetterRow>> letters_of_days(sqlite::Connection& db,
 
 Result<std::vector<LetterRow>> letters_to_hand_over(sqlite::Connection& db, std::size_t most) {
     return letter_rows(db.query(
-        std::string(kLetterColumns) + "WHERE state = 'confirmed' ORDER BY confirmed_seq LIMIT ?",
+        fmt::format("{}WHERE state = 'confirmed' ORDER BY confirmed_seq LIMIT ?", kLetterColumns),
         most));
 }
 

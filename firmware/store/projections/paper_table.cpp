@@ -1,5 +1,6 @@
 // paper_jobs: one row per paper.queued, then one update per fact. Offices without a printer have
 // no such facts and pay for a visit only.
+#include "firmware/base/format.hpp"
 #include "firmware/store/projections/projections.hpp"
 
 namespace kiosk::store {
@@ -156,9 +157,10 @@ Result<PaperRow> find_paper_job(sqlite::Connection& db, const PaperJobId& id) {
 
 Result<std::vector<PaperRow>> recent_paper_jobs(sqlite::Connection& db, std::size_t most) {
     return paper_rows(
-        db.query(std::string(kPaperColumns) +
-                     "WHERE p.state NOT IN ('confirmed', 'waived') OR p.seq IN "
-                     "(SELECT seq FROM paper_jobs ORDER BY seq DESC LIMIT ?) ORDER BY p.seq DESC",
+        db.query(fmt::format("{}WHERE p.state NOT IN ('confirmed', 'waived') OR p.seq IN "
+                             "(SELECT seq FROM paper_jobs ORDER BY seq DESC LIMIT ?) "
+                             "ORDER BY p.seq DESC",
+                             kPaperColumns),
                  most));
 }
 

@@ -87,7 +87,7 @@ private:
             "nullif(?, ''), nth = ?, group_id = ?, kind = ?, field = ?, prior_result = ?, "
             "outcome = ? WHERE id = ?",
             calendar::session_kind_name(record.session_kind),
-            name_of(record.held),
+            calendar::held_name(record.held),
             record.session,
             record.people,
             record.case_token,
@@ -127,7 +127,7 @@ constexpr std::string_view kRecordColumns =
 Result<VisitRecord> record_of(const sqlite::Query& rows, int first, int people) {
     VisitRecord out;
     out.session_kind = calendar::session_kind_from(rows.text(first)).value_or(out.session_kind);
-    out.held = held_from(rows.text(first + 1)).value_or(out.held);
+    out.held = calendar::held_from(rows.text(first + 1)).value_or(out.held);
     KIOSK_CHECK(read_id(rows, first + 2, out.session));
     out.people = people;
     out.case_token = rows.text(first + 3);

@@ -2,14 +2,13 @@
 // row says when and how many pages: its code and kind are nobody's affair here.
 #include <algorithm>
 
+#include "firmware/base/clock.hpp"
 #include "firmware/base/format.hpp"
 #include "kiosk-ui/screens/screen.hpp"
 #include "kiosk-ui/screens/staff/desk_lines.hpp"
 
 namespace kiosk::ui::staff {
 namespace {
-
-constexpr std::int64_t kMinute_ms = 60'000;
 
 std::size_t rows_a_page(const Env& env) {
     switch (env.step) {

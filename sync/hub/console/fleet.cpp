@@ -13,8 +13,6 @@
 namespace kiosk::hub {
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
-constexpr std::int64_t kHour_ms = 60 * kMinute_ms;
 constexpr std::int64_t kOpens_h = 9;  // an hour after the doors, so that a device had time to speak
 constexpr std::int64_t kShuts_h = 17;
 

@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t kMostText = 80;
 constexpr std::int64_t kMostFirst = 10'000'000;
-constexpr std::int64_t kDay_ms = 86'400'000;
 
 // Kinds that an ordinary letter may have, with the words of a file.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kKinds = {{

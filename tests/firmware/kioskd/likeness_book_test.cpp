@@ -22,7 +22,6 @@ using petitions::LetterClass;
 namespace {
 
 constexpr LikenessBook::SecretName kSecret{1, 2, 3, 4, 5, 6, 7, 8};
-constexpr std::int64_t kDay_ms = 86'400'000;
 
 LetterId letter(std::uint64_t n) {
     LetterId out;

@@ -14,11 +14,7 @@ using namespace kiosk;
 using namespace kiosk::test;
 using namespace kiosk::office;
 
-namespace {
-
-constexpr std::int64_t kMinute_ms = 60'000;
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_GROUP(OfficeWaits) {
     State state;

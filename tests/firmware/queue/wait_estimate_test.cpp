@@ -13,7 +13,6 @@ using namespace kiosk::queue;
 
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
 constexpr std::int64_t kNow_ms = kMorning_ms;
 
 // One line with cases of ten minutes, well known, nobody missing, no way to go.

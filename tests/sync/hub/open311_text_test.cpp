@@ -221,7 +221,6 @@ TEST(Open311Rules, bad_fields_are_named) {
 }
 
 TEST(Open311Rules, questions_are_bounded_as_the_standard_says) {
-    constexpr std::int64_t kDay_ms = 86'400'000;
     const auto plain = question_in({}, kNow_ms);
     CHECK_OK(plain);
     CHECK_EQUAL(kNow_ms, plain->filter.to_ms);

@@ -2,6 +2,7 @@
 // them.
 #include "sync/protocol/renewal.hpp"
 
+#include "firmware/base/clock.hpp"
 #include "tests/support/check.hpp"
 
 using namespace kiosk;
@@ -10,7 +11,6 @@ using namespace kiosk::sync;
 namespace {
 
 constexpr std::int64_t kNow_ms = 1'790'000'000'000;
-constexpr std::int64_t kMinute_ms = 60'000;
 
 }  // namespace
 
