@@ -3,7 +3,6 @@
 #include "kiosk-ui/app/bridge.hpp"
 #include "firmware/base/text.hpp"
 
-
 #include "firmware/api/calendar.hpp"
 #include "firmware/base/clock.hpp"
 #include "firmware/base/log.hpp"

@@ -2,7 +2,6 @@
 #include "kiosk-ui/app/state.hpp"
 #include "firmware/base/text.hpp"
 
-
 namespace kiosk::ui {
 namespace {
 
