@@ -8,16 +8,34 @@
 namespace kiosk::sqlite {
 namespace {
 
+// Of two that make the same new file SQLite tells one that it is busy, at once: its own time-out
+// does not count for this change.
+Status take_wal(Connection& db, int busy_timeout_ms) {
+    constexpr int kPause_ms = 5;
+    for (int left_ms = busy_timeout_ms;; left_ms -= kPause_ms) {
+        {
+            KIOSK_TRY(auto mode, db.query("PRAGMA journal_mode=WAL"));
+            const auto row = mode.next();
+            if (row && *row && (mode.text(0) == "wal" || mode.text(0) == "memory")) {
+                return {};
+            }
+            if (row) {
+                return Error{ErrorCode::StoreFailed, "the database does not take WAL mode"};
+            }
+            if (row.error().code != ErrorCode::InUse || left_ms <= 0) {
+                return row.error();
+            }
+        }
+        sqlite3_sleep(kPause_ms);
+    }
+}
+
 Status set_up(Connection& db, const SqliteOptions& options) {
     KIOSK_CHECK(
         db.execute_script("PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
                           "PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"));
     if (options.access == Access::ReadWrite) {
-        KIOSK_TRY(auto mode, db.query("PRAGMA journal_mode=WAL"));
-        KIOSK_TRY(const bool row, mode.next());
-        if (!row || (mode.text(0) != "wal" && mode.text(0) != "memory")) {
-            return Error{ErrorCode::StoreFailed, "the database does not take WAL mode"};
-        }
+        KIOSK_CHECK(take_wal(db, options.busy_timeout_ms));
     } else {
         KIOSK_CHECK(db.execute_script("PRAGMA query_only=ON"));
     }

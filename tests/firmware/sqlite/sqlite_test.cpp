@@ -1,5 +1,9 @@
 // Goal: SQLite behind Results keeps its promises. Method: real database files in a scratch folder;
 // a full disk is a page limit, the smallest honest way to get SQLITE_FULL from the library itself.
+#include <array>
+#include <barrier>
+#include <thread>
+
 #include "firmware/sqlite/connection.hpp"
 #include "firmware/sqlite/migrate.hpp"
 #include "firmware/sqlite/transaction.hpp"
@@ -95,6 +99,32 @@ TEST(Sqlite, a_second_writer_is_told_that_it_is_in_use) {
     CHECK_OK(held);
 
     CHECK_ERROR(ErrorCode::InUse, Transaction::begin(*second));
+}
+
+// Two hubs, or a hub and hubctl, may come to a new folder in the same moment.
+TEST(Sqlite, a_new_database_may_be_opened_by_several_at_once) {
+    constexpr int kFiles = 60;
+    constexpr std::size_t kOpeners = 6;
+    for (int file = 0; file < kFiles; ++file) {
+        const auto path = folder.path() / (std::to_string(file) + ".db");
+        std::array<kiosk::Status, kOpeners> opened;
+        opened.fill(ErrorCode::Unknown);
+        {
+            std::barrier start(static_cast<std::ptrdiff_t>(kOpeners));
+            std::vector<std::jthread> threads;
+            for (kiosk::Status& own : opened) {
+                threads.emplace_back([&] {
+                    start.arrive_and_wait();
+                    auto db = Connection::open(path, {});
+                    own = db ? db->execute_script("CREATE TABLE IF NOT EXISTS t (n INTEGER)")
+                             : kiosk::Status(db.error());
+                });
+            }
+        }
+        for (const kiosk::Status& one : opened) {
+            CHECK_OK(one);
+        }
+    }
 }
 
 TEST(Sqlite, a_reader_cannot_write_and_makes_no_file) {

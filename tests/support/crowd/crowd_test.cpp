@@ -86,7 +86,7 @@ TEST(HttpCrowd, each_member_is_itself_and_keeps_its_connection) {
     std::set<std::string> expected;
     for (std::size_t i = 0; i < kMembers; ++i) {
         const auto key = crypto::TlsKey::generate();
-        const std::string name = fmt::format("device {}", i);
+        const std::string name = fmt::format("device-{}", i);
         ClientOptions own = options();
         own.certificate_pem = city.device(key, name, now);
         own.key_pem = std::string(as_text(key.pem()));
