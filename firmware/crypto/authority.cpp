@@ -151,11 +151,10 @@ Result<Certificate> CertificateAuthority::issue_device(ByteView csr_der,
         return Error{ErrorCode::BadArgument, "common name of a device"};
     }
     const OwnedCsr csr = csr_of(csr_der);
-    const OwnedX509 issuer = x509_of(certificate_);
     Draft draft;
     draft.common_name = common_name;
     draft.subject_key = X509_REQ_get0_pubkey(csr.get());
-    draft.issuer = issuer.get();
+    draft.issuer = certificate_.parsed();
     draft.now_unix_s = now_unix_s;
     draft.days = days;
     draft.extensions = {
@@ -173,11 +172,10 @@ Result<Certificate> CertificateAuthority::issue_server(const TlsKey& server_key,
                                                        int days) const {
     KIOSK_TRY(const auto names, alternative_names(hosts));
     const OwnedPkey subject_key = private_key_of(server_key.pem());
-    const OwnedX509 issuer = x509_of(certificate_);
     Draft draft;
     draft.common_name = std::string_view(hosts.front()).substr(0, 64);
     draft.subject_key = subject_key.get();
-    draft.issuer = issuer.get();
+    draft.issuer = certificate_.parsed();
     draft.now_unix_s = now_unix_s;
     draft.days = days;
     draft.extensions = {{NID_basic_constraints, "critical,CA:FALSE"},

@@ -1,5 +1,5 @@
-// Values are kept as bytes (PEM of a key in locked memory, DER of certificates) and become OpenSSL
-// objects for one call only: nothing is shared between threads, and what is stored is what is used.
+// Keys are kept as bytes (PEM in locked memory) and become OpenSSL objects for one call only. A
+// certificate is read once and never changed; OpenSSL locks what it works out of one later.
 #include "firmware/crypto/x509.hpp"
 
 #include <openssl/asn1.h>
@@ -61,11 +61,6 @@ std::string why(int verify_error) {
 OwnedPkey private_key_of(ByteView pem) {
     const OwnedBio memory = memory_of(pem);
     return OwnedPkey(PEM_read_bio_PrivateKey(memory.get(), nullptr, no_pass_phrase, nullptr));
-}
-
-OwnedX509 x509_of(const Certificate& certificate) {
-    const unsigned char* at = certificate.der().data();
-    return OwnedX509(d2i_X509(nullptr, &at, static_cast<long>(certificate.der().size())));
 }
 
 OwnedCsr csr_of(ByteView der) {
@@ -163,31 +158,31 @@ Result<Certificate> Certificate::from_pem(std::string_view pem) {
         return Error{ErrorCode::BadKey, "certificate too long"};
     }
     const OwnedBio memory = memory_of(as_bytes(pem));
-    const OwnedX509 x509(PEM_read_bio_X509(memory.get(), nullptr, no_pass_phrase, nullptr));
+    OwnedX509 x509(PEM_read_bio_X509(memory.get(), nullptr, no_pass_phrase, nullptr));
     if (!x509) {
         return openssl_error(ErrorCode::BadKey, "no certificate in PEM");
     }
-    return Certificate(der_of(x509.get()));
+    Bytes der = der_of(x509.get());
+    return Certificate(std::move(x509), std::move(der));
 }
 
 Result<Certificate> Certificate::from_der(ByteView der) {
     const unsigned char* at = der.data();
-    const OwnedX509 x509(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+    OwnedX509 x509(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
     if (!x509 || at != der.data() + der.size()) {
         return openssl_error(ErrorCode::BadKey, "no certificate in DER");
     }
-    return Certificate(Bytes(der.begin(), der.end()));
+    return Certificate(std::move(x509), Bytes(der.begin(), der.end()));
 }
 
 std::string Certificate::pem() const {
     const OwnedBio memory(BIO_new(BIO_s_mem()));
-    PEM_write_bio_X509(memory.get(), x509_of(*this).get());
+    PEM_write_bio_X509(memory.get(), parsed());
     return std::string(as_text(drained(memory.get())));
 }
 
 Result<std::string> Certificate::common_name() const {
-    const OwnedX509 x509 = x509_of(*this);
-    const X509_NAME* subject = X509_get_subject_name(x509.get());
+    const X509_NAME* subject = X509_get_subject_name(parsed());
     const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
     if (at < 0 || X509_NAME_get_index_by_NID(subject, NID_commonName, at) >= 0) {
         return Error{ErrorCode::BadKey, "a certificate must have one common name"};
@@ -204,7 +199,7 @@ Result<std::string> Certificate::common_name() const {
 }
 
 Digest Certificate::public_key_pin() const {
-    return pin_of(X509_get0_pubkey(x509_of(*this).get()));
+    return pin_of(X509_get0_pubkey(parsed()));
 }
 
 Digest Certificate::fingerprint() const {
@@ -212,11 +207,11 @@ Digest Certificate::fingerprint() const {
 }
 
 std::int64_t Certificate::not_before_unix_s() const {
-    return unix_seconds(X509_get0_notBefore(x509_of(*this).get()));
+    return unix_seconds(X509_get0_notBefore(parsed()));
 }
 
 std::int64_t Certificate::not_after_unix_s() const {
-    return unix_seconds(X509_get0_notAfter(x509_of(*this).get()));
+    return unix_seconds(X509_get0_notAfter(parsed()));
 }
 
 Result<Bytes> make_csr(const TlsKey& key, std::string_view common_name) {
@@ -297,12 +292,10 @@ Status verify_certificate(const Certificate& certificate,
                           const Certificate& ca,
                           PeerUse use,
                           std::optional<std::int64_t> now_unix_s) {
-    const OwnedX509 leaf = x509_of(certificate);
-    const OwnedX509 root = x509_of(ca);
     const OwnedStore store(X509_STORE_new());
     const OwnedStoreContext context(X509_STORE_CTX_new());
-    if (X509_STORE_add_cert(store.get(), root.get()) != 1 ||
-        X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), nullptr) != 1) {
+    if (X509_STORE_add_cert(store.get(), ca.parsed()) != 1 ||
+        X509_STORE_CTX_init(context.get(), store.get(), certificate.parsed(), nullptr) != 1) {
         return openssl_error(ErrorCode::ForeignPeer, "preparing to verify a certificate");
     }
     if (now_unix_s) {

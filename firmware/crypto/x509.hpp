@@ -14,6 +14,8 @@
 #include "firmware/base/result.hpp"
 #include "firmware/crypto/secret.hpp"
 
+struct x509_st;  // OpenSSL's X509
+
 namespace kiosk::crypto {
 
 // A P-256 private key. Its PEM (PKCS#8) is kept in locked memory and wiped. Move only.
@@ -57,9 +59,14 @@ public:
     [[nodiscard]] std::int64_t not_before_unix_s() const;
     [[nodiscard]] std::int64_t not_after_unix_s() const;
 
-private:
-    explicit Certificate(Bytes der) : der_(std::move(der)) {}
+    // For firmware/crypto alone: read by any thread, changed by none.
+    [[nodiscard]] x509_st* parsed() const noexcept { return parsed_.get(); }
 
+private:
+    Certificate(std::shared_ptr<x509_st> parsed, Bytes der)
+        : parsed_(std::move(parsed)), der_(std::move(der)) {}
+
+    std::shared_ptr<x509_st> parsed_;  // reading one costs more than all that is asked of it
     Bytes der_;
 };
 

@@ -10,8 +10,6 @@ namespace kiosk::crypto {
 
 // The private key of a TlsKey; never null, since TlsKey holds only keys that parse.
 [[nodiscard]] OwnedPkey private_key_of(ByteView pem);
-// The certificate; never null, since Certificate holds only what parses.
-[[nodiscard]] OwnedX509 x509_of(const Certificate& certificate);
 // Null for bytes that are no request.
 [[nodiscard]] OwnedCsr csr_of(ByteView der);
 [[nodiscard]] Bytes der_of(X509* certificate);

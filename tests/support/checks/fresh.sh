@@ -42,7 +42,7 @@ export HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 CI="${CI:-}"
 cd /root/tiepdan
 started=$(date +%s)
 ./run demo --headless --out /root/demo
-if dpkg-query -W -f '${Status}' nodejs chromium 2>/dev/null | grep -q 'ok installed'; then
+if dpkg-query -W -f '${Status}' nodejs chromium-headless-shell 2>/dev/null | grep -q 'ok installed'; then
     echo "the plain demo installed Node.js or Chromium" >&2
     exit 1
 fi
