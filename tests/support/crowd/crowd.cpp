@@ -1,5 +1,7 @@
 // libcurl's multi interface over epoll: the work of a turn depends on what happened, not on how
 // many wait. A handle lives for one request, since its buffers are larger than a connection.
+// Members share a multi handle in groups: libcurl's tables have a fixed size, and with ten thousand
+// in one of them each request costs four times as much.
 #include "tests/support/crowd/crowd.hpp"
 
 // Not netinet/tcp.h, whose tcp_info ends before the counts of bytes.
@@ -23,6 +25,7 @@ namespace kiosk::test {
 namespace {
 
 constexpr int kEvents = 512;            // of one turn
+constexpr std::size_t kGroup = 256;     // members of one multi handle
 constexpr long kConnections = 1 << 20;  // kept: all of them, whatever libcurl thinks is many
 
 struct Traffic {
@@ -58,27 +61,54 @@ struct Crowd::Impl {
         http::Transfer transfer;
     };
 
+    struct Group {
+        explicit Group(Impl& its_owner, std::uint32_t its_index);
+
+        ~Group() { curl_multi_cleanup(multi); }
+
+        Group(const Group&) = delete;
+        Group& operator=(const Group&) = delete;
+
+        Impl& owner;
+        const std::uint32_t index;
+        CURLM* const multi;
+        std::optional<std::uint64_t> due_ms;  // when libcurl wants to be called without an event
+    };
+
     static int on_watch(CURL*, curl_socket_t socket, int what, void* cls, void*);
     static int on_timer(CURLM*, long timeout_ms, void* cls);
-    void collect();
+
+    [[nodiscard]] Group& group_of(Member member) { return *groups[member / kGroup]; }
+
+    void collect(Group& group);
     void end(CURL* easy, CURLcode code);
 
     const std::unique_ptr<Clock> clock = make_system_clock();
     Fd epoll{::epoll_create1(EPOLL_CLOEXEC)};
-    CURLM* multi = nullptr;
+    std::vector<std::unique_ptr<Group>> groups;
     std::vector<std::unique_ptr<Link>> links;
     std::unordered_map<CURL*, std::unique_ptr<Flight>> flights;
-    std::optional<std::uint64_t> due_ms;  // when libcurl wants to be called without an event
 };
 
+Crowd::Impl::Group::Group(Impl& its_owner, std::uint32_t its_index)
+    : owner(its_owner), index(its_index), multi(curl_multi_init()) {
+    KIOSK_ASSERT(multi != nullptr, "curl makes a handle");
+    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_watch);
+    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
+    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kConnections);
+}
+
 int Crowd::Impl::on_watch(CURL*, curl_socket_t socket, int what, void* cls, void*) {
-    const int epoll = static_cast<Impl*>(cls)->epoll.get();
+    const Group& group = *static_cast<Group*>(cls);
+    const int epoll = group.owner.epoll.get();
     if (what == CURL_POLL_REMOVE) {
         ::epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nullptr);
         return 0;
     }
     epoll_event event{};
-    event.data.fd = socket;
+    event.data.u64 = std::uint64_t{group.index} << 32U | static_cast<std::uint32_t>(socket);
     event.events = (what != CURL_POLL_OUT ? EPOLLIN : 0U) | (what != CURL_POLL_IN ? EPOLLOUT : 0U);
     if (::epoll_ctl(epoll, EPOLL_CTL_MOD, socket, &event) != 0) {
         ::epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event);
@@ -87,18 +117,19 @@ int Crowd::Impl::on_watch(CURL*, curl_socket_t socket, int what, void* cls, void
 }
 
 int Crowd::Impl::on_timer(CURLM*, long timeout_ms, void* cls) {
-    Impl& impl = *static_cast<Impl*>(cls);
-    impl.due_ms.reset();
+    Group& group = *static_cast<Group*>(cls);
+    group.due_ms.reset();
     if (timeout_ms >= 0) {
         // One more: called too soon by a part of a millisecond, libcurl would not ask again.
-        impl.due_ms = impl.clock->monotonic_ms() + static_cast<std::uint64_t>(timeout_ms) + 1;
+        group.due_ms =
+            group.owner.clock->monotonic_ms() + static_cast<std::uint64_t>(timeout_ms) + 1;
     }
     return 0;
 }
 
-void Crowd::Impl::collect() {
+void Crowd::Impl::collect(Group& group) {
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+    while (const CURLMsg* message = curl_multi_info_read(group.multi, &left)) {
         if (message->msg == CURLMSG_DONE) {
             end(message->easy_handle, message->data.result);
         }
@@ -114,7 +145,7 @@ void Crowd::Impl::end(CURL* easy, CURLcode code) {
     const Traffic traffic = traffic_of(easy);
     long connects = 0;
     curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
-    curl_multi_remove_handle(multi, easy);
+    curl_multi_remove_handle(group_of(flight->member).multi, easy);
     curl_easy_cleanup(easy);
     link.busy = false;
     auto response = code == CURLE_OK
@@ -125,21 +156,15 @@ void Crowd::Impl::end(CURL* easy, CURLcode code) {
 
 Crowd::Crowd() : impl_(std::make_unique<Impl>()) {
     http::start_curl_once();
-    impl_->multi = curl_multi_init();
-    KIOSK_ASSERT(impl_->multi != nullptr && impl_->epoll, "curl and the kernel make a handle");
-    curl_multi_setopt(impl_->multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_watch);
-    curl_multi_setopt(impl_->multi, CURLMOPT_SOCKETDATA, impl_.get());
-    curl_multi_setopt(impl_->multi, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
-    curl_multi_setopt(impl_->multi, CURLMOPT_TIMERDATA, impl_.get());
-    curl_multi_setopt(impl_->multi, CURLMOPT_MAXCONNECTS, kConnections);
+    KIOSK_ASSERT(impl_->epoll, "the kernel makes a handle");
 }
 
 Crowd::~Crowd() {
     for (const auto& [easy, flight] : impl_->flights) {
-        curl_multi_remove_handle(impl_->multi, easy);
+        curl_multi_remove_handle(impl_->group_of(flight->member).multi, easy);
         curl_easy_cleanup(easy);
     }
-    curl_multi_cleanup(impl_->multi);
+    impl_->groups.clear();
     for (const auto& link : impl_->links) {
         curl_slist_free_all(link->address);
     }
@@ -149,6 +174,10 @@ Crowd::Member Crowd::add(http::ClientOptions options, std::string address) {
     auto link = std::make_unique<Impl::Link>();
     link->options = std::move(options);
     link->address = curl_slist_append(nullptr, ("::" + address + ":").c_str());
+    if (impl_->links.size() % kGroup == 0) {
+        impl_->groups.push_back(std::make_unique<Impl::Group>(
+            *impl_, static_cast<std::uint32_t>(impl_->groups.size())));
+    }
     impl_->links.push_back(std::move(link));
     return impl_->links.size() - 1;
 }
@@ -170,7 +199,7 @@ void Crowd::send(Member member, http::ClientRequest request, Done done) {
     }
     link.busy = true;
     impl_->flights.emplace(easy, std::move(flight));
-    curl_multi_add_handle(impl_->multi, easy);
+    curl_multi_add_handle(impl_->group_of(member).multi, easy);
 }
 
 std::size_t Crowd::under_way() const noexcept {
@@ -179,9 +208,11 @@ std::size_t Crowd::under_way() const noexcept {
 
 void Crowd::carry_on(std::uint64_t most_ms) {
     std::uint64_t wait_ms = most_ms;
-    if (impl_->due_ms) {
-        const std::uint64_t now_ms = impl_->clock->monotonic_ms();
-        wait_ms = std::min(wait_ms, *impl_->due_ms - std::min(*impl_->due_ms, now_ms));
+    std::uint64_t now_ms = impl_->clock->monotonic_ms();
+    for (const auto& group : impl_->groups) {
+        if (group->due_ms) {
+            wait_ms = std::min(wait_ms, *group->due_ms - std::min(*group->due_ms, now_ms));
+        }
     }
     std::array<epoll_event, kEvents> events{};
     const int count =
@@ -192,13 +223,19 @@ void Crowd::carry_on(std::uint64_t most_ms) {
         const int what = ((event.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
                          ((event.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
                          ((event.events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0);
-        curl_multi_socket_action(impl_->multi, event.data.fd, what, &running);
+        const auto socket = static_cast<curl_socket_t>(event.data.u64 & 0xffff'ffffU);
+        curl_multi_socket_action(
+            impl_->groups[event.data.u64 >> 32U]->multi, socket, what, &running);
     }
-    if (impl_->due_ms && *impl_->due_ms <= impl_->clock->monotonic_ms()) {
-        impl_->due_ms.reset();
-        curl_multi_socket_action(impl_->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    now_ms = impl_->clock->monotonic_ms();
+    for (std::size_t i = 0; i < impl_->groups.size(); ++i) {  // whoever is told may add members
+        Impl::Group& group = *impl_->groups[i];
+        if (group.due_ms && *group.due_ms <= now_ms) {
+            group.due_ms.reset();
+            curl_multi_socket_action(group.multi, CURL_SOCKET_TIMEOUT, 0, &running);
+        }
+        impl_->collect(group);
     }
-    impl_->collect();
 }
 
 }  // namespace kiosk::test
