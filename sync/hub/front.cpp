@@ -3,10 +3,9 @@
 // nothing.
 #include "sync/hub/front.hpp"
 
-#include <algorithm>
-
 #include "firmware/base/file.hpp"
 #include "firmware/crypto/secret.hpp"
+#include "sync/hub/nginx_text.hpp"
 
 namespace kiosk::hub {
 namespace {
@@ -106,25 +105,6 @@ constexpr std::string_view kPublicLocation = R"conf(    location /open311/v2/ {
         proxy_pass http://tiepdan_public;
     }
 )conf";
-
-void put_in(std::string& text, std::string_view mark, std::string_view value) {
-    for (std::size_t at = text.find(mark); at != std::string::npos;
-         at = text.find(mark, at + value.size())) {
-        text.replace(at, mark.size(), value);
-    }
-}
-
-// HOST:PORT, without anything that nginx would read as its own.
-Status check_address(std::string_view address) {
-    const std::size_t colon = address.rfind(':');
-    const bool plain = std::all_of(address.begin(), address.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.' || c == ':' || c == '-';
-    });
-    if (!plain || colon == std::string_view::npos || colon == 0 || colon + 1 == address.size()) {
-        return Error{ErrorCode::BadArgument, "HOST:PORT: " + std::string(address)};
-    }
-    return {};
-}
 
 // The lines of an upstream.
 Result<std::string> servers(const std::vector<std::string>& addresses) {

@@ -154,7 +154,7 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--no-front", action="store_true")
-    parser.add_argument("--limit-s", type=int, default=180)
+    parser.add_argument("--limit-s", type=int, default=600)
     options = parser.parse_args()
     have_peer = not options.no_peer and shutil.which("node") and (PEERS / "node_modules").is_dir()
     failed = False

@@ -1,10 +1,9 @@
 // A port of its own: devices show certificates to theirs, and browsers would be asked for one.
 #include "sync/hub/console/console_front.hpp"
 
-#include <algorithm>
-
 #include "firmware/base/file.hpp"
 #include "sync/hub/front.hpp"
+#include "sync/hub/nginx_text.hpp"
 
 namespace kiosk::hub {
 namespace {
@@ -49,32 +48,13 @@ server {
 }
 )conf";
 
-void fill_in(std::string& text, std::string_view mark, std::string_view value) {
-    for (std::size_t at = text.find(mark); at != std::string::npos;
-         at = text.find(mark, at + value.size())) {
-        text.replace(at, mark.size(), value);
-    }
-}
-
-// HOST:PORT, without anything that nginx would read as its own.
-Status check_host_port(std::string_view address) {
-    const std::size_t colon = address.rfind(':');
-    const bool plain = std::all_of(address.begin(), address.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.' || c == ':' || c == '-';
-    });
-    if (!plain || colon == std::string_view::npos || colon == 0 || colon + 1 == address.size()) {
-        return Error{ErrorCode::BadArgument, "HOST:PORT: " + std::string(address)};
-    }
-    return {};
-}
-
 }  // namespace
 
 Result<std::string> console_front_config(const ConsoleFront& options, Random& random) {
-    KIOSK_CHECK(check_host_port(options.listen));
+    KIOSK_CHECK(check_address(options.listen));
     std::string doors;
     for (const std::string& door : options.doors) {
-        KIOSK_CHECK(check_host_port(door));
+        KIOSK_CHECK(check_address(door));
         doors += "    server " + door + " max_fails=1 fail_timeout=2s;\n";
     }
     if (doors.empty()) {
@@ -90,10 +70,10 @@ Result<std::string> console_front_config(const ConsoleFront& options, Random& ra
                                    FileMode::Private));
     const bool own = std::filesystem::exists(folder / "console.pem");
     std::string out(kConsoleServer);
-    fill_in(out, "@CONSOLE_DOORS@", doors);
-    fill_in(out, "@CONSOLE_LISTEN@", options.listen);
-    fill_in(out, "@CONSOLE_PAIR@", (folder / (own ? "console" : "hub")).string());
-    fill_in(out, "@DIR@", folder.string());
+    put_in(out, "@CONSOLE_DOORS@", doors);
+    put_in(out, "@CONSOLE_LISTEN@", options.listen);
+    put_in(out, "@CONSOLE_PAIR@", (folder / (own ? "console" : "hub")).string());
+    put_in(out, "@DIR@", folder.string());
     return out;
 }
 
