@@ -221,9 +221,13 @@ std::optional<std::uint64_t> SyncEngine::send_batch(Seq first, std::size_t most)
     request.body = std::move(*frame);
     auto response = link_.send(request);
     if (!response) {
-        if (link_.sent_bytes() > kSmallBatchBytes && batch->records.size() > 1) {
+        const bool large = link_.sent_bytes() > kSmallBatchBytes && batch->records.size() > 1;
+        // Of a small one the answer may be large: it brings receipts until their letters are handed
+        // over.
+        const bool answer_may_be_large = link_.sent_bytes() > 0 && batch->most_receipts > 1;
+        if (large || answer_may_be_large) {
             // A smaller one is another attempt: it is made at once, as after progress.
-            batch_records_ = batch->records.size() / 2;
+            batch_records_ = (large ? batch->records.size() : batch_records_) / 2;
             backoff_.progressed();
         }
         return failed(std::move(response).error());

@@ -65,7 +65,6 @@ public:
 
     struct Letter {
         std::vector<Digest> manifest;
-        bool complete_told = false;
     };
 
     int requests = 0;
@@ -73,6 +72,7 @@ public:
     Seq broken_at;  // as the device told last
     int packs = 0;
     std::optional<std::size_t> cut_batches_above;  // records
+    std::optional<std::size_t> cut_answers_above;  // bytes of an answer to a batch
     std::size_t most_receipts_above_records = 0;   // batches that asked for more than they brought
     bool takes_packs = true;
     std::map<Digest, ErrorCode> refuse_page;  // in packs
@@ -124,6 +124,9 @@ private:
         }
         auto out = response(200);
         out.body = sync::encode_answer(answer);
+        if (cut_answers_above && out.body.size() > *cut_answers_above) {
+            return Error{ErrorCode::HubUnreachable, "cut"};
+        }
         return out;
     }
 
@@ -171,9 +174,9 @@ private:
         epoch_ = batch.epoch;
         if (!chains.empty() && !forget_receipts) {
             out.push_back(receipt(chains.rbegin()->first, sync::ReceiptKind::Records));
-            for (const auto& r : complete()) {
-                out.push_back(r);
-            }
+            const auto whole = complete();
+            const std::size_t count = std::min(whole.size(), batch.most_receipts);
+            out.insert(out.end(), whole.begin(), whole.begin() + static_cast<long>(count));
         }
         return out;
     }
