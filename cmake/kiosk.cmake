@@ -141,25 +141,45 @@ function(kiosk_timeout test seconds)
   set_tests_properties(${test} PROPERTIES TIMEOUT ${seconds})
 endfunction()
 
-# kiosk_test(base SOURCES a_test.cpp … DEPS kiosk::base [TIMEOUT s] [NEEDS kioskd …])
+# What test files and suites share: the options, CppUTest, and where programs and sources lie.
+function(kiosk_test_target target)
+  kiosk_use_options(${target})
+  kiosk_unity(${target})
+  target_link_libraries(${target} PRIVATE ${ARGN} kiosk::base PkgConfig::CPPUTEST)
+  target_compile_definitions(${target} PRIVATE
+    KIOSK_BIN_DIR="${CMAKE_BINARY_DIR}/bin" KIOSK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+endfunction()
+
+# kiosk_suite(hub_contract SOURCES a_test.cpp … DEPS kiosk::hub): tests that more than one program
+# of its folder runs, each beside an adapter of its own; compiled once.
+function(kiosk_suite name)
+  cmake_parse_arguments(A "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(suite_${name} OBJECT ${A_SOURCES})
+  kiosk_test_target(suite_${name} ${A_DEPS})
+endfunction()
+
+# kiosk_test(base SOURCES a_test.cpp … [SUITES hub_contract …] DEPS kiosk::base [TIMEOUT s]
+#            [NEEDS kioskd …])
 # One CppUTest program, one ctest entry per TEST_GROUP (names are read when CMake configures), so
 # a crash in one group hides no other. NEEDS names programs that must be built before it runs;
 # a test finds them through the macro KIOSK_BIN_DIR.
 function(kiosk_test name)
-  cmake_parse_arguments(A "" "TIMEOUT" "SOURCES;DEPS;NEEDS;LABELS" ${ARGN})
+  cmake_parse_arguments(A "" "TIMEOUT" "SOURCES;SUITES;DEPS;NEEDS;LABELS" ${ARGN})
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 120)
   endif()
   add_executable(test_${name} ${A_SOURCES} ${CMAKE_SOURCE_DIR}/tests/support/test_main.cpp)
-  kiosk_use_options(test_${name})
-  kiosk_unity(test_${name})
-  target_link_libraries(test_${name} PRIVATE ${A_DEPS} kiosk::base PkgConfig::CPPUTEST)
-  target_compile_definitions(test_${name} PRIVATE
-    KIOSK_BIN_DIR="${CMAKE_BINARY_DIR}/bin" KIOSK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  kiosk_test_target(test_${name} ${A_DEPS})
   foreach(program IN LISTS A_NEEDS)
     add_dependencies(test_${name} ${program})
   endforeach()
-  foreach(source IN LISTS A_SOURCES)
+  set(all_sources ${A_SOURCES})
+  foreach(suite IN LISTS A_SUITES)
+    target_link_libraries(test_${name} PRIVATE suite_${suite})
+    get_target_property(suite_sources suite_${suite} SOURCES)
+    list(APPEND all_sources ${suite_sources})
+  endforeach()
+  foreach(source IN LISTS all_sources)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
     file(STRINGS ${source} groups REGEX "^TEST_GROUP(_BASE)?\\(")
     foreach(line IN LISTS groups)

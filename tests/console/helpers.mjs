@@ -71,7 +71,7 @@ export const hanging = () => [...document.querySelectorAll('.card')]
   .map((card) => card.getAttribute('aria-labelledby') ?? card.className);
 
 
-export const kSizes = [[1920, 1080], [1366, 768], [1024, 768], [640, 400]];
+const kSizes = [[1920, 1080], [1366, 768], [1024, 768], [640, 400]];
 
 // What holds on every page in every state: no serious finding, nothing too small, nothing cut off, and
 // nothing that the page's policy refused.
@@ -83,6 +83,16 @@ export async function sound(page, name) {
   const trouble = await page.$('#error');
   assert.equal(trouble && await trouble.textContent(), null, `${name}: trouble that nobody made`);
   assert.equal(page.problems.length, 0, page.problems.join('\n'));
+}
+
+// The page in every size that an office has, on one page: a window that is made smaller is no new one.
+// Pictures of all sizes are kept in Vietnamese, of one in any other language.
+export async function soundInEverySize(page, name, language) {
+  for (const [width, height] of kSizes) {
+    await page.setViewportSize({ width, height });
+    if (language === 'vi' || width === 1366) await page.screenshot({ path: shot(`${name}-${language}-${width}.png`), fullPage: true });
+    await sound(page, `${name} at ${width} in ${language}`);
+  }
 }
 
 // Acts are off until the last one is answered and shown.

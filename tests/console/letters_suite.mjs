@@ -7,7 +7,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goByKeys, openPage, pressByKeys, signIn, tabTo, typeInto } from './rig.mjs';
-import { at, kSizes, pressed, settled, shot, sound, textOf, until, words } from './helpers.mjs';
+import { at, pressed, settled, shot, sound, soundInEverySize, textOf, until, words } from './helpers.mjs';
 
 export const tests = [];
 const test = (sentence, run) => tests.push([sentence, run]);
@@ -273,10 +273,7 @@ test('a jam is said with the page it goes on from; several pages are turned by k
   await found(page);
   await page.keyboard.press('Alt+ArrowRight');
   await until(page, () => /2\/2/.test(document.getElementById('page-now')?.textContent ?? ''));
-  for (const [width, height] of kSizes) {
-    await page.setViewportSize({ width, height });
-    await sound(page, `two pages at ${width}`);
-  }
+  await soundInEverySize(page, 'two-pages', 'en');
   assert.equal(await page.evaluate(() => document.title), `${words.en.product} – ${words.en.pageLetters}`);
   await page.context().close();
 });
