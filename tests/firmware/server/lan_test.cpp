@@ -45,8 +45,8 @@ TEST_GROUP(Network) {
     }
 
     // With the cookie and, unless told otherwise, the token of who signed in last.
-    http::Response get(
-        const std::string& route, const std::string& body = "", http::Headers headers = {}) {
+    Result<http::Response> ask(
+        const std::string& route, const std::string& body, http::Headers headers) {
         if (!cookie.empty()) {
             headers.emplace("cookie", "a=b; " + cookie + "; c=d");
         }
@@ -59,7 +59,12 @@ TEST_GROUP(Network) {
         request.target = route.substr(route.find(' ') + 1);
         request.headers = std::move(headers);
         request.body = to_bytes(body);
-        auto response = client.perform(request);
+        return client.perform(request);
+    }
+
+    http::Response get(
+        const std::string& route, const std::string& body = "", const http::Headers& headers = {}) {
+        auto response = ask(route, body, headers);
         CHECK_OK(response);
         return std::move(response).value();
     }
@@ -365,8 +370,13 @@ TEST(Network, names_of_accounts_are_told_to_staff_and_not_to_the_public) {
 TEST(Network, bounds_hold_for_bodies_and_heads) {
     sign_in("ha.nguyen");
     CHECK_TEXT_EQUAL("BodyTooLarge", code("POST /v1/tickets", std::string(70'000, ' ')));
-    const auto answer = get("GET /v1/queue", "", {{"x-long", std::string(60'000, 'x')}});
-    CHECK_TRUE(answer.status == 431 || answer.status == 413);
+    // The library closes over the unread rest of the head; a reset may overtake its answer then.
+    auto answer = ask("GET /v1/queue", "", {{"x-long", std::string(60'000, 'x')}});
+    for (int again = 0; again < 20 && !answer; ++again) {
+        answer = ask("GET /v1/queue", "", {{"x-long", std::string(60'000, 'x')}});
+    }
+    CHECK_OK(answer);
+    CHECK_TRUE(answer->status == 431 || answer->status == 413);
 }
 
 TEST(Network, plain_http_gets_no_answer) {
