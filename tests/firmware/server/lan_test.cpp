@@ -45,7 +45,7 @@ TEST_GROUP(Network) {
     }
 
     // With the cookie and, unless told otherwise, the token of who signed in last.
-    Result<http::Response> ask(
+    Result<http::Response> try_get(
         const std::string& route, const std::string& body, http::Headers headers) {
         if (!cookie.empty()) {
             headers.emplace("cookie", "a=b; " + cookie + "; c=d");
@@ -64,7 +64,7 @@ TEST_GROUP(Network) {
 
     http::Response get(
         const std::string& route, const std::string& body = "", const http::Headers& headers = {}) {
-        auto response = ask(route, body, headers);
+        auto response = try_get(route, body, headers);
         CHECK_OK(response);
         return std::move(response).value();
     }
@@ -371,9 +371,9 @@ TEST(Network, bounds_hold_for_bodies_and_heads) {
     sign_in("ha.nguyen");
     CHECK_TEXT_EQUAL("BodyTooLarge", code("POST /v1/tickets", std::string(70'000, ' ')));
     // The library closes over the unread rest of the head; a reset may overtake its answer then.
-    auto answer = ask("GET /v1/queue", "", {{"x-long", std::string(60'000, 'x')}});
+    auto answer = try_get("GET /v1/queue", "", {{"x-long", std::string(60'000, 'x')}});
     for (int again = 0; again < 20 && !answer; ++again) {
-        answer = ask("GET /v1/queue", "", {{"x-long", std::string(60'000, 'x')}});
+        answer = try_get("GET /v1/queue", "", {{"x-long", std::string(60'000, 'x')}});
     }
     CHECK_OK(answer);
     CHECK_TRUE(answer->status == 431 || answer->status == 413);
