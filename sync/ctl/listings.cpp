@@ -118,9 +118,10 @@ Result<Json> list_documents(hub::HubStore& store) {
                 continue;
             }
             ++meant;
-            const auto report = std::find_if(reports.begin(), reports.end(), [&](const auto& r) {
-                return r.device_no == no && r.name == item.entry.name;
-            });
+            const auto report =
+                std::find_if(reports.begin(), reports.end(), [&, at = no](const auto& r) {
+                    return r.device_no == at && r.name == item.entry.name;
+                });
             if (report == reports.end()) {
                 continue;
             }

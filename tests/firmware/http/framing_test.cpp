@@ -76,28 +76,28 @@ TEST_GROUP(HttpFraming) {
 };
 
 TEST(HttpFraming, one_length_or_one_coding_is_all_that_passes) {
-    using Headers = std::vector<RawHeader>;
-    for (const Headers& good : {Headers{},
-                                Headers{{"Content-Length", "0"}},
-                                Headers{{"transfer-encoding", "Chunked"}},
-                                Headers{{"Host", "a"}, {"X-Y", "a\tb"}}}) {
+    using Head = std::vector<RawHeader>;
+    for (const Head& good : {Head{},
+                             Head{{"Content-Length", "0"}},
+                             Head{{"transfer-encoding", "Chunked"}},
+                             Head{{"Host", "a"}, {"X-Y", "a\tb"}}}) {
         CHECK_OK(check_framing(good));
     }
-    for (const Headers& bad :
-         {Headers{{"Content-Length", "5"}, {"content-length", "5"}},
-          Headers{{"Content-Length", "+5"}},
-          Headers{{"Content-Length", "5, 5"}},
-          Headers{{"Content-Length", "0x5"}},
-          Headers{{"Content-Length", ""}},
-          Headers{{"Content-Length", "1234567890123456789"}},
-          Headers{{"Content-Length", "5"}, {"Transfer-Encoding", "chunked"}},
-          Headers{{"Transfer-Encoding", "gzip, chunked"}},
-          Headers{{"Transfer-Encoding", "xchunked"}},
-          Headers{{"Transfer-Encoding", "chunked"}, {"Transfer-Encoding", "chunked"}},
-          Headers{{"Content-Length ", "5"}},
-          Headers{{"Host", "a"}, {"Host", "b"}},
-          Headers{{"X", "a\rb"}},
-          Headers{{"", "a"}}}) {
+    for (const Head& bad :
+         {Head{{"Content-Length", "5"}, {"content-length", "5"}},
+          Head{{"Content-Length", "+5"}},
+          Head{{"Content-Length", "5, 5"}},
+          Head{{"Content-Length", "0x5"}},
+          Head{{"Content-Length", ""}},
+          Head{{"Content-Length", "1234567890123456789"}},
+          Head{{"Content-Length", "5"}, {"Transfer-Encoding", "chunked"}},
+          Head{{"Transfer-Encoding", "gzip, chunked"}},
+          Head{{"Transfer-Encoding", "xchunked"}},
+          Head{{"Transfer-Encoding", "chunked"}, {"Transfer-Encoding", "chunked"}},
+          Head{{"Content-Length ", "5"}},
+          Head{{"Host", "a"}, {"Host", "b"}},
+          Head{{"X", "a\rb"}},
+          Head{{"", "a"}}}) {
         CHECK_ERROR(ErrorCode::BadArgument, check_framing(bad));
     }
 }
