@@ -85,7 +85,8 @@ export async function sound(page, name) {
   assert.equal(page.problems.length, 0, page.problems.join('\n'));
 }
 
-// The page in every size that an office has, on one page: a window that is made smaller is no new one.
+// Every size that an office has, by making one window smaller: no script asks for the size, the style
+// sheet alone does, so a page opened in that size would look the same.
 // Pictures of all sizes are kept in Vietnamese, of one in any other language.
 export async function soundInEverySize(page, name, language) {
   for (const [width, height] of kSizes) {
