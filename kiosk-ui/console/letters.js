@@ -3,14 +3,15 @@
 import * as api from './api.js';
 import { t } from './words.js';
 import { button, h, icon, lamp, timeOf } from './parts.js';
-import { act, render, say, state as app } from './app.js';
+import { act, reading, render, say, state as app } from './app.js';
 import { field, segments } from './forms.js';
 import { dayOf, dayShort, dayWords, daysBetween, parseDay } from './dates.js';
 import { deskLetter, forgetDesk, loadDesk, receiptPart, reviewKeys, reviewPage } from './letter_review.js';
 
-// `found`: { rows, pages: Map id -> [n], all } while the register shows what was sought.
+// `found`: { rows, pages: Map id -> [n], all } while the register shows what was sought; `asking`: the
+// search whose answer is awaited.
 const kMostDays = 1830;  // that the device reads at once
-const fresh = () => ({ which: 'all', from: '', to: '', days: null, rows: null, more: false, duplex: null, letter: null, bodies: [], receipt: null, drop: false, sought: '', found: null });
+const fresh = () => ({ which: 'all', from: '', to: '', days: null, rows: null, more: false, duplex: null, letter: null, bodies: [], receipt: null, drop: false, sought: '', asking: null, found: null });
 let book = fresh();
 
 export function forget() {
@@ -157,19 +158,25 @@ function row(letter, pages) {
     h('td', {}, lamp(lamps[letter.state] ?? 'off', t(`letter_${letter.state}`)), pages?.length ? h('div', { class: 'small' }, t('foundPages', { s: pages.join(', ') })) : null));
 }
 
-// Words of letters that are still here; nothing of a sealed one is ever found.
+// Words of letters that are still here; nothing of a sealed one is ever found. Nothing changes by it, so
+// what is typed next need not wait.
 function find() {
   const text = book.sought.trim();
   if (!text) { endFind(); return; }
-  act(async () => {
+  const asking = {};
+  book.asking = asking;
+  reading(async () => {
     const { found, all } = await api.post('/v1/letters/find', { text });
+    if (book.asking !== asking) return;  // something else is sought by now, or nothing
     book.found = { all, rows: found.map(({ letter }) => letter), pages: new Map(found.map(({ letter, pages }) => [letter.id, pages])) };
     say(t('foundTitle', { n: all }));
+    render();
   });
 }
 
 function endFind() {
   book.sought = '';
+  book.asking = null;
   book.found = null;
   render();
 }
@@ -180,7 +187,7 @@ function search() {
       if (event.key === 'Enter') { event.preventDefault(); find(); }
       if (event.key === 'Escape') endFind();
     },
-  }), button('find', { text: t('find'), sign: 'after', disabled: app.busy || !app.online, onclick: find }),
+  }), button('find', { text: t('find'), sign: 'after', disabled: !app.online, onclick: find }),
   book.found ? button('find-end', { text: t('findEnd'), sign: 'off', onclick: endFind }) : null);
 }
 

@@ -447,6 +447,31 @@ test('a letter that was taken before is named, and found by its words without ma
   await page.waitForSelector('#found-title');
   assert.match(await textOf(page, '#found-title'), /1 đơn/);
   assert.match(await textOf(page, 'table'), /HN-\d\d-.*Trang 1/);
+  // What is sought next is not lost while the page still catches up with the last change.
+  const held = [];
+  await page.route('**/v1/letters', (route) => held.push(route));
+  await typeInto(page, 'letters-find', 'zzz');
+  await page.keyboard.press('Enter');
+  await until(page, () => /Tìm thấy 0/.test(document.getElementById('found-title')?.textContent ?? ''));
+  await typeInto(page, 'letters-find', 'hong nhung');
+  await page.keyboard.press('Enter');
+  await until(page, () => /Tìm thấy 1/.test(document.getElementById('found-title')?.textContent ?? ''));
+  await page.unroute('**/v1/letters');
+  for (const route of held) await route.continue();
+  // Nor does an answer that comes late take the place of a newer one.
+  const late = [];
+  await page.route('**/v1/letters/find', (route) => late.push(route), { times: 1 });
+  await page.keyboard.press('Enter');
+  while (!late.length) await page.waitForTimeout(20);
+  await typeInto(page, 'letters-find', 'zzz');
+  await page.keyboard.press('Enter');
+  await until(page, () => /Tìm thấy 0/.test(document.getElementById('found-title')?.textContent ?? ''));
+  const [answer] = await Promise.all([page.waitForResponse('**/v1/letters/find'), late[0].continue()]);
+  await answer.finished();
+  await page.waitForTimeout(200);
+  assert.match(await textOf(page, '#found-title'), /Tìm thấy 0/);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('#found-title', { state: 'detached' });
   await typeInto(page, 'letters-find', 'ngoc anh');  // the denunciation's sender
   await page.keyboard.press('Enter');
   await until(page, () => /Tìm thấy 0/.test(document.getElementById('found-title')?.textContent ?? ''));

@@ -86,6 +86,7 @@ test('a person is held, transferred with a way back and gone on with, by keyboar
   await accessible(page);
   await page.screenshot({ path: shot('counter-held.png') });
 
+  await pressed(page, 'call-go');
   await page.fill('#call-number', first.toLowerCase());
   await page.keyboard.press('Enter');
   assert.equal(await number(page), first, 'who was held is called on by number');
@@ -104,6 +105,7 @@ test('a person is held, transferred with a way back and gone on with, by keyboar
   assert.equal(moved.state, 'waiting');
   assert.deepEqual(moved.back, { service: moved.service === 'tu-van' ? 'don-thu' : 'tu-van', counter: '1' });
 
+  await pressed(page, 'call-go');
   await page.fill('#call-number', first);
   await page.keyboard.press('Enter');
   await ready(page, words.vi.start);
@@ -111,6 +113,7 @@ test('a person is held, transferred with a way back and gone on with, by keyboar
   await ready(page, words.vi.sendBack);
   await page.keyboard.press('F2');
   await page.waitForSelector('#number', { state: 'detached' });
+  await pressed(page, 'call-go');
   await page.fill('#call-number', first);
   await page.keyboard.press('Enter');
   await finish(page);
@@ -245,6 +248,7 @@ test('a supervisor speaks to the halls from the board, takes it back, and sees w
   await board.keyboard.press('Enter');
   await board.waitForSelector('text=Quầy 2 nghỉ đến 10 giờ (');
   assert.equal(await board.inputValue('#notice-vi'), '');
+  await pressed(board, 'say-chay');
   await board.focus('#say-chay');
   await board.keyboard.press('Enter');
   // The word alone would not do: the button beside the field says it before any notice stands.
