@@ -26,7 +26,7 @@ office::State play(store::Store& store, std::uint64_t seed, int steps, Moment& n
     CHECK_OK(loaded);
     office::State state = std::move(loaded).value();
     for (int i = 0; i < steps; ++i) {
-        now.mono_ms += i % 3 == 0 ? 20000 : 5000;  // some acts are quick enough to be undone
+        now.mono_ms += i % 3 == 0 ? 20'000U : 5'000U;  // some acts are quick enough to be undone
         now.wall.unix_ms += i % 60 == 59 ? kDay_ms / 2 : 20000;
         const auto due = office::due(state, now.wall);
         const office::Command command = due ? by_system(*due) : office.next(state, now);

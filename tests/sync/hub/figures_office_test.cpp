@@ -24,7 +24,7 @@ void play(store::Store& store, std::uint64_t seed, int steps) {
     CHECK_OK(loaded);
     office::State state = std::move(loaded).value();
     for (int i = 0; i < steps; ++i) {
-        now.mono_ms += i % 3 == 0 ? 20'000 : 5'000;
+        now.mono_ms += i % 3 == 0 ? 20'000U : 5'000U;
         now.wall.unix_ms += i % 120 == 119 ? kHalfDay_ms : 20'000;
         const auto due = office::due(state, now.wall);
         const office::Command command = due ? by_system(*due) : office.next(state, now);
