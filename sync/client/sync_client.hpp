@@ -44,7 +44,8 @@ public:
     virtual void journal_grew(Seq head) = 0;
     // Sends what there is now, skipping every wait once.
     virtual void push() = 0;
-    // After pause() nothing is sent once the request under way has ended; resume() goes on at once.
+    // After pause() at most one request more begins, which the worker was about to make; resume()
+    // goes on at once.
     virtual void pause() = 0;
     virtual void resume() = 0;
     // What waits is counted also before enrolment and while paused; the backlog counts every record

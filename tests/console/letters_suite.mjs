@@ -461,8 +461,7 @@ test('a letter that was taken before is named, and found by its words without ma
   // Nor does an answer that comes late take the place of a newer one.
   const late = [];
   await page.route('**/v1/letters/find', (route) => late.push(route), { times: 1 });
-  await page.keyboard.press('Enter');
-  while (!late.length) await page.waitForTimeout(20);
+  await Promise.all([page.waitForRequest('**/v1/letters/find'), page.keyboard.press('Enter')]);
   await typeInto(page, 'letters-find', 'zzz');
   await page.keyboard.press('Enter');
   await until(page, () => /Tìm thấy 0/.test(document.getElementById('found-title')?.textContent ?? ''));

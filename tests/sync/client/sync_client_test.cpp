@@ -155,6 +155,8 @@ TEST(SyncClient, what_waits_is_counted_before_enrolment_and_while_paused) {
     client->journal_grew(Seq{4});
 
     LONGS_EQUAL(4, client->status().backlog);
+    pause_ms(50);
+    CHECK_EQUAL(0, requests());
     client->resume();
     CHECK_TRUE(soon([&] { return client->status().backlog == 0; }));
     LONGS_EQUAL(4, acknowledged());
