@@ -153,6 +153,10 @@ def main(name, run, **numbers):
         try:
             run(walk, pathlib.Path(folder), args)
         except Failed as error:
+            # The folder goes; what the programs said last is the only trace of a rare failure.
+            for log in sorted((walk.out / "logs").glob("*.log")):
+                last = log.read_text(encoding="utf-8", errors="replace").splitlines()[-30:]
+                print(f"---- {log.name}", *last, sep="\n")
             raise SystemExit(f"{name}: {error}") from error
         finally:
             walk.stop_all()
