@@ -4,6 +4,7 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
+#include "sync/hub/page_shelf.hpp"
 
 namespace kiosk::hubctl {
 namespace {
@@ -28,7 +29,7 @@ Result<crypto::LetterKey> page_key(const Json& content,
 }  // namespace
 
 Result<OpenedLetter> open_letter(hub::HubStore& store,
-                                 const hub::PageStore& pages,
+                                 const hub::PageStore& folder,
                                  const crypto::SealPrivateKey& key,
                                  std::string_view letter) {
     KIOSK_TRY(const auto found, store.letters().find(letter));
@@ -36,7 +37,8 @@ Result<OpenedLetter> open_letter(hub::HubStore& store,
         return Error{ErrorCode::UnknownLetter, std::string(letter)};
     }
     const hub::Letter& record = found.front();
-    KIOSK_TRY(const Bytes content_blob, pages.read(record.manifest.front()));
+    const hub::PageShelf shelf(store, folder);
+    KIOSK_TRY(const Bytes content_blob, shelf.read(record.manifest.front()));
     KIOSK_TRY(auto content, crypto::open_content(content_blob, key));
     OpenedLetter out;
     KIOSK_TRY(out.content, parse_json(as_text(content.payload)));
@@ -46,7 +48,7 @@ Result<OpenedLetter> open_letter(hub::HubStore& store,
     }
     KIOSK_TRY(const auto opens_pages, page_key(out.content, std::move(content.key), key));
     for (std::size_t n = 1; n < record.manifest.size(); ++n) {
-        KIOSK_TRY(const Bytes blob, pages.read(record.manifest[n]));
+        KIOSK_TRY(const Bytes blob, shelf.read(record.manifest[n]));
         KIOSK_TRY(Bytes page, crypto::open_page(opens_pages, blob));
         out.pages.push_back(std::move(page));
     }

@@ -21,7 +21,7 @@ struct OpenedLetter {
 // DigestMismatch when a blob on disk was changed; SealBroken for another key, and when the content
 // names another letter than the record does.
 [[nodiscard]] Result<OpenedLetter> open_letter(hub::HubStore& store,
-                                               const hub::PageStore& pages,
+                                               const hub::PageStore& folder,
                                                const crypto::SealPrivateKey& key,
                                                std::string_view letter);
 

@@ -9,6 +9,8 @@
 #include "firmware/base/log.hpp"
 #include "sync/hub/figure_projection.hpp"
 #include "sync/hub/routes/answers.hpp"
+#include "sync/hub/store_settings.hpp"
+#include "sync/protocol/version.hpp"
 
 namespace kiosk::hub {
 namespace {
@@ -68,6 +70,10 @@ http::Response fault_response(Fault fault) {
     return out;
 }
 
+std::uint64_t in_database_of(const StoreSettings& settings) {
+    return settings.pages_in_database ? sync::kMaxPageBytes : PageStore::kSmall;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, const Clock& clock) {
@@ -79,7 +85,8 @@ Result<std::unique_ptr<HubServer>> HubServer::start(const HubOptions& options, c
         KIOSK_CHECK(project_past(store));  // before a device's next record
     }
     KIOSK_TRY(auto core, HubCore::open(options.data_dir, options.door, clock));
-    KIOSK_TRY(auto pages, PageStore::open(options.data_dir));
+    KIOSK_TRY(const StoreSettings settings, read_store_settings(options.data_dir));
+    KIOSK_TRY(auto pages, PageStore::open(options.data_dir, in_database_of(settings)));
     const http::ServerOptions listening = listening_at(options, core->keys());
     std::unique_ptr<HubServer> out(new HubServer(options, std::move(core), std::move(pages)));
     if (options.public_door) {

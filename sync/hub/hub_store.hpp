@@ -17,6 +17,7 @@
 #include "sync/hub/document_table.hpp"
 #include "sync/hub/journal_table.hpp"
 #include "sync/hub/letter_table.hpp"
+#include "sync/hub/page_table.hpp"
 #include "sync/hub/ticket_table.hpp"
 #include "sync/hub/webhooks/webhook_table.hpp"
 
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] JournalTable journals() { return JournalTable(*db_); }
 
     [[nodiscard]] LetterTable letters() { return LetterTable(*db_); }
+
+    [[nodiscard]] PageTable pages() { return PageTable(*db_); }
 
     [[nodiscard]] TicketTable tickets() { return TicketTable(*db_); }
 

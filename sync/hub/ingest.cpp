@@ -318,6 +318,9 @@ Result<std::vector<sync::Receipt>> Ingest::pages_arrived(HubStore& store,
     }
     std::vector<sync::Receipt> out;
     for (const WholePage& page : pages) {
+        if (!page.content.empty()) {
+            KIOSK_CHECK(store.pages().add(page.sha256, page.content));
+        }
         KIOSK_CHECK(
             store.letters().add_page(row->no, page.sha256, page.bytes, clock_.wall().unix_ms));
     }

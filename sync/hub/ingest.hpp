@@ -27,10 +27,12 @@ public:
                                                       const Digest& sha256) const = 0;
 };
 
-// A blob that is durable under its digest.
+// A blob that came whole, of the right digest. Without content it is durable in the page store;
+// else its content goes into the database with the note of it.
 struct WholePage {
     Digest sha256{};
     std::uint64_t bytes = 0;
+    Bytes content{};
 };
 
 // What became of a batch. A refusal is an answer too: what was noted beside it (an alarm, a fence)
@@ -56,7 +58,7 @@ public:
                                      const sync::Batch& batch,
                                      const std::vector<Digest>& chains) const;
 
-    // Whole blobs of this device are durable. Gives the receipts of letters they made whole.
+    // Whole blobs of this device came. Gives the receipts of letters they made whole.
     [[nodiscard]] Result<std::vector<sync::Receipt>> pages_arrived(
         HubStore& store, const DeviceId& device, std::span<const WholePage> pages) const;
 

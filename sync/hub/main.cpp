@@ -22,8 +22,11 @@ int fail(const Error& error) {
 }
 
 // The connection string from the command line, or from a file, where `ps` does not show it.
-Result<hub::StoreSettings> store_of(const std::string& conninfo, const std::string& file) {
+Result<hub::StoreSettings> store_of(const std::string& conninfo,
+                                    const std::string& file,
+                                    bool pages_in_database) {
     hub::StoreSettings out;
+    out.pages_in_database = pages_in_database;
     if (file.empty()) {
         out.postgres = Redacted<std::string>(conninfo);
         return out;
@@ -163,6 +166,7 @@ int main(int argc, char** argv) {
     std::string name = "127.0.0.1";
     std::string store;
     std::string store_file;
+    bool pages_in_database = false;
     app.add_option("--data", data, "Folder of the hub");
     app.add_option(
         "--listen", doors.listen, "HOST:PORT (IPv4); port 0 takes a free one and prints it");
@@ -190,6 +194,10 @@ int main(int argc, char** argv) {
     make->add_option("--store-file", store_file, "File with that string, when it holds a password")
         ->excludes(postgres)
         ->check(CLI::ExistingFile);
+    make->add_flag("--pages-in-database",
+                   pages_in_database,
+                   "All sealed pages go into the database, for hubs on several machines; without "
+                   "it those over 16 KiB stand as files in the folder");
     app.footer(
         "Exit codes: 0 ok, 2 wrong arguments, 3 forbidden, 4 not found, 5 conflict, "
         "6 unavailable, 70 internal (the text says why).");
@@ -203,7 +211,7 @@ int main(int argc, char** argv) {
         return fail(Error{ErrorCode::BadArgument, "--data is needed"});
     }
     if (make->parsed()) {
-        return init(data, name, store_of(store, store_file));
+        return init(data, name, store_of(store, store_file, pages_in_database));
     }
     const auto options = options_of(data, doors);
     return options ? serve(*options) : fail(options.error());

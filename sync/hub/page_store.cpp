@@ -36,13 +36,15 @@ Upload::Upload(PageDisk& disk,
                std::shared_ptr<Place> place,
                std::unique_ptr<PageFile> file,
                std::uint64_t generation,
-               std::uint64_t total)
+               std::uint64_t total,
+               bool for_database)
     : disk_(disk),
       place_(std::move(place)),
       file_(std::move(file)),
       generation_(generation),
       offset_(file_->bytes()),
-      total_(total) {}
+      total_(total),
+      for_database_(for_database) {}
 
 Status Upload::write(ByteView bytes) {
     const std::lock_guard lock(place_->mutex);
@@ -86,7 +88,7 @@ std::vector<Result<Upload::End>> Upload::finish_all(std::span<Upload* const> upl
     std::vector<Result<End>> out;
     for (Upload* upload : uploads) {
         out.push_back(upload->seal_off());
-        if (out.back() && *out.back() == End::Whole) {
+        if (out.back() && *out.back() == End::Whole && upload->content_.empty()) {
             folders.insert(upload->place_->blob.parent_path());
         }
     }
@@ -114,6 +116,10 @@ Result<Upload::End> Upload::seal_off() {
         disk_.remove(declared_path(place_->partial));
         return Error{ErrorCode::DigestMismatch, to_hex(computed_)};
     }
+    if (for_database_) {
+        KIOSK_CHECK(read_content());
+        return End::Whole;
+    }
     KIOSK_CHECK(file_->sync());
     KIOSK_CHECK(disk_.rename(place_->partial, place_->blob));
     disk_.remove(declared_path(place_->partial));
@@ -121,7 +127,27 @@ Result<Upload::End> Upload::seal_off() {
     return End::Whole;
 }
 
+Status Upload::read_content() {
+    content_.resize(total_);
+    for (std::size_t at = 0; at < content_.size();) {
+        const auto got = file_->read(at, std::span(content_).subspan(at));
+        if (!got || *got == 0) {
+            content_.clear();
+            return got ? Error{ErrorCode::IoFailed, "reading a page that came"} : got.error();
+        }
+        at += *got;
+    }
+    return {};
+}
+
+void Upload::drop_piece() {
+    const std::lock_guard lock(place_->mutex);
+    disk_.remove(place_->partial);
+    disk_.remove(declared_path(place_->partial));
+}
+
 Result<std::unique_ptr<PageStore>> PageStore::open(const fs::path& data_dir,
+                                                   std::uint64_t in_database,
                                                    std::unique_ptr<PageDisk> disk) {
     KIOSK_CHECK(disk->make_folder(data_dir / "blobs"));
     KIOSK_CHECK(disk->make_folder(data_dir / "partials"));
@@ -131,7 +157,7 @@ Result<std::unique_ptr<PageStore>> PageStore::open(const fs::path& data_dir,
         KIOSK_CHECK(disk->make_folder(data_dir / "blobs" / name));
     }
     KIOSK_CHECK(disk->sync_folder(data_dir / "blobs"));
-    return std::unique_ptr<PageStore>(new PageStore(data_dir, std::move(disk)));
+    return std::unique_ptr<PageStore>(new PageStore(data_dir, in_database, std::move(disk)));
 }
 
 Status PageStore::room_for_one(const fs::path& folder) const {
@@ -203,8 +229,8 @@ Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device,
         return Error{ErrorCode::WrongOffset, std::to_string(there)};
     }
     const std::uint64_t generation = ++place->newest;
-    std::unique_ptr<Upload> out(
-        new Upload(*disk_, std::move(place), std::move(file), generation, total));
+    std::unique_ptr<Upload> out(new Upload(
+        *disk_, std::move(place), std::move(file), generation, total, in_database(total)));
     std::array<std::uint8_t, 65536> piece{};
     for (std::uint64_t at = 0; at < there;) {
         KIOSK_TRY(const std::size_t got, out->file_->read(at, piece));

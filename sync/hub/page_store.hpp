@@ -1,6 +1,7 @@
 #pragma once
 // Sealed blobs on disk. Whole ones: DIR/blobs/ab/cdef…, named by their digest. Pieces on their
 // way: DIR/partials/{device}/{digest}, one per device, so that no device learns what another has.
+// Those that are left to the database (page_table.hpp) end as pieces, with their content.
 // Beside a piece {digest}.length: the length that its device declared before it sent a byte (tus).
 
 #include <cstdint>
@@ -33,7 +34,8 @@ public:
     // the announced length, DiskFull, IoFailed. After an error the bytes kept so far stay.
     [[nodiscard]] Status write(ByteView bytes);
     // Ends the request. DigestMismatch drops the partial and puts the digest that came into
-    // `computed()`. A Whole one is synced to disk (data, name, folder) before this returns.
+    // `computed()`. A Whole one is synced to disk (data, name, folder) before this returns; one
+    // that is left to the database stays a piece, with its content in `content()`.
     [[nodiscard]] Result<End> finish();
 
     // Ends several uploads of different blobs, which share the syncs of their folders. One result
@@ -46,6 +48,12 @@ public:
 
     [[nodiscard]] const Digest& computed() const noexcept { return computed_; }
 
+    // Empty: it stands in the folder, or is not whole.
+    [[nodiscard]] Bytes& content() noexcept { return content_; }
+
+    // Takes the piece of a blob out of the folder that the database holds now.
+    void drop_piece();
+
 private:
     friend class PageStore;
     struct Place;  // where it goes; guarded by the mutex in it
@@ -53,8 +61,10 @@ private:
            std::shared_ptr<Place> place,
            std::unique_ptr<PageFile> file,
            std::uint64_t generation,
-           std::uint64_t total);
+           std::uint64_t total,
+           bool for_database);
     [[nodiscard]] Result<End> seal_off();
+    [[nodiscard]] Status read_content();
 
     PageDisk& disk_;                // of the store, which outlives it
     std::shared_ptr<Place> place_;  // shared with the newer uploads of the same blob
@@ -62,17 +72,29 @@ private:
     std::uint64_t generation_;
     std::uint64_t offset_;
     std::uint64_t total_;
+    bool for_database_;
     crypto::Sha256 hash_;
     Digest computed_{};
+    Bytes content_;
 };
 
 // Any thread. Outlives its uploads.
 class PageStore final : public PartialSizes {
 public:
-    // Makes the folders (0700). IoFailed names the path.
+    // Makes the folders (0700). Blobs of up to `in_database` bytes are left to the database.
+    // IoFailed names the path.
     [[nodiscard]] static Result<std::unique_ptr<PageStore>> open(
         const std::filesystem::path& data_dir,
+        std::uint64_t in_database = 0,
         std::unique_ptr<PageDisk> disk = make_system_page_disk());
+
+    // A file of its own costs a small blob six syncs; in the database it shares the commit of its
+    // note. Larger ones would make the database's log write everything twice.
+    static constexpr std::uint64_t kSmall = 16384;
+
+    [[nodiscard]] bool in_database(std::uint64_t bytes) const noexcept {
+        return bytes <= in_database_;
+    }
 
     // Bytes of a blob on its way; 0 when there are none.
     [[nodiscard]] std::uint64_t partial_bytes(const DeviceId& device,
@@ -110,8 +132,8 @@ public:
     static constexpr int kMaxPartials = 256;  // per device: two full batches of letters in flight
 
 private:
-    PageStore(std::filesystem::path dir, std::unique_ptr<PageDisk> disk)
-        : dir_(std::move(dir)), disk_(std::move(disk)) {}
+    PageStore(std::filesystem::path dir, std::uint64_t in_database, std::unique_ptr<PageDisk> disk)
+        : dir_(std::move(dir)), in_database_(in_database), disk_(std::move(disk)) {}
 
     // Pieces in a device's folder, those that are only declared among them, may be one more.
     [[nodiscard]] Status room_for_one(const std::filesystem::path& folder) const;
@@ -123,6 +145,7 @@ private:
                                                           const Digest& sha256);
 
     const std::filesystem::path dir_;
+    const std::uint64_t in_database_;
     const std::unique_ptr<PageDisk> disk_;
     std::mutex mutex_;  // guards places_
     std::map<std::pair<DeviceId, Digest>, std::weak_ptr<Upload::Place>> places_;

@@ -290,13 +290,25 @@ CREATE INDEX letters_by_code ON letters (code);
 CREATE INDEX letters_by_time ON letters (received_ms);
 )sql";
 
-constexpr std::array<db::Migration, 7> kMigrations = {{{1, "0001_hub.sql", kFirst},
+// Sealed pages that are kept here instead of the hub's folder (store_settings.hpp).
+constexpr std::string_view kEighth = R"sql(
+CREATE TABLE page_contents (
+    sha256 BLOB PRIMARY KEY,
+    content BLOB NOT NULL
+);
+/* postgres:
+ALTER TABLE page_contents ALTER COLUMN content SET STORAGE EXTERNAL;
+*/
+)sql";
+
+constexpr std::array<db::Migration, 8> kMigrations = {{{1, "0001_hub.sql", kFirst},
                                                        {2, "0002_adopted.sql", kSecond},
                                                        {3, "0003_documents.sql", kThird},
                                                        {4, "0004_channels.sql", kFourth},
                                                        {5, "0005_lost.sql", kFifth},
                                                        {6, "0006_webhooks.sql", kSixth},
-                                                       {7, "0007_figures.sql", kSeventh}}};
+                                                       {7, "0007_figures.sql", kSeventh},
+                                                       {8, "0008_page_contents.sql", kEighth}}};
 
 }  // namespace
 

@@ -1,15 +1,20 @@
-// TOML with one key. The file is private as a key is: whoever reads it reads every letter's record.
+// TOML with two keys. The file is private as a key is: whoever reads it reads every letter's
+// record.
 #include "sync/hub/store_settings.hpp"
 
 #include <sys/stat.h>
 
 #include "firmware/base/config.hpp"
 #include "firmware/base/file.hpp"
+#include "firmware/base/format.hpp"
 #include "sync/hub/postgres/postgres_database.hpp"
 #include "sync/hub/sqlite/sqlite_database.hpp"
 
 namespace kiosk::hub {
 namespace {
+
+constexpr std::string_view kFolder = "folder";
+constexpr std::string_view kDatabase = "database";
 
 std::filesystem::path settings_file(const std::filesystem::path& data_dir) {
     return data_dir / "store.conf";
@@ -45,23 +50,32 @@ Result<StoreSettings> read_store_settings(const std::filesystem::path& data_dir)
         return Error{ErrorCode::BadKey, path.string() + ": it holds a password; mode 0600"};
     }
     KIOSK_TRY(const ConfigNode root, read_config(path.string()));
-    KIOSK_TRY(std::string postgres, root["postgres"].string());
+    // A file that says nothing is one that was damaged: it must not open an empty SQLite.
+    const bool on_sqlite = root["pages"].exists() && !root["postgres"].exists();
+    KIOSK_TRY(std::string postgres, on_sqlite ? std::string() : root["postgres"].string());
+    KIOSK_TRY(const std::string pages, root["pages"].string_or(kFolder));
     KIOSK_CHECK(root.refuse_unknown_keys());
+    if (pages != kFolder && pages != kDatabase) {
+        return root["pages"].wrong("\"folder\" or \"database\" was expected");
+    }
+    out.pages_in_database = pages == kDatabase;
     out.postgres = Redacted<std::string>(std::move(postgres));
     return out;
 }
 
 Status write_store_settings(const std::filesystem::path& data_dir, const StoreSettings& settings) {
-    if (settings.postgres.get().empty()) {
+    std::string text = "# Where this hub keeps what it is given; it may hold a password.\n";
+    if (!settings.postgres.get().empty()) {
+        KIOSK_CHECK(check_conninfo(settings.postgres.get()));
+        KIOSK_TRY(const std::string value, toml_string(settings.postgres.get()));
+        text += fmt::format("postgres = {}\n", value);
+    } else if (!settings.pages_in_database) {
         return {};
     }
-    KIOSK_CHECK(check_conninfo(settings.postgres.get()));
-    KIOSK_TRY(const std::string value, toml_string(settings.postgres.get()));
-    return write_file_durably(settings_file(data_dir),
-                              as_bytes("# The database of this hub; it may hold a password.\n"
-                                       "postgres = " +
-                                       value + "\n"),
-                              FileMode::Private);
+    if (settings.pages_in_database) {
+        text += fmt::format("pages = \"{}\"\n", kDatabase);
+    }
+    return write_file_durably(settings_file(data_dir), as_bytes(text), FileMode::Private);
 }
 
 bool holds_hub(const std::filesystem::path& data_dir) {

@@ -76,14 +76,15 @@ Status verify_journal(HubStore& store,
     return {};
 }
 
-Status verify_letters(HubStore& store, const PageStore& pages, VerifyReport& out) {
+Status verify_letters(HubStore& store, const PageShelf& shelf, VerifyReport& out) {
     KIOSK_TRY(const auto letters, store.letters().all());
     for (const Letter& letter : letters) {
         ++out.letters;
         std::vector<std::string> names;
         for (const Digest& sha256 : letter.manifest) {
             names.push_back(to_hex(sha256));
-            if (letter.completed_ms && !pages.has(sha256)) {
+            KIOSK_TRY(const bool there, shelf.has(sha256));
+            if (letter.completed_ms && !there) {
                 out.problems.push_back(fmt::format(
                     "letter of record {}: blob {} is missing", letter.seq.value, names.back()));
             }
@@ -96,7 +97,7 @@ Status verify_letters(HubStore& store, const PageStore& pages, VerifyReport& out
     KIOSK_TRY(const auto blobs, store.letters().all_pages());
     for (const Digest& sha256 : blobs) {
         ++out.blobs;
-        if (const auto blob = pages.read(sha256); !blob) {
+        if (const auto blob = shelf.read(sha256); !blob) {
             out.problems.push_back(
                 fmt::format("blob {}: {}", to_hex(sha256), error_name(blob.error().code)));
         }
@@ -122,7 +123,7 @@ Status verify_receipts(HubStore& store,
 }  // namespace
 
 Result<VerifyReport> verify_hub(HubStore& store,
-                                const PageStore& pages,
+                                const PageStore& folder,
                                 const crypto::VerifyKey& hub_key) {
     VerifyReport out;
     KIOSK_TRY(const auto devices, store.devices().all());
@@ -144,7 +145,7 @@ Result<VerifyReport> verify_hub(HubStore& store,
         }
         KIOSK_CHECK(verify_journal(store, journal, device->second, out));
     }
-    KIOSK_CHECK(verify_letters(store, pages, out));
+    KIOSK_CHECK(verify_letters(store, PageShelf(store, folder), out));
     return out;
 }
 

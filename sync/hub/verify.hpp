@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sync/hub/hub_store.hpp"
-#include "sync/hub/page_store.hpp"
+#include "sync/hub/page_shelf.hpp"
 
 namespace kiosk::hub {
 
@@ -26,7 +26,7 @@ struct VerifyReport {
 // Reads everything; minutes on a large hub. What does not hold is a problem in the report; an
 // Error means that reading itself failed.
 [[nodiscard]] Result<VerifyReport> verify_hub(HubStore& store,
-                                              const PageStore& pages,
+                                              const PageStore& folder,
                                               const crypto::VerifyKey& hub_key);
 
 }  // namespace kiosk::hub

@@ -3,8 +3,10 @@
 #include "tests/sim/played_hub.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "firmware/base/format.hpp"
+#include "sync/hub/page_shelf.hpp"
 #include "sync/hub/routes/page_tongue.hpp"
 #include "sync/hub/sqlite/sqlite_database.hpp"
 #include "sync/protocol/pack.hpp"
@@ -164,7 +166,12 @@ std::string PlayedHub::start() {
 }
 
 Status PlayedHub::open() {
-    KIOSK_TRY(auto pages, hub::PageStore::open(kFolder, played_page_disk(disk_, faults_.blobs)));
+    constexpr std::array<std::uint64_t, 3> kInDatabase = {
+        0, hub::PageStore::kSmall, sync::kMaxPageBytes};
+    KIOSK_TRY(auto pages,
+              hub::PageStore::open(kFolder,
+                                   kInDatabase[random_.below(kInDatabase.size())],
+                                   played_page_disk(disk_, faults_.blobs)));
     KIOSK_TRY(auto reader, open_store(disk_, faults_.synchronous));
     KIOSK_TRY(auto writer, open_store(disk_, faults_.synchronous));
     parts_ =
@@ -383,7 +390,7 @@ Result<std::string> PlayedHub::what_is_lost(std::size_t device) {
         }
         for (const Digest& sha256 : told.whole) {
             KIOSK_TRY(const auto noted, store.letters().page_bytes(row->no, sha256));
-            if (!noted || !pages().read(sha256)) {
+            if (!noted || !hub::PageShelf(store, pages()).read(sha256)) {
                 return std::string("the hub lost a page that it had acknowledged");
             }
         }

@@ -69,7 +69,7 @@ std::string compare_letters(PlayedHub& hub,
             return fmt::format("letter {} is not whole at the hub", row.header.seq.value);
         }
         for (const Digest& sha256 : letter->second.manifest) {
-            const auto page = hub.pages().read(sha256);
+            const auto page = hub::PageShelf(store, hub.pages()).read(sha256);
             const auto original = made.find(sha256);
             if (!page || original == made.end() || *page != original->second) {
                 return fmt::format("letter {} has another page", row.header.seq.value);

@@ -65,7 +65,7 @@ class City:
         self.data, self.log = self.folder / "hub", self.folder / "hub.log"
         self.hubs, self.front, self.port = [], None, None
         made = [self.bin / "cityhub", "init", "--data", self.data]
-        subprocess.run(made + (["--store-file", store_file] if store_file else []), check=True,
+        subprocess.run(made + (["--store-file", store_file, "--pages-in-database"] if store_file else []), check=True,
                        stdout=subprocess.DEVNULL)
 
     def start_hub(self, door="--front", address="127.0.0.1:0"):

@@ -66,12 +66,17 @@ private:
         if (*end == Upload::End::Piece) {
             return responder.reply(tongue.piece(upload->offset(), total));
         }
-        book.note_whole(device,
-                        {{sha256, total}},
-                        [total, responder, &tongue, held = upload](const auto& receipts) {
-                            responder.reply(receipts ? tongue.whole(total, *receipts)
-                                                     : tongue.refused(receipts.error()));
-                        });
+        const bool for_database = !upload->content().empty();
+        book.note_whole(
+            device,
+            {{sha256, total, std::move(upload->content())}},
+            [total, responder, &tongue, for_database, held = upload](const auto& receipts) {
+                if (receipts && for_database) {
+                    held->drop_piece();
+                }
+                responder.reply(receipts ? tongue.whole(total, *receipts)
+                                         : tongue.refused(receipts.error()));
+            });
     }
 
     PageBook& book_;
@@ -104,10 +109,18 @@ public:
         if (const auto ended = reader_.finish(); !error && !ended) {
             error = ended.error();
         }
-        book_.on_disk([&book = book_, device = device_.id, pages = pages_, error, responder] {
-            auto whole = make_durable(*pages);
+        run([&book = book_,
+             &store = store_,
+             device = device_.id,
+             pages = pages_,
+             error,
+             responder] {
+            auto whole = settle(store, device, *pages);
             const auto reply = [error, responder, answer = answer_of(*pages), held = pages](
                                    const auto& receipts) mutable {
+                if (receipts) {
+                    drop_pieces(*held);
+                }
                 if (error || !receipts) {
                     return responder.reply(error ? *error : receipts.error());
                 }
@@ -125,9 +138,13 @@ public:
 
     // The blobs that came whole count; nobody waits for the answer any more.
     void abort() override {
-        book_.on_disk([&book = book_, device = device_.id, pages = pages_] {
-            if (auto whole = make_durable(*pages); !whole.empty()) {
-                book.note_whole(device, std::move(whole), [held = pages](const auto&) {});
+        run([&book = book_, &store = store_, device = device_.id, pages = pages_] {
+            if (auto whole = settle(store, device, *pages); !whole.empty()) {
+                book.note_whole(device, std::move(whole), [held = pages](const auto& receipts) {
+                    if (receipts) {
+                        drop_pieces(*held);
+                    }
+                });
             }
         });
     }
@@ -136,8 +153,11 @@ private:
     struct Page {
         sync::PackFrame frame;
         std::uint64_t skip = 0;            // of its bytes, which the hub has
-        std::unique_ptr<Upload> upload{};  // none: it was there, or it was refused
-        bool came = false;                 // all of the frame's bytes are in the file
+        std::unique_ptr<Upload> upload{};  // none: it was there, it was refused, or it is gathered
+        bool gathers = false;              // in memory: small, and for the database
+        Bytes gathered{};
+        bool for_database = false;  // its upload's content went there
+        bool came = false;          // all of the frame's bytes are in the file or gathered
         bool whole = false;
         std::optional<ErrorCode> refused{};
     };
@@ -151,6 +171,14 @@ private:
             page.refused = whole ? std::nullopt : std::optional(whole.error().code);
             return;
         }
+        if (frame.bytes == frame.total && frame.total <= PageStore::kSmall &&
+            store_.in_database(frame.total)) {
+            page.gathers = true;
+            page.skip = 0;
+            page.gathered.reserve(frame.total);
+            return;
+        }
+        needs_disk_ = true;
         auto upload = store_.begin(device_.id, frame.sha256, std::nullopt, frame.total);
         if (!upload || (*upload)->offset() < frame.offset) {
             page.refused = upload ? ErrorCode::WrongOffset : upload.error().code;
@@ -166,6 +194,9 @@ private:
             static_cast<std::size_t>(std::min<std::uint64_t>(page.skip, piece.size()));
         page.skip -= skipped;
         piece = piece.subspan(skipped);
+        if (page.gathers) {
+            page.gathered.insert(page.gathered.end(), piece.begin(), piece.end());
+        }
         if (page.upload && !page.refused && !piece.empty()) {
             if (const auto kept = page.upload->write(piece); !kept) {
                 page.refused = kept.error().code;
@@ -175,17 +206,31 @@ private:
 
     void end() override { pages_->back().came = true; }
 
-    // Of what came whole. On a thread of the disk's, when the sink may be gone.
-    static std::vector<WholePage> make_durable(std::vector<Page>& pages) {
+    // On a thread of the disk's when a file is touched.
+    void run(std::function<void()> work) {
+        const bool cut_short = !pages_->empty() && pages_->back().gathers && !pages_->back().came;
+        if (needs_disk_ || cut_short) {
+            book_.on_disk(std::move(work));
+        } else {
+            work();
+        }
+    }
+
+    // What came whole, durable or with its content. The sink may be gone.
+    static std::vector<WholePage> settle(PageStore& store,
+                                         const DeviceId& device,
+                                         std::vector<Page>& pages) {
+        std::vector<WholePage> out;
         std::vector<Page*> came;
         std::vector<Upload*> uploads;
         for (Page& page : pages) {
-            if (page.came && page.upload && !page.refused) {
+            if (page.gathers) {
+                settle_gathered(store, device, page, out);
+            } else if (page.came && page.upload && !page.refused) {
                 came.push_back(&page);
                 uploads.push_back(page.upload.get());
             }
         }
-        std::vector<WholePage> out;
         if (uploads.empty()) {
             return out;
         }
@@ -195,10 +240,39 @@ private:
                 came[i]->refused = ends[i].error().code;
             } else if (*ends[i] == Upload::End::Whole) {
                 came[i]->whole = true;
-                out.push_back({came[i]->frame.sha256, came[i]->frame.total});
+                came[i]->for_database = !uploads[i]->content().empty();
+                out.push_back({came[i]->frame.sha256,
+                               came[i]->frame.total,
+                               std::move(uploads[i]->content())});
             }
         }
         return out;
+    }
+
+    // What a cut left of it becomes a piece, as if it had had a file from the start.
+    static void settle_gathered(PageStore& store,
+                                const DeviceId& device,
+                                Page& page,
+                                std::vector<WholePage>& out) {
+        if (page.came && crypto::sha256(page.gathered) != page.frame.sha256) {
+            page.refused = ErrorCode::DigestMismatch;
+        } else if (page.came) {
+            page.whole = true;
+            out.push_back({page.frame.sha256, page.frame.total, std::move(page.gathered)});
+        } else if (!page.gathered.empty()) {
+            auto upload = store.begin(device, page.frame.sha256, 0, page.frame.total);
+            if (upload && (*upload)->write(page.gathered)) {
+                page.upload = std::move(upload).value();
+            }
+        }
+    }
+
+    static void drop_pieces(std::vector<Page>& pages) {
+        for (Page& page : pages) {
+            if (page.for_database) {
+                page.upload->drop_piece();
+            }
+        }
     }
 
     [[nodiscard]] static sync::PackAnswer answer_of(const std::vector<Page>& pages) {
@@ -214,6 +288,7 @@ private:
     PageStore& store_;
     const Device device_;
     sync::PackReader reader_;
+    bool needs_disk_ = false;
     // Shared with the note of what came whole: uploads last until it is taken (PageStore::busy).
     const std::shared_ptr<std::vector<Page>> pages_;
     std::optional<Error> error_;

@@ -22,8 +22,9 @@ public:
     // Size of a blob that this device has sent whole; nullopt when it has not.
     [[nodiscard]] virtual Result<std::optional<std::uint64_t>> whole_bytes(
         const Device& device, const Digest& sha256) = 0;
-    // Notes blobs that are durable. `noted` is called once, after the commit, with the receipts of
-    // letters that they made whole, or with what failed (Overloaded: the queue is full).
+    // Notes blobs that came whole and keeps what they carry. `noted` is called once, after the
+    // commit, with the receipts of letters that they made whole, or with what failed (Overloaded:
+    // the queue is full).
     virtual void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) = 0;
     // Runs work that waits for the disk, on another thread where one is free.
     virtual void on_disk(std::function<void()> work) = 0;
@@ -38,7 +39,8 @@ class PageTongue;
                                                         std::unique_ptr<Upload> upload);
 
 // POST: a pack. What the hub has of a blob already is skipped; a cut leaves whole blobs whole and
-// the last one as a piece.
+// the last one as a piece. Small blobs that are left to the database need no file, unless a cut
+// makes them pieces.
 [[nodiscard]] std::unique_ptr<http::BodySink> pack_sink(PageBook& book,
                                                         PageStore& store,
                                                         const Device& device);

@@ -278,6 +278,39 @@ TEST(HubWire, a_bad_pack_is_named_and_keeps_what_came_before) {
     check_refusal(400, ErrorCode::MethodNotAllowed, device.client->perform(get));
 }
 
+TEST(HubWire, small_pages_need_no_file_and_a_cut_leaves_a_piece) {
+    const std::vector<Bytes> blobs{
+        random_bytes(1, 16384), random_bytes(2, 16384), random_bytes(3, 16384)};
+    const Bytes pack = pack_of(blobs);
+    CutSource source(pack, 40000);
+    http::ClientRequest post;
+    post.method = "POST";
+    post.target = sync::kPackPath;
+    post.upload = &source;
+    CHECK_FALSE(device.client->perform(post).has_value());
+
+    std::uint64_t offset = 0;
+    for (int i = 0; i < 100 && offset == 0; ++i) {
+        const auto piece = device.head(crypto::sha256(blobs[2]));
+        CHECK_OK(piece);
+        offset = sync::parse_byte_count(piece->header("upload-offset")).value_or(0);
+        pause_ms(20);
+    }
+    CHECK(offset > 0 && offset < 16384);
+    LONGS_EQUAL(offset, device.go_on_with(blobs[2]));
+
+    const auto answer = sync::parse_pack_answer(device.post_pack(pack)->text(), 3);
+    CHECK_OK(answer);
+    CHECK(answer->pages == std::vector<sync::PackResult>(3, {true, 0, {}}));
+    for (const char* folder : {"blobs", "partials"}) {
+        for (const auto& entry :
+             std::filesystem::recursive_directory_iterator(hub.dir() / folder)) {
+            CHECK_FALSE(entry.is_regular_file());
+        }
+    }
+    LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
+}
+
 TEST(HubWire, pages_answer_each_mistake_with_what_helps_on) {
     const Bytes page = random_bytes(6, 65536);
     const Digest sha256 = crypto::sha256(page);

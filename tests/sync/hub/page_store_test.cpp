@@ -250,3 +250,33 @@ TEST(PageStore, a_full_disk_is_named_and_the_page_can_be_sent_again) {
     CHECK_OK(again->finish());
     CHECK(*store->read(sha256) == page);
 }
+
+TEST(PageStore, what_is_left_to_the_database_stays_a_piece_until_it_is_there) {
+    store = std::move(*PageStore::open(dir.path(), page.size()));
+    auto upload = begin(0);
+    CHECK_OK(upload->write(page));
+    CHECK(*upload->finish() == Upload::End::Whole);
+    CHECK(upload->content() == page);
+    CHECK_FALSE(store->has(sha256));
+
+    // The note of it failed, or the power went: the device has nothing to send again.
+    store = std::move(*PageStore::open(dir.path(), page.size()));
+    LONGS_EQUAL(page.size(), store->partial_bytes(device, sha256));
+    upload = begin(page.size());
+    CHECK(*upload->finish() == Upload::End::Whole);
+    CHECK(upload->content() == page);
+
+    upload->drop_piece();
+    LONGS_EQUAL(0, store->partial_bytes(device, sha256));
+    CHECK_FALSE(store->has(sha256));
+}
+
+TEST(PageStore, a_page_over_the_limit_of_the_database_gets_a_file) {
+    store = std::move(*PageStore::open(dir.path(), page.size() - 1));
+    const auto upload = begin(0);
+    CHECK_OK(upload->write(page));
+    CHECK(*upload->finish() == Upload::End::Whole);
+
+    CHECK(upload->content().empty());
+    CHECK(*store->read(sha256) == page);
+}

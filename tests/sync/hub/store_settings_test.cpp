@@ -59,6 +59,21 @@ TEST(StoreSettings, a_file_that_others_may_read_and_a_wrong_one_are_refused) {
     CHECK_ERROR(ErrorCode::BadSettings, write_store_settings(dir.path(), postgres("dbname=a\nb")));
 }
 
+TEST(StoreSettings, pages_may_stand_in_either_database) {
+    CHECK_FALSE(read_store_settings(dir.path())->pages_in_database);
+    StoreSettings settings;
+    settings.pages_in_database = true;
+    CHECK_OK(write_store_settings(dir.path(), settings));
+    CHECK(read_store_settings(dir.path())->pages_in_database);
+    CHECK_TEXT_EQUAL("", read_store_settings(dir.path())->postgres.get());
+    settings.postgres = Redacted<std::string>("dbname=a");
+    CHECK_OK(write_store_settings(dir.path(), settings));
+    CHECK(read_store_settings(dir.path())->pages_in_database);
+    CHECK_TEXT_EQUAL("dbname=a", read_store_settings(dir.path())->postgres.get());
+    CHECK_OK(write_file_durably(file, as_bytes("pages = \"cloud\"\n"), FileMode::Private));
+    CHECK_ERROR(ErrorCode::BadSettings, read_store_settings(dir.path()));
+}
+
 TEST(StoreSettings, a_database_belongs_to_one_folder) {
     auto store = HubStore::open(dir.path());
     CHECK_OK(store);
