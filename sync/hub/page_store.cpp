@@ -32,19 +32,19 @@ struct Upload::Place {
     std::uint64_t newest = 0;  // generation of the upload that may write; only grows
 };
 
-Upload::Upload(PageDisk& disk,
+Upload::Upload(PageStore& store,
                std::shared_ptr<Place> place,
                std::unique_ptr<PageFile> file,
                std::uint64_t generation,
-               std::uint64_t total,
-               bool for_database)
-    : disk_(disk),
+               std::uint64_t total)
+    : store_(store),
+      disk_(*store.disk_),
       place_(std::move(place)),
       file_(std::move(file)),
       generation_(generation),
       offset_(file_->bytes()),
       total_(total),
-      for_database_(for_database) {}
+      for_database_(store.in_database(total)) {}
 
 Status Upload::write(ByteView bytes) {
     const std::lock_guard lock(place_->mutex);
@@ -88,7 +88,7 @@ std::vector<Result<Upload::End>> Upload::finish_all(std::span<Upload* const> upl
     std::vector<Result<End>> out;
     for (Upload* upload : uploads) {
         out.push_back(upload->seal_off());
-        if (out.back() && *out.back() == End::Whole && upload->content_.empty()) {
+        if (out.back() && *out.back() == End::Whole && !upload->for_database_) {
             folders.insert(upload->place_->blob.parent_path());
         }
     }
@@ -128,6 +128,10 @@ Result<Upload::End> Upload::seal_off() {
 }
 
 Status Upload::read_content() {
+    room_ = store_.room_in_memory(total_);
+    if (!room_) {
+        return Error{ErrorCode::Overloaded, "too many pages wait for the database"};
+    }
     content_.resize(total_);
     for (std::size_t at = 0; at < content_.size();) {
         const auto got = file_->read(at, std::span(content_).subspan(at));
@@ -140,7 +144,14 @@ Status Upload::read_content() {
     return {};
 }
 
-void Upload::drop_piece() {
+WholePage Upload::take_whole() {
+    return {place_->sha256, total_, std::move(content_)};
+}
+
+void Upload::noted() {
+    if (!for_database_) {
+        return;
+    }
     const std::lock_guard lock(place_->mutex);
     disk_.remove(place_->partial);
     disk_.remove(declared_path(place_->partial));
@@ -158,6 +169,14 @@ Result<std::unique_ptr<PageStore>> PageStore::open(const fs::path& data_dir,
     }
     KIOSK_CHECK(disk->sync_folder(data_dir / "blobs"));
     return std::unique_ptr<PageStore>(new PageStore(data_dir, in_database, std::move(disk)));
+}
+
+std::shared_ptr<void> PageStore::room_in_memory(std::uint64_t bytes) {
+    if (in_memory_.fetch_add(bytes) + bytes > kMaxInMemory) {
+        in_memory_ -= bytes;
+        return nullptr;
+    }
+    return {this, [this, bytes](void*) { in_memory_ -= bytes; }};
 }
 
 Status PageStore::room_for_one(const fs::path& folder) const {
@@ -229,8 +248,8 @@ Result<std::unique_ptr<Upload>> PageStore::begin(const DeviceId& device,
         return Error{ErrorCode::WrongOffset, std::to_string(there)};
     }
     const std::uint64_t generation = ++place->newest;
-    std::unique_ptr<Upload> out(new Upload(
-        *disk_, std::move(place), std::move(file), generation, total, in_database(total)));
+    std::unique_ptr<Upload> out(
+        new Upload(*this, std::move(place), std::move(file), generation, total));
     std::array<std::uint8_t, 65536> piece{};
     for (std::uint64_t at = 0; at < there;) {
         KIOSK_TRY(const std::size_t got, out->file_->read(at, piece));

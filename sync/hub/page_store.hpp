@@ -4,6 +4,7 @@
 // Those that are left to the database (page_table.hpp) end as pieces, with their content.
 // Beside a piece {digest}.length: the length that its device declared before it sent a byte (tus).
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -21,6 +22,8 @@
 
 namespace kiosk::hub {
 
+class PageStore;
+
 // One upload in progress: keeps bytes as they come, so that a cut loses only what was not read.
 // Used by one thread at a time; a newer upload of the same blob by the same device takes it over.
 class Upload {
@@ -35,7 +38,8 @@ public:
     [[nodiscard]] Status write(ByteView bytes);
     // Ends the request. DigestMismatch drops the partial and puts the digest that came into
     // `computed()`. A Whole one is synced to disk (data, name, folder) before this returns; one
-    // that is left to the database stays a piece, with its content in `content()`.
+    // that is left to the database stays a piece, and take_whole() has its content. Overloaded: too
+    // many wait for the database; the piece stays.
     [[nodiscard]] Result<End> finish();
 
     // Ends several uploads of different blobs, which share the syncs of their folders. One result
@@ -48,34 +52,34 @@ public:
 
     [[nodiscard]] const Digest& computed() const noexcept { return computed_; }
 
-    // Empty: it stands in the folder, or is not whole.
-    [[nodiscard]] Bytes& content() noexcept { return content_; }
-
-    // Takes the piece of a blob out of the folder that the database holds now.
-    void drop_piece();
+    // What is to be noted of a Whole one. Once: its content goes along.
+    [[nodiscard]] WholePage take_whole();
+    // It is noted, durably: the piece of a blob that the database holds now goes.
+    void noted();
 
 private:
     friend class PageStore;
     struct Place;  // where it goes; guarded by the mutex in it
-    Upload(PageDisk& disk,
+    Upload(PageStore& store,
            std::shared_ptr<Place> place,
            std::unique_ptr<PageFile> file,
            std::uint64_t generation,
-           std::uint64_t total,
-           bool for_database);
+           std::uint64_t total);
     [[nodiscard]] Result<End> seal_off();
     [[nodiscard]] Status read_content();
 
-    PageDisk& disk_;                // of the store, which outlives it
+    PageStore& store_;  // outlives it
+    PageDisk& disk_;
     std::shared_ptr<Place> place_;  // shared with the newer uploads of the same blob
     std::unique_ptr<PageFile> file_;
     std::uint64_t generation_;
     std::uint64_t offset_;
     std::uint64_t total_;
-    bool for_database_;
+    const bool for_database_;
     crypto::Sha256 hash_;
     Digest computed_{};
     Bytes content_;
+    std::shared_ptr<void> room_;  // for content_, also after it was taken
 };
 
 // Any thread. Outlives its uploads.
@@ -95,6 +99,12 @@ public:
     [[nodiscard]] bool in_database(std::uint64_t bytes) const noexcept {
         return bytes <= in_database_;
     }
+
+    // Blobs that wait in memory for the database have this much of it, together.
+    static constexpr std::uint64_t kMaxInMemory = std::uint64_t{64} << 20;
+
+    // Room for one of them, given back with the last copy; null when there is none left.
+    [[nodiscard]] std::shared_ptr<void> room_in_memory(std::uint64_t bytes);
 
     // Bytes of a blob on its way; 0 when there are none.
     [[nodiscard]] std::uint64_t partial_bytes(const DeviceId& device,
@@ -132,6 +142,8 @@ public:
     static constexpr int kMaxPartials = 256;  // per device: two full batches of letters in flight
 
 private:
+    friend class Upload;
+
     PageStore(std::filesystem::path dir, std::uint64_t in_database, std::unique_ptr<PageDisk> disk)
         : dir_(std::move(dir)), in_database_(in_database), disk_(std::move(disk)) {}
 
@@ -147,6 +159,7 @@ private:
     const std::filesystem::path dir_;
     const std::uint64_t in_database_;
     const std::unique_ptr<PageDisk> disk_;
+    std::atomic<std::uint64_t> in_memory_ = 0;
     std::mutex mutex_;  // guards places_
     std::map<std::pair<DeviceId, Digest>, std::weak_ptr<Upload::Place>> places_;
 };

@@ -91,7 +91,7 @@ http::BodyPlan PageDesk::take(const PageTongue& tongue,
     auto upload = store_.begin(device.id, sha256, offset, total);
     if (upload) {
         http::BodyPlan out;
-        out.sink = page_sink(*this, tongue, device.id, sha256, std::move(upload).value());
+        out.sink = page_sink(*this, tongue, device.id, std::move(upload).value());
         return out;
     }
     if (upload.error().code == ErrorCode::WrongOffset) {

@@ -16,13 +16,8 @@ public:
     PageSink(PageBook& book,
              const PageTongue& tongue,
              const DeviceId& device,
-             const Digest& sha256,
              std::unique_ptr<Upload> upload)
-        : book_(book),
-          tongue_(tongue),
-          device_(device),
-          sha256_(sha256),
-          upload_(std::move(upload)) {}
+        : book_(book), tongue_(tongue), device_(device), upload_(std::move(upload)) {}
 
     Status take(ByteView piece) override {
         if (!error_) {
@@ -39,12 +34,9 @@ public:
         }
         // Outlives the sink. The upload is held until the blob is noted: PageStore::busy.
         book_.on_disk(
-            [&book = book_,
-             &tongue = tongue_,
-             device = device_,
-             sha256 = sha256_,
-             upload = upload_,
-             responder] { finish_on_disk(book, tongue, device, sha256, upload, responder); });
+            [&book = book_, &tongue = tongue_, device = device_, upload = upload_, responder] {
+                finish_on_disk(book, tongue, device, upload, responder);
+            });
     }
 
     void abort() override {}  // what was taken is in the file already
@@ -53,7 +45,6 @@ private:
     static void finish_on_disk(PageBook& book,
                                const PageTongue& tongue,
                                const DeviceId& device,
-                               const Digest& sha256,
                                const std::shared_ptr<Upload>& upload,
                                const http::Responder& responder) {
         const auto end = upload->finish();
@@ -66,23 +57,20 @@ private:
         if (*end == Upload::End::Piece) {
             return responder.reply(tongue.piece(upload->offset(), total));
         }
-        const bool for_database = !upload->content().empty();
-        book.note_whole(
-            device,
-            {{sha256, total, std::move(upload->content())}},
-            [total, responder, &tongue, for_database, held = upload](const auto& receipts) {
-                if (receipts && for_database) {
-                    held->drop_piece();
-                }
-                responder.reply(receipts ? tongue.whole(total, *receipts)
-                                         : tongue.refused(receipts.error()));
-            });
+        book.note_whole(device,
+                        {upload->take_whole()},
+                        [total, responder, &tongue, held = upload](const auto& receipts) {
+                            if (receipts) {
+                                held->noted();
+                            }
+                            responder.reply(receipts ? tongue.whole(total, *receipts)
+                                                     : tongue.refused(receipts.error()));
+                        });
     }
 
     PageBook& book_;
     const PageTongue& tongue_;
     const DeviceId device_;
-    const Digest sha256_;
     const std::shared_ptr<Upload> upload_;
     std::optional<Error> error_;
 };
@@ -119,7 +107,7 @@ public:
             const auto reply = [error, responder, answer = answer_of(*pages), held = pages](
                                    const auto& receipts) mutable {
                 if (receipts) {
-                    drop_pieces(*held);
+                    tell_noted(*held);
                 }
                 if (error || !receipts) {
                     return responder.reply(error ? *error : receipts.error());
@@ -142,7 +130,7 @@ public:
             if (auto whole = settle(store, device, *pages); !whole.empty()) {
                 book.note_whole(device, std::move(whole), [held = pages](const auto& receipts) {
                     if (receipts) {
-                        drop_pieces(*held);
+                        tell_noted(*held);
                     }
                 });
             }
@@ -156,8 +144,8 @@ private:
         std::unique_ptr<Upload> upload{};  // none: it was there, it was refused, or it is gathered
         bool gathers = false;              // in memory: small, and for the database
         Bytes gathered{};
-        bool for_database = false;  // its upload's content went there
-        bool came = false;          // all of the frame's bytes are in the file or gathered
+        std::shared_ptr<void> room{};  // for them
+        bool came = false;             // all of the frame's bytes are in the file or gathered
         bool whole = false;
         std::optional<ErrorCode> refused{};
     };
@@ -172,7 +160,11 @@ private:
             return;
         }
         if (frame.bytes == frame.total && frame.total <= PageStore::kSmall &&
-            store_.in_database(frame.total)) {
+            store_.in_database(frame.total) &&
+            store_.partial_bytes(device_.id, frame.sha256) == 0) {
+            page.room = store_.room_in_memory(frame.total);
+        }
+        if (page.room) {
             page.gathers = true;
             page.skip = 0;
             page.gathered.reserve(frame.total);
@@ -240,10 +232,7 @@ private:
                 came[i]->refused = ends[i].error().code;
             } else if (*ends[i] == Upload::End::Whole) {
                 came[i]->whole = true;
-                came[i]->for_database = !uploads[i]->content().empty();
-                out.push_back({came[i]->frame.sha256,
-                               came[i]->frame.total,
-                               std::move(uploads[i]->content())});
+                out.push_back(uploads[i]->take_whole());
             }
         }
         return out;
@@ -267,10 +256,10 @@ private:
         }
     }
 
-    static void drop_pieces(std::vector<Page>& pages) {
+    static void tell_noted(std::vector<Page>& pages) {
         for (Page& page : pages) {
-            if (page.for_database) {
-                page.upload->drop_piece();
+            if (page.whole && page.upload) {
+                page.upload->noted();
             }
         }
     }
@@ -299,9 +288,8 @@ private:
 std::unique_ptr<http::BodySink> page_sink(PageBook& book,
                                           const PageTongue& tongue,
                                           const DeviceId& device,
-                                          const Digest& sha256,
                                           std::unique_ptr<Upload> upload) {
-    return std::make_unique<PageSink>(book, tongue, device, sha256, std::move(upload));
+    return std::make_unique<PageSink>(book, tongue, device, std::move(upload));
 }
 
 std::unique_ptr<http::BodySink> pack_sink(PageBook& book, PageStore& store, const Device& device) {

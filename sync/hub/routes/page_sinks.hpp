@@ -35,7 +35,6 @@ class PageTongue;
 [[nodiscard]] std::unique_ptr<http::BodySink> page_sink(PageBook& book,
                                                         const PageTongue& tongue,
                                                         const DeviceId& device,
-                                                        const Digest& sha256,
                                                         std::unique_ptr<Upload> upload);
 
 // POST: a pack. What the hub has of a blob already is skipped; a cut leaves whole blobs whole and

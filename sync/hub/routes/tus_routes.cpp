@@ -252,11 +252,15 @@ private:
                                        : tongue_.refused(end.error()));
         }
         std::shared_ptr<Upload> held = std::move(upload).value();
-        desk_.note_whole(
-            device.id, {{page, total}}, [responder, page, total, held, this](const auto& noted) {
-                responder.reply(noted ? stands_at(page, total, total)
-                                      : tongue_.refused(noted.error()));
-            });
+        desk_.note_whole(device.id,
+                         {held->take_whole()},
+                         [responder, page, total, held, this](const auto& noted) {
+                             if (noted) {
+                                 held->noted();
+                             }
+                             responder.reply(noted ? stands_at(page, total, total)
+                                                   : tongue_.refused(noted.error()));
+                         });
     }
 
     [[nodiscard]] static http::Response stands_at(const Digest& page,

@@ -256,7 +256,7 @@ TEST(PageStore, what_is_left_to_the_database_stays_a_piece_until_it_is_there) {
     auto upload = begin(0);
     CHECK_OK(upload->write(page));
     CHECK(*upload->finish() == Upload::End::Whole);
-    CHECK(upload->content() == page);
+    CHECK(upload->take_whole().content == page);
     CHECK_FALSE(store->has(sha256));
 
     // The note of it failed, or the power went: the device has nothing to send again.
@@ -264,9 +264,9 @@ TEST(PageStore, what_is_left_to_the_database_stays_a_piece_until_it_is_there) {
     LONGS_EQUAL(page.size(), store->partial_bytes(device, sha256));
     upload = begin(page.size());
     CHECK(*upload->finish() == Upload::End::Whole);
-    CHECK(upload->content() == page);
+    CHECK(upload->take_whole().content == page);
 
-    upload->drop_piece();
+    upload->noted();
     LONGS_EQUAL(0, store->partial_bytes(device, sha256));
     CHECK_FALSE(store->has(sha256));
 }
@@ -277,6 +277,26 @@ TEST(PageStore, a_page_over_the_limit_of_the_database_gets_a_file) {
     CHECK_OK(upload->write(page));
     CHECK(*upload->finish() == Upload::End::Whole);
 
-    CHECK(upload->content().empty());
+    CHECK(upload->take_whole().content.empty());
+    upload->noted();
     CHECK(*store->read(sha256) == page);
+}
+
+TEST(PageStore, no_more_waits_in_memory_for_the_database_than_there_is_room_for) {
+    store = std::move(*PageStore::open(dir.path(), page.size()));
+    auto others = store->room_in_memory(PageStore::kMaxInMemory - page.size() + 1);
+    CHECK(others != nullptr);
+    CHECK(store->room_in_memory(page.size()) == nullptr);
+    auto upload = begin(0);
+    CHECK_OK(upload->write(page));
+    CHECK_ERROR(ErrorCode::Overloaded, upload->finish());
+
+    // Nothing need be sent again; and what was taken keeps its room until it is noted.
+    others.reset();
+    upload = begin(page.size());
+    CHECK(*upload->finish() == Upload::End::Whole);
+    CHECK(upload->take_whole().content == page);
+    CHECK(store->room_in_memory(PageStore::kMaxInMemory) == nullptr);
+    upload.reset();
+    CHECK(store->room_in_memory(PageStore::kMaxInMemory) != nullptr);
 }

@@ -329,11 +329,14 @@ TEST(TusWire, nobody_learns_of_the_pages_of_another_device) {
 // A client of tus that hears of all bytes believes the page to be there, so it has to be.
 TEST(TusWire, bytes_that_were_all_there_when_the_hub_died_are_made_whole_by_the_question) {
     const Bytes broken = random_bytes(9, 5'000);
+    const Bytes small = random_bytes(10, 5'000);  // kept in the database
     check_status(201, create(device, sha256, page.size()));
     check_status(204, patch(sha256, 0, ByteView(page).first(199'999)));
     check_status(201, create(device, crypto::sha256(broken), broken.size()));
+    check_status(201, create(device, crypto::sha256(small), small.size()));
     hub.end(SIGKILL);
     const auto folder = hub.dir() / "partials" / device.journal.id.text();
+    CHECK_OK(write_file_durably(folder / to_hex(crypto::sha256(small)), small));
     CHECK_OK(write_file_durably(folder / to_hex(sha256), page));
     CHECK_OK(write_file_durably(folder / to_hex(crypto::sha256(broken)), Bytes(5'000)));
     CHECK(hub.start());
@@ -341,6 +344,9 @@ TEST(TusWire, bytes_that_were_all_there_when_the_hub_died_are_made_whole_by_the_
 
     CHECK_TEXT_EQUAL("200000", head(device, sha256)->header("upload-offset"));
     CHECK_TEXT_EQUAL("?1", device.head(sha256)->header("upload-complete"));
+    CHECK_TEXT_EQUAL("5000", head(device, crypto::sha256(small))->header("upload-offset"));
+    CHECK_TEXT_EQUAL("?1", device.head(crypto::sha256(small))->header("upload-complete"));
     check_status(404, head(device, crypto::sha256(broken)));
+    CHECK(std::filesystem::is_empty(folder));
     LONGS_EQUAL(0, hub.hubctl({"verify"}).exit_code);
 }
