@@ -28,6 +28,7 @@ struct ClientOptions {
     std::uint64_t total_timeout_ms = 0;     // 0 = none: slow is not dead
     std::uint64_t least_bytes_per_s = 100;  // below it for stall_s: the link is dead
     std::uint64_t stall_s = 30;
+    std::uint64_t most_sent_bytes_per_s = 0;  // leaves some of a slow link to others; 0 = all of it
     std::size_t most_answer_bytes = 1 << 20;
     // What an unreachable or dead link is called: HubUnreachable, or ServiceGone on the socket.
     ErrorCode unreachable = ErrorCode::HubUnreachable;

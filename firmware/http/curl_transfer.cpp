@@ -233,6 +233,11 @@ void set_up(CURL* easy,
             easy, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(options.least_bytes_per_s));
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_s));
     }
+    if (options.most_sent_bytes_per_s > 0) {
+        curl_easy_setopt(easy,
+                         CURLOPT_MAX_SEND_SPEED_LARGE,
+                         static_cast<curl_off_t>(options.most_sent_bytes_per_s));
+    }
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.words.data());
 }
 

@@ -6,6 +6,7 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
+#include "firmware/kioskd/link_volume.hpp"
 #include "image/pdf/profile.hpp"
 #include "kiosk-ui/console/files.hpp"
 #include "sync/client/http_hub_link.hpp"
@@ -23,6 +24,19 @@ Result<BootId> this_boot() {
     KIOSK_TRY(std::string text, read_text_file("/proc/sys/kernel/random/boot_id"));
     std::erase_if(text, [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) == 0; });
     return BootId::parse(text);
+}
+
+sync::LinkRules link_rules(const provisioning::SyncSettings& settings) {
+    sync::LinkRules out;
+    out.metered = settings.metered;
+    out.night_begins_min = settings.night_begins_min;
+    out.night_ends_min = settings.night_ends_min;
+    out.day_bytes = static_cast<std::uint64_t>(settings.day_mb) * 1'000'000;
+    return out;
+}
+
+std::uint64_t bytes_per_s(int kbit_s) {
+    return static_cast<std::uint64_t>(kbit_s) * 1000 / 8;
 }
 
 }  // namespace
@@ -261,6 +275,11 @@ Status KioskAppliance::start_sync() {
                                     to, identity_.tls_key, sync::LinkUse::Polls);
                             }},
         enrolment);
+    link_budget_ = std::make_unique<sync::LinkBudget>(
+        link_rules(settings_.sync),
+        clock_,
+        load_link_volume(options_.data),
+        [this](const sync::LinkVolume& volume) { return keep_link_volume(options_.data, volume); });
     sync::SyncRules rules;
     rules.batch.fill_ms = static_cast<std::uint64_t>(settings_.sync.fill_wait_s) * 1000;
     rules.first_contact_ms = static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
@@ -269,9 +288,15 @@ Status KioskAppliance::start_sync() {
          keys_,
          *journal_source_,
          *blob_source_,
+         *link_budget_,
          clock_,
          random_,
-         [this](const sync::Enrolment& to) { return sync::http_hub_link(to, identity_.tls_key); },
+         [this](const sync::Enrolment& to) {
+             return sync::http_hub_link(to,
+                                        identity_.tls_key,
+                                        sync::LinkUse::Sends,
+                                        bytes_per_s(settings_.sync.most_kbit_s));
+         },
          [](const sync::Enrolment& to) { return sync::http_enrolment_link(to.hub_url, to.ca_pem); },
          [this](const sync::Enrolment& to) -> Status {
              KIOSK_CHECK(sync::save_enrolment(options_.data, to));

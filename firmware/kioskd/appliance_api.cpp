@@ -22,12 +22,16 @@ Json sync_view(const sync::SyncStatus& status) {
              {"pages_waiting", status.pages_waiting},
              {"oldest_unsent_ms", status.oldest_unsent_ms},
              {"retry_in_ms", status.retry_in_ms},
+             {"pages_go_ms", nullptr},
              {"last_contact_ms", nullptr},
              {"clock_ahead_ms", nullptr},
              {"certificate_ends_ms", nullptr},
              {"reason", nullptr}};
     if (status.last_contact_unix_ms) {
         out["last_contact_ms"] = *status.last_contact_unix_ms;
+    }
+    if (status.pages_go_unix_ms) {
+        out["pages_go_ms"] = *status.pages_go_unix_ms;
     }
     if (status.clock_ahead_ms) {
         out["clock_ahead_ms"] = *status.clock_ahead_ms;

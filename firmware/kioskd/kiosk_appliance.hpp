@@ -192,6 +192,7 @@ private:
     const sync::DeviceKeys keys_{keys()};
     std::unique_ptr<StoreJournalSource> journal_source_;
     std::unique_ptr<StoreBlobSource> blob_source_;
+    std::unique_ptr<sync::LinkBudget> link_budget_;
     std::unique_ptr<sync::SyncClient> sync_;
     std::unique_ptr<sync::DownlinkClient> downlink_;
     std::atomic<bool> sync_started_ = false;

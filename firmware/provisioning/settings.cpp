@@ -111,6 +111,39 @@ Status read_printer(const ConfigNode& table, Settings& out) {
     return {};
 }
 
+// Below it a page of 64 KiB takes more than half a minute, and a dead link looks the same.
+constexpr std::int64_t kLeastKbit_s = 16;
+
+// "22:00" as minutes of the day; `otherwise` where the key is not there.
+Result<int> minute_of(const ConfigNode& node, int otherwise) {
+    if (!node.exists()) {
+        return otherwise;
+    }
+    KIOSK_TRY(const std::string text, node.string());
+    if (text == "00:00") {
+        return 0;
+    }
+    const auto until = queue::Span::parse("00:00-" + text);
+    if (!until || until->to_min >= queue::kMinutesOfDay) {
+        return node.wrong("expected a time such as \"22:00\"");
+    }
+    return until->to_min;
+}
+
+Status read_link(const ConfigNode& table, SyncSettings& out) {
+    KIOSK_TRY(out.metered, table["metered"].boolean_or(false));
+    KIOSK_TRY(out.night_begins_min, minute_of(table["night_begins"], out.night_begins_min));
+    KIOSK_TRY(out.night_ends_min, minute_of(table["night_ends"], out.night_ends_min));
+    KIOSK_TRY(const auto day_mb, table["day_mb"].integer_or(0, 0, 1'000'000));
+    KIOSK_TRY(const auto kbit_s, table["most_kbit_s"].integer_or(0, 0, 1'000'000));
+    if (kbit_s > 0 && kbit_s < kLeastKbit_s) {
+        return table["most_kbit_s"].wrong("expected 0 (all of the link) or at least 16");
+    }
+    out.day_mb = static_cast<int>(day_mb);
+    out.most_kbit_s = static_cast<int>(kbit_s);
+    return {};
+}
+
 Status read_devices(const ConfigNode& file, Settings& out) {
     const ConfigNode& scanner = file["scanner"];
     KIOSK_TRY(out.scanner.device, scanner["device"].string_or(""));
@@ -142,7 +175,7 @@ Status read_devices(const ConfigNode& file, Settings& out) {
     KIOSK_TRY(const auto full, file["sync"]["full_percent"].integer_or(80, 10, 95));
     out.sync.keep_days = static_cast<int>(keep);
     out.sync.full_percent = static_cast<int>(full);
-    return {};
+    return read_link(file["sync"], out.sync);
 }
 
 constexpr std::size_t kMostOffer = 160;

@@ -61,6 +61,11 @@ struct SyncSettings {
     int fill_wait_s = 30;          // tickets wait so long for company; letters go at once
     int keep_days = 7;             // sealed pages stay so long after the city has them …
     int full_percent = 80;         // … unless the disk is fuller than this
+    bool metered = false;          // the link is paid by volume: letters' pages go by night …
+    int night_begins_min = 22 * 60;
+    int night_ends_min = 5 * 60;
+    int day_mb = 0;       // … and on one day until so much went out; 0 = no limit
+    int most_kbit_s = 0;  // what sending takes of a slow link; 0 = all of it
     bool operator==(const SyncSettings&) const = default;
 };
 

@@ -48,10 +48,11 @@ struct DeskLine {
 };
 
 struct SyncFacts {
-    std::string state;  // not_enrolled, paused, idle, sending, waiting
+    std::string state;  // not_enrolled, paused, idle, sending, held, waiting
     std::int64_t backlog = 0;
     std::int64_t letters = 0;
     std::optional<ErrorCode> reason;
+    std::int64_t letters_go_ms = 0;  // wall: when letters go that are held; 0 = none is
 };
 
 // A letter that the city has not got whole. Its kind and code are not for this list.

@@ -73,11 +73,11 @@ function devices(state) {
 function sync(state) {
   const link = state.sync;
   if (!link) return null;
-  const words = { idle: ['ok', 'sync_idle'], sending: ['busy', 'sync_sending'], paused: ['warn', 'sync_paused'], not_enrolled: ['off', 'sync_not_enrolled'], waiting: ['warn', 'sync_waiting'], offline: ['warn', 'sync_offline'] };
+  const words = { idle: ['ok', 'sync_idle'], sending: ['busy', 'sync_sending'], paused: ['warn', 'sync_paused'], not_enrolled: ['off', 'sync_not_enrolled'], held: ['ok', 'sync_held'], waiting: ['warn', 'sync_waiting'], offline: ['warn', 'sync_offline'] };
   const [kind, word] = words[link.state] ?? ['warn', 'sync_other'];
   return h('section', { class: 'card', 'aria-labelledby': 'sync-title' }, h('h2', { id: 'sync-title' }, t('sync')),
     h('p', {}, lamp(kind, t(word))),
-    h('p', {}, link.backlog > 0 ? t('waitsToGo', { n: link.backlog }) : t('allSent')),
+    h('p', {}, link.backlog > 0 ? t('waitsToGo', { n: link.backlog }) : link.pages_go_ms ? t('lettersGo', { n: link.letters_waiting, t: timeOf(link.pages_go_ms) }) : t('allSent')),
     h('p', { class: 'muted' }, link.last_contact_ms ? t('lastContact', { t: timeOf(link.last_contact_ms) }) : t('neverContact')),
     link.state === 'not_enrolled' ? null : button('send', { text: t('sendNow'), sign: 'send', disabled: state.busy || !state.online, onclick: () => act(() => api.post('/v1/sync/push')) }));
 }

@@ -115,8 +115,10 @@ Result<http::ClientOptions> options_for(const std::string& hub_url, const std::s
 
 Result<std::unique_ptr<HubLink>> http_hub_link(const Enrolment& enrolment,
                                                const crypto::TlsKey& tls_key,
-                                               LinkUse use) {
+                                               LinkUse use,
+                                               std::uint64_t most_bytes_per_s) {
     KIOSK_TRY(auto options, options_for(enrolment.hub_url, enrolment.ca_pem));
+    options.most_sent_bytes_per_s = most_bytes_per_s;
     if (use == LinkUse::Polls) {
         options.stall_s += kMostPoll_s;  // the hub is silent while nothing changes
     }

@@ -59,7 +59,7 @@ public:
     }
 
     void push() override {
-        tell([this] { pushed_ = true; });
+        tell([this] { pushed_ = asked_ = true; });
     }
 
     void pause() override {
@@ -118,6 +118,9 @@ private:
             waits_since_ms_.reset();
             if (std::exchange(grew_, false)) {
                 engine_->journal_grew();
+            }
+            if (std::exchange(asked_, false)) {
+                parts_.budget.push();
             }
             if (std::exchange(pushed_, false)) {
                 engine_->push();
@@ -263,6 +266,7 @@ private:
                                                parts_.journal,
                                                parts_.blobs,
                                                *link_,
+                                               parts_.budget,
                                                parts_.clock,
                                                parts_.random);
     }
@@ -276,7 +280,8 @@ private:
     bool paused_ = false;
     bool grew_ = false;
     bool pushed_ = false;
-    Seq head_;  // the newest record told of
+    bool asked_ = false;  // by a person
+    Seq head_;            // the newest record told of
     SyncStatus status_;
     std::optional<std::uint64_t> waits_since_ms_;  // since when records wait without an engine
     RenewalWatch renewal_;                         // of the worker's thread

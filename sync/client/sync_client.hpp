@@ -20,6 +20,7 @@ struct SyncParts {
     const DeviceKeys& keys;
     JournalSource& journal;
     BlobSource& blobs;
+    LinkBudget& budget;
     const Clock& clock;
     Random& random;
     // Makes the link to the hub of an enrolment, e.g. http_hub_link.
@@ -42,7 +43,7 @@ public:
     virtual void enrolled(Enrolment enrolment) = 0;
     // Tell it after each commit that appended records, with the newest one; cheap.
     virtual void journal_grew(Seq head) = 0;
-    // Sends what there is now, skipping every wait once.
+    // A person asks: sends what there is now, skipping every wait once, pages also by day.
     virtual void push() = 0;
     // After pause() at most one request more begins, which the worker was about to make; resume()
     // goes on at once.

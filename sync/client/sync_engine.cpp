@@ -34,6 +34,7 @@ SyncEngine::SyncEngine(SyncRules rules,
                        JournalSource& journal,
                        BlobSource& blobs,
                        HubLink& link,
+                       LinkBudget& budget,
                        const Clock& clock,
                        Random& random)
     : rules_(rules),
@@ -41,6 +42,7 @@ SyncEngine::SyncEngine(SyncRules rules,
       journal_(journal),
       blobs_(blobs),
       link_(link),
+      budget_(budget),
       clock_(clock),
       backoff_(random),
       records_(rules.batch, random),
@@ -71,13 +73,18 @@ std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
         return send_batch(*records_.refused(), 1);
     }
     Wait wait = sooner(batch_due, refused_due);
-    if (const auto request = pages_.next_request()) {
-        return send_page(*request);
+    if (const auto held_ms = pages_held_ms()) {
+        wait = sooner(wait, held_ms);
+    } else {
+        if (const auto request = pages_.next_request()) {
+            return send_page(*request);
+        }
+        budget_.all_gone();
+        if (auto aside = pages_.aside_reason()) {
+            reason_ = std::move(aside);  // nothing was sent that could tell it
+        }
+        wait = sooner(wait, pages_.aside_due_in_ms());
     }
-    if (auto aside = pages_.aside_reason()) {
-        reason_ = std::move(aside);  // nothing was sent that could tell it
-    }
-    wait = sooner(wait, pages_.aside_due_in_ms());
     if (ask_for_more_) {
         ask_for_more_ = false;
         return send_batch(records_.next(), 0);
@@ -94,6 +101,12 @@ std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
         wait = sooner(wait, until(poll_due_ms_, now_ms));
     }
     return wait;
+}
+
+// How long pages that could go have to wait for their hour.
+std::optional<std::uint64_t> SyncEngine::pages_held_ms() const {
+    const std::uint64_t wait_ms = budget_.pages_wait_ms();
+    return wait_ms > 0 && pages_.lane().pages_waiting() > 0 ? std::optional(wait_ms) : std::nullopt;
 }
 
 void SyncEngine::push() {
@@ -220,6 +233,7 @@ std::optional<std::uint64_t> SyncEngine::send_batch(Seq first, std::size_t most)
     request.content_encoding = "zstd";
     request.body = std::move(*frame);
     auto response = link_.send(request);
+    budget_.sent(link_.sent_bytes());
     if (!response) {
         const bool large = link_.sent_bytes() > kSmallBatchBytes && batch->records.size() > 1;
         // Of a small one the answer may be large: it brings receipts until their letters are handed
@@ -381,6 +395,7 @@ Status SyncEngine::hand_over(const std::vector<Receipt>& receipts) {
 
 std::optional<std::uint64_t> SyncEngine::send_page(const HubRequest& request) {
     const auto response = link_.send(request);
+    budget_.sent(link_.sent_bytes());
     if (!response) {
         pages_.lost(link_.sent_bytes());
         return failed(response.error());
@@ -446,11 +461,15 @@ SyncStatus SyncEngine::status() const {
     out.retry_in_ms = until(not_before_ms_, now_ms);
     out.clock_ahead_ms = clock_ahead_ms_;
     out.reason = reason_;
-    const bool busy =
-        records_.batch_due_in_ms(now_ms) == std::uint64_t{0} || pages_.lane().pages_waiting() > 0;
-    out.state = out.retry_in_ms > 0 ? SyncState::Waiting
-                : busy              ? SyncState::Sending
-                                    : SyncState::Idle;
+    if (const auto held_ms = pages_held_ms()) {
+        out.pages_go_unix_ms = clock_.wall().unix_ms + static_cast<std::int64_t>(*held_ms);
+    }
+    const bool busy = records_.batch_due_in_ms(now_ms) == std::uint64_t{0} ||
+                      (pages_.lane().pages_waiting() > 0 && !out.pages_go_unix_ms);
+    out.state = out.retry_in_ms > 0    ? SyncState::Waiting
+                : busy                 ? SyncState::Sending
+                : out.pages_go_unix_ms ? SyncState::Held
+                                       : SyncState::Idle;
     return out;
 }
 

@@ -12,6 +12,7 @@
 #include "firmware/base/random.hpp"
 #include "sync/client/backoff.hpp"
 #include "sync/client/hub_link.hpp"
+#include "sync/client/link_budget.hpp"
 #include "sync/client/page_sender.hpp"
 #include "sync/client/ports.hpp"
 #include "sync/client/record_lane.hpp"
@@ -44,6 +45,7 @@ public:
                JournalSource& journal,
                BlobSource& blobs,
                HubLink& link,
+               LinkBudget& budget,
                const Clock& clock,
                Random& random);
 
@@ -55,7 +57,8 @@ public:
     // The journal has new records: they are read at the next step.
     void journal_grew() noexcept { stale_ = true; }
 
-    // Skips every wait once: what there is goes now.
+    // Skips every wait once: what there is goes now. Pages still wait for their hour on a link that
+    // is paid by volume (LinkBudget::push).
     void push();
 
     [[nodiscard]] SyncStatus status() const;
@@ -76,6 +79,7 @@ private:
     [[nodiscard]] Result<Seq> verify_receipts(const std::vector<Receipt>& receipts);
     [[nodiscard]] Status hand_over(const std::vector<Receipt>& receipts);
     [[nodiscard]] Wait send_page(const HubRequest& request);
+    [[nodiscard]] std::optional<std::uint64_t> pages_held_ms() const;
     [[nodiscard]] Status take_page_receipts(const std::vector<Receipt>& receipts);
     void select_letters();
     void reached(bool progress);
@@ -86,6 +90,7 @@ private:
     JournalSource& journal_;
     BlobSource& blobs_;
     HubLink& link_;
+    LinkBudget& budget_;
     const Clock& clock_;
     Backoff backoff_;
     RecordLane records_;

@@ -14,6 +14,7 @@ enum class SyncState {
     Paused,       // a technician stopped it
     Idle,         // all is sent, or waits for its batch to fill
     Sending,      // requests are under way
+    Held,         // pages wait for `pages_go_unix_ms`; records are sent
     Waiting       // the last attempt failed; `reason` says why, `retry_in_ms` when it goes on
 };
 
@@ -26,6 +27,8 @@ struct SyncStatus {
     std::uint64_t letters_waiting = 0;                 // confirmed, no complete receipt yet
     std::uint64_t pages_waiting = 0;                   // blobs of these that the hub lacks
     std::uint64_t retry_in_ms = 0;
+    // When pages go that wait for their hour, since the link is paid by volume (LinkBudget).
+    std::optional<std::int64_t> pages_go_unix_ms;
     std::optional<std::int64_t> clock_ahead_ms;  // this device's wall clock minus the hub's
     std::optional<std::int64_t> certificate_ends_unix_ms;
     std::optional<Error> reason;
@@ -41,6 +44,8 @@ struct SyncStatus {
             return "idle";
         case SyncState::Sending:
             return "sending";
+        case SyncState::Held:
+            return "held";
         case SyncState::Waiting:
             return "waiting";
     }

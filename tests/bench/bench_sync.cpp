@@ -129,7 +129,8 @@ Status run(const Work& work,
     rules.first_contact_ms = 0;
     const SyncIdentity identity{keys.device(), keys.epoch, journal_key, enrolment.hub_key};
     const std::uint64_t start_ms = clock->monotonic_ms();
-    SyncEngine engine(rules, identity, journal, blobs, link, *clock, random);
+    LinkBudget budget({}, *clock);
+    SyncEngine engine(rules, identity, journal, blobs, link, budget, *clock, random);
     const auto letters = static_cast<std::size_t>(work.letters);
     while (journal.handed_over.size() < letters || journal.cursor != journal.head().value()) {
         engine.journal_grew();

@@ -126,7 +126,7 @@ void PlayedKiosk::open() {
     const sync::SyncIdentity identity{
         name_.id, name_.epoch, key_of(number_), PlayedHub::receipt_key().public_key()};
     engine_ = std::make_unique<sync::SyncEngine>(
-        rules, identity, *journal_, blobs_, link_, clock_, random_);
+        rules, identity, *journal_, blobs_, link_, budget_, clock_, random_);
     due_ms_ = world_.monotonic_ms();
     grew_ = true;  // an engine that has just begun has seen nothing
     const Status told = loop_->subscribe([this](const auto& facts, const office::State&) {

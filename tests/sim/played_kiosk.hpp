@@ -123,6 +123,7 @@ private:
     sync::HubLink& link_;
     const Keeping keeping_;
     BootClock clock_;
+    sync::LinkBudget budget_{{}, clock_};
     CrashDisk disk_;
     Blobs blobs_;
     std::map<Digest, Bytes> made_;

@@ -74,6 +74,16 @@ Node sync_line(const Env& env, const SyncFacts& sync, Detail detail) {
                        say(env, Key::sync_waiting),
                        action_of(env, *sync.reason, detail));
     }
+    if (sync.letters_go_ms > 0) {
+        const LocalTime at = local_time_at(sync.letters_go_ms);
+        return line_of("sync",
+                       draw::Icon::Clock,
+                       kWell,
+                       words(env.language,
+                             Key::sync_held,
+                             {{"t", fmt::format("{:02}:{:02}", at.hour, at.minute)}}),
+                       more ? say(env, Key::sync_held_more) : "");
+    }
     const bool done = sync.backlog == 0 && sync.letters == 0;
     return line_of("sync",
                    done ? draw::Icon::Check : draw::Icon::Clock,

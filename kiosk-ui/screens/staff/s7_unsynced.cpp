@@ -142,7 +142,9 @@ std::vector<Sample> samples() {
     State paused = few;
     paused.staff->desk.sync = {"paused", 12, 2, std::nullopt};
     paused.staff->pushed = true;
-    return {{"none", none}, {"few", few}, {"many", many}, {"paused", paused}};
+    State held = few;
+    held.staff->desk.sync = {"held", 0, 2, std::nullopt, few.now.wall_ms + 9 * kHour_ms};
+    return {{"none", none}, {"few", few}, {"many", many}, {"paused", paused}, {"held", held}};
 }
 
 const Screen kUnsyncedScreen{"S7", "staff", view, samples};

@@ -45,6 +45,11 @@ device = "escpos:tcp:10.0.0.9"
 [sync]
 first_contact_max_s = 0
 keep_days = 14
+metered = true
+night_begins = "21:30"
+night_ends = "00:00"
+day_mb = 300
+most_kbit_s = 256
 )";
 
 std::string with(std::string_view old, std::string_view fresh) {
@@ -90,6 +95,33 @@ TEST(Settings, a_good_file_gives_every_value) {
     LONGS_EQUAL(0, parsed->sync.first_contact_max_s);
     LONGS_EQUAL(14, parsed->sync.keep_days);
     LONGS_EQUAL(80, parsed->sync.full_percent);
+    CHECK_TRUE(parsed->sync.metered);
+    LONGS_EQUAL(21 * 60 + 30, parsed->sync.night_begins_min);
+    LONGS_EQUAL(0, parsed->sync.night_ends_min);
+    LONGS_EQUAL(300, parsed->sync.day_mb);
+    LONGS_EQUAL(256, parsed->sync.most_kbit_s);
+}
+
+TEST(Settings, a_link_without_rules_takes_all_there_is) {
+    const auto parsed = parse_settings(
+        with("metered = true\nnight_begins = \"21:30\"\nnight_ends = \"00:00\"\nday_mb = 300\n"
+             "most_kbit_s = 256\n",
+             ""),
+        "s.toml");
+    CHECK_OK(parsed);
+
+    CHECK_FALSE(parsed->sync.metered);
+    LONGS_EQUAL(22 * 60, parsed->sync.night_begins_min);
+    LONGS_EQUAL(5 * 60, parsed->sync.night_ends_min);
+    LONGS_EQUAL(0, parsed->sync.day_mb);
+    LONGS_EQUAL(0, parsed->sync.most_kbit_s);
+}
+
+TEST(Settings, a_link_with_wrong_rules_is_named) {
+    CHECK_ERROR(ErrorCode::BadSettings, parse_settings(with("\"21:30\"", "\"24:00\""), "s.toml"));
+    CHECK_ERROR(ErrorCode::BadSettings, parse_settings(with("\"21:30\"", "2130"), "s.toml"));
+    CHECK_ERROR(ErrorCode::BadSettings, parse_settings(with("256", "15"), "s.toml"));
+    CHECK_ERROR(ErrorCode::BadSettings, parse_settings(with("300", "-1"), "s.toml"));
 }
 
 TEST(Settings, without_a_printer_nothing_is_printed) {

@@ -26,13 +26,18 @@ struct EngineRig : Utest {
     MemoryHub hub_{key_.public_key()};
     ManualClock clock_{1'790'000'000'000};
     SeededRandom random_{5};
+    sync::LinkRules link_;  // of the budget that engine() makes first
+    std::optional<sync::LinkBudget> budget_;
     std::optional<sync::SyncEngine> engine_;
 
     // Made at the first use, and again after engine_.reset(): as after a restart.
     sync::SyncEngine& engine() {
         if (!engine_) {
             const sync::SyncIdentity identity{device_, epoch_, key_, hub_.key.public_key()};
-            engine_.emplace(at_once(), identity, journal_, blobs_, hub_, clock_, random_);
+            if (!budget_) {
+                budget_.emplace(link_, clock_);
+            }
+            engine_.emplace(at_once(), identity, journal_, blobs_, hub_, *budget_, clock_, random_);
         }
         return *engine_;
     }

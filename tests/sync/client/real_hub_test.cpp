@@ -24,6 +24,7 @@ TEST_GROUP(RealHub) {
     test::MemoryJournal journal_{keys_.device(), keys_.epoch};
     test::MemoryBlobs blobs_;
     std::unique_ptr<Clock> clock_ = make_system_clock();
+    LinkBudget budget_{{}, *clock_};
     SeededRandom random_{11};
     test::HubProcess hub_;
     std::unique_ptr<test::CutProxy> proxy_;
@@ -58,7 +59,7 @@ TEST_GROUP(RealHub) {
         rules.first_contact_ms = 0;
         rules.poll_ms = 200;
         const SyncIdentity identity{keys_.device(), keys_.epoch, journal_key_, enrolment.hub_key};
-        engine_.emplace(rules, identity, journal_, blobs_, *link_, *clock_, random_);
+        engine_.emplace(rules, identity, journal_, blobs_, *link_, budget_, *clock_, random_);
     }
 
     void begin() {
@@ -339,7 +340,7 @@ TEST(RealHub, poison_record_among_a_thousand_is_parked_and_seen_on_both_sides) {
     SyncRules rules;
     rules.first_contact_ms = 0;
     const SyncIdentity identity{keys_.device(), keys_.epoch, journal_key_, enrolment_->hub_key};
-    SyncEngine engine(rules, identity, journal_, blobs_, *link_, quick, random_);
+    SyncEngine engine(rules, identity, journal_, blobs_, *link_, budget_, quick, random_);
     for (int i = 0; i < 100 && journal_.cursor != journal_.head().value(); ++i) {
         engine.journal_grew();
         quick.advance_ms(engine.step().value_or(1000));

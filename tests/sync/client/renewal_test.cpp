@@ -50,6 +50,7 @@ TEST_GROUP(Renewal) {
     test::MemoryBlobs blobs_;
     std::unique_ptr<Clock> clock_ = make_system_clock();
     std::unique_ptr<Clock> device_clock_ = make_system_clock();
+    std::optional<LinkBudget> budget_;
     std::unique_ptr<Random> random_ = make_system_random();
     test::HubProcess hub_;
     std::mutex kept_mutex_;
@@ -82,11 +83,13 @@ TEST_GROUP(Renewal) {
         SyncRules rules;
         rules.first_contact_ms = 0;
         rules.batch.fill_ms = 0;
+        budget_.emplace(LinkRules{}, *device_clock_);
         return SyncClient::start(
             {rules,
              keys_,
              journal_,
              blobs_,
+             *budget_,
              *device_clock_,
              *random_,
              [this](const Enrolment& to) { return http_hub_link(to, tls_key_); },

@@ -65,6 +65,8 @@ TEST_GROUP(SyncClient) {
     test::MemoryBlobs blobs_;
     SharedHub::State hub_{key_.public_key()};
     std::unique_ptr<Clock> clock_ = make_system_clock();
+    LinkRules link_;
+    std::optional<LinkBudget> budget_;
     std::unique_ptr<Random> random_ = make_system_random();
     crypto::CertificateAuthority city_ =
         crypto::CertificateAuthority::create("City", clock_->wall().unix_ms / 1000, 3650).value();
@@ -89,10 +91,12 @@ TEST_GROUP(SyncClient) {
         const auto connect = [this](const Enrolment&) -> Result<std::unique_ptr<HubLink>> {
             return std::unique_ptr<HubLink>(std::make_unique<SharedHub>(hub_));
         };
+        budget_.emplace(link_, *clock_);
         return SyncClient::start({rules,
                                   keys_,
                                   journal_,
                                   blobs_,
+                                  *budget_,
                                   *clock_,
                                   *random_,
                                   connect,

@@ -108,7 +108,8 @@ TEST(SyncEngine, first_contact_comes_within_its_interval_and_push_skips_it) {
     SyncRules rules = at_once();
     rules.first_contact_ms = 600'000;
     const SyncIdentity identity{device_, epoch_, key_, hub_.key.public_key()};
-    SyncEngine engine(rules, identity, journal_, blobs_, hub_, clock_, random_);
+    LinkBudget budget({}, clock_);
+    SyncEngine engine(rules, identity, journal_, blobs_, hub_, budget, clock_, random_);
 
     const auto wait_ms = engine.step();
     CHECK_TRUE(wait_ms.has_value() && *wait_ms > 0 && *wait_ms <= 600'000);
@@ -117,6 +118,46 @@ TEST(SyncEngine, first_contact_comes_within_its_interval_and_push_skips_it) {
     (void)engine.step();
 
     CHECK_EQUAL(1, hub_.requests);
+}
+
+TEST(SyncEngine, pages_wait_for_the_night_where_the_link_is_paid_by_volume) {
+    link_.metered = true;
+    clock_.set_wall({1'790'046'000'000, WallTrust::Trusted});  // 2026-09-22 10:00 in Hanoi
+    letter();
+    tickets(2);
+    drive();
+
+    CHECK_EQUAL(3, journal_.cursor.value);
+    CHECK_TRUE(hub_.pages.empty());
+    auto status = engine().status();
+    LONGS_EQUAL(static_cast<int>(SyncState::Held), static_cast<int>(status.state));
+    CHECK_EQUAL(1'790'046'000'000 + 12 * kHour_ms, status.pages_go_unix_ms.value_or(0));
+    CHECK_EQUAL(1U, status.letters_waiting);
+
+    const auto wait_ms = engine().step();
+    CHECK_TRUE(wait_ms && *wait_ms > 0 && *wait_ms <= 12 * kHour_ms);
+    clock_.advance_ms(*wait_ms);
+    drive();
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_FALSE(engine().status().pages_go_unix_ms.has_value());
+}
+
+TEST(SyncEngine, a_person_sends_pages_by_day_and_the_next_letter_waits_again) {
+    link_.metered = true;
+    clock_.set_wall({1'790'046'000'000, WallTrust::Trusted});
+    letter();
+    drive();
+    CHECK_TRUE(hub_.pages.empty());
+
+    budget_->push();
+    engine().push();
+    drive();
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+
+    letter();
+    drive();
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_TRUE(engine().status().pages_go_unix_ms.has_value());
 }
 
 TEST(SyncEngine, lost_answer_leads_to_duplicates_and_not_to_doubles) {
