@@ -3,6 +3,7 @@
 #include "sync/client/link_budget.hpp"
 
 #include "tests/support/check.hpp"
+#include "tests/sync/client/engine_rig.hpp"
 
 namespace {
 
@@ -140,4 +141,52 @@ TEST(LinkBudget, a_clock_that_is_set_back_costs_a_day_of_counting_and_no_page) {
     CHECK_TRUE(link.volume() == LinkVolume({kDay, 10}));
     clock.set_wall({-3 * kDay_ms, WallTrust::Untrusted});
     CHECK_TRUE(link.pages_wait_ms() < static_cast<std::uint64_t>(kDay_ms));
+}
+
+TEST_GROUP_BASE(MeteredLink, test::EngineRig){void setup() override{link_.metered = true;
+clock_.set_wall({at(10), WallTrust::Trusted});
+}
+
+void letter() {
+    journal_.append_letter({blobs_.add(test::random_bytes(1, 5000)),
+                            blobs_.add(test::random_bytes(blobs_.blobs.size(), 70'000))});
+}
+}
+;
+
+TEST(MeteredLink, pages_wait_for_the_night_where_the_link_is_paid_by_volume) {
+    letter();
+    journal_.append_ticket(1);
+    journal_.append_ticket(2);
+    drive(0);
+
+    CHECK_EQUAL(3, journal_.cursor.value);
+    CHECK_TRUE(hub_.pages.empty());
+    auto status = engine().status();
+    LONGS_EQUAL(static_cast<int>(SyncState::Held), static_cast<int>(status.state));
+    CHECK_EQUAL(at(22), status.pages_go_unix_ms.value_or(0));
+    CHECK_EQUAL(1U, status.letters_waiting);
+
+    const auto wait_ms = engine().step();
+    CHECK_TRUE(wait_ms && *wait_ms > 0 && *wait_ms <= 12 * kHour_ms);
+    clock_.advance_ms(*wait_ms);
+    drive(0);
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_FALSE(engine().status().pages_go_unix_ms.has_value());
+}
+
+TEST(MeteredLink, a_person_sends_pages_by_day_and_the_next_letter_waits_again) {
+    letter();
+    drive(0);
+    CHECK_TRUE(hub_.pages.empty());
+
+    budget_->push();
+    engine().push();
+    drive(0);
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+
+    letter();
+    drive(0);
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+    CHECK_TRUE(engine().status().pages_go_unix_ms.has_value());
 }

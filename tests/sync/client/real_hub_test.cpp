@@ -447,7 +447,7 @@ TEST(RealHub, device_without_enrolment_is_refused) {
     const SyncIdentity identity{keys_.device(), keys_.epoch, journal_key_, enrolment.hub_key};
     SyncRules rules;
     rules.first_contact_ms = 0;
-    engine_.emplace(rules, identity, journal_, blobs_, *link_, *clock_, random_);
+    engine_.emplace(rules, identity, journal_, blobs_, *link_, budget_, *clock_, random_);
     journal_.append_ticket(1);
 
     turn();

@@ -120,46 +120,6 @@ TEST(SyncEngine, first_contact_comes_within_its_interval_and_push_skips_it) {
     CHECK_EQUAL(1, hub_.requests);
 }
 
-TEST(SyncEngine, pages_wait_for_the_night_where_the_link_is_paid_by_volume) {
-    link_.metered = true;
-    clock_.set_wall({1'790'046'000'000, WallTrust::Trusted});  // 2026-09-22 10:00 in Hanoi
-    letter();
-    tickets(2);
-    drive();
-
-    CHECK_EQUAL(3, journal_.cursor.value);
-    CHECK_TRUE(hub_.pages.empty());
-    auto status = engine().status();
-    LONGS_EQUAL(static_cast<int>(SyncState::Held), static_cast<int>(status.state));
-    CHECK_EQUAL(1'790'046'000'000 + 12 * kHour_ms, status.pages_go_unix_ms.value_or(0));
-    CHECK_EQUAL(1U, status.letters_waiting);
-
-    const auto wait_ms = engine().step();
-    CHECK_TRUE(wait_ms && *wait_ms > 0 && *wait_ms <= 12 * kHour_ms);
-    clock_.advance_ms(*wait_ms);
-    drive();
-    CHECK_EQUAL(1U, journal_.handed_over.size());
-    CHECK_FALSE(engine().status().pages_go_unix_ms.has_value());
-}
-
-TEST(SyncEngine, a_person_sends_pages_by_day_and_the_next_letter_waits_again) {
-    link_.metered = true;
-    clock_.set_wall({1'790'046'000'000, WallTrust::Trusted});
-    letter();
-    drive();
-    CHECK_TRUE(hub_.pages.empty());
-
-    budget_->push();
-    engine().push();
-    drive();
-    CHECK_EQUAL(1U, journal_.handed_over.size());
-
-    letter();
-    drive();
-    CHECK_EQUAL(1U, journal_.handed_over.size());
-    CHECK_TRUE(engine().status().pages_go_unix_ms.has_value());
-}
-
 TEST(SyncEngine, lost_answer_leads_to_duplicates_and_not_to_doubles) {
     tickets(3);
     hub_.lose_next_answer();
@@ -273,7 +233,8 @@ TEST(SyncEngine, retry_after_is_obeyed) {
 TEST(SyncEngine, receipt_of_another_hub_counts_for_nothing) {
     tickets(2);
     const SyncIdentity identity{device_, epoch_, key_, crypto::SigningKey::generate().public_key()};
-    SyncEngine engine(at_once(), identity, journal_, blobs_, hub_, clock_, random_);
+    LinkBudget budget({}, clock_);
+    SyncEngine engine(at_once(), identity, journal_, blobs_, hub_, budget, clock_, random_);
     (void)engine.step();
 
     CHECK_EQUAL(0, journal_.cursor.value);
@@ -341,7 +302,8 @@ TEST(SyncEngine, altered_or_missing_record_is_named_and_those_before_it_arrive) 
             }
             MemoryHub hub(key_.public_key());
             const SyncIdentity identity{device_, epoch_, key_, hub.key.public_key()};
-            SyncEngine engine(at_once(), identity, journal, blobs_, hub, clock_, random_);
+            LinkBudget budget({}, clock_);
+            SyncEngine engine(at_once(), identity, journal, blobs_, hub, budget, clock_, random_);
             altered ? journal.alter(Seq{bad}) : journal.lose(Seq{bad});
             for (int i = 0; i < 6; ++i) {
                 engine.journal_grew();
@@ -485,8 +447,12 @@ TEST(SyncEngine, random_links_bring_everything_once) {
         test::MemoryJournal journal(device_, epoch_);
         MemoryHub hub(key_.public_key());
         const SyncIdentity identity{device_, epoch_, key_, hub.key.public_key()};
+        LinkRules link;
+        link.metered = seed % 3 == 0;
+        link.day_bytes = seed % 2 * 200'000;
+        LinkBudget budget(link, clock_);
         auto engine = std::make_unique<SyncEngine>(
-            at_once(), identity, journal, blobs_, hub, clock_, random_);
+            at_once(), identity, journal, blobs_, hub, budget, clock_, random_);
         std::size_t letters = 0;
         for (int i = 0; i < 400 || journal.handed_over.size() < letters; ++i) {
             CHECK_TRUE(i < 5000);
@@ -504,7 +470,7 @@ TEST(SyncEngine, random_links_bring_everything_once) {
                 hub.faults.push_back(MemoryHub::response(500 + static_cast<int>(dice)));
             } else if (dice == 7) {
                 engine = std::make_unique<SyncEngine>(
-                    at_once(), identity, journal, blobs_, hub, clock_, random_);
+                    at_once(), identity, journal, blobs_, hub, budget, clock_, random_);
             }
             engine->journal_grew();
             clock_.advance_ms(engine->step().value_or(1000));
