@@ -62,8 +62,9 @@ ocr::PageReading corrected(const ocr::PageReading& page, const LetterReview& rev
 }  // namespace
 
 // Who gets the letter: the protected body for a denunciation or an unknown kind, else the body
-// staff named, else the only ordinary one there is.
-Result<ReceivingBody> LetterDesk::receiver(const Confirm& wish) {
+// staff named, else the only ordinary one there is. Where that one's key has ended and no next one
+// came, the protected body opens it.
+Result<LetterDesk::Receiver> LetterDesk::receiver(const Confirm& wish) {
     KIOSK_TRY(const auto bodies,
               ask_state([](const office::State& state) { return state.desk.bodies(); }));
     const bool guarded =
@@ -82,7 +83,22 @@ Result<ReceivingBody> LetterDesk::receiver(const Confirm& wish) {
         return Error{ErrorCode::UnknownBody,
                      wish.body ? "this body is not in the settings" : "name the receiving body"};
     }
-    return fitting.front();
+    const ReceivingBody& to = fitting.front();
+    if (const auto* key = to.key_on(key_day())) {
+        return Receiver{to, *key};
+    }
+    const auto guard = std::find_if(bodies.begin(), bodies.end(), [](const ReceivingBody& body) {
+        return body.use == ReceivingBody::Use::Protected;
+    });
+    const auto* key = guard == bodies.end() ? nullptr : guard->key_on(key_day());
+    if (key == nullptr) {
+        return Error{ErrorCode::NoSealingKey, to.id.value};
+    }
+    log::warn("desk",
+              "body {} has no valid key: its letters are sealed for {}",
+              to.id.value,
+              guard->id.value);
+    return Receiver{to, *key, guard->id};
 }
 
 Json LetterDesk::content_json(const Confirm& wish,
@@ -152,8 +168,8 @@ void LetterDesk::put_pdf(Json& content, const LetterId& id, const Json& receipt)
 Result<Bytes> LetterDesk::seal_content(const Confirm& wish,
                                        const office::Actor& by,
                                        const Json& receipt,
-                                       const ReceivingBody& to) {
-    const bool guarded = to.use == ReceivingBody::Use::Protected;
+                                       const Receiver& to) {
+    const bool guarded = to.body.use == ReceivingBody::Use::Protected;
     const auto padding = guarded ? crypto::Padding::PowerOfTwo : crypto::Padding::FourKiB;
     const crypto::SealPublicKey receiver{to.key};
     Json content = content_json(wish, by, receipt);
@@ -271,7 +287,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
                         : Error{ErrorCode::LetterKeyGone};
     }
     KIOSK_CHECK(check_backs(wish.letter));
-    KIOSK_TRY(const ReceivingBody to, receiver(wish));
+    KIOSK_TRY(const Receiver to, receiver(wish));
     if (key_here) {
         KIOSK_CHECK(wait_for_readings(wish.letter));
         KIOSK_CHECK(check_no_separator(wish.letter));
@@ -289,12 +305,13 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
                        {"confirmed_at_ms", now.unix_ms}};
     KIOSK_TRY(const Bytes blob, seal_content(wish, by, receipt, to));
     KIOSK_TRY(const Digest hash, parts_.blobs.put(blob));
-    const bool guarded = to.use == ReceivingBody::Use::Protected;
+    const bool guarded = to.body.use == ReceivingBody::Use::Protected;
     petitions::Confirmation confirmation{wish.letter,
                                          wish.pages,
                                          code,
                                          wish.kind,
-                                         guarded ? std::nullopt : std::optional(to.id),
+                                         guarded ? std::nullopt : std::optional(to.body.id),
+                                         to.stand_in,
                                          guarded ? std::nullopt : ticket_of(wish.letter),
                                          hash,
                                          static_cast<std::int64_t>(blob.size()),

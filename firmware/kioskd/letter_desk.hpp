@@ -238,6 +238,13 @@ private:
     [[nodiscard]] bool is_separator(const LetterId& letter, const scanner::ScannedPage& page);
     Status split(Feed& feed);
     void pause(petitions::PauseReason why, std::optional<Error> fault, const Feed& feed);
+
+    // The day by which keys count. A clock that is far off seals to a former or a later key of the
+    // same body, or to the protected one: nothing is readable to anybody else.
+    [[nodiscard]] queue::BusinessDay key_day() const {
+        return queue::business_day_at(parts_.clock.wall().unix_ms);
+    }
+
     // A new key, durable in its sealed form; NoSealingKey.
     Result<crypto::LetterKey> new_key(const LetterId& letter);
     [[nodiscard]] InHand begun(const LetterId& letter,
@@ -245,12 +252,19 @@ private:
                                petitions::Source source,
                                int dpi) const;
 
+    // Who gets a letter, and whose key opens it.
+    struct Receiver {
+        petitions::ReceivingBody body;
+        petitions::ReceivingBody::Key key{};
+        std::optional<BodyId> stand_in{};  // the key's, where the body has none
+    };
+
     // The content blob: text, words and receipt, or for AsIs only how to open the pages.
     Result<Bytes> seal_content(const Confirm& wish,
                                const office::Actor& by,
                                const Json& receipt,
-                               const petitions::ReceivingBody& to);
-    Result<petitions::ReceivingBody> receiver(const Confirm& wish);
+                               const Receiver& to);
+    Result<Receiver> receiver(const Confirm& wish);
     // Commits letter.confirmed; the job of its receipt where there is a printer.
     Result<std::optional<PaperJobId>> commit_confirmed(petitions::Confirmation confirmation,
                                                        const Json& receipt,

@@ -39,10 +39,12 @@ petitions::PauseReason pause_reason_of(ErrorCode code) noexcept {
 // The sealed key is durable before the first page: no accepted page is ever without it.
 Result<crypto::LetterKey> LetterDesk::new_key(const LetterId& letter) {
     KIOSK_TRY(const auto guard,
-              ask_state([](const office::State& state) -> std::optional<crypto::SealPublicKey> {
+              ask_state([day = key_day()](
+                            const office::State& state) -> std::optional<crypto::SealPublicKey> {
                   const auto* body = state.desk.protected_body();
-                  return body == nullptr ? std::nullopt
-                                         : std::optional(crypto::SealPublicKey{body->key});
+                  const auto* valid = body == nullptr ? nullptr : body->key_on(day);
+                  return valid == nullptr ? std::nullopt
+                                          : std::optional(crypto::SealPublicKey{*valid});
               }));
     if (!guard) {
         return Error{ErrorCode::NoSealingKey};

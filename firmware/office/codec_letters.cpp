@@ -135,6 +135,9 @@ Json to_json(const LetterConfirmed& fact) {
         body["code"] = fact.code;
         body["kind"] = name_of(*fact.kind);
         body["body"] = fact.body->value;
+        if (fact.sealed_for) {
+            body["sealed_for"] = fact.sealed_for->value;
+        }
         if (fact.ticket) {
             body["ticket"] = fact.ticket->text();
         }
@@ -333,6 +336,10 @@ Result<LetterConfirmed> from_json(const Json& body) {
         KIOSK_TRY(fact.kind, enum_in<LetterKind>(body, "kind"));
         KIOSK_TRY(std::string to, get_string(body, "body"));
         fact.body = BodyId{std::move(to)};
+        if (body.contains("sealed_for")) {
+            KIOSK_TRY(std::string holder, get_string(body, "sealed_for"));
+            fact.sealed_for = BodyId{std::move(holder)};
+        }
         if (body.contains("ticket")) {
             KIOSK_TRY(const std::string ticket, get_string(body, "ticket"));
             KIOSK_TRY(fact.ticket, TicketId::parse(ticket));

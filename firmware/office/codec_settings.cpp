@@ -106,10 +106,17 @@ Result<queue::OfficeHours> hours_from_json(const Json& json) {
 }
 
 Json body_to_json(const petitions::ReceivingBody& body) {
-    return Json{{"id", body.id.value},
-                {"name", body.name},
-                {"key", to_hex(body.key)},
-                {"protected", body.use == petitions::ReceivingBody::Use::Protected}};
+    Json out{{"id", body.id.value},
+             {"name", body.name},
+             {"key", to_hex(body.key)},
+             {"protected", body.use == petitions::ReceivingBody::Use::Protected}};
+    if (body.key_until) {
+        out["key_until"] = body.key_until->text();
+    }
+    if (body.next) {
+        out["next"] = {{"key", to_hex(body.next->key)}, {"from", body.next->from.text()}};
+    }
+    return out;
 }
 
 template <class Item, class Read>
@@ -175,6 +182,18 @@ Result<petitions::ReceivingBody> body_from_json(const Json& json) {
     KIOSK_TRY(const bool is_protected, get_bool(json, "protected"));
     out.use = is_protected ? petitions::ReceivingBody::Use::Protected
                            : petitions::ReceivingBody::Use::Ordinary;
+    if (json.contains("key_until")) {
+        KIOSK_TRY(const std::string until, get_string(json, "key_until"));
+        KIOSK_TRY(out.key_until, queue::BusinessDay::parse(until));
+    }
+    if (json.contains("next")) {
+        KIOSK_TRY(const Json next, get_object(json, "next"));
+        KIOSK_TRY(const std::string next_key, get_string(next, "key"));
+        KIOSK_TRY(const std::string from, get_string(next, "from"));
+        out.next.emplace();
+        KIOSK_TRY(out.next->key, fixed_from_hex<32>(next_key));
+        KIOSK_TRY(out.next->from, queue::BusinessDay::parse(from));
+    }
     return out;
 }
 

@@ -101,6 +101,9 @@ Status check_bodies(const AppliedSettings& settings) {
         if (body.name.empty() || body.name.size() > kMaxName) {
             return wrong("body " + body.id.value + ": the name is missing or too long");
         }
+        if (body.next && body.key_until && body.next->from.days > body.key_until->days + 1) {
+            return wrong("body " + body.id.value + ": days between its keys without one");
+        }
         protected_bodies += body.use == petitions::ReceivingBody::Use::Protected ? 1 : 0;
     }
     return protected_bodies > 1 ? Status(wrong("bodies: two are protected")) : Status();

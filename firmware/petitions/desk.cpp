@@ -212,6 +212,7 @@ Result<Confirmed> Desk::confirm(const Confirmation& wish) const {
         fact.code = wish.code;
         fact.kind = wish.kind;
         fact.body = wish.body;
+        fact.sealed_for = wish.sealed_for;
         fact.ticket = wish.ticket;
     } else if (protected_body() == nullptr) {
         return Error{ErrorCode::NoSealingKey};

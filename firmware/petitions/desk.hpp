@@ -18,9 +18,10 @@ struct Confirmation {
     std::optional<int> pages;  // the count staff confirmed; needed unless it was confirmed before
     std::string code;
     std::optional<LetterKind> kind;
-    std::optional<BodyId> body;      // for an ordinary letter: who receives it
-    std::optional<TicketId> ticket;  // kept of an ordinary letter alone
-    Digest content_hash{};           // sealed content document
+    std::optional<BodyId> body;        // for an ordinary letter: who receives it
+    std::optional<BodyId> sealed_for;  // another body, whose key it was sealed to
+    std::optional<TicketId> ticket;    // kept of an ordinary letter alone
+    Digest content_hash{};             // sealed content document
     std::int64_t content_bytes = 0;
     Review review = Review::Done;
 };

@@ -54,6 +54,13 @@ std::string_view name_in(Enum value) noexcept {
 
 }  // namespace
 
+const ReceivingBody::Key* ReceivingBody::key_on(queue::BusinessDay day) const noexcept {
+    if (next && day >= next->from) {
+        return &next->key;
+    }
+    return key_until && day > *key_until ? nullptr : &key;
+}
+
 LetterClass class_of(std::optional<LetterKind> kind) noexcept {
     return !kind || *kind == LetterKind::Denunciation ? LetterClass::Protected
                                                       : LetterClass::Ordinary;

@@ -9,6 +9,7 @@
 
 #include "firmware/base/bytes.hpp"
 #include "firmware/base/ids.hpp"
+#include "firmware/queue/business_day.hpp"
 #include "firmware/queue/moment.hpp"
 
 namespace kiosk::petitions {
@@ -39,13 +40,26 @@ enum class Review { Done, AsIs };  // AsIs: handed over unread after a restart
 template <class Enum>
 [[nodiscard]] std::optional<Enum> from_name(std::string_view name) noexcept;
 
-// A body that receives letters, with its X25519 public key.
+// A body that receives letters, with its X25519 public key, and while keys roll over the next one.
 struct ReceivingBody {
+    using Key = std::array<std::uint8_t, 32>;
+
+    struct NextKey {
+        Key key{};
+        queue::BusinessDay from;  // counts from this day on, in place of the former
+        bool operator==(const NextKey&) const = default;
+    };
+
     BodyId id;
     std::string name;
-    std::array<std::uint8_t, 32> key{};
+    Key key{};
     enum class Use { Ordinary, Protected } use = Use::Ordinary;
+    std::optional<queue::BusinessDay> key_until{};  // the last day of `key`; nullopt: no end is set
+    std::optional<NextKey> next{};
     bool operator==(const ReceivingBody&) const = default;
+
+    // The key that letters are sealed to on this day; null: none is valid.
+    [[nodiscard]] const Key* key_on(queue::BusinessDay day) const noexcept;
 };
 
 inline constexpr int kMaxPages = 200;    // of all letters on the desk: one stack
@@ -176,7 +190,8 @@ struct LetterConfirmed {
     std::string code;
     std::optional<LetterKind> kind;
     std::optional<BodyId> body;
-    std::optional<TicketId> ticket;  // with which the letter was brought
+    std::optional<BodyId> sealed_for;  // whose key opens it where `body` had none that was valid
+    std::optional<TicketId> ticket;    // with which the letter was brought
     int pages = 0;
     int bucket = 0;
     std::vector<Digest> manifest;  // content document first, then pages 1…n

@@ -39,6 +39,38 @@ Status read_speech(const ConfigNode& table, SpeechSettings& out) {
     return {};
 }
 
+Result<petitions::ReceivingBody::Key> key_of(const ConfigNode& node) {
+    KIOSK_TRY(const std::string text, node.string());
+    const auto bytes = fixed_from_hex<32>(text);
+    if (!bytes) {
+        return node.wrong("expected 64 hex digits (hubctl body keygen prints them)");
+    }
+    return *bytes;
+}
+
+Result<queue::BusinessDay> day_of(const ConfigNode& node) {
+    KIOSK_TRY(const std::string text, node.string());
+    const auto day = queue::BusinessDay::parse(text);
+    if (!day) {
+        return node.wrong("expected a day such as \"2027-01-31\"");
+    }
+    return *day;
+}
+
+// While a body's keys roll over: how long the present one counts, and from when the next one.
+Status read_key_days(const ConfigNode& item, petitions::ReceivingBody& out) {
+    if (item["key_until"].exists()) {
+        KIOSK_TRY(out.key_until, day_of(item["key_until"]));
+    }
+    if (!item["next_key"].exists() && !item["next_key_from"].exists()) {
+        return {};
+    }
+    out.next.emplace();
+    KIOSK_TRY(out.next->key, key_of(item["next_key"]));
+    KIOSK_TRY(out.next->from, day_of(item["next_key_from"]));
+    return {};
+}
+
 Status read_bodies(const ConfigNode& list, office::AppliedSettings& out) {
     std::set<std::string> ids;
     bool guarded = false;
@@ -46,12 +78,8 @@ Status read_bodies(const ConfigNode& list, office::AppliedSettings& out) {
         petitions::ReceivingBody body;
         KIOSK_TRY(body.id.value, id_of(item["id"], ids));
         KIOSK_TRY(body.name, text_of(item["name"]));
-        KIOSK_TRY(const std::string key, item["key"].string());
-        const auto bytes = fixed_from_hex<32>(key);
-        if (!bytes) {
-            return item["key"].wrong("expected 64 hex digits (hubctl body keygen prints them)");
-        }
-        body.key = *bytes;
+        KIOSK_TRY(body.key, key_of(item["key"]));
+        KIOSK_CHECK(read_key_days(item, body));
         KIOSK_TRY(const bool is_protected, item["protected"].boolean_or(false));
         if (is_protected && guarded) {
             return item["protected"].wrong("only one body may be protected");

@@ -165,6 +165,9 @@ void LetterDeskRig::open(Bodies bodies) {
     if (bodies == Bodies::OrdinaryOnly) {
         settings.bodies.pop_back();
     }
+    if (change_settings) {
+        change_settings(settings);
+    }
     CHECK_OK(office->submit(by_system(office::ApplySettings{settings})).get());
     auto opened = store::Blobs::open(folder.path());
     CHECK_OK(opened);

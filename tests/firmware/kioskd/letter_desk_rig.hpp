@@ -90,6 +90,7 @@ struct LetterDeskRig : Utest {
     std::unique_ptr<kioskd::LetterMemory> memory;
     std::unique_ptr<LetterDesk> desk;
     enum class Bodies { Both, OrdinaryOnly };
+    std::function<void(office::AppliedSettings&)> change_settings;  // before open()
 
     LetterDeskRig();
     ~LetterDeskRig() override;

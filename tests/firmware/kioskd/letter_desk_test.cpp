@@ -63,6 +63,55 @@ TEST(LetterDesk, a_classified_letter_opens_with_its_bodys_key_alone) {
                 crypto::open_content(*blobs->get(fact.manifest.front()), guard));
 }
 
+TEST(LetterDesk, a_bodys_next_key_takes_the_place_of_the_former_on_its_day) {
+    const auto next = crypto::SealPrivateKey::generate();
+    const queue::BusinessDay today = queue::business_day_at(kMorning_ms);
+    for (const int from : {today.days, today.days + 1}) {
+        change_settings = [&](office::AppliedSettings& settings) {
+            settings.bodies[0].next = {next.public_key().bytes, queue::BusinessDay{from}};
+        };
+        open();
+        CHECK_OK(confirm({scanned(1), 1, petitions::LetterKind::Complaint, {}, {}}));
+
+        const auto fact = confirmed_fact();
+        (void)opened(fact, from == today.days ? next : officers);
+        CHECK_FALSE(fact.sealed_for.has_value());
+        cut_the_power();
+    }
+}
+
+TEST(LetterDesk, a_letter_to_a_body_whose_key_has_ended_is_opened_by_the_protected_one) {
+    const queue::BusinessDay today = queue::business_day_at(kMorning_ms);
+    for (const int until : {today.days, today.days - 1}) {
+        change_settings = [&](office::AppliedSettings& settings) {
+            settings.bodies[0].key_until = queue::BusinessDay{until};
+        };
+        open();
+        CHECK_OK(confirm({scanned(1), 1, petitions::LetterKind::Complaint, {}, {}}));
+
+        const auto fact = confirmed_fact();
+        const bool ended = until < today.days;
+        CHECK_TRUE(fact.letter_class == petitions::LetterClass::Ordinary);
+        CHECK_TRUE(fact.body == sample_settings().bodies[0].id);
+        CHECK_TRUE(fact.sealed_for ==
+                   (ended ? std::optional(sample_settings().bodies[1].id) : std::nullopt));
+        check_page(fact.manifest[1], opened(fact, ended ? guard : officers).key, 1);
+        cut_the_power();
+    }
+}
+
+TEST(LetterDesk, once_the_protected_bodys_key_has_ended_nothing_is_scanned) {
+    change_settings = [](office::AppliedSettings& settings) {
+        settings.bodies[1].key_until =
+            queue::BusinessDay{queue::business_day_at(kMorning_ms).days - 1};
+    };
+    open();
+    feeder.lay(1);
+
+    CHECK_ERROR(ErrorCode::NoSealingKey, begin());
+    LONGS_EQUAL(1, feeder.steps.size());
+}
+
 TEST(LetterDesk, a_letter_without_a_kind_is_nameless_and_sealed_to_the_protected_body) {
     open();
     const LetterId letter = scanned(1);

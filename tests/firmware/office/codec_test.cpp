@@ -388,6 +388,24 @@ TEST(JournalCodec, settings_with_the_usual_size_of_a_group_keep_their_bytes) {
                changed);
 }
 
+TEST(JournalCodec, settings_without_days_of_keys_keep_their_bytes) {
+    AppliedSettings changed = sample_settings();
+    changed.bodies[0].key_until = queue::BusinessDay{20781};
+    changed.bodies[0].next.emplace();
+    changed.bodies[0].next->key.fill(3);
+    changed.bodies[0].next->from = queue::BusinessDay{20780};
+
+    const auto usual = encode_body(SettingsApplied{"", sample_settings()}, Actor::system());
+    const auto other = encode_body(SettingsApplied{"", changed}, Actor::system());
+
+    CHECK_TRUE(usual->find("key_until") == std::string::npos);
+    CHECK_TRUE(usual->find("next") == std::string::npos);
+    STRCMP_CONTAINS("\"key_until\":\"2026-11-24\"", other->c_str());
+    STRCMP_CONTAINS("\"next\":{\"from\":\"2026-11-23\",\"key\":\"0303", other->c_str());
+    CHECK_TRUE(std::get<SettingsApplied>(decode("settings.applied", *other)->event).settings ==
+               changed);
+}
+
 // Records from before there were priorities have no head start, and read as they always did.
 TEST(JournalCodec, tickets_without_a_priority_keep_their_bytes) {
     const queue::TicketIssued plain{

@@ -124,6 +124,29 @@ TEST(Settings, a_link_with_wrong_rules_is_named) {
     CHECK_ERROR(ErrorCode::BadSettings, parse_settings(with("300", "-1"), "s.toml"));
 }
 
+TEST(Settings, keys_of_a_body_roll_over_by_days) {
+    const std::string next = "next_key = \"" + std::string(64, '3') + "\"\n";
+    const auto days = [&](const std::string& lines) {
+        return parse_settings(with("protected = true\n", "protected = true\n" + lines), "s.toml");
+    };
+    const auto parsed =
+        days("key_until = \"2027-01-31\"\n" + next + "next_key_from = \"2027-02-01\"\n");
+    CHECK_OK(parsed);
+    const auto& body = parsed->applied.bodies[0];
+    CHECK_TEXT_EQUAL("2027-01-31", body.key_until->text());
+    CHECK_TEXT_EQUAL("2027-02-01", body.next->from.text());
+    LONGS_EQUAL(0x33, body.next->key[0]);
+
+    CHECK_ERROR(ErrorCode::BadSettings, days("key_until = \"31/01/2027\"\n"));
+    CHECK_ERROR(ErrorCode::BadSettings, days(next));
+    CHECK_ERROR(ErrorCode::BadSettings, days("next_key_from = \"2027-02-01\"\n"));
+    CHECK_ERROR(ErrorCode::BadSettings,
+                days("next_key = \"33\"\nnext_key_from = \"2027-02-01\"\n"));
+    // A day between them would have no key.
+    CHECK_ERROR(ErrorCode::BadSettings,
+                days("key_until = \"2027-01-30\"\n" + next + "next_key_from = \"2027-02-01\"\n"));
+}
+
 TEST(Settings, without_a_printer_nothing_is_printed) {
     const auto parsed =
         parse_settings(with("[printer]\ndevice = \"escpos:tcp:10.0.0.9\"\n", ""), "s.toml");
