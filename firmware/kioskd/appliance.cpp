@@ -261,7 +261,7 @@ Status KioskAppliance::start_sync() {
     if (settings_.applied.purpose == office::Purpose::Service) {
         KIOSK_TRY(enrolment, sync::load_enrolment(options_.data));
     }
-    documents_->begin(*office_);
+    documents_->begin(*office_, [this] { return city_ms(); });
     sync::DownlinkRules down;
     down.first_contact_ms = static_cast<std::uint64_t>(settings_.sync.first_contact_max_s) * 1000;
     downlink_ = std::make_unique<sync::DownlinkClient>(
@@ -324,6 +324,13 @@ Status KioskAppliance::start_door() {
         }
     });
     return {};
+}
+
+// A clock that is wrong by years ends no document at a wrong time, once the hub has answered.
+std::int64_t KioskAppliance::city_ms() const {
+    const std::int64_t ahead_ms =
+        sync_started_ ? sync_->status().clock_ahead_ms.value_or(0) : std::int64_t{0};
+    return clock_.wall().unix_ms - ahead_ms;
 }
 
 Status KioskAppliance::start_codes() {

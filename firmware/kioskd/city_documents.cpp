@@ -49,6 +49,8 @@ Result<CityDocuments::Kept> CityDocuments::load(const std::filesystem::path& fil
     KIOSK_TRY(const std::string sha256, get_string(document, "sha256"));
     KIOSK_TRY(out.text, get_string(document, "text"));
     KIOSK_TRY(out.told, get_bool(document, "told"));
+    KIOSK_TRY(out.entry.expires_ms, get_int_or(document, "expires_ms", 0));
+    KIOSK_TRY(out.ended, get_bool_or(document, "ended", false));
     const auto digest = fixed_from_hex<32>(sha256);
     if (!digest || out.entry.version < 1) {
         return Error{ErrorCode::BadArgument, file.string()};
@@ -64,6 +66,8 @@ Status CityDocuments::save(const Kept& kept) const {
                                                  {"version", kept.entry.version},
                                                  {"sha256", to_hex(kept.entry.sha256)},
                                                  {"told", kept.told},
+                                                 {"expires_ms", kept.entry.expires_ms},
+                                                 {"ended", kept.ended},
                                                  {"text", kept.text}});
     return write_file_durably(
         folder_ / (kept.entry.name + ".json"), as_bytes(text), FileMode::Private);
@@ -72,7 +76,7 @@ Status CityDocuments::save(const Kept& kept) const {
 provisioning::CityTexts CityDocuments::texts_of(const std::map<std::string, Kept>& all) {
     provisioning::CityTexts out;
     for (const auto& [name, kept] : all) {
-        if (!kept.text.empty()) {
+        if (kept.counts()) {
             out[name] = kept.text;
         }
     }
@@ -130,8 +134,9 @@ Result<provisioning::Settings> CityDocuments::with(const provisioning::CityTexts
     return provisioning::parse_settings(file_, config_.filename().string(), texts);
 }
 
-void CityDocuments::begin(OfficeLoop& office) {
+void CityDocuments::begin(OfficeLoop& office, std::function<std::int64_t()> city_ms) {
     office_ = &office;
+    city_ms_ = std::move(city_ms);
     if (const auto begun = notices_.begin(office); !begun) {
         log::error(kDocuments, "notices of the city: {}", describe(begun.error()));
     }
@@ -172,7 +177,7 @@ Json CityDocuments::view() const {
         const bool in_force = kept != kept_.end() && !left_out_.contains(std::string(name));
         Json item{{"name", std::string(name)},
                   {"version", in_force ? kept->second.entry.version : 0},
-                  {"withdrawn", in_force && kept->second.text.empty()},
+                  {"withdrawn", in_force && !kept->second.counts()},
                   {"refused", 0},
                   {"code", ""}};
         if (refused != refused_.end()) {
@@ -193,8 +198,33 @@ std::map<std::string, sync::DocumentEntry> CityDocuments::in_force() {
     return out;
 }
 
+bool CityDocuments::has_expired(const sync::DocumentEntry& entry) const {
+    return entry.expires_ms > 0 && entry.expires_ms <= city_ms_();
+}
+
 Status CityDocuments::put(const sync::DocumentEntry& entry, ByteView content) {
-    const Kept mine{entry, std::string(as_text(content)), false};
+    return take({entry, std::string(as_text(content)), false, has_expired(entry)});
+}
+
+void CityDocuments::end_expired() {
+    std::vector<Kept> ending;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [name, kept] : kept_) {
+            if (kept.counts() && has_expired(kept.entry)) {
+                ending.push_back(kept);
+            }
+        }
+    }
+    for (Kept& kept : ending) {
+        kept.told = false;
+        kept.ended = true;
+        (void)take(kept);  // what failed is tried with the next question
+    }
+}
+
+Status CityDocuments::take(const Kept& mine) {
+    const sync::DocumentEntry& entry = mine.entry;
     auto done = apply(mine);
     if (!done) {
         if (done.error().code == ErrorCode::BadDocument) {
@@ -208,7 +238,11 @@ Status CityDocuments::put(const sync::DocumentEntry& entry, ByteView content) {
         refused_.erase(entry.name);
         left_out_.erase(entry.name);
     }
-    log::info(kDocuments, "{} {} is in force", entry.name, entry.version);
+    log::info(kDocuments,
+              "{} {} {}",
+              entry.name,
+              entry.version,
+              mine.ended ? "has ended" : "is in force");
     tell(entry.name);
     return {};
 }
@@ -228,13 +262,12 @@ Status CityDocuments::apply(const Kept& mine) {
         }
     }
     next.erase(name);
-    if (!mine.text.empty()) {
+    if (mine.counts()) {
         next[name] = mine.text;
     }
     if (name == kHolidays) {
-        auto holidays = mine.text.empty()
-                            ? provisioning::read_holidays(holidays_path_)
-                            : provisioning::parse_holidays(mine.text, "holidays.toml");
+        auto holidays = mine.counts() ? provisioning::parse_holidays(mine.text, "holidays.toml")
+                                      : provisioning::read_holidays(holidays_path_);
         if (!holidays) {
             return as_bad_document(std::move(holidays).error());
         }
@@ -244,7 +277,8 @@ Status CityDocuments::apply(const Kept& mine) {
         return {};
     }
     if (name == kNotices) {
-        auto notices = provisioning::parse_city_notices(mine.text, "notices.toml");
+        auto notices = provisioning::parse_city_notices(
+            mine.counts() ? std::string_view(mine.text) : std::string_view(), "notices.toml");
         if (!notices) {
             return as_bad_document(std::move(notices).error());
         }
@@ -286,7 +320,7 @@ void CityDocuments::tell(const std::string& name) {
     fact.name = name;
     fact.version = kept.entry.version;
     fact.sha256 = to_hex(kept.entry.sha256);
-    fact.withdrawn = kept.text.empty();
+    fact.withdrawn = !kept.counts();
     const auto told = office_->submit({office::Actor::system(), std::move(fact)}).get();
     if (!told) {
         log::warn(kDocuments, "{}: the journal is told at the next start", name);

@@ -3,6 +3,7 @@
 // put in force without a restart. What a document says takes the place of the settings file's own.
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -34,8 +35,9 @@ public:
     [[nodiscard]] Result<provisioning::Settings> settings();
 
     // Puts documents in force at this office from now on, and tells its journal what was not told
-    // yet. The office must outlive the last call of put().
-    void begin(OfficeLoop& office);
+    // yet. `city_ms`: the time by the city's clock, as well as it is known. The office must outlive
+    // the last call of put().
+    void begin(OfficeLoop& office, std::function<std::int64_t()> city_ms);
 
     [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const;
     // [{name, version, withdrawn, refused, code}]: the version in force (0 = the file's own counts)
@@ -46,13 +48,18 @@ public:
     // BadDocument names line and key; DiskFull, IoFailed and what the office answers: the former
     // one stays. Who has a number for a service that goes is called all the same.
     [[nodiscard]] Status put(const sync::DocumentEntry& entry, ByteView content) override;
+    // Also what does not fit without it: that stays, and the journal is told once.
+    void end_expired() override;
     void refuse_older(const sync::DocumentEntry& offered) override;
 
 private:
     struct Kept {
         sync::DocumentEntry entry;
-        std::string text;   // "" = withdrawn
-        bool told = false;  // the journal has it
+        std::string text;    // "" = withdrawn
+        bool told = false;   // the journal has it
+        bool ended = false;  // it has expired: as if it were withdrawn
+
+        [[nodiscard]] bool counts() const noexcept { return !text.empty() && !ended; }
     };
 
     struct Refusal {
@@ -66,6 +73,8 @@ private:
     [[nodiscard]] static provisioning::CityTexts texts_of(const std::map<std::string, Kept>& all);
     [[nodiscard]] Status apply(const Kept& mine);
     [[nodiscard]] Result<provisioning::Settings> with(const provisioning::CityTexts& texts) const;
+    [[nodiscard]] bool has_expired(const sync::DocumentEntry& entry) const;
+    [[nodiscard]] Status take(const Kept& mine);
     void tell(const std::string& name);
     void keep(Kept kept);
     void refuse(const sync::DocumentEntry& entry, ErrorCode code);
@@ -74,6 +83,7 @@ private:
     const std::filesystem::path folder_;
     const std::filesystem::path config_;
     OfficeLoop* office_ = nullptr;
+    std::function<std::int64_t()> city_ms_;
     CityNotices notices_;
     std::string file_;           // the settings file as it was at the start
     std::string holidays_path_;  // of that file

@@ -158,6 +158,7 @@ private:
     Status start_paper();
     Status start_desk();
     Status start_sync();
+    [[nodiscard]] std::int64_t city_ms() const;
     Status start_door();
     Status start_codes();
 

@@ -51,6 +51,7 @@ Downlink::Downlink(DownlinkRules rules,
       piece_bytes_(kFirstPiece) {}
 
 std::uint64_t Downlink::step() {
+    shelf_.end_expired();
     const std::uint64_t now_ms = clock_.monotonic_ms();
     if (now_ms < not_before_ms_) {
         return not_before_ms_ - now_ms;

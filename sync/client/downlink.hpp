@@ -29,6 +29,8 @@ public:
     // stays in force: BadDocument and the like is said of the document and told once; InUse,
     // DiskFull and StoreFailed are this device's trouble and tried again.
     [[nodiscard]] virtual Status put(const DocumentEntry& entry, ByteView content) = 0;
+    // Ends what has expired: the former state of its name without the city counts again.
+    virtual void end_expired() = 0;
     // The hub offers a version older than the one in force, or another content under its number.
     virtual void refuse_older(const DocumentEntry& offered) = 0;
 };

@@ -84,12 +84,14 @@ struct Audience {
     std::string device;
 };
 
-// BadArgument for a name that no device knows; BadSettings names the line of what is no TOML.
-// Whether the content makes sense beside its own settings, each device judges.
+// BadArgument for a name that no device knows, and for an end that is no day to come; BadSettings
+// names the line of what is no TOML. Whether the content makes sense beside its own settings, each
+// device judges. `until`: the last day on which it counts, "2027-01-31"; "" = it has no end.
 [[nodiscard]] Status document_publish(const Context& context,
                                       const std::string& name,
                                       const Audience& audience,
-                                      const std::filesystem::path& file);
+                                      const std::filesystem::path& file,
+                                      const std::string& until);
 // NotFound when there is nothing to withdraw for that audience.
 [[nodiscard]] Status document_withdraw(const Context& context,
                                        const std::string& name,

@@ -28,11 +28,12 @@ Status publish(const Context& context,
                hub::HubStore& store,
                const std::string& name,
                const std::string& scope,
-               ByteView content) {
+               ByteView content,
+               std::int64_t expires_ms = 0) {
     const std::int64_t now_ms = make_system_clock()->wall().unix_ms;
-    auto published = store.documents().publish(name, scope, content, now_ms);
+    auto published = store.documents().publish(name, scope, content, now_ms, expires_ms);
     for (int i = 0; i < 3 && !published && published.error().code == ErrorCode::InUse; ++i) {
-        published = store.documents().publish(name, scope, content, now_ms);
+        published = store.documents().publish(name, scope, content, now_ms, expires_ms);
     }
     KIOSK_TRY(const auto out, std::move(published));
     print(context,
@@ -40,6 +41,7 @@ Status publish(const Context& context,
                {"scope", scope},
                {"version", out.entry.version},
                {"size", out.entry.size},
+               {"expires_ms", out.entry.expires_ms},
                {"sha256", to_hex(out.entry.sha256)}},
           fmt::format("{} {} for {}: {}\n",
                       name,
@@ -47,6 +49,20 @@ Status publish(const Context& context,
                       scope.empty() ? "the city" : scope,
                       content.empty() ? "withdrawn" : "published"));
     return {};
+}
+
+Result<std::int64_t> end_of(const std::string& until) {
+    if (until.empty()) {
+        return std::int64_t{0};
+    }
+    const auto ends_ms = hub::end_of_day_ms(until);
+    if (!ends_ms) {
+        return Error{ErrorCode::BadArgument, "--until: expected a day such as 2027-01-31"};
+    }
+    if (*ends_ms <= make_system_clock()->wall().unix_ms) {
+        return Error{ErrorCode::BadArgument, "--until: this day is over"};
+    }
+    return *ends_ms;
 }
 
 Status check_name(const std::string& name) {
@@ -66,8 +82,10 @@ Status check_name(const std::string& name) {
 Status document_publish(const Context& context,
                         const std::string& name,
                         const Audience& audience,
-                        const std::filesystem::path& file) {
+                        const std::filesystem::path& file,
+                        const std::string& until) {
     KIOSK_CHECK(check_name(name));
+    KIOSK_TRY(const std::int64_t expires_ms, end_of(until));
     KIOSK_TRY(const std::string text, read_text_file(file));
     if (text.empty() || text.size() > sync::kMaxDocumentBytes) {
         return Error{ErrorCode::BadArgument, file.string() + " is empty or above 1 MiB"};
@@ -75,7 +93,7 @@ Status document_publish(const Context& context,
     KIOSK_CHECK(parse_config(text, file.filename().string()));
     KIOSK_TRY(auto store, open_hub_store(context));
     KIOSK_TRY(const std::string scope, scope_of(store, audience));
-    return publish(context, store, name, scope, as_bytes(text));
+    return publish(context, store, name, scope, as_bytes(text), expires_ms);
 }
 
 Status document_withdraw(const Context& context,

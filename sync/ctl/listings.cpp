@@ -135,6 +135,7 @@ Result<Json> list_documents(hub::HubStore& store) {
                        {"version", item.entry.version},
                        {"size", item.entry.size},
                        {"published_ms", item.published_ms},
+                       {"expires_ms", item.entry.expires_ms},
                        {"devices", meant},
                        {"in_force", in_force},
                        {"refused", std::move(refused)}});

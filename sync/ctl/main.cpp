@@ -17,7 +17,8 @@ struct Arguments {
     hubctl::Context context;
     bool json = false;
     bool csv = false;
-    std::string data, office, serial, device, name, key, letter, file, out, listen, url, role;
+    std::string data, office, serial, device, name, key, letter, file, out, listen, url, role,
+        until;
     std::vector<std::string> hubs, public_doors, consoles;
     std::int64_t number = 0;
     hubctl::RequestChange change;
@@ -35,9 +36,11 @@ void add_documents(CLI::App& app, Arguments& a) {
     auto* publish = document->add_subcommand("publish", "A new version, for every device at once");
     for_whom(publish);
     publish->add_option("FILE", a.file, "TOML, as in the settings file")->required();
+    publish->add_option("--until", a.until, "The last day on which it counts, e.g. 2027-01-31");
     publish->callback([&a] {
         a.run = [&a] {
-            return hubctl::document_publish(a.context, a.name, {a.office, a.device}, a.file);
+            return hubctl::document_publish(
+                a.context, a.name, {a.office, a.device}, a.file, a.until);
         };
     });
     auto* withdraw = document->add_subcommand(

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "firmware/calendar/dates.hpp"
 #include "firmware/crypto/hash.hpp"
 
 namespace kiosk::hub {
@@ -14,16 +15,23 @@ constexpr std::int64_t kMostLostVersions = 1000;
 
 }  // namespace
 
+Result<std::int64_t> end_of_day_ms(std::string_view day) {
+    KIOSK_TRY(const auto last, calendar::BusinessDay::parse(day));
+    return queue::begin_ms(last) + kDay_ms;
+}
+
 Result<Publication> DocumentTable::publish(std::string_view name,
                                            std::string_view scope,
                                            ByteView content,
-                                           std::int64_t now_ms) {
+                                           std::int64_t now_ms,
+                                           std::int64_t expires_ms) {
     Publication out;
     out.scope = std::string(scope);
     out.published_ms = now_ms;
     out.entry.name = std::string(name);
     out.entry.sha256 = crypto::sha256(content);
     out.entry.size = content.size();
+    out.entry.expires_ms = expires_ms;
     KIOSK_TRY(const std::int64_t newest,
               db_.number("SELECT COALESCE(MAX(version), 0) FROM documents WHERE name = ?", name));
     const std::int64_t believable = newest + kMostLostVersions;
@@ -37,15 +45,27 @@ Result<Publication> DocumentTable::publish(std::string_view name,
                          believable));
     KIOSK_TRY(out.entry.version,
               db_.number("INSERT INTO documents (name, scope, version, sha256, size, content, "
-                         "published_ms) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING version",
+                         "published_ms, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+                         "RETURNING version",
                          name,
                          scope,
                          std::max(newest, known) + 1,
                          ByteView(out.entry.sha256),
                          static_cast<std::int64_t>(content.size()),
                          content,
-                         now_ms));
+                         now_ms,
+                         expires_ms));
     return out;
+}
+
+Status DocumentTable::withdraw_ended(std::int64_t now_ms) {
+    KIOSK_TRY(const auto all, current());
+    for (const Publication& item : all) {
+        if (item.entry.size > 0 && item.entry.expires_ms > 0 && item.entry.expires_ms <= now_ms) {
+            KIOSK_CHECK(publish(item.entry.name, item.scope, {}, now_ms));
+        }
+    }
+    return {};
 }
 
 Result<std::int64_t> DocumentTable::latest() {
@@ -56,8 +76,8 @@ Result<std::int64_t> DocumentTable::latest() {
 
 Result<std::vector<Publication>> DocumentTable::current() {
     KIOSK_TRY(auto query,
-              db_.query("SELECT name, scope, version, sha256, size, published_ms FROM documents d "
-                        "WHERE version = (SELECT MAX(version) FROM documents n "
+              db_.query("SELECT name, scope, version, sha256, size, published_ms, expires_ms "
+                        "FROM documents d WHERE version = (SELECT MAX(version) FROM documents n "
                         "WHERE n.name = d.name AND n.scope = d.scope) ORDER BY name, scope"));
     std::vector<Publication> out;
     while (true) {
@@ -72,6 +92,7 @@ Result<std::vector<Publication>> DocumentTable::current() {
         KIOSK_TRY(item.entry.sha256, query.fixed_blob<32>(3));
         item.entry.size = static_cast<std::uint64_t>(query.integer(4));
         item.published_ms = query.integer(5);
+        item.entry.expires_ms = query.integer(6);
         out.push_back(std::move(item));
     }
 }

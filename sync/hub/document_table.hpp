@@ -30,6 +30,10 @@ struct Publication {
     std::int64_t published_ms = 0;
 };
 
+// When a document ends that counts to this day ("2027-01-31") and no longer: the midnight after it,
+// by the offices' time. BadArgument for what is no day.
+[[nodiscard]] Result<std::int64_t> end_of_day_ms(std::string_view day);
+
 // What a device's journal says of one name: the version in force (0: its own settings), and the
 // last one that it refused, with the reason.
 struct DocumentReport {
@@ -47,12 +51,16 @@ public:
 
     // Adds a version: one above the highest of that name, whatever its scope, also of those that
     // devices told of and this hub lost (it was made of a backup), so that what a device sees never
-    // goes back. Empty content withdraws. InUse when another publication of the name
-    // took that version first: again.
+    // goes back. Empty content withdraws. `expires_ms`: 0 = it has no end. InUse when another
+    // publication of the name took that version first: again.
     [[nodiscard]] Result<Publication> publish(std::string_view name,
                                               std::string_view scope,
                                               ByteView content,
-                                              std::int64_t now_ms);
+                                              std::int64_t now_ms,
+                                              std::int64_t expires_ms = 0);
+    // Withdraws what has ended, by a version of its own, so that what is wider counts again.
+    // InUse as above.
+    [[nodiscard]] Status withdraw_ended(std::int64_t now_ms);
     // Grows with every publication; 0 before the first.
     [[nodiscard]] Result<std::int64_t> latest();
     // The newest of each name and scope, by name and scope.

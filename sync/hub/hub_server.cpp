@@ -143,6 +143,7 @@ void HubServer::expire() {
     WriteJob forget;
     forget.work = [now_ms](HubStore& store) -> Status {
         KIOSK_CHECK(store.channels().forget(now_ms));
+        KIOSK_CHECK(store.documents().withdraw_ended(now_ms));
         return store.webhooks().forget(now_ms);
     };
     forget.done = [](const Status&) {};  // the writer logs what failed; in an hour again

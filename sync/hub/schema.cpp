@@ -301,14 +301,20 @@ ALTER TABLE page_contents ALTER COLUMN content SET STORAGE EXTERNAL;
 */
 )sql";
 
-constexpr std::array<db::Migration, 8> kMigrations = {{{1, "0001_hub.sql", kFirst},
+// Until when a document counts; 0 = it has no end.
+constexpr std::string_view kNinth = R"sql(
+ALTER TABLE documents ADD COLUMN expires_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<db::Migration, 9> kMigrations = {{{1, "0001_hub.sql", kFirst},
                                                        {2, "0002_adopted.sql", kSecond},
                                                        {3, "0003_documents.sql", kThird},
                                                        {4, "0004_channels.sql", kFourth},
                                                        {5, "0005_lost.sql", kFifth},
                                                        {6, "0006_webhooks.sql", kSixth},
                                                        {7, "0007_figures.sql", kSeventh},
-                                                       {8, "0008_page_contents.sql", kEighth}}};
+                                                       {8, "0008_page_contents.sql", kEighth},
+                                                       {9, "0009_document_ends.sql", kNinth}}};
 
 }  // namespace
 

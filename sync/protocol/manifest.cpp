@@ -20,8 +20,9 @@ Result<DocumentEntry> entry_of(const Json& item) {
     KIOSK_TRY(const std::string sha256, get_string(item, "sha256"));
     const auto digest = fixed_from_hex<32>(sha256);
     KIOSK_TRY(const std::int64_t size, get_int(item, "size"));
+    KIOSK_TRY(out.expires_ms, get_int_or(item, "expires", 0));
     if (!is_document_name(out.name) || !digest || out.version < 1 || size < 0 ||
-        static_cast<std::uint64_t>(size) > kMaxDocumentBytes) {
+        out.expires_ms < 0 || static_cast<std::uint64_t>(size) > kMaxDocumentBytes) {
         return Error{ErrorCode::BadArgument, "document"};
     }
     out.sha256 = *digest;
@@ -60,7 +61,7 @@ bool is_document_name(std::string_view name) noexcept {
 }
 
 Bytes manifest_message(const Manifest& manifest) {
-    Bytes out = to_bytes("tiepdan-manifest-1");
+    Bytes out = to_bytes("tiepdan-manifest-2");
     put_bytes(out, manifest.device.bytes);
     put_u32(out, static_cast<std::uint32_t>(manifest.documents.size()));
     for (const DocumentEntry& entry : manifest.documents) {
@@ -69,6 +70,7 @@ Bytes manifest_message(const Manifest& manifest) {
         put_u64(out, static_cast<std::uint64_t>(entry.version));
         put_bytes(out, entry.sha256);
         put_u64(out, entry.size);
+        put_u64(out, static_cast<std::uint64_t>(entry.expires_ms));
     }
     return out;
 }
@@ -84,10 +86,14 @@ std::string manifest_etag(const Manifest& manifest) {
 std::string encode_manifest(const Manifest& manifest) {
     Json documents = Json::array();
     for (const DocumentEntry& entry : manifest.documents) {
-        documents.push_back(Json{{"name", entry.name},
-                                 {"version", entry.version},
-                                 {"sha256", to_hex(entry.sha256)},
-                                 {"size", entry.size}});
+        Json item{{"name", entry.name},
+                  {"version", entry.version},
+                  {"sha256", to_hex(entry.sha256)},
+                  {"size", entry.size}};
+        if (entry.expires_ms > 0) {
+            item["expires"] = entry.expires_ms;
+        }
+        documents.push_back(std::move(item));
     }
     return to_text(Json{{"v", kProtocolVersion},
                         {"device", manifest.device.text()},

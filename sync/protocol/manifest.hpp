@@ -32,6 +32,8 @@ struct DocumentEntry {
     std::int64_t version = 0;
     Digest sha256{};
     std::uint64_t size = 0;  // 0: withdrawn, what the device has of its own counts again
+    // From then on, by the hub's clock, it is as good as withdrawn; 0 = it has no end. Unix time.
+    std::int64_t expires_ms = 0;
     bool operator==(const DocumentEntry&) const = default;
 };
 
@@ -44,8 +46,8 @@ struct Manifest {
 
 [[nodiscard]] bool is_document_name(std::string_view name) noexcept;
 
-// "tiepdan-manifest-1" | device 16 B | count u32 | for each: name length u8, name, version u64,
-// SHA-256, size u64.
+// "tiepdan-manifest-2" | device 16 B | count u32 | for each: name length u8, name, version u64,
+// SHA-256, size u64, expires u64.
 [[nodiscard]] Bytes manifest_message(const Manifest& manifest);
 void sign_manifest(Manifest& manifest, const crypto::SigningKey& hub_key);
 // Names this content: 32 hex digits in quotes, for ETag and If-None-Match.

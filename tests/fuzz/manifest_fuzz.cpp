@@ -26,7 +26,7 @@ DeviceId our_device() {
     return out;
 }
 
-// Ten bytes an entry: three letters of the name, version, size, hash.
+// Ten bytes an entry: three letters of the name, version, size, hash, end.
 sync::Manifest manifest_of(ByteView bytes) {
     std::map<std::string, sync::DocumentEntry> entries;
     for (; bytes.size() >= 10 && entries.size() < sync::kMaxDocuments; bytes = bytes.subspan(10)) {
@@ -38,6 +38,7 @@ sync::Manifest manifest_of(ByteView bytes) {
         entry.size = std::uint64_t{bytes[5]} << 12 | std::uint64_t{bytes[6]} << 4;
         entry.sha256.fill(bytes[7]);
         entry.sha256.back() = bytes[8];
+        entry.expires_ms = std::int64_t{bytes[9]} << 33;
         entries.insert_or_assign(entry.name, entry);
     }
     sync::Manifest out;

@@ -95,7 +95,7 @@ TEST_GROUP(CityDocuments) {
                      .get());
         CHECK_OK(office->subscribe([this](const std::vector<office::Recorded>& facts,
                                           const office::State&) { hear(facts); }));
-        documents->begin(*office);
+        documents->begin(*office, [this] { return city_ms; });
     }
 
     static sync::DocumentEntry entry(
@@ -156,7 +156,35 @@ TEST_GROUP(CityDocuments) {
 
     std::mutex told_mutex;
     std::vector<std::string> told_facts;
+    std::int64_t city_ms = kMorning_ms;
 };
+
+TEST(CityDocuments, what_the_city_gave_an_end_counts_until_then_also_without_a_link) {
+    auto until = entry("services", 3, kTwoServices);
+    until.expires_ms = kMorning_ms + kHour_ms;
+    CHECK_OK(documents->put(until, as_bytes(kTwoServices)));
+    start();
+    documents->end_expired();
+    CHECK_EQUAL(2U, services());
+
+    city_ms = until.expires_ms;
+    documents->end_expired();
+    CHECK_EQUAL(1U, services());
+    CHECK_TRUE(documents->in_force().at("services") == until);  // it is known, not asked for anew
+    CHECK_TRUE(documents->view()[0]["withdrawn"].get<bool>());
+    start();
+    CHECK_EQUAL(1U, services());
+    documents->end_expired();
+    const std::vector<std::string> wanted{"applied services", "applied services withdrawn"};
+    CHECK_TRUE(told() == wanted);
+
+    // One that comes too late changes nothing; the next one without an end counts.
+    until.version = 4;
+    CHECK_OK(documents->put(until, as_bytes(kTwoServices)));
+    CHECK_EQUAL(1U, services());
+    CHECK_OK(put("services", 5, kTwoServices));
+    CHECK_EQUAL(2U, services());
+}
 
 TEST(CityDocuments, services_of_the_city_count_at_once_after_a_restart_and_until_withdrawn) {
     CHECK_EQUAL(1U, services());

@@ -97,6 +97,8 @@ public:
         return {};
     }
 
+    void end_expired() override { ++looks; }
+
     void refuse_older(const DocumentEntry& offered) override { older.push_back(offered); }
 
     std::map<std::string, DocumentEntry> held;
@@ -105,6 +107,7 @@ public:
     std::optional<ErrorCode> trouble;
     std::optional<std::string> trouble_with;  // this name alone
     int puts = 0;
+    int looks = 0;  // for what has expired
 };
 
 }  // namespace
@@ -251,6 +254,15 @@ TEST(Downlink, trouble_of_the_device_is_tried_again) {
     later();
     CHECK_TEXT_EQUAL("a = 1", shelf.texts["services"]);
     CHECK_FALSE(downlink->failure().has_value());
+}
+
+TEST(Downlink, what_has_expired_is_looked_for_also_while_nobody_answers) {
+    hub.publish("services", 1, "a = 1");
+    settle();
+    const int before = shelf.looks;
+    hub.cuts = 3;
+    later();
+    CHECK_TRUE(shelf.looks > before);
 }
 
 TEST(Downlink, name_that_this_version_does_not_know_is_passed_over) {

@@ -173,6 +173,16 @@ TEST(HubDocuments, narrower_audience_counts_and_after_a_withdrawal_the_wider_one
     LONGS_EQUAL(4, hub.hubctl({"document", "withdraw", "services"}).exit_code);
 }
 
+TEST(HubDocuments, a_document_has_the_end_that_it_was_given) {
+    LONGS_EQUAL(0, publish("settings", "a = 1", {"--until", "2099-12-31"}).exit_code);
+    CHECK_EQUAL(4'102'419'600'000, documents_of(device)[0].expires_ms);  // 2100-01-01 00:00 +07
+    for (const char* wrong : {"31/12/2099", "2099-02-30", "2020-01-01"}) {
+        LONGS_EQUAL(2, publish("settings", "a = 2", {"--until", wrong}).exit_code);
+    }
+    CHECK_EQUAL(1, documents_of(device)[0].version);
+    STRCMP_CONTAINS("4102419600000", hub.hubctl({"--json", "document", "list"}).out.c_str());
+}
+
 TEST(HubDocuments, state_of_another_device_and_documents_without_a_certificate_are_refused) {
     http::ClientRequest request;
     request.target = sync::kStatePathPrefix + other.journal.id.text();
