@@ -13,6 +13,7 @@ namespace kiosk::kioskd {
 namespace {
 
 constexpr std::string_view kDocuments = "documents";
+constexpr std::string_view kCalendar = "calendar";
 constexpr std::string_view kHolidays = "holidays";
 constexpr std::string_view kNotices = "notices";
 
@@ -151,6 +152,10 @@ void CityDocuments::begin(OfficeLoop& office, std::function<std::int64_t()> city
     }
     for (Kept& kept : news) {
         if (!kept.told) {
+            // A cut may have come before the office was asked.
+            if (kept.entry.name == kCalendar && !plan(kept, false)) {
+                log::warn(kDocuments, "the calendar waits for its next version");
+            }
             tell(kept.entry.name);
             continue;
         }
@@ -276,6 +281,9 @@ Status CityDocuments::apply(const Kept& mine) {
         holidays_ = std::make_shared<const calendar::Holidays>(std::move(*holidays));
         return {};
     }
+    if (name == kCalendar) {
+        return plan(mine, true);
+    }
     if (name == kNotices) {
         auto notices = provisioning::parse_city_notices(
             mine.counts() ? std::string_view(mine.text) : std::string_view(), "notices.toml");
@@ -296,6 +304,33 @@ Status CityDocuments::apply(const Kept& mine) {
     if (!applied) {
         restore(name, before);
         return as_bad_document(std::move(applied).error());
+    }
+    return {};
+}
+
+Status CityDocuments::plan(const Kept& mine, bool save_first) {
+    auto sessions = provisioning::parse_city_calendar(
+        mine.counts() ? std::string_view(mine.text) : std::string_view(), "calendar.toml");
+    if (!sessions) {
+        return as_bad_document(std::move(sessions).error());
+    }
+    Moment now;
+    now.wall = {city_ms_(), WallTrust::Trusted};
+    KIOSK_TRY(auto asks,
+              office_
+                  ->query([&sessions, &now](const View& view) {
+                      return asks_of(*sessions, view.state, now);
+                  })
+                  .get());
+    KIOSK_TRY(auto wishes, std::move(asks));
+    if (save_first) {
+        KIOSK_CHECK(save(mine));
+    }
+    for (office::Ask& wish : wishes) {
+        const auto done = office_->submit({office::Actor::system(), std::move(wish)}).get();
+        if (!done) {  // it was decided for trial just now: somebody at the office was quicker
+            log::warn(kDocuments, "a session of the city: {}", describe(done.error()));
+        }
     }
     return {};
 }

@@ -13,6 +13,7 @@
 
 #include "firmware/base/json.hpp"
 #include "firmware/calendar/holidays.hpp"
+#include "firmware/kioskd/city_calendar.hpp"
 #include "firmware/kioskd/city_notices.hpp"
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/provisioning/settings.hpp"
@@ -72,6 +73,8 @@ private:
     void restore(const std::string& name, const std::optional<Kept>& before);
     [[nodiscard]] static provisioning::CityTexts texts_of(const std::map<std::string, Kept>& all);
     [[nodiscard]] Status apply(const Kept& mine);
+    // Asks the office for what the calendar lacks; `save_first` makes the document durable before.
+    [[nodiscard]] Status plan(const Kept& mine, bool save_first);
     [[nodiscard]] Result<provisioning::Settings> with(const provisioning::CityTexts& texts) const;
     [[nodiscard]] bool has_expired(const sync::DocumentEntry& entry) const;
     [[nodiscard]] Status take(const Kept& mine);

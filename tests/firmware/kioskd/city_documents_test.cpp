@@ -201,6 +201,36 @@ TEST(CityDocuments, services_of_the_city_count_at_once_after_a_restart_and_until
     CHECK_EQUAL(2U, told().size());  // once each, restarts tell nothing again
 }
 
+TEST(CityDocuments, the_citys_calendar_is_planned_once_also_when_the_power_went_between) {
+    const std::string text =
+        "[[sessions]]\nday = \"2026-12-15\"\nstart = \"08:00\"\nend = \"11:30\"\n"
+        "service = \"don-thu\"\nleader = \"Chủ tịch\"\nvenue = \"Trụ sở\"\n";
+    const auto sessions = [this] {
+        return office->query([](const View& view) { return view.state.calendar.sessions().size(); })
+            .get()
+            .value();
+    };
+    CHECK_ERROR(ErrorCode::InUse, put("calendar", 1, text));  // no day was opened yet
+    CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
+    CHECK_OK(put("calendar", 1, text));
+    CHECK_EQUAL(1U, sessions());
+    start();
+    CHECK_OK(put("calendar", 2, ""));
+    CHECK_EQUAL(1U, sessions());
+
+    const auto file = dir.path() / "data" / "documents" / "calendar.json";
+    const std::string other = std::string(text).replace(text.find("12-15"), 5, "12-16");
+    const auto next = entry("calendar", 3, other);
+    CHECK_OK(write_file_durably(file,
+                                as_bytes(to_text(Json{{"name", "calendar"},
+                                                      {"version", 3},
+                                                      {"sha256", to_hex(next.sha256)},
+                                                      {"told", false},
+                                                      {"text", other}}))));
+    start();
+    CHECK_EQUAL(2U, sessions());
+}
+
 TEST(CityDocuments, mistake_is_named_by_line_and_the_former_document_stays) {
     CHECK_OK(put("services", 1, kTwoServices));
     const auto bad = put("services", 2, "[[services]]\nid = \"x\"\nprefix = \"abc\"\n");
