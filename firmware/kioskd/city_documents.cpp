@@ -14,8 +14,14 @@ namespace {
 
 constexpr std::string_view kDocuments = "documents";
 constexpr std::string_view kCalendar = "calendar";
+constexpr std::string_view kAppointments = "appointments";
 constexpr std::string_view kHolidays = "holidays";
 constexpr std::string_view kNotices = "notices";
+
+// What asks the office once, and is in no force afterwards.
+bool is_planned(std::string_view name) {
+    return name == kCalendar || name == kAppointments;
+}
 
 // What the file or the document says wrongly is the document's fault: without it all was well.
 Error as_bad_document(Error error) {
@@ -153,8 +159,8 @@ void CityDocuments::begin(OfficeLoop& office, std::function<std::int64_t()> city
     for (Kept& kept : news) {
         if (!kept.told) {
             // A cut may have come before the office was asked.
-            if (kept.entry.name == kCalendar && !plan(kept, false)) {
-                log::warn(kDocuments, "the calendar waits for its next version");
+            if (is_planned(kept.entry.name) && !plan(kept, false)) {
+                log::warn(kDocuments, "{} waits for its next version", kept.entry.name);
             }
             tell(kept.entry.name);
             continue;
@@ -281,7 +287,7 @@ Status CityDocuments::apply(const Kept& mine) {
         holidays_ = std::make_shared<const calendar::Holidays>(std::move(*holidays));
         return {};
     }
-    if (name == kCalendar) {
+    if (is_planned(name)) {
         return plan(mine, true);
     }
     if (name == kNotices) {
@@ -308,20 +314,18 @@ Status CityDocuments::apply(const Kept& mine) {
     return {};
 }
 
-Status CityDocuments::plan(const Kept& mine, bool save_first) {
-    auto sessions = provisioning::parse_city_calendar(
-        mine.counts() ? std::string_view(mine.text) : std::string_view(), "calendar.toml");
-    if (!sessions) {
-        return as_bad_document(std::move(sessions).error());
+template <class Wanted>
+Status CityDocuments::ask_office(const Wanted& wanted, const Kept& mine, bool save_first) {
+    if (!wanted) {
+        return as_bad_document(wanted.error());
     }
     Moment now;
     now.wall = {city_ms_(), WallTrust::Trusted};
-    KIOSK_TRY(auto asks,
-              office_
-                  ->query([&sessions, &now](const View& view) {
-                      return asks_of(*sessions, view.state, now);
-                  })
-                  .get());
+    KIOSK_TRY(
+        auto asks,
+        office_
+            ->query([&wanted, &now](const View& view) { return asks_of(*wanted, view.state, now); })
+            .get());
     KIOSK_TRY(auto wishes, std::move(asks));
     if (save_first) {
         KIOSK_CHECK(save(mine));
@@ -329,10 +333,20 @@ Status CityDocuments::plan(const Kept& mine, bool save_first) {
     for (office::Ask& wish : wishes) {
         const auto done = office_->submit({office::Actor::system(), std::move(wish)}).get();
         if (!done) {  // it was decided for trial just now: somebody at the office was quicker
-            log::warn(kDocuments, "a session of the city: {}", describe(done.error()));
+            log::warn(kDocuments, "{}: {}", mine.entry.name, describe(done.error()));
         }
     }
     return {};
+}
+
+Status CityDocuments::plan(const Kept& mine, bool save_first) {
+    const std::string_view text = mine.counts() ? std::string_view(mine.text) : std::string_view();
+    return mine.entry.name == kCalendar
+               ? ask_office(
+                     provisioning::parse_city_calendar(text, "calendar.toml"), mine, save_first)
+               : ask_office(provisioning::parse_city_appointments(text, "appointments.toml"),
+                            mine,
+                            save_first);
 }
 
 void CityDocuments::restore(const std::string& name, const std::optional<Kept>& before) {

@@ -73,8 +73,11 @@ private:
     void restore(const std::string& name, const std::optional<Kept>& before);
     [[nodiscard]] static provisioning::CityTexts texts_of(const std::map<std::string, Kept>& all);
     [[nodiscard]] Status apply(const Kept& mine);
-    // Asks the office for what the calendar lacks; `save_first` makes the document durable before.
+    // Asks the office for what its calendar lacks; `save_first` makes the document durable before.
     [[nodiscard]] Status plan(const Kept& mine, bool save_first);
+    // `wanted`: what was read of the document.
+    template <class Wanted>
+    [[nodiscard]] Status ask_office(const Wanted& wanted, const Kept& mine, bool save_first);
     [[nodiscard]] Result<provisioning::Settings> with(const provisioning::CityTexts& texts) const;
     [[nodiscard]] bool has_expired(const sync::DocumentEntry& entry) const;
     [[nodiscard]] Status take(const Kept& mine);

@@ -10,22 +10,28 @@ namespace {
 
 using calendar::SessionPlan;
 
-Status read_when(const ConfigNode& item, SessionPlan& out) {
-    KIOSK_TRY(const std::string day_text, item["day"].string());
-    const auto day = calendar::BusinessDay::parse(day_text);
+Result<calendar::BusinessDay> day_in(const ConfigNode& node) {
+    KIOSK_TRY(const std::string text, node.string());
+    const auto day = calendar::BusinessDay::parse(text);
     if (!day) {
-        return item["day"].wrong("expected an existing day, \"YYYY-MM-DD\"");
+        return node.wrong("expected an existing day, \"YYYY-MM-DD\"");
     }
-    out.day = *day;
-    for (const auto& [name, minute] :
-         {std::pair{"start", &out.hours.start_min}, std::pair{"end", &out.hours.end_min}}) {
-        KIOSK_TRY(const std::string text, item[name].string());
-        const auto clock = calendar::parse_clock(text);
-        if (!clock) {
-            return item[name].wrong("expected a time such as \"08:00\"");
-        }
-        *minute = *clock;
+    return *day;
+}
+
+Result<int> clock_in(const ConfigNode& node) {
+    KIOSK_TRY(const std::string text, node.string());
+    const auto clock = calendar::parse_clock(text);
+    if (!clock) {
+        return node.wrong("expected a time such as \"08:00\"");
     }
+    return *clock;
+}
+
+Status read_when(const ConfigNode& item, SessionPlan& out) {
+    KIOSK_TRY(out.day, day_in(item["day"]));
+    KIOSK_TRY(out.hours.start_min, clock_in(item["start"]));
+    KIOSK_TRY(out.hours.end_min, clock_in(item["end"]));
     return {};
 }
 
@@ -48,6 +54,34 @@ Status read_plan(const ConfigNode& item, SessionPlan& out) {
     out.quota = static_cast<int>(quota);
     out.slot_min = static_cast<int>(slot);
     KIOSK_TRY(out.source, item["source"].string_or(""));
+    return {};
+}
+
+Status read_answer(const ConfigNode& item, CityAppointment& out) {
+    KIOSK_TRY(const std::string answer, item["answer"].string());
+    if (answer != "yes" && answer != "no") {
+        return item["answer"].wrong("expected \"yes\" or \"no\"");
+    }
+    out.answer = answer == "yes";
+    KIOSK_TRY(const std::string reason_text, item["reason"].string_or("other"));
+    const auto reason = calendar::refusal_reason_from(reason_text);
+    if (!reason) {
+        return item["reason"].wrong(
+            "expected \"no_place\", \"other_body\", \"other_session\", \"answered\" or \"other\"");
+    }
+    out.reason = *reason;
+    return {};
+}
+
+Status read_place(const ConfigNode& item, CityAppointment& out) {
+    KIOSK_TRY(out.service.value, text_of(item["service"]));
+    KIOSK_TRY(out.day, day_in(item["day"]));
+    KIOSK_TRY(out.start_min, clock_in(item["start"]));
+    KIOSK_TRY(const auto party, item["people"].integer_or(1, 1, queue::kMaxParty));
+    out.party = static_cast<int>(party);
+    if (item["slot"].exists()) {
+        KIOSK_TRY(out.slot_min, clock_in(item["slot"]));
+    }
     return {};
 }
 
@@ -75,6 +109,29 @@ Result<std::vector<CitySession>> parse_city_calendar(std::string_view toml_text,
         });
         if (twice) {
             return item["start"].wrong("another session of this line begins then");
+        }
+        out.push_back(std::move(next));
+    }
+    KIOSK_CHECK(file.refuse_unknown_keys());
+    return out;
+}
+
+Result<std::vector<CityAppointment>> parse_city_appointments(std::string_view toml_text,
+                                                             std::string_view file_name) {
+    KIOSK_TRY(const ConfigNode file, parse_config(toml_text, file_name));
+    std::vector<CityAppointment> out;
+    std::set<std::string> codes;
+    for (const ConfigNode& item : file["appointments"].items()) {
+        CityAppointment next;
+        KIOSK_TRY(next.code, unique_text(item["code"], codes));
+        if (next.code.size() > calendar::kMostCode_bytes) {
+            return item["code"].wrong("too long");
+        }
+        KIOSK_TRY(next.cancelled, item["cancelled"].boolean_or(false));
+        if (item["answer"].exists()) {
+            KIOSK_CHECK(read_answer(item, next));
+        } else if (!next.cancelled || item["service"].exists()) {
+            KIOSK_CHECK(read_place(item, next));
         }
         out.push_back(std::move(next));
     }

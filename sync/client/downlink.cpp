@@ -29,6 +29,12 @@ bool is_our_trouble(ErrorCode code) noexcept {
            code == ErrorCode::Overloaded;
 }
 
+// What rests on another document is put behind it: appointments on the calendar's sessions, these on
+// the services.
+int rank_of(std::string_view name) noexcept {
+    return name == "appointments" ? 2 : name == "calendar" ? 1 : 0;
+}
+
 }  // namespace
 
 Downlink::Downlink(DownlinkRules rules,
@@ -127,6 +133,9 @@ void Downlink::sort_out(const Manifest& manifest) {
         }
         wanted_.push_back(entry);
     }
+    std::stable_sort(wanted_.begin(), wanted_.end(), [](const auto& a, const auto& b) {
+        return rank_of(a.name) < rank_of(b.name);
+    });
 }
 
 std::uint64_t Downlink::fetch() {

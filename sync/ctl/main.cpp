@@ -29,8 +29,9 @@ void add_documents(CLI::App& app, Arguments& a) {
     auto* document = app.add_subcommand("document", "What devices are given: settings, services …");
     document->require_subcommand(1);
     const auto for_whom = [&a](CLI::App* verb) {
-        verb->add_option(
-                "NAME", a.name, "settings, services, bodies, calendar, holidays or notices")
+        verb->add_option("NAME",
+                         a.name,
+                         "settings, services, bodies, calendar, appointments, holidays or notices")
             ->required();
         auto* office = verb->add_option("--office", a.office, "For this office only");
         verb->add_option("--device", a.device, "For this device only")->excludes(office);

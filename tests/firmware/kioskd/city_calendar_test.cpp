@@ -28,6 +28,15 @@ leader = "Giám đốc Sở Xây dựng"
 venue = "Phòng 2"
 )";
 
+constexpr std::string_view kPlace = R"([[appointments]]
+code = "LH-26-7K3M9QRT-X"
+service = "don-thu"
+day = "2026-12-15"
+start = "08:00"
+slot = "08:30"
+people = 2
+)";
+
 std::string replaced(std::string_view text, std::string_view old, std::string_view fresh) {
     std::string out(text);
     const auto at = out.find(old);
@@ -54,6 +63,23 @@ TEST_GROUP(CityCalendar) {
             office.act(test::by_system(wish));
         }
         return wishes->size();
+    }
+
+    std::size_t promise(std::string_view text) {
+        const auto read = provisioning::parse_city_appointments(text, "appointments.toml");
+        CHECK_OK(read);
+        auto wishes = kioskd::asks_of(*read, office.state, office.now);
+        CHECK_OK(wishes);
+        for (const office::Ask& wish : *wishes) {
+            office.act(test::by_system(wish));
+        }
+        return wishes->size();
+    }
+
+    const calendar::Booking& booking(std::string_view code = "LH-26-7K3M9QRT-X") {
+        const auto* out = office.state.calendar.booking(code);
+        CHECK_TRUE(out != nullptr);
+        return *out;
     }
 
     const calendar::Session& session(std::string_view leader) {
@@ -131,7 +157,78 @@ TEST(CityCalendar, days_gone_by_are_passed_over_and_without_a_first_day_it_waits
     LONGS_EQUAL(1, take(replaced(kTwo, "2026-12-15", "2026-11-23")));
     test::KioskBox fresh{2, 2};
     office::State no_day;
-    CHECK_ERROR(ErrorCode::InUse, kioskd::asks_of({}, no_day, fresh.now));
+    CHECK_ERROR(ErrorCode::InUse,
+                kioskd::asks_of(std::vector<provisioning::CitySession>(), no_day, fresh.now));
+}
+
+TEST(CityCalendar, a_secondary_leaves_the_calendar_to_its_primary) {
+    test::KioskBox secondary{2, 2};
+    test::join(secondary, office);
+    const auto sessions = provisioning::parse_city_calendar(kTwo, "calendar.toml");
+    CHECK_EQUAL(0U, kioskd::asks_of(*sessions, secondary.state, secondary.now)->size());
+}
+
+TEST(CityCalendar, a_place_that_the_city_promised_is_kept_once) {
+    take(kTwo);
+    LONGS_EQUAL(1, promise(kPlace));
+    LONGS_EQUAL(2, booking().party);
+    LONGS_EQUAL(30, booking().place_min.value_or(-1));
+    CHECK_TRUE(booking().state == calendar::BookingState::Booked);
+    LONGS_EQUAL(0, promise(kPlace));
+
+    LONGS_EQUAL(1, promise(std::string(kPlace) + "cancelled = true\n"));
+    CHECK_TRUE(booking().state == calendar::BookingState::Cancelled);
+    LONGS_EQUAL(0, promise(kPlace));  // who was cancelled does not come back by an older word
+}
+
+TEST(CityCalendar, what_does_not_fit_concerns_that_person_alone) {
+    take(kTwo);
+    const std::string other = replaced(kPlace, "LH-26-7K3M9QRT-X", "LH-26-22222222-2");
+    LONGS_EQUAL(1, promise(replaced(kPlace, "08:30", "08:31") + other));
+    CHECK_TRUE(office.state.calendar.booking("LH-26-7K3M9QRT-X") == nullptr);
+    LONGS_EQUAL(0, promise(replaced(kPlace, "2026-12-15", "2026-12-16")));
+}
+
+TEST(CityCalendar, in_a_session_that_is_full_the_person_waits) {
+    take(replaced(replaced(kTwo, "quota = 12", "quota = 1"), "slot_min = 15", "slot_min = 0"));
+    const std::string first = replaced(kPlace, "slot = \"08:30\"\n", "");
+    LONGS_EQUAL(2, promise(first + replaced(first, "LH-26-7K3M9QRT-X", "LH-26-22222222-2")));
+    CHECK_FALSE(booking().waits());
+    CHECK_TRUE(booking("LH-26-22222222-2").waits());
+}
+
+TEST(CityCalendar, who_waits_for_the_citys_answer_gets_it) {
+    take(kTwo);
+    for (const char* code : {"LH-26-22222222-2", "LH-26-33333333-3"}) {
+        calendar::BookingWish wish;
+        wish.session = session("Chủ tịch UBND Thành phố").id;
+        wish.code = code;
+        wish.decides = calendar::Decides::City;
+        office.act(test::by_staff(office::MakeBooking{wish}));
+    }
+    const std::string answers =
+        "[[appointments]]\ncode = \"LH-26-22222222-2\"\nanswer = \"yes\"\n"
+        "[[appointments]]\ncode = \"LH-26-33333333-3\"\nanswer = \"no\"\nreason = \"no_place\"\n";
+    LONGS_EQUAL(2, promise(answers));
+    CHECK_TRUE(booking("LH-26-22222222-2").state == calendar::BookingState::Booked);
+    CHECK_TRUE(booking("LH-26-33333333-3").refused == calendar::RefusalReason::NoPlace);
+    LONGS_EQUAL(0, promise(answers));
+}
+
+TEST(CityCalendar, mistakes_of_appointments_are_named_by_line_and_key) {
+    const auto mistake = [](const std::string& text, std::string_view where) {
+        const auto parsed = provisioning::parse_city_appointments(text, "appointments.toml");
+        CHECK_ERROR(ErrorCode::BadSettings, parsed);
+        CHECK_TRUE_TEXT(parsed.error().context.find(where) != std::string::npos,
+                        parsed.error().context.c_str());
+    };
+    mistake(std::string(kPlace) + std::string(kPlace), "appointments[1].code");
+    mistake(replaced(kPlace, "08:30", "half past eight"), "appointments.toml:6");
+    mistake(replaced(kPlace, "people = 2", "people = 0"), "people");
+    mistake("[[appointments]]\ncode = \"a\"\nanswer = \"perhaps\"\n", "answer");
+    mistake("[[appointments]]\ncode = \"a\"\nanswer = \"no\"\nreason = \"x\"\n", "reason");
+    mistake("[[appointments]]\ncode = \"a\"\n", "service");
+    mistake(std::string(kPlace) + "name = \"Lan\"\n", "name");
 }
 
 TEST(CityCalendar, mistakes_of_the_file_are_named_by_line_and_key) {

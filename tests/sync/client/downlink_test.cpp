@@ -93,6 +93,7 @@ public:
             return Error{*trouble};
         }
         held[entry.name] = entry;
+        order.push_back(entry.name);
         texts[entry.name] = std::string(as_text(content));
         return {};
     }
@@ -101,6 +102,7 @@ public:
 
     void refuse_older(const DocumentEntry& offered) override { older.push_back(offered); }
 
+    std::vector<std::string> order;
     std::map<std::string, DocumentEntry> held;
     std::map<std::string, std::string> texts;
     std::vector<DocumentEntry> older;
@@ -254,6 +256,15 @@ TEST(Downlink, trouble_of_the_device_is_tried_again) {
     later();
     CHECK_TEXT_EQUAL("a = 1", shelf.texts["services"]);
     CHECK_FALSE(downlink->failure().has_value());
+}
+
+TEST(Downlink, what_rests_on_another_document_is_put_behind_it) {
+    for (const char* name : {"appointments", "calendar", "services"}) {
+        hub.publish(name, 1, std::string(name) + " = 1");
+    }
+    settle();
+    const std::vector<std::string> wanted{"services", "calendar", "appointments"};
+    CHECK_TRUE(shelf.order == wanted);
 }
 
 TEST(Downlink, what_has_expired_is_looked_for_also_while_nobody_answers) {
