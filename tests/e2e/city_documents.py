@@ -4,6 +4,7 @@ is withdrawn; a kiosk that the city turned away is enrolled anew.
 
 usage: city_documents.py --bin DIR
 """
+import datetime
 import json
 import time
 
@@ -22,6 +23,38 @@ prefix = "M"
 name_vi = "Dịch vụ mới"
 name_en = "New service"
 """
+
+
+SESSION = """
+[[sessions]]
+day = "{day}"
+start = "08:00"
+end = "11:30"
+service = "don-thu"
+leader = "Chủ tịch UBND Thành phố"
+venue = "Trụ sở Tiếp công dân"
+quota = 14
+slot_min = 15
+"""
+
+PLACE = """
+[[appointments]]
+code = "LH-26-7K3M9QRT-X"
+service = "don-thu"
+day = "{day}"
+start = "08:00"
+slot = "08:30"
+people = 2
+"""
+
+HANOI = datetime.timezone(datetime.timedelta(hours=7))
+
+
+def booking(office, code):
+    """Its state and time; (None, None) while nobody here knows it."""
+    found = office.ctl("booking", "show", code, accept=(0, 4))
+    row = found.get("booking", {})
+    return row.get("state"), row.get("time")
 
 
 def document(office, name):
@@ -66,6 +99,19 @@ def run(walk, folder, _args):
         row = office.hubctl("document", "list")[0]
         return row["refused"] and row["refused"][0]["code"] == "BadDocument"
     walk.until(city_sees, "the city sees who refused it and why")
+
+    # The city plans a reception and gives a place at it.
+    day = (datetime.datetime.now(HANOI) + datetime.timedelta(days=7)).strftime("%Y-%m-%d")
+    file.write_text(SESSION.format(day=day), encoding="utf-8")
+    office.hubctl("document", "publish", "calendar", file)
+    file.write_text(PLACE.format(day=day), encoding="utf-8")
+    office.hubctl("document", "publish", "appointments", file)
+    walk.until(lambda: booking(office, "LH-26-7K3M9QRT-X") == ("booked", "08:30"),
+               "the place that the city promised is kept at the office")
+    file.write_text(PLACE.format(day=day) + "cancelled = true\n", encoding="utf-8")
+    office.hubctl("document", "publish", "appointments", file)
+    walk.until(lambda: booking(office, "LH-26-7K3M9QRT-X")[0] == "cancelled",
+               "and taken back by the city")
 
     # Three people wait for what is taken away: it is offered no more, and they are called.
     office.hubctl("document", "withdraw", "services")
