@@ -29,8 +29,7 @@ bool is_our_trouble(ErrorCode code) noexcept {
            code == ErrorCode::Overloaded;
 }
 
-// What rests on another document is put behind it: appointments on the calendar's sessions, these on
-// the services.
+// What rests on another document is put behind it: appointments on the calendar, that on services.
 int rank_of(std::string_view name) noexcept {
     return name == "appointments" ? 2 : name == "calendar" ? 1 : 0;
 }
