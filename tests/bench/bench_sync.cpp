@@ -2,7 +2,9 @@
 // it was told to, prints what it took. The engine and the link are those of kioskd; the journal and
 // the blobs are in memory, so that the link is what is measured.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <vector>
 
 #include "firmware/base/file.hpp"
 #include "sync/client/http_hub_link.hpp"
@@ -22,15 +24,19 @@ struct Work {
     int tickets = 0;
 };
 
-// Counts what goes over the link.
+// Counts what goes over the link, and how long a request about pages holds up the records.
 class CountingLink final : public HubLink {
 public:
     explicit CountingLink(std::unique_ptr<HubLink> link) : link_(std::move(link)) {}
 
     Result<HubResponse> send(const HubRequest& request) override {
         ++requests;
+        const Stopwatch watch;
         auto response = link_->send(request);
         failed += response ? 0 : 1;
+        if (request.path != kBatchPath) {
+            held_ms.push_back(watch.elapsed_us() / 1000);
+        }
         return response;
     }
 
@@ -40,6 +46,7 @@ public:
 
     int requests = 0;
     int failed = 0;
+    std::vector<std::uint64_t> held_ms;
 
 private:
     std::unique_ptr<HubLink> link_;
@@ -143,11 +150,16 @@ Status run(const Work& work,
             pause_ms(std::min<std::uint64_t>(wait_ms.value_or(1), 50));
         }
     }
-    std::printf("{\"payload\":%lu,\"requests\":%d,\"failed_tries\":%d,\"ms\":%lu}\n",
-                payload,
-                link.requests,
-                link.failed,
-                clock->monotonic_ms() - start_ms);
+    std::sort(link.held_ms.begin(), link.held_ms.end());
+    std::printf(
+        "{\"payload\":%lu,\"requests\":%d,\"failed_tries\":%d,\"ms\":%lu,"
+        "\"held_median_ms\":%lu,\"held_most_ms\":%lu}\n",
+        payload,
+        link.requests,
+        link.failed,
+        clock->monotonic_ms() - start_ms,
+        link.held_ms.empty() ? 0 : link.held_ms[link.held_ms.size() / 2],
+        link.held_ms.empty() ? 0 : link.held_ms.back());
     return {};
 }
 

@@ -34,6 +34,9 @@ CASES = [
     ("50 ms and 300 kB", 10, 0, ["--delay", "50", "--cut-every", "300000"],
      {"seconds": 5.0}),
     ("ticket events", 0, 10000, [], {"per_event": 20.0, "seconds": 10.0}),
+    # How long a record waits behind a request about pages on a slow link (docs/adr/0010).
+    ("1 Mbit/s", 10, 0, ["--rate", "125000"], {"held_s": 3.0}),
+    ("128 kbit/s", 2, 0, ["--rate", "16000"], {"held_s": 10.0, "held_median_s": 3.0}),
 ]
 
 
@@ -131,6 +134,9 @@ def judge(ours, peer, targets, tickets):
         missed.append(f"longer than {targets['seconds']} s")
     if "per_event" in targets and ours["bytes"] / tickets > targets["per_event"]:
         missed.append(f"more than {targets['per_event']} bytes an event")
+    for target, seen in (("held_s", "held_most_ms"), ("held_median_s", "held_median_ms")):
+        if target in targets and ours[seen] > targets[target] * 1000:
+            missed.append(f"records wait longer than {targets[target]} s")
     if "quicker" in targets and peer and peer["ended"] and \
             ours["ms"] * targets["quicker"] > peer["ms"]:
         missed.append(f"not {targets['quicker']} times quicker than tus")
@@ -174,7 +180,10 @@ def main():
             theirs = peer.run(letters, tickets, proxy, options.limit_s) if peer and letters else {}
             missed = judge(mine, theirs, targets, tickets)
             failed = failed or bool(missed)
-            print(f"{name:26} |{words(mine, tickets)} |{words(theirs, tickets)}"
+            held = (f"  a record waits {mine['held_median_ms'] / 1000:.1f} s, at most "
+                    f"{mine['held_most_ms'] / 1000:.1f} s"
+                    if "held_s" in targets and mine["ended"] else "")
+            print(f"{name:26} |{words(mine, tickets)} |{words(theirs, tickets)}{held}"
                   f"{'  MISSED: ' + ', '.join(missed) if missed else ''}", flush=True)
         for side in [ours] + ([peer] if peer else []):
             side.end()
