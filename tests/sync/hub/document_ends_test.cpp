@@ -9,7 +9,7 @@ namespace {
 using namespace kiosk;
 using namespace kiosk::hub;
 
-constexpr std::int64_t kNow_ms = 1'790'000'000'000;
+constexpr std::int64_t kEndsNow_ms = 1'790'000'000'000;
 
 }  // namespace
 
@@ -27,19 +27,19 @@ TEST_GROUP(DocumentEnds) {
 };
 
 TEST(DocumentEnds, the_wider_one_counts_again_once_the_narrower_has_ended) {
-    CHECK_OK(documents.publish("settings", DocumentScope::city(), as_bytes("city"), kNow_ms));
+    CHECK_OK(documents.publish("settings", DocumentScope::city(), as_bytes("city"), kEndsNow_ms));
     CHECK_OK(documents.publish(
-        "settings", DocumentScope::office("HN-01"), as_bytes("office"), kNow_ms, kNow_ms + 10));
-    CHECK_OK(documents.withdraw_ended(kNow_ms + 9));
+        "settings", DocumentScope::office("HN-01"), as_bytes("office"), kEndsNow_ms, kEndsNow_ms + 10));
+    CHECK_OK(documents.withdraw_ended(kEndsNow_ms + 9));
     CHECK_EQUAL(2, counts().version);
-    CHECK_EQUAL(kNow_ms + 10, counts().expires_ms);
+    CHECK_EQUAL(kEndsNow_ms + 10, counts().expires_ms);
     CHECK_EQUAL(6U, counts().size);
 
-    CHECK_OK(documents.withdraw_ended(kNow_ms + 10));
+    CHECK_OK(documents.withdraw_ended(kEndsNow_ms + 10));
     CHECK_EQUAL(3, counts().version);
     CHECK_EQUAL(4U, counts().size);
     CHECK_EQUAL(0, counts().expires_ms);
-    CHECK_OK(documents.withdraw_ended(kNow_ms + 11));
+    CHECK_OK(documents.withdraw_ended(kEndsNow_ms + 11));
     CHECK_EQUAL(3, *documents.latest());
 }
 
