@@ -62,13 +62,15 @@ def run(walk, folder, _args):
     office.start_kiosk()
     office.ctl("queue", "issue", "nop-don")
     walk.until(lambda: held(office), "they wait also after the kiosk died", 60)
-    at_hub = office.hubctl("letters")
-    expect(len(at_hub) == 1 and not list((office.hub_data / "blobs").rglob("*/*")),
-           "the city has the record and no page")
+    at_hub = office.hubctl("verify")
+    expect(at_hub["good"] and at_hub["letters"] == 1 and at_hub["blobs"] == 0,
+           f"the city has the record and no page: {at_hub}")
 
     office.ctl("sync", "push")
     walk.until(lambda: office.ctl("sync", "status")["letters_waiting"] == 0,
                "a person sends them at once", 60)
+    pages = office.hubctl("verify")["blobs"]
+    expect(pages == len(sheets) + 1, f"{pages} blobs for {len(sheets)} pages and their text")
     office.hubctl("open", letter["id"], "--key", key, "--out", folder / "opened", text=True)
     for n, sheet in enumerate(sheets, 1):
         got = (folder / "opened" / f"page-{n}.png").read_bytes()

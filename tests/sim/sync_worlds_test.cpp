@@ -66,14 +66,16 @@ TEST(SyncWorlds, everything_arrives_once_and_whole) {
 }
 
 TEST(SyncWorlds, a_seed_plays_again_to_the_last_byte) {
+    int events = 0;
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
         const Replay first = play(seed);
         const Replay second = play(seed);
 
         CHECK_TEXT_EQUAL(first.digest, second.digest);
-        CHECK(first.events > 10);
+        events += first.events;
         CHECK(first.digest != play(seed + 1).digest);
     }
+    CHECK(events > 300);  // a single world may be a quiet one
 }
 
 TEST(SyncWorlds, every_kind_of_trouble_comes_up) {

@@ -29,7 +29,7 @@ venue = "Phòng 2"
 )";
 
 constexpr std::string_view kPlace = R"([[appointments]]
-code = "LH-26-7K3M9QRT-X"
+code = "LH-26-7K3M9QRT-P"
 service = "don-thu"
 day = "2026-12-15"
 start = "08:00"
@@ -76,7 +76,7 @@ TEST_GROUP(CityCalendar) {
         return wishes->size();
     }
 
-    const calendar::Booking& booking(std::string_view code = "LH-26-7K3M9QRT-X") {
+    const calendar::Booking& booking(std::string_view code = "LH-26-7K3M9QRT-P") {
         const auto* out = office.state.calendar.booking(code);
         CHECK_TRUE(out != nullptr);
         return *out;
@@ -183,23 +183,23 @@ TEST(CityCalendar, a_place_that_the_city_promised_is_kept_once) {
 
 TEST(CityCalendar, what_does_not_fit_concerns_that_person_alone) {
     take(kTwo);
-    const std::string other = replaced(kPlace, "LH-26-7K3M9QRT-X", "LH-26-22222222-2");
+    const std::string other = replaced(kPlace, "LH-26-7K3M9QRT-P", "LH-26-22222222-T");
     LONGS_EQUAL(1, promise(replaced(kPlace, "08:30", "08:31") + other));
-    CHECK_TRUE(office.state.calendar.booking("LH-26-7K3M9QRT-X") == nullptr);
+    CHECK_TRUE(office.state.calendar.booking("LH-26-7K3M9QRT-P") == nullptr);
     LONGS_EQUAL(0, promise(replaced(kPlace, "2026-12-15", "2026-12-16")));
 }
 
 TEST(CityCalendar, in_a_session_that_is_full_the_person_waits) {
     take(replaced(replaced(kTwo, "quota = 12", "quota = 1"), "slot_min = 15", "slot_min = 0"));
     const std::string first = replaced(kPlace, "slot = \"08:30\"\n", "");
-    LONGS_EQUAL(2, promise(first + replaced(first, "LH-26-7K3M9QRT-X", "LH-26-22222222-2")));
+    LONGS_EQUAL(2, promise(first + replaced(first, "LH-26-7K3M9QRT-P", "LH-26-22222222-T")));
     CHECK_FALSE(booking().waits());
-    CHECK_TRUE(booking("LH-26-22222222-2").waits());
+    CHECK_TRUE(booking("LH-26-22222222-T").waits());
 }
 
 TEST(CityCalendar, who_waits_for_the_citys_answer_gets_it) {
     take(kTwo);
-    for (const char* code : {"LH-26-22222222-2", "LH-26-33333333-3"}) {
+    for (const char* code : {"LH-26-22222222-T", "LH-26-33333333-Z"}) {
         calendar::BookingWish wish;
         wish.session = session("Chủ tịch UBND Thành phố").id;
         wish.code = code;
@@ -207,11 +207,11 @@ TEST(CityCalendar, who_waits_for_the_citys_answer_gets_it) {
         office.act(test::by_staff(office::MakeBooking{wish}));
     }
     const std::string answers =
-        "[[appointments]]\ncode = \"LH-26-22222222-2\"\nanswer = \"yes\"\n"
-        "[[appointments]]\ncode = \"LH-26-33333333-3\"\nanswer = \"no\"\nreason = \"no_place\"\n";
+        "[[appointments]]\ncode = \"LH-26-22222222-T\"\nanswer = \"yes\"\n"
+        "[[appointments]]\ncode = \"LH-26-33333333-Z\"\nanswer = \"no\"\nreason = \"no_place\"\n";
     LONGS_EQUAL(2, promise(answers));
-    CHECK_TRUE(booking("LH-26-22222222-2").state == calendar::BookingState::Booked);
-    CHECK_TRUE(booking("LH-26-33333333-3").refused == calendar::RefusalReason::NoPlace);
+    CHECK_TRUE(booking("LH-26-22222222-T").state == calendar::BookingState::Booked);
+    CHECK_TRUE(booking("LH-26-33333333-Z").refused == calendar::RefusalReason::NoPlace);
     LONGS_EQUAL(0, promise(answers));
 }
 

@@ -28,8 +28,11 @@ TEST_GROUP(DocumentEnds) {
 
 TEST(DocumentEnds, the_wider_one_counts_again_once_the_narrower_has_ended) {
     CHECK_OK(documents.publish("settings", DocumentScope::city(), as_bytes("city"), kEndsNow_ms));
-    CHECK_OK(documents.publish(
-        "settings", DocumentScope::office("HN-01"), as_bytes("office"), kEndsNow_ms, kEndsNow_ms + 10));
+    CHECK_OK(documents.publish("settings",
+                               DocumentScope::office("HN-01"),
+                               as_bytes("office"),
+                               kEndsNow_ms,
+                               kEndsNow_ms + 10));
     CHECK_OK(documents.withdraw_ended(kEndsNow_ms + 9));
     CHECK_EQUAL(2, counts().version);
     CHECK_EQUAL(kEndsNow_ms + 10, counts().expires_ms);
