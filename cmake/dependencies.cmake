@@ -5,7 +5,7 @@ find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 foreach(module
-    SQLITE3=sqlite3 PQ=libpq SODIUM=libsodium CRYPTO=libcrypto ZSTD=libzstd CURL=libcurl
+    SQLITE3=sqlite3 PQ=libpq SODIUM=libsodium CRYPTO=libcrypto SSL=libssl ZSTD=libzstd CURL=libcurl
     MICROHTTPD=libmicrohttpd GNUTLS=gnutls ICU=icu-uc ICUI18N=icu-i18n TESSERACT=tesseract LEPT=lept
     SECCOMP=libseccomp PNG=libpng JPEG=libjpeg TOMLPLUSPLUS=tomlplusplus
     CAIRO=cairo PANGOCAIRO=pangocairo PANGOFT2=pangoft2 FONTCONFIG=fontconfig RSVG=librsvg-2.0

@@ -198,8 +198,15 @@ Result<std::string> Certificate::common_name() const {
     return name;
 }
 
+// From the bytes of the certificate: writing the key anew costs OpenSSL 3 a look-up of its
+// encoders.
 Digest Certificate::public_key_pin() const {
-    return pin_of(X509_get0_pubkey(parsed()));
+    unsigned char* spki = nullptr;
+    const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(parsed()), &spki);
+    KIOSK_ASSERT(size > 0, "a certificate that was read holds a key");
+    const Digest pin = sha256({spki, static_cast<std::size_t>(size)});
+    OPENSSL_free(spki);
+    return pin;
 }
 
 Digest Certificate::fingerprint() const {

@@ -39,9 +39,12 @@ Status set_up(Connection& db, const SqliteOptions& options) {
     } else {
         KIOSK_CHECK(db.execute_script("PRAGMA query_only=ON"));
     }
-    return db.execute_script(fmt::format("PRAGMA synchronous={}; PRAGMA wal_autocheckpoint={}",
-                                         static_cast<int>(options.synchronous),
-                                         options.log_pages));
+    return db.execute_script(
+        fmt::format("PRAGMA synchronous={}; PRAGMA wal_autocheckpoint={}; "
+                    "PRAGMA cache_size=-{}",
+                    static_cast<int>(options.synchronous),
+                    options.log_pages,
+                    options.cache_kib));
 }
 
 }  // namespace

@@ -28,6 +28,9 @@ struct SqliteOptions {
     // A commit that leaves more pages than these in the write-ahead log moves them into the
     // database file before it returns (milliseconds).
     int log_pages = 1000;
+    // Pages of the file that the connection may keep in memory; what does not fit is read again
+    // from the kernel's cache or the disk.
+    int cache_kib = 2000;
 };
 
 // Opens in WAL mode with foreign keys on. Errors: see sqlite_error(); a file that is no database

@@ -78,7 +78,7 @@ MAY = {
 FOREIGN = {
     r"(fmt/|spdlog/|toml\+\+/|unicode/)": ["firmware/base"],
     r"nlohmann/": ["firmware/base"],
-    r"(sodium|openssl/)": ["firmware/crypto"],
+    r"(sodium|openssl/)": ["firmware/crypto", "tests/support/crowd"],
     r"(microhttpd|gnutls/|curl/)": ["firmware/http"],
     r"sqlite3": ["firmware/sqlite", "tests"],
     r"(cairo|pango|librsvg|qrencode|fontconfig/|ft2build)": ["firmware/draw"],

@@ -7,11 +7,14 @@
 // Not netinet/tcp.h, whose tcp_info ends before the counts of bytes.
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -33,6 +36,27 @@ struct Traffic {
     std::uint64_t received = 0;
 };
 
+template <auto FreeFunction>
+struct FreedBy {
+    template <class T>
+    void operator()(T* object) const noexcept {
+        FreeFunction(object);
+    }
+};
+
+using OwnedStore = std::unique_ptr<X509_STORE, FreedBy<X509_STORE_free>>;
+using OwnedCertificate = std::unique_ptr<X509, FreedBy<X509_free>>;
+using OwnedKey = std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>>;
+using OwnedBio = std::unique_ptr<BIO, FreedBy<BIO_free_all>>;
+
+OwnedBio memory_of(const std::string& text) {
+    return OwnedBio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
+
+OwnedCertificate certificate_of(const std::string& pem) {
+    return OwnedCertificate(PEM_read_bio_X509(memory_of(pem).get(), nullptr, nullptr, nullptr));
+}
+
 Traffic traffic_of(CURL* easy) {
     curl_socket_t socket = CURL_SOCKET_BAD;
     tcp_info info{};
@@ -48,8 +72,17 @@ Traffic traffic_of(CURL* easy) {
 }  // namespace
 
 struct Crowd::Impl {
+    // Read once. A client reads them for each connection, which a machine of its own can do beside
+    // the handshake; for ten thousand on this one it is more than their handshakes.
+    struct Proof {
+        X509_STORE* trusted = nullptr;
+        OwnedCertificate certificate;
+        OwnedKey key;
+    };
+
     struct Link {
         http::ClientOptions options;
+        Proof proof;
         curl_slist* address = nullptr;
         bool busy = false;
     };
@@ -80,11 +113,15 @@ struct Crowd::Impl {
 
     [[nodiscard]] Group& group_of(Member member) { return *groups[member / kGroup]; }
 
+    [[nodiscard]] X509_STORE* trusted(const std::string& ca_pem);
+    static CURLcode on_tls(CURL*, void* context, void* cls);
+
     void collect(Group& group);
     void end(CURL* easy, CURLcode code);
 
     const std::unique_ptr<Clock> clock = make_system_clock();
     Fd epoll{::epoll_create1(EPOLL_CLOEXEC)};
+    std::map<std::string, OwnedStore> stores;  // by what is trusted, in PEM
     std::vector<std::unique_ptr<Group>> groups;
     std::vector<std::unique_ptr<Link>> links;
     std::unordered_map<CURL*, std::unique_ptr<Flight>> flights;
@@ -125,6 +162,26 @@ int Crowd::Impl::on_timer(CURLM*, long timeout_ms, void* cls) {
             group.owner.clock->monotonic_ms() + static_cast<std::uint64_t>(timeout_ms) + 1;
     }
     return 0;
+}
+
+X509_STORE* Crowd::Impl::trusted(const std::string& ca_pem) {
+    OwnedStore& store = stores[ca_pem];
+    if (store == nullptr) {
+        store.reset(X509_STORE_new());
+        const OwnedCertificate ca = certificate_of(ca_pem);
+        KIOSK_ASSERT(ca && X509_STORE_add_cert(store.get(), ca.get()) == 1, "the CA can be read");
+    }
+    return store.get();
+}
+
+CURLcode Crowd::Impl::on_tls(CURL*, void* context, void* cls) {
+    auto* tls = static_cast<SSL_CTX*>(context);
+    const Proof& proof = *static_cast<const Proof*>(cls);
+    SSL_CTX_set1_cert_store(tls, proof.trusted);
+    const bool taken = proof.certificate == nullptr ||
+                       (SSL_CTX_use_certificate(tls, proof.certificate.get()) == 1 &&
+                        SSL_CTX_use_PrivateKey(tls, proof.key.get()) == 1);
+    return taken ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
 }
 
 void Crowd::Impl::collect(Group& group) {
@@ -173,6 +230,16 @@ Crowd::~Crowd() {
 Crowd::Member Crowd::add(http::ClientOptions options, std::string address) {
     auto link = std::make_unique<Impl::Link>();
     link->options = std::move(options);
+    if (!link->options.ca_pem.empty()) {
+        Impl::Proof& proof = link->proof;
+        proof.trusted = impl_->trusted(link->options.ca_pem);
+        if (!link->options.certificate_pem.empty()) {
+            proof.certificate = certificate_of(link->options.certificate_pem);
+            proof.key.reset(PEM_read_bio_PrivateKey(
+                memory_of(link->options.key_pem).get(), nullptr, nullptr, nullptr));
+            KIOSK_ASSERT(proof.certificate && proof.key, "a member's certificate can be read");
+        }
+    }
     link->address = curl_slist_append(nullptr, ("::" + address + ":").c_str());
     if (impl_->links.size() % kGroup == 0) {
         impl_->groups.push_back(std::make_unique<Impl::Group>(
@@ -192,6 +259,13 @@ void Crowd::send(Member member, http::ClientRequest request, Done done) {
     CURL* easy = curl_easy_init();
     KIOSK_ASSERT(easy != nullptr, "curl makes a handle");
     http::set_up(easy, link.options, flight->request, flight->transfer);
+    if (link.proof.trusted != nullptr) {
+        for (const auto option : {CURLOPT_CAINFO_BLOB, CURLOPT_SSLCERT_BLOB, CURLOPT_SSLKEY_BLOB}) {
+            curl_easy_setopt(easy, option, nullptr);
+        }
+        curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &Impl::on_tls);
+        curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &link.proof);
+    }
     curl_easy_setopt(easy, CURLOPT_CONNECT_TO, link.address);
     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // else each look-up looks at all
     if (link.options.least_bytes_per_s == 0) {
