@@ -13,8 +13,8 @@
 namespace kiosk::hub {
 namespace {
 
-// A city's records come for random devices: what their indexes need stays in memory. With SQLite's
-// own 2 MB and a log of 4 MB a storm of kiosks cost the hub a sixth more, read and written again.
+// A city's records come from one device after another: what their indexes need stays in memory, and
+// a page that changes often is written into the file now and then, instead of again and again.
 constexpr int kCache_kib = 64 << 10;
 constexpr int kLogPages = 8000;  // 32 MB
 
