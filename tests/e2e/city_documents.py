@@ -39,7 +39,7 @@ slot_min = 15
 
 PLACE = """
 [[appointments]]
-code = "LH-26-7K3M9QRT-X"
+code = "LH-26-7K3M9QRT-P"
 service = "don-thu"
 day = "{day}"
 start = "08:00"
@@ -106,11 +106,11 @@ def run(walk, folder, _args):
     office.hubctl("document", "publish", "calendar", file)
     file.write_text(PLACE.format(day=day), encoding="utf-8")
     office.hubctl("document", "publish", "appointments", file)
-    walk.until(lambda: booking(office, "LH-26-7K3M9QRT-X") == ("booked", "08:30"),
+    walk.until(lambda: booking(office, "LH-26-7K3M9QRT-P") == ("booked", "08:30"),
                "the place that the city promised is kept at the office")
     file.write_text(PLACE.format(day=day) + "cancelled = true\n", encoding="utf-8")
     office.hubctl("document", "publish", "appointments", file)
-    walk.until(lambda: booking(office, "LH-26-7K3M9QRT-X")[0] == "cancelled",
+    walk.until(lambda: booking(office, "LH-26-7K3M9QRT-P")[0] == "cancelled",
                "and taken back by the city")
 
     # Three people wait for what is taken away: it is offered no more, and they are called.

@@ -258,6 +258,7 @@ TEST(PageStore, what_is_left_to_the_database_stays_a_piece_until_it_is_there) {
     CHECK(*upload->finish() == Upload::End::Whole);
     CHECK(upload->take_whole().content == page);
     CHECK_FALSE(store->has(sha256));
+    upload.reset();
 
     // The note of it failed, or the power went: the device has nothing to send again.
     store = std::move(*PageStore::open(dir.path(), page.size()));
