@@ -10,15 +10,6 @@ namespace {
 
 using calendar::SessionPlan;
 
-Result<calendar::BusinessDay> day_in(const ConfigNode& node) {
-    KIOSK_TRY(const std::string text, node.string());
-    const auto day = calendar::BusinessDay::parse(text);
-    if (!day) {
-        return node.wrong("expected an existing day, \"YYYY-MM-DD\"");
-    }
-    return *day;
-}
-
 Result<int> clock_in(const ConfigNode& node) {
     KIOSK_TRY(const std::string text, node.string());
     const auto clock = calendar::parse_clock(text);
@@ -29,7 +20,7 @@ Result<int> clock_in(const ConfigNode& node) {
 }
 
 Status read_when(const ConfigNode& item, SessionPlan& out) {
-    KIOSK_TRY(out.day, day_in(item["day"]));
+    KIOSK_TRY(out.day, day_of(item["day"]));
     KIOSK_TRY(out.hours.start_min, clock_in(item["start"]));
     KIOSK_TRY(out.hours.end_min, clock_in(item["end"]));
     return {};
@@ -75,7 +66,7 @@ Status read_answer(const ConfigNode& item, CityAppointment& out) {
 
 Status read_place(const ConfigNode& item, CityAppointment& out) {
     KIOSK_TRY(out.service.value, text_of(item["service"]));
-    KIOSK_TRY(out.day, day_in(item["day"]));
+    KIOSK_TRY(out.day, day_of(item["day"]));
     KIOSK_TRY(out.start_min, clock_in(item["start"]));
     KIOSK_TRY(const auto party, item["people"].integer_or(1, 1, queue::kMaxParty));
     out.party = static_cast<int>(party);

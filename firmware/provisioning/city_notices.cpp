@@ -11,12 +11,8 @@ Result<std::optional<calendar::BusinessDay>> maybe_day(const ConfigNode& node) {
     if (!node.exists()) {
         return std::optional<calendar::BusinessDay>();
     }
-    KIOSK_TRY(const std::string text, node.string());
-    const auto day = calendar::BusinessDay::parse(text);
-    if (!day) {
-        return node.wrong("expected an existing day, \"YYYY-MM-DD\"");
-    }
-    return std::optional(*day);
+    KIOSK_TRY(const auto day, day_of(node));
+    return std::optional(day);
 }
 
 // Whether some day belongs to both.

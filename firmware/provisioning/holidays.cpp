@@ -6,20 +6,12 @@
 
 #include "firmware/base/config.hpp"
 #include "firmware/base/file.hpp"
+#include "firmware/provisioning/settings_parts.hpp"
 
 namespace kiosk::provisioning {
 namespace {
 
 constexpr std::string_view kShipped = "holidays-vn.toml";
-
-Result<calendar::BusinessDay> day_in(const ConfigNode& node) {
-    KIOSK_TRY(const std::string text, node.string());
-    const auto day = calendar::BusinessDay::parse(text);
-    if (!day) {
-        return node.wrong("expected an existing day, \"YYYY-MM-DD\"");
-    }
-    return *day;
-}
 
 Result<std::string> text_in(const ConfigNode& node) {
     KIOSK_TRY(std::string text, node.string());
@@ -32,8 +24,8 @@ Result<std::string> text_in(const ConfigNode& node) {
 Result<calendar::SpecialDays> row_in(const ConfigNode& row) {
     using Kind = calendar::SpecialDays::Kind;
     calendar::SpecialDays out;
-    KIOSK_TRY(out.from, day_in(row["from"]));
-    KIOSK_TRY(out.to, day_in(row["to"]));
+    KIOSK_TRY(out.from, day_of(row["from"]));
+    KIOSK_TRY(out.to, day_of(row["to"]));
     KIOSK_TRY(const std::string kind, row["kind"].string());
     if (kind != "holiday" && kind != "working") {
         return row["kind"].wrong("expected \"holiday\" or \"working\"");

@@ -48,15 +48,6 @@ Result<petitions::ReceivingBody::Key> key_of(const ConfigNode& node) {
     return *bytes;
 }
 
-Result<queue::BusinessDay> day_of(const ConfigNode& node) {
-    KIOSK_TRY(const std::string text, node.string());
-    const auto day = queue::BusinessDay::parse(text);
-    if (!day) {
-        return node.wrong("expected a day such as \"2027-01-31\"");
-    }
-    return *day;
-}
-
 // While a body's keys roll over: how long the present one counts, and from when the next one.
 Status read_key_days(const ConfigNode& item, petitions::ReceivingBody& out) {
     if (item["key_until"].exists()) {

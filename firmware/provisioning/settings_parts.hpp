@@ -17,6 +17,8 @@ namespace kiosk::provisioning {
 [[nodiscard]] Result<std::string> unique_text(const ConfigNode& node, std::set<std::string>& seen);
 // 1 to 200 bytes.
 [[nodiscard]] Result<std::string> text_of(const ConfigNode& node);
+// "2027-01-31"
+[[nodiscard]] Result<queue::BusinessDay> day_of(const ConfigNode& node);
 [[nodiscard]] bool is_service(const office::AppliedSettings& settings, const std::string& name);
 
 // [[services]], [[counters]] (after the services), [queue] and [hours].

@@ -38,6 +38,15 @@ Result<std::string> text_of(const ConfigNode& node) {
     return text;
 }
 
+Result<queue::BusinessDay> day_of(const ConfigNode& node) {
+    KIOSK_TRY(const std::string text, node.string());
+    const auto day = queue::BusinessDay::parse(text);
+    if (!day) {
+        return node.wrong("expected an existing day, \"YYYY-MM-DD\"");
+    }
+    return *day;
+}
+
 namespace {
 
 Status read_spans(const ConfigNode& list, std::vector<queue::Span>& out) {
