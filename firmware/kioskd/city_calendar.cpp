@@ -1,5 +1,6 @@
-// Each wish is decided for trial against the state as it is: none of them changes what another one
-// rests on, since no two are of the same line and moment.
+// Each wish is decided for trial against the state as it is. No two sessions are of the same line
+// and moment, so none changes what another one rests on; of two people who were promised one slot
+// the second is turned away when it is asked for, and the log says so.
 #include "firmware/kioskd/city_calendar.hpp"
 
 #include <algorithm>

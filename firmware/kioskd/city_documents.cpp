@@ -158,11 +158,18 @@ void CityDocuments::begin(OfficeLoop& office, std::function<std::int64_t()> city
     }
     for (Kept& kept : news) {
         if (!kept.told) {
-            // A cut may have come before the office was asked.
-            if (is_planned(kept.entry.name) && !plan(kept, false)) {
-                log::warn(kDocuments, "{} waits for its next version", kept.entry.name);
+            // A cut may have come before the office was asked. What it cannot do now stays untold,
+            // and is asked again at the next start.
+            const auto asked = is_planned(kept.entry.name) ? plan(kept, false) : Status();
+            if (asked) {
+                tell(kept.entry.name);
+            } else {
+                log::warn(kDocuments,
+                          "{} {}, asked again at the next start: {}",
+                          kept.entry.name,
+                          kept.entry.version,
+                          describe(asked.error()));
             }
-            tell(kept.entry.name);
             continue;
         }
         record_refusal(kept.entry, ErrorCode::BadDocument);
@@ -332,7 +339,7 @@ Status CityDocuments::ask_office(const Wanted& wanted, const Kept& mine, bool sa
     }
     for (office::Ask& wish : wishes) {
         const auto done = office_->submit({office::Actor::system(), std::move(wish)}).get();
-        if (!done) {  // it was decided for trial just now: somebody at the office was quicker
+        if (!done) {  // its trial was good: somebody was quicker, at the office or in the document
             log::warn(kDocuments, "{}: {}", mine.entry.name, describe(done.error()));
         }
     }

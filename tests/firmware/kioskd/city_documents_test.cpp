@@ -229,6 +229,27 @@ TEST(CityDocuments, the_citys_calendar_is_planned_once_also_when_the_power_went_
     CHECK_EQUAL(2U, sessions());
 }
 
+TEST(CityDocuments, a_calendar_that_the_office_cannot_plan_yet_is_asked_for_at_the_next_start) {
+    const std::string text =
+        "[[sessions]]\nday = \"2026-12-15\"\nstart = \"08:00\"\nend = \"11:30\"\n"
+        "service = \"tu-van\"\nleader = \"Chủ tịch\"\nvenue = \"Trụ sở\"\n";
+    const auto next = entry("calendar", 1, text);
+    CHECK_OK(make_private_directory(dir.path() / "data" / "documents"));
+    CHECK_OK(write_file_durably(dir.path() / "data" / "documents" / "calendar.json",
+                                as_bytes(to_text(Json{{"name", "calendar"},
+                                                      {"version", 1},
+                                                      {"sha256", to_hex(next.sha256)},
+                                                      {"told", false},
+                                                      {"text", text}}))));
+    start();  // the power had gone before the office was asked, and it has no such service
+    CHECK_EQUAL(0U, told().size());
+    CHECK_OK(put("services", 1, kTwoServices));
+    start();
+
+    const std::vector<std::string> wanted{"applied services", "applied calendar"};
+    CHECK_TRUE(told() == wanted);
+}
+
 TEST(CityDocuments, mistake_is_named_by_line_and_the_former_document_stays) {
     CHECK_OK(put("services", 1, kTwoServices));
     const auto bad = put("services", 2, "[[services]]\nid = \"x\"\nprefix = \"abc\"\n");
