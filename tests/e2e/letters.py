@@ -13,21 +13,9 @@ import re
 import subprocess
 import unicodedata
 
-from office import ROOT, Office, expect, main, settings_text
+from office import Office, draw_pages, expect, main, settings_text
 
-CORPUS = ROOT / "tests/support/corpus"
 LETTER = "03"
-
-
-def draw_pages(folder):
-    subprocess.run(["/usr/bin/python3", str(CORPUS / "gen.py"), str(folder), "--letters", LETTER,
-                    "--variants", "clean200", "--all-pages"], check=True,
-                   stdout=subprocess.DEVNULL)
-    feeder = folder / "feeder"
-    feeder.mkdir()
-    for page in sorted(folder.glob("*.png")):
-        page.rename(feeder / page.name)
-    return feeder
 
 
 def kill_at_the_desk(office, walk):
@@ -124,7 +112,7 @@ def check_no_key_here(office, letter, out):
 
 def run(walk, folder, _args):
     pages = folder / "pages"
-    feeder = draw_pages(pages)
+    feeder = draw_pages(pages, LETTER)
     sheets = sorted(feeder.glob("*.png"))
     office = Office(walk, walk.out / "office", "")
     office.init_hub()

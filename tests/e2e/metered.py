@@ -7,9 +7,8 @@ The night is put half a day away from now. The city has the record and no page, 
 killed and whatever else is sent; a person sends the pages at once, and the body opens them.
 """
 import datetime
-import subprocess
 
-from office import ROOT, Office, expect, main, settings_text
+from office import Office, draw_pages, expect, main, settings_text
 
 HANOI = datetime.timezone(datetime.timedelta(hours=7))
 
@@ -21,24 +20,13 @@ def link_rules():
             "fill_wait_s = 0\nday_mb = 100\nmost_kbit_s = 20000\n")
 
 
-def draw_pages(folder):
-    subprocess.run(["/usr/bin/python3", str(ROOT / "tests/support/corpus/gen.py"), str(folder),
-                    "--letters", "01", "--variants", "clean200", "--all-pages"], check=True,
-                   stdout=subprocess.DEVNULL)
-    feeder = folder / "feeder"
-    feeder.mkdir()
-    for page in sorted(folder.glob("*.png")):
-        page.rename(feeder / page.name)
-    return feeder
-
-
 def held(office):
     state = office.ctl("sync", "status")
     return state["state"] == "held" and state["backlog"] == 0 and state["letters_waiting"] == 1
 
 
 def run(walk, folder, _args):
-    feeder = draw_pages(folder / "pages")
+    feeder = draw_pages(folder / "pages", "01")
     sheets = sorted(feeder.glob("*.png"))
     office = Office(walk, folder / "office", "")
     office.init_hub()

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import socket
+import subprocess
 import sys
 import tempfile
 
@@ -54,6 +55,18 @@ def settings_text(services, counters=1, bodies=(), scanner="", extra=""):
     out.append("[sync]\nfirst_contact_max_s = 0\n")
     out.append(extra)
     return "\n".join(out)
+
+
+def draw_pages(folder, letter):
+    """The pages of a letter of the corpus as a feeder's folder; beside it what stands on them."""
+    subprocess.run(["/usr/bin/python3", str(ROOT / "tests/support/corpus/gen.py"), str(folder),
+                    "--letters", letter, "--variants", "clean200", "--all-pages"], check=True,
+                   stdout=subprocess.DEVNULL)
+    feeder = folder / "feeder"
+    feeder.mkdir()
+    for page in sorted(folder.glob("*.png")):
+        page.rename(feeder / page.name)
+    return feeder
 
 
 def start_escl_sim(walk, pages, sane):
