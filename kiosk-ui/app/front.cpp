@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kInbox = 256;
 constexpr std::uint64_t kFull_ms = 5;
-constexpr int kOwnPages_bytes = 128 << 10;  // below the smallest picture: 170 x 240 pixels
+constexpr int kOwnPages_bytes = 128 << 10;  // the small picture of a page has 170 x 240 pixels
 
 // Each order equally likely.
 std::array<int, 10> shuffled_keys(Random& random) {
