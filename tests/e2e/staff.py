@@ -12,8 +12,7 @@ import signal
 import subprocess
 import time
 
-from letters import draw_pages
-from office import Office, UnixConnection, expect, main, settings_text
+from office import Office, UnixConnection, draw_pages, expect, main, settings_text
 
 PIN, WRONG = "204715", "975318"
 
@@ -134,7 +133,7 @@ class Screen:
 
 def make_office(walk, folder):
     pages = folder / "pages"
-    feeder = draw_pages(pages)
+    feeder = draw_pages(pages, "03")
     office = Office(walk, walk.out / "office", "")
     office.init_hub()
     made = office.hubctl("body", "keygen", "--out", folder / "thanh-tra.key")
