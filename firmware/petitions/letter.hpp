@@ -45,7 +45,7 @@ struct ReceivingBody {
     using Key = std::array<std::uint8_t, 32>;
 
     struct NextKey {
-        Key key{};
+        Key key;  // no initializer: clang 14 takes an optional of such a member type for unusable
         queue::BusinessDay from;  // counts from this day on, in place of the former
         bool operator==(const NextKey&) const = default;
     };
