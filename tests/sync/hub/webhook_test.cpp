@@ -255,6 +255,10 @@ TEST(Webhooks, who_refuses_or_is_away_is_told_again_with_the_same_id) {
         receiver.start(port);
         make_due();
         CHECK(receiver.await(2));
+        // Ended before it has read the answer, it would tell the same once more.
+        for (int i = 0; i < 400 && hub.store.webhooks().all()->at(0).waiting != 0; ++i) {
+            pause_ms(50);
+        }
     }
     CHECK_TEXT_EQUAL(std::string(receiver.came()[0].header("tiepdan-event")),
                      std::string(receiver.came()[1].header("tiepdan-event")));
