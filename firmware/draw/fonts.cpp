@@ -1,5 +1,7 @@
 // A fontconfig configuration that holds only the named files: 6 to 9 ms instead of the 125 to 165
 // ms of the system's folders (docs/screens.md), and no fallback that no test has seen.
+#include <map>
+#include <mutex>
 #include <system_error>
 
 #include "firmware/draw/toolbox_parts.hpp"
@@ -9,11 +11,50 @@ namespace {
 
 constexpr double kDpi = 96;
 
-Status add_file(FcConfig& config, const std::filesystem::path& path) {
-    std::error_code failed;
-    if (!std::filesystem::is_regular_file(path, failed)) {
-        return Error{ErrorCode::FontMissing, path.string()};
+// Pango 1.50 looks for fonts on threads of its own, and these look into the font map when they end,
+// also into one that is freed by then (free_patterns() in pangofc-fontmap.c). So a map lives as
+// long as the process; who is done with one leaves it for the next who names the same files.
+class Shelf {
+public:
+    static Shelf& of_process() {
+        static auto* const shelf = new Shelf;  // never destroyed: such a thread may outlive main()
+        return *shelf;
     }
+
+    // Null: there is none.
+    [[nodiscard]] PangoFontMap* take(const std::string& files) {
+        const std::lock_guard lock(mutex_);
+        const auto found = maps_.extract(files);
+        return found.empty() ? nullptr : found.mapped();
+    }
+
+    void put(const std::string& files, PangoFontMap* map) {
+        const std::lock_guard lock(mutex_);
+        maps_.emplace(files, map);
+    }
+
+private:
+    std::mutex mutex_;
+    std::multimap<std::string, PangoFontMap*> maps_;
+};
+
+// Names of all files, also the order; FontMissing for the first that is none.
+Result<std::string> names_of(const FontFiles& files) {
+    std::string out;
+    for (const auto* list : {&files.inter, &files.fallback}) {
+        for (const auto& path : *list) {
+            std::error_code failed;
+            if (!std::filesystem::is_regular_file(path, failed)) {
+                return Error{ErrorCode::FontMissing, path.string()};
+            }
+            out += path.string() + '\n';
+        }
+        out += '\n';
+    }
+    return out;
+}
+
+Status add_file(FcConfig& config, const std::filesystem::path& path) {
     const std::string name = path.string();
     const auto* bytes = reinterpret_cast<const FcChar8*>(name.c_str());
     const FcFontSet* before = FcConfigGetFonts(&config, FcSetApplication);
@@ -36,6 +77,21 @@ void forbid_system_fonts() {
     KIOSK_ASSERT(done, "fontconfig takes an empty configuration");
 }
 
+Result<PangoFontMap*> make_map(const FontFiles& files) {
+    const Owned<FcConfig> config(FcConfigCreate());
+    for (const auto* list : {&files.inter, &files.fallback}) {
+        for (const auto& path : *list) {
+            KIOSK_CHECK(add_file(*config, path));
+        }
+    }
+    forbid_system_fonts();
+    PangoFontMap* map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    KIOSK_ASSERT(map != nullptr, "Debian's Pango draws with FreeType");
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config.get());
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), kDpi);
+    return map;
+}
+
 Owned<PangoContext> make_context(PangoFontMap& map) {
     Owned<PangoContext> context(pango_font_map_create_context(&map));
     const Owned<cairo_font_options_t> options(cairo_font_options_create());
@@ -53,20 +109,18 @@ Owned<PangoContext> make_context(PangoFontMap& map) {
 
 }  // namespace
 
+void FontMapBack::operator()(PangoFontMap* map) const {
+    Shelf::of_process().put(files, map);
+}
+
 Result<Fonts> Fonts::open(const FontFiles& files) {
-    Owned<FcConfig> config(FcConfigCreate());
-    for (const auto* list : {&files.inter, &files.fallback}) {
-        for (const auto& path : *list) {
-            KIOSK_CHECK(add_file(*config, path));
-        }
+    KIOSK_TRY(std::string names, names_of(files));
+    PangoFontMap* map = Shelf::of_process().take(names);
+    if (map == nullptr) {
+        KIOSK_TRY(map, make_map(files));
     }
-    forbid_system_fonts();
-    Owned<PangoFontMap> map(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
-    KIOSK_ASSERT(map != nullptr, "Debian's Pango draws with FreeType");
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map.get()), config.get());
-    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map.get()), kDpi);
     auto context = make_context(*map);
-    return Fonts(std::move(config), std::move(map), std::move(context));
+    return Fonts(LentFontMap(map, {std::move(names)}), std::move(context));
 }
 
 Owned<PangoLayout> Fonts::layout(const TextStyle& style) const {

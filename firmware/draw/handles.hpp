@@ -21,12 +21,6 @@ struct Unref {
 
     void operator()(FcConfig* it) const { FcConfigDestroy(it); }
 
-    void operator()(PangoFontMap* it) const {
-        // Pango 1.50 keeps its reference to the configuration for ever unless it is taken away.
-        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(it), nullptr);
-        g_object_unref(it);
-    }
-
     void operator()(PangoContext* it) const { g_object_unref(it); }
 
     void operator()(PangoLayout* it) const { g_object_unref(it); }

@@ -21,8 +21,8 @@ struct FontFiles {
     [[nodiscard]] static FontFiles debian();
 };
 
-// Made once per thread that draws, and passed to every Canvas. One thread at a time. Making one
-// takes about 5 ms; text and icons seen before cost nothing to measure again.
+// Made once per thread that draws, and passed to every Canvas. One thread at a time. Making the
+// first one takes about 5 ms; text and icons seen before cost nothing to measure again.
 class Toolbox {
 public:
     // FontMissing names the first file that is not there or is no font. There is no other font to

@@ -19,6 +19,14 @@ namespace kiosk::draw {
 
 inline constexpr double kTurn = 2 * std::numbers::pi;  // of a circle
 
+// A font map that goes back on the shelf (fonts.cpp): none is ever freed.
+struct FontMapBack {
+    std::string files;  // what it was made of
+    void operator()(PangoFontMap* map) const;
+};
+
+using LentFontMap = std::unique_ptr<PangoFontMap, FontMapBack>;
+
 // Font map and context over the named files alone: 96 dpi, grey antialias, no hinting, so that
 // glyphs are the same at every place and on every machine.
 class Fonts {
@@ -29,11 +37,10 @@ public:
     [[nodiscard]] Owned<PangoLayout> layout(const TextStyle& style) const;
 
 private:
-    Fonts(Owned<FcConfig> config, Owned<PangoFontMap> map, Owned<PangoContext> context)
-        : config_(std::move(config)), map_(std::move(map)), context_(std::move(context)) {}
+    Fonts(LentFontMap map, Owned<PangoContext> context)
+        : map_(std::move(map)), context_(std::move(context)) {}
 
-    Owned<FcConfig> config_;
-    Owned<PangoFontMap> map_;
+    LentFontMap map_;
     Owned<PangoContext> context_;
 };
 

@@ -161,6 +161,17 @@ TEST(Fonts, no_mark_of_a_toned_letter_is_merged_with_its_letter) {
     CHECK_EQUAL_TEXT(0, merged, which.c_str());
 }
 
+// Sheets are drawn with tools that are gone at once. Pango looks for other fonts on threads that
+// may still run then: they must find what they look into.
+TEST(Fonts, tools_may_go_while_pango_still_looks_for_fonts) {
+    for (int i = 0; i < 400; ++i) {
+        Toolbox brief = Toolbox::open().value();
+        for (const Weight weight : test::kWeights) {
+            CHECK_TRUE(brief.measure(Text{"Số", TextStyle{.weight = weight}}).width_px > 1);
+        }
+    }
+}
+
 TEST(Fonts, a_missing_file_is_named_and_nothing_stands_in_for_it) {
     test::TempDir folder;
     FontFiles files = FontFiles::debian();
