@@ -85,7 +85,7 @@ public:
 
     [[nodiscard]] PinDoor pin_door() const;
 
-    // Wrong booking codes at the glass, of everybody together.
+    // Wrong codes of bookings and letters at the glass, of everybody together.
     [[nodiscard]] Guesses& code_guesses() noexcept { return code_guesses_; }
 
     // Opens a locked screen; errors as sign_in, and NotSignedIn.

@@ -54,7 +54,11 @@ Result<std::string> read_secret(std::ostream& err, const SecretPrompt& prompt) {
     }
     err << prompt.ask << std::flush;
     KIOSK_TRY(std::string first, read_line());
-    err << '\n' << prompt.again << std::flush;
+    err << '\n';
+    if (prompt.again.empty()) {
+        return first;
+    }
+    err << prompt.again << std::flush;
     KIOSK_TRY(const std::string second, read_line());
     err << '\n';
     if (first != second) {

@@ -322,6 +322,7 @@ void add_letter_verbs(CLI::App& program, Verb& chosen) {
         };
     });
     add_text(group, chosen);
+    add_track_verb(group, chosen);
     add_letter_page_verbs(group, chosen);
     add_review_verbs(group, chosen);
     add_confirm(group, chosen);

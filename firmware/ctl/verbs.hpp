@@ -17,6 +17,7 @@ void add_paper_verbs(CLI::App& program, Verb& chosen);
 void add_letter_verbs(CLI::App& program, Verb& chosen);       // scan, letter
 void add_review_verbs(CLI::App& letters, Verb& chosen);       // into the group letter
 void add_letter_page_verbs(CLI::App& letters, Verb& chosen);  // into the group letter
+void add_track_verb(CLI::App& letters, Verb& chosen);         // into the group letter
 void add_separator_verbs(CLI::App& program, Verb& chosen);    // separators
 void add_journal_verbs(CLI::App& program, Verb& chosen);
 void add_hall_verbs(CLI::App& program, Verb& chosen);  // hall, speech test

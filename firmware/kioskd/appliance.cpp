@@ -83,6 +83,7 @@ Status KioskAppliance::start() {
         hall_,
         Hall::create(settings_.speech, settings_.hall, settings_.office_name, clock_, events_));
     memory_ = LetterMemory::open(options_.data, random_);
+    KIOSK_TRY(answers_, AnswerBook::open(options_.data / "answers.db"));
     KIOSK_CHECK(start_office());
     KIOSK_CHECK(start_link());
     KIOSK_CHECK(start_paper());
@@ -249,7 +250,8 @@ Status KioskAppliance::start_desk() {
                           options_.data,
                           [this](std::string_view text) { return read_ticket_code(text); },
                           print_desk_.get(),
-                          memory_.get()});
+                          memory_.get(),
+                          answers_.get()});
     desk_->on_change([this] { events_.publish_letter(desk_->view()); });
     return {};
 }

@@ -7,6 +7,8 @@
 #include "firmware/paper/booking_sheet.hpp"
 #include "firmware/paper/separator_sheet.hpp"
 #include "firmware/paper/tcd01_sheet.hpp"
+#include "firmware/petitions/public_code.hpp"
+#include "firmware/server/views.hpp"
 #include "sync/client/http_hub_link.hpp"
 
 namespace kiosk::kioskd {
@@ -194,6 +196,26 @@ void KioskAppliance::abandon_letter(LetterId letter,
                                     office::Actor by,
                                     Reply reply) {
     desk_->abandon(letter, reason, by, std::move(reply));
+}
+
+// Neither code nor PIN goes any further than this: no log, no error, no address.
+void KioskAppliance::track_letter(Redacted<std::string> code,
+                                  Redacted<std::string> pin,
+                                  Reply reply) {
+    const int year = calendar::month_of(queue::business_day_at(clock_.wall().unix_ms)).year;
+    auto codes = petitions::codes_typed(code.get(), settings_.applied.office.substr(0, 2), year);
+    if (!codes || !petitions::is_receipt_pin(pin.get())) {
+        reply(Error{ErrorCode::BadArgument, codes ? "pin: six digits" : "code: no public code"});
+        return;
+    }
+    auto job = [this, codes = std::move(*codes), pin = std::move(pin), reply] {
+        const auto city = documents_->answers();
+        auto story = answers_->find(codes, pin.get(), *city);
+        reply(story ? Result<Json>(Json{{"story", story_view(*story)}}) : story.error());
+    };
+    if (!jobs_.push(std::move(job))) {
+        reply(Error{ErrorCode::Overloaded});
+    }
 }
 
 Result<server::Appliance::LettersFound> KioskAppliance::find_letters(std::string_view text) const {

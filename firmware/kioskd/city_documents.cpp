@@ -13,6 +13,7 @@ namespace kiosk::kioskd {
 namespace {
 
 constexpr std::string_view kDocuments = "documents";
+constexpr std::string_view kAnswers = "answers";
 constexpr std::string_view kCalendar = "calendar";
 constexpr std::string_view kAppointments = "appointments";
 constexpr std::string_view kHolidays = "holidays";
@@ -27,6 +28,11 @@ bool is_planned(std::string_view name) {
 Error as_bad_document(Error error) {
     return error.code == ErrorCode::BadSettings ? Error{ErrorCode::BadDocument, error.context}
                                                 : std::move(error);
+}
+
+template <class Value>
+std::shared_ptr<const Value> shared(Value value) {
+    return std::make_shared<const Value>(std::move(value));
 }
 
 }  // namespace
@@ -126,12 +132,19 @@ Result<provisioning::Settings> CityDocuments::settings() {
         }
         KIOSK_TRY(holidays, provisioning::read_holidays(holidays_path_));
     }
-    holidays_ = std::make_shared<const calendar::Holidays>(std::move(*holidays));
+    holidays_ = shared(std::move(*holidays));
     if (const auto said = fit.find(std::string(kNotices)); said != fit.end()) {
         if (auto notices = provisioning::parse_city_notices(said->second, kNotices)) {
             notices_.put(std::move(*notices));
         } else {
             leave_out(std::string(kNotices));
+        }
+    }
+    if (const auto said = fit.find(std::string(kAnswers)); said != fit.end()) {
+        if (auto answers = sync::parse_letter_answers(said->second, kAnswers)) {
+            answers_ = shared(std::move(*answers));
+        } else {
+            leave_out(std::string(kAnswers));
         }
     }
     return out;
@@ -181,6 +194,11 @@ void CityDocuments::begin(OfficeLoop& office, std::function<std::int64_t()> city
 std::shared_ptr<const calendar::Holidays> CityDocuments::holidays() const {
     const std::lock_guard lock(mutex_);
     return holidays_;
+}
+
+std::shared_ptr<const sync::LetterAnswers> CityDocuments::answers() const {
+    const std::lock_guard lock(mutex_);
+    return answers_;
 }
 
 Json CityDocuments::view() const {
@@ -265,6 +283,17 @@ Status CityDocuments::take(const Kept& mine) {
     return {};
 }
 
+// What stands by itself, beside the settings.
+template <class Read, class Use>
+Status CityDocuments::put_read(Result<Read> read, const Kept& mine, Use use) {
+    if (!read) {
+        return as_bad_document(std::move(read).error());
+    }
+    KIOSK_CHECK(save(mine));
+    use(std::move(*read));
+    return {};
+}
+
 Status CityDocuments::apply(const Kept& mine) {
     const std::string& name = mine.entry.name;
     std::optional<Kept> before;
@@ -283,29 +312,31 @@ Status CityDocuments::apply(const Kept& mine) {
     if (mine.counts()) {
         next[name] = mine.text;
     }
+    const std::string_view text = mine.counts() ? std::string_view(mine.text) : std::string_view();
     if (name == kHolidays) {
-        auto holidays = mine.counts() ? provisioning::parse_holidays(mine.text, "holidays.toml")
-                                      : provisioning::read_holidays(holidays_path_);
-        if (!holidays) {
-            return as_bad_document(std::move(holidays).error());
-        }
-        KIOSK_CHECK(save(mine));
-        const std::lock_guard lock(mutex_);
-        holidays_ = std::make_shared<const calendar::Holidays>(std::move(*holidays));
-        return {};
+        return put_read(mine.counts() ? provisioning::parse_holidays(text, "holidays.toml")
+                                      : provisioning::read_holidays(holidays_path_),
+                        mine,
+                        [this](calendar::Holidays holidays) {
+                            const std::lock_guard lock(mutex_);
+                            holidays_ = shared(std::move(holidays));
+                        });
     }
     if (is_planned(name)) {
         return plan(mine, true);
     }
     if (name == kNotices) {
-        auto notices = provisioning::parse_city_notices(
-            mine.counts() ? std::string_view(mine.text) : std::string_view(), "notices.toml");
-        if (!notices) {
-            return as_bad_document(std::move(notices).error());
-        }
-        KIOSK_CHECK(save(mine));
-        notices_.put(std::move(*notices));
-        return {};
+        return put_read(provisioning::parse_city_notices(text, "notices.toml"),
+                        mine,
+                        [this](auto notices) { notices_.put(std::move(notices)); });
+    }
+    if (name == kAnswers) {
+        return put_read(sync::parse_letter_answers(text, "answers.toml"),
+                        mine,
+                        [this](sync::LetterAnswers answers) {
+                            const std::lock_guard lock(mutex_);
+                            answers_ = shared(std::move(answers));
+                        });
     }
     auto settings = with(next);
     if (!settings) {

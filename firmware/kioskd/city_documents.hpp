@@ -18,11 +18,12 @@
 #include "firmware/kioskd/office_loop.hpp"
 #include "firmware/provisioning/settings.hpp"
 #include "sync/client/downlink.hpp"
+#include "sync/protocol/letter_answers.hpp"
 
 namespace kiosk::kioskd {
 
-// settings(), begin() and put() are called one after the other; holidays() and view() from any
-// thread at any time.
+// settings(), begin() and put() are called one after the other; holidays(), answers() and view()
+// from any thread at any time.
 class CityDocuments final : public sync::DocumentShelf {
 public:
     // Reads what is kept in data/documents. A file that is damaged counts as none: the city sends
@@ -41,6 +42,8 @@ public:
     void begin(OfficeLoop& office, std::function<std::int64_t()> city_ms);
 
     [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const;
+    // What the city says of letters; never null.
+    [[nodiscard]] std::shared_ptr<const sync::LetterAnswers> answers() const;
     // [{name, version, withdrawn, refused, code}]: the version in force (0 = the file's own counts)
     // and the one that was refused last (0 = none since).
     [[nodiscard]] Json view() const;
@@ -73,6 +76,8 @@ private:
     void restore(const std::string& name, const std::optional<Kept>& before);
     [[nodiscard]] static provisioning::CityTexts texts_of(const std::map<std::string, Kept>& all);
     [[nodiscard]] Status apply(const Kept& mine);
+    template <class Read, class Use>
+    [[nodiscard]] Status put_read(Result<Read> read, const Kept& mine, Use use);
     // Asks the office for what its calendar lacks; `save_first` makes the document durable before.
     [[nodiscard]] Status plan(const Kept& mine, bool save_first);
     // `wanted`: what was read of the document.
@@ -98,6 +103,8 @@ private:
     std::map<std::string, Refusal> refused_;
     std::set<std::string> left_out_;  // kept, but they do not fit beside the file
     std::shared_ptr<const calendar::Holidays> holidays_;
+    std::shared_ptr<const sync::LetterAnswers> answers_ =
+        std::make_shared<const sync::LetterAnswers>();
 };
 
 }  // namespace kiosk::kioskd

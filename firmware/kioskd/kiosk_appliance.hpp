@@ -13,6 +13,7 @@
 #include "drivers/scanner/scanner.hpp"
 #include "firmware/base/bounded_queue.hpp"
 #include "firmware/http/server.hpp"
+#include "firmware/kioskd/answer_book.hpp"
 #include "firmware/kioskd/appliance.hpp"
 #include "firmware/kioskd/city_documents.hpp"
 #include "firmware/kioskd/code_desk.hpp"
@@ -88,6 +89,10 @@ public:
                         petitions::AbandonReason reason,
                         office::Actor by,
                         Reply reply) override;
+
+    void track_letter(Redacted<std::string> code,
+                      Redacted<std::string> pin,
+                      Reply reply) override;
 
     [[nodiscard]] Result<LettersFound> find_letters(std::string_view text) const override;
 
@@ -189,6 +194,7 @@ private:
     std::unique_ptr<PaperPainter> painter_;
     std::unique_ptr<PrintDesk> print_desk_;
     std::unique_ptr<LetterMemory> memory_;
+    std::unique_ptr<AnswerBook> answers_;
     std::unique_ptr<LetterDesk> desk_;
     const sync::DeviceKeys keys_{keys()};
     std::unique_ptr<StoreJournalSource> journal_source_;

@@ -221,6 +221,20 @@ Result<std::optional<PaperJobId>> LetterDesk::commit_confirmed(petitions::Confir
     return job;
 }
 
+// Before the letter is confirmed: a receipt that nobody got harms nothing, a letter that nobody
+// finds does.
+void LetterDesk::keep_answer(const Json& receipt, const std::optional<queue::BusinessDay>& day) {
+    if (parts_.answers == nullptr || !day) {
+        return;
+    }
+    const auto kept = parts_.answers->keep_received(receipt["code"].get_ref<const std::string&>(),
+                                                    receipt["pin"].get_ref<const std::string&>(),
+                                                    *day);
+    if (!kept) {
+        log::warn("desk", "a letter cannot be looked up here: {}", describe(kept.error()));
+    }
+}
+
 LetterAsConfirmed LetterDesk::as_confirmed(const LetterId& letter) const {
     LetterAsConfirmed out;
     const std::lock_guard lock(mutex_);
@@ -316,6 +330,7 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
                                          hash,
                                          static_cast<std::int64_t>(blob.size()),
                                          wish.review};
+    keep_answer(receipt, day);
     KIOSK_TRY(const auto job, commit_confirmed(std::move(confirmation), receipt, by));
     if (parts_.memory != nullptr && key_here && !guarded) {
         parts_.memory->keep(

@@ -26,6 +26,7 @@
 #include "firmware/base/json.hpp"
 #include "firmware/base/random.hpp"
 #include "firmware/crypto/seal.hpp"
+#include "firmware/kioskd/answer_book.hpp"
 #include "firmware/kioskd/letter_memory.hpp"
 #include "firmware/kioskd/letter_review.hpp"
 #include "firmware/kioskd/office_loop.hpp"
@@ -54,6 +55,7 @@ public:
         std::function<Result<server::Appliance::TicketClaim>(std::string_view)> read_ticket;
         PrintDesk* paper = nullptr;      // null: receipts are not printed
         LetterMemory* memory = nullptr;  // null: letters are neither known again nor found
+        AnswerBook* answers = nullptr;   // null: who asks what became of a letter gets no answer
     };
 
     using Confirm = server::Appliance::ConfirmLetter;
@@ -272,6 +274,7 @@ private:
     // Adds the letter's PDF with the words as they were corrected. Without one the content lacks
     // "pdf" and the log says why: the pages go along as they were scanned.
     void put_pdf(Json& content, const LetterId& letter, const Json& receipt);
+    void keep_answer(const Json& receipt, const std::optional<queue::BusinessDay>& day);
     [[nodiscard]] LetterAsConfirmed as_confirmed(const LetterId& letter) const;
     [[nodiscard]] Status check_no_separator(const LetterId& letter) const;
     [[nodiscard]] std::optional<TicketId> ticket_of(const LetterId& letter) const;

@@ -13,23 +13,9 @@ namespace {
 
 constexpr std::string_view kMark = "TDB1|";
 constexpr std::size_t kMostOffice_bytes = 32;
-constexpr int kYearsBack = 3;
-constexpr std::size_t kWholeWithoutDashes = 13;
 
 Error not_a_code() {
     return Error{ErrorCode::BadArgument, "no booking code"};
-}
-
-// As typed: letters of either size, spaces and dashes left out.
-std::string plain(std::string_view shown) {
-    std::string out;
-    for (const char c : shown) {
-        if (c == ' ' || c == '-') {
-            continue;
-        }
-        out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return out;
 }
 
 Result<ShownBooking> of_whole(std::string_view code) {
@@ -65,28 +51,13 @@ Result<ShownBooking> read_booking_code(std::string_view shown, int year) {
     if (shown.starts_with(kMark)) {
         return of_qr(shown);
     }
-    const std::string text = plain(shown);
-    if (text.size() == kWholeWithoutDashes) {
-        return of_whole(fmt::format("{}-{}-{}-{}",
-                                    text.substr(0, 2),
-                                    text.substr(2, 2),
-                                    text.substr(4, kPublicCodeRandom),
-                                    text.substr(4 + kPublicCodeRandom)));
-    }
-    const bool checked = text.size() == kPublicCodeRandom + 1;
-    if (!checked && text.size() != kPublicCodeRandom) {
+    ShownBooking out;
+    auto codes = codes_typed(shown, kBookingSite, year);
+    if (!codes) {
         return not_a_code();
     }
-    ShownBooking out;
-    for (int back = 0; back <= kYearsBack; ++back) {
-        KIOSK_TRY(
-            std::string code,
-            complete_public_code(kBookingSite, year - back, text.substr(0, kPublicCodeRandom)));
-        if (!checked || code.back() == text.back()) {
-            out.codes.push_back(std::move(code));
-        }
-    }
-    if (out.codes.empty()) {
+    out.codes = std::move(*codes);
+    if (!out.codes.front().starts_with(kBookingSite)) {
         return not_a_code();
     }
     return out;

@@ -13,7 +13,6 @@
 namespace kiosk::petitions {
 
 inline constexpr std::string_view kBookingSite = "LH";  // lịch hẹn; letters have the city's
-inline constexpr std::size_t kMostShown_bytes = 512;
 
 struct ShownBooking {
     std::vector<std::string> codes;  // whole codes that it may mean, the likeliest first

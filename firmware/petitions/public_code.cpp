@@ -9,6 +9,8 @@ namespace kiosk::petitions {
 namespace {
 
 constexpr std::size_t kCodeLength = 16;
+constexpr std::size_t kDashes = 3;
+constexpr int kYearsBack = 3;
 
 bool is_letter(char c) {
     return c >= 'A' && c <= 'Z';
@@ -31,6 +33,18 @@ char check_character(std::string_view site, std::string_view year, std::string_v
         sum += weight++ * kPublicCodeAlphabet.find(c);
     }
     return kPublicCodeAlphabet[sum % kPublicCodeAlphabet.size()];
+}
+
+// Letters of either size, spaces and dashes left out.
+std::string as_typed(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == ' ' || c == '-') {
+            continue;
+        }
+        out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return out;
 }
 
 bool is_site(std::string_view site) {
@@ -78,6 +92,41 @@ Status check_public_code(std::string_view code) {
         return Error{ErrorCode::BadArgument, "the public code's check character does not fit"};
     }
     return {};
+}
+
+Result<std::vector<std::string>> codes_typed(std::string_view text,
+                                             std::string_view site,
+                                             int year) {
+    const Error wrong{ErrorCode::BadArgument, "no public code of this form"};
+    if (text.size() > kMostShown_bytes) {
+        return wrong;
+    }
+    const std::string plain = as_typed(text);
+    std::vector<std::string> out;
+    if (plain.size() == kCodeLength - kDashes) {
+        out.push_back(fmt::format("{}-{}-{}-{}",
+                                  plain.substr(0, 2),
+                                  plain.substr(2, 2),
+                                  plain.substr(4, kPublicCodeRandom),
+                                  plain.substr(4 + kPublicCodeRandom)));
+        KIOSK_CHECK(check_public_code(out.front()));
+        return out;
+    }
+    const bool checked = plain.size() == kPublicCodeRandom + 1;
+    if (!checked && plain.size() != kPublicCodeRandom) {
+        return wrong;
+    }
+    for (int back = 0; back <= kYearsBack; ++back) {
+        KIOSK_TRY(std::string code,
+                  complete_public_code(site, year - back, plain.substr(0, kPublicCodeRandom)));
+        if (!checked || code.back() == plain.back()) {
+            out.push_back(std::move(code));
+        }
+    }
+    if (out.empty()) {
+        return wrong;
+    }
+    return out;
 }
 
 }  // namespace kiosk::petitions

@@ -125,6 +125,13 @@ public:
                                 office::Actor by,
                                 Reply reply) = 0;
 
+    // What is known of the letter with this receipt: {"story": [{"status", "day", "body"}]}, or
+    // {"story": null} when there is none or the PIN is another one. `code` as codes_typed() takes
+    // it. BadArgument: no code, or no six digits; Overloaded. Some tenths of a second.
+    virtual void track_letter(Redacted<std::string> code,
+                              Redacted<std::string> pin,
+                              Reply reply) = 0;
+
     struct LetterFound {
         LetterId letter;
         std::vector<int> pages;

@@ -55,6 +55,10 @@ bool is_at_device(const Call& call, std::string_view reason) {
     return false;
 }
 
+bool is_guessing(const Call& call) {
+    return !call.caller.is(Role::Staff);
+}
+
 std::span<const Route> routes() {
     static const std::vector<Route> all = [] {
         std::vector<Route> out = queue_routes();
@@ -73,6 +77,7 @@ std::span<const Route> routes() {
                           calendar_routes(),
                           booking_routes(),
                           check_in_routes(),
+                          track_routes(),
                           session_routes(),
                           pin_routes(),
                           user_routes()}) {

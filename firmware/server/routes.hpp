@@ -48,6 +48,9 @@ void reply_issued(const Call& call, Result<Submitted> done, bool wants_code);
 // WrongRole and `reason`.
 [[nodiscard]] bool is_at_device(const Call& call, std::string_view reason);
 
+// Whoever stands at the glass may try codes until one is right; staff see the paper.
+[[nodiscard]] bool is_guessing(const Call& call);
+
 // Runs a command on the ticket that the path names and answers with {"ticket": …} as it then
 // stands; with `version` in the body only while the ticket still has that version. A clerk may act
 // on tickets at the own counter alone.
@@ -117,6 +120,7 @@ void reply_user(const Call& call, const std::string& name, const Status& done, i
 [[nodiscard]] std::vector<Route> calendar_routes();
 [[nodiscard]] std::vector<Route> booking_routes();
 [[nodiscard]] std::vector<Route> check_in_routes();
+[[nodiscard]] std::vector<Route> track_routes();
 [[nodiscard]] std::vector<Route> visit_routes();
 [[nodiscard]] std::vector<Route> statistics_routes();
 [[nodiscard]] std::vector<Route> session_routes();

@@ -13,10 +13,6 @@ namespace {
 using calendar::Booking;
 using calendar::Session;
 
-bool is_guessing(const Call& call) {
-    return !call.caller.is(Role::Staff);
-}
-
 // What there is to say without a booking.
 Json bare(std::string_view answer, std::uint64_t wait_ms = 0) {
     return {{"answer", answer},

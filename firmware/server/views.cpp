@@ -308,6 +308,19 @@ Json letter_row_view(const store::LetterRow& row) {
     return out;
 }
 
+Json story_view(const std::optional<petitions::LetterStory>& story) {
+    if (!story) {
+        return nullptr;
+    }
+    Json out = Json::array();
+    for (const petitions::StoryStep& step : story->steps) {
+        out.push_back({{"status", petitions::letter_status_name(step.status)},
+                       {"day", step.day.text()},
+                       {"body", step.body.empty() ? Json(nullptr) : Json(step.body)}});
+    }
+    return out;
+}
+
 Json paper_row_view(const store::PaperRow& row) {
     Json out{{"job", row.id.text()},
              {"subject", row.subject},

@@ -3,6 +3,7 @@
 
 #include "firmware/base/json.hpp"
 #include "firmware/office/state.hpp"
+#include "firmware/petitions/letter_story.hpp"
 #include "firmware/server/role.hpp"
 #include "firmware/store/journal/journal.hpp"
 #include "firmware/store/projections/projections.hpp"
@@ -24,6 +25,8 @@ enum class HelpEyes { Public, Office };
 [[nodiscard]] Json queue_view(const office::State& state);
 [[nodiscard]] Json status_view(const office::State& state, WallTime wall);
 [[nodiscard]] Json letter_row_view(const store::LetterRow& row);
+// [{status, day, body}], oldest first; null without a story.
+[[nodiscard]] Json story_view(const std::optional<petitions::LetterStory>& story);
 [[nodiscard]] Json paper_row_view(const store::PaperRow& row);
 // {seq, id, kind, wall_ms, by, body, header, chain}; bytes in hex.
 [[nodiscard]] Result<Json> record_view(const office::Identity& identity,

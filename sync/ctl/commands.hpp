@@ -84,6 +84,12 @@ struct Audience {
     std::string device;
 };
 
+// Writes the document "answers" from a file with codes and PINs; the hub is not needed. A letter
+// without class = "ordinary" is told of in neutral words alone. BadSettings names line and key;
+// BadArgument: no letter, or more than a document has room for. A tenth of a second for each.
+[[nodiscard]] Status answers_seal(const Context& context,
+                                  const std::filesystem::path& file,
+                                  const std::filesystem::path& out);
 // BadArgument for a name that no device knows, and for an end that is no day to come; BadSettings
 // names the line of what is no TOML. Whether the content makes sense beside its own settings, each
 // device judges. `until`: the last day on which it counts, "2027-01-31"; "" = it has no end.

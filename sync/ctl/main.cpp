@@ -31,7 +31,8 @@ void add_documents(CLI::App& app, Arguments& a) {
     const auto for_whom = [&a](CLI::App* verb) {
         verb->add_option("NAME",
                          a.name,
-                         "settings, services, bodies, calendar, appointments, holidays or notices")
+                         "settings, services, bodies, calendar, appointments, answers, holidays or "
+                         "notices")
             ->required();
         auto* office = verb->add_option("--office", a.office, "For this office only");
         verb->add_option("--device", a.device, "For this device only")->excludes(office);
@@ -54,6 +55,17 @@ void add_documents(CLI::App& app, Arguments& a) {
     });
     document->add_subcommand("list", "The newest of each name, for whom, and who has it in force")
         ->callback([&a] { a.run = [&a] { return hubctl::documents(a.context); }; });
+}
+
+void add_answers(CLI::App& app, Arguments& a) {
+    auto* answers = app.add_subcommand("answers", "What citizens are told of their letters");
+    answers->require_subcommand(1);
+    auto* seal = answers->add_subcommand(
+        "seal", "Make a document that only the letters' receipts open; needs no --data");
+    seal->add_option("FILE", a.file, "TOML: codes, PINs and what became of each letter")
+        ->required();
+    seal->add_option("--out", a.out, "The document, for document publish answers")->required();
+    seal->callback([&a] { a.run = [&a] { return hubctl::answers_seal(a.context, a.file, a.out); }; });
 }
 
 void add_channels(CLI::App& app, Arguments& a) {
@@ -184,6 +196,7 @@ void add_verbs(CLI::App& app, Arguments& a) {
         "--public", a.public_doors, "HOST:PORT of a cityhub --public; again for more");
     verb(front, [&a] { return hubctl::front(a.context, a.listen, a.hubs, a.public_doors); });
     add_documents(app, a);
+    add_answers(app, a);
     add_channels(app, a);
     add_webhooks(app, a);
     add_console(app, a);

@@ -71,7 +71,7 @@ MAY = {
                         "firmware/rules", "firmware/calendar", "firmware/reception"],
     "sync/hub/main.cpp": BASE + ["sync/hub", "kiosk-ui/city"],
     "sync/ctl": BASE + ["firmware/crypto", "firmware/http", "firmware/access", "sync/protocol",
-                        "sync/hub"],
+                        "sync/hub", "firmware/petitions"],
 }
 
 # foreign header (pattern) -> folders where it may appear.

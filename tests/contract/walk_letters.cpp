@@ -60,6 +60,10 @@ OfficeAppliance::Script letter_on_the_desk() {
     review.suggest_known({{before}, 1});
     out.review = Json{{"review", review.view()}};
     out.previews[1] = to_bytes("\xff\xd8\xff");
+    out.tracked = "HN-26-7K3M9QRT-X 042137";
+    out.story = Json::array(
+        {{{"status", "received"}, {"day", "2026-11-20"}, {"body", nullptr}},
+         {{"status", "transferred"}, {"day", "2026-11-23"}, {"body", "Sở Xây dựng"}}});
     return out;
 }
 
@@ -105,6 +109,11 @@ void walk_the_letters(Asker& api, OfficeAppliance& appliance) {
     api.ask("POST /v1/letters/find", "/v1/letters/find", {{"text", "don to cao"}});
     api.ask("POST /v1/letters/find", "/v1/letters/find", {{"text", std::string(301, 'x')}});
     api.ask("POST /v1/letters/find", "/v1/letters/find");
+    const std::string track = "POST /v1/letters/track";
+    const Json receipt{{"code", "HN-26-7K3M9QRT-X"}, {"pin", "042137"}};
+    CHECK_FALSE(api.ask(track, "/v1/letters/track", receipt)["found"]["story"].is_null());
+    api.ask(track, "/v1/letters/track", {{"code", "HN-26-7K3M9QRT-X"}, {"pin", "042138"}});
+    api.ask(track, "/v1/letters/track");
     api.ask("GET /v1/letters/{id}/review", path + "/review");
     api.ask("GET /v1/letters/{id}/review", "/v1/letters/x/review");
     api.ask("POST /v1/letters/{id}/review", path + "/review", {{"fields", {{"sender", "A"}}}});

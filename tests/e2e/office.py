@@ -104,10 +104,10 @@ class Office:
         except (OSError, http.client.HTTPException, ValueError):
             return False
 
-    def ctl(self, *words, accept=(0,), text=False):
+    def ctl(self, *words, accept=(0,), text=False, given=""):
         flags = [] if text else ["--json"]
         return self.walk.call("kioskctl", "--socket", self.socket, *flags, *words, accept=accept,
-                              text=text)
+                              text=text, given=given)
 
     # ---- hub
     def init_hub(self):

@@ -67,6 +67,18 @@ void PlayedDesk::abandon_letter(LetterId letter,
     desk(fmt::format("abandon {} {}", letter.text(), petitions::name_of(reason)), reply);
 }
 
+void PlayedDesk::track_letter(Redacted<std::string> code,
+                              Redacted<std::string> pin,
+                              Reply reply) {
+    const std::lock_guard lock(mutex_);
+    if (script_.untracked) {
+        reply(Error{*script_.untracked});
+        return;
+    }
+    const bool known = code.get() + " " + pin.get() == script_.tracked;
+    reply(Json{{"story", known ? script_.story : Json(nullptr)}});
+}
+
 Result<PlayedDesk::LettersFound> PlayedDesk::find_letters(std::string_view text) const {
     const std::lock_guard lock(mutex_);
     return text == script_.sought ? script_.found : LettersFound{};

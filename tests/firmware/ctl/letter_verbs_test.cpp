@@ -138,3 +138,18 @@ TEST(KioskctlLetters, abandon_frees_the_desk) {
     LONGS_EQUAL(4, json({"letter", "show", "00"}).code);
     LONGS_EQUAL(3, json({"--role", "citizen", "letter", "list"}).code);
 }
+
+TEST(KioskctlLetters, what_became_of_a_letter_is_told_by_code_and_a_pin_from_standard_input) {
+    const auto track = [this](const char* pin, std::vector<std::string> more = {}) {
+        const Typed typed{pin};
+        std::vector<std::string> words{"--lang", "vi", "letter", "track", kTrackedCode};
+        words.insert(words.end(), more.begin(), more.end());
+        return ctl(std::move(words));
+    };
+    const Ran told = track(kTrackedPin);
+    LONGS_EQUAL(0, told.code);
+    CHECK_TRUE(told.says("2026-11-20  Đã tiếp nhận\n"));
+    CHECK_TRUE(told.says("2026-11-23  Đã chuyển: Sở Xây dựng\n"));
+    CHECK_TRUE(track("000000").says("Không có đơn nào với mã và PIN này."));
+    LONGS_EQUAL(2, track(kTrackedPin, {kTrackedPin}).code);  // never on the command line
+}

@@ -172,6 +172,16 @@ void PlayedAppliance::abandon_letter(LetterId letter,
          {{"id", letter.text()}, {"state", "abandoned"}, {"pages", pages_}, {"paused", nullptr}}}});
 }
 
+void PlayedAppliance::track_letter(Redacted<std::string> code,
+                                   Redacted<std::string> pin,
+                                   Reply reply) {
+    const bool known = code.get() == kTrackedCode && pin.get() == kTrackedPin;
+    const Json story = Json::array(
+        {{{"status", "received"}, {"day", "2026-11-20"}, {"body", nullptr}},
+         {{"status", "transferred"}, {"day", "2026-11-23"}, {"body", "Sở Xây dựng"}}});
+    reply(Json{{"story", known ? story : Json(nullptr)}});
+}
+
 // No letter of the played office was ever confirmed.
 Result<PlayedAppliance::LettersFound> PlayedAppliance::find_letters(std::string_view) const {
     return LettersFound{};

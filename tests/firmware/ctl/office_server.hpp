@@ -27,6 +27,10 @@ struct FeedScript {
     std::optional<ErrorCode> fault;  // after the pages; none = the feeder is empty
 };
 
+// The receipt of the one letter that can be looked up.
+inline constexpr const char* kTrackedCode = "HN-26-7K3M9QRT-X";
+inline constexpr const char* kTrackedPin = "042137";
+
 class PlayedAppliance final : public server::Appliance {
 public:
     PlayedAppliance(kioskd::OfficeLoop& office, const Clock& clock)
@@ -76,6 +80,9 @@ public:
                         petitions::AbandonReason reason,
                         office::Actor by,
                         Reply reply) override;
+    void track_letter(Redacted<std::string> code,
+                      Redacted<std::string> pin,
+                      Reply reply) override;
     [[nodiscard]] Result<LettersFound> find_letters(std::string_view text) const override;
     [[nodiscard]] Json letter_in_hand(LetterId letter) const override;
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;

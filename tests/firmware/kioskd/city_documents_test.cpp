@@ -250,6 +250,20 @@ TEST(CityDocuments, a_calendar_that_the_office_cannot_plan_yet_is_asked_for_at_t
     CHECK_TRUE(told() == wanted);
 }
 
+TEST(CityDocuments, answers_to_letters_count_over_a_restart_and_until_withdrawn) {
+    crypto::AnswerTag tag{};
+    const sync::LetterAnswers two{{tag, Bytes(crypto::kAnswerBoxBytes, 1)},
+                                  {{1}, Bytes(crypto::kAnswerBoxBytes, 2)}};
+    CHECK_TRUE(documents->answers()->empty());
+    CHECK_OK(put("answers", 1, sync::letter_answers_text(two)));
+    CHECK_TRUE(*documents->answers() == two);
+    CHECK_ERROR(ErrorCode::BadDocument, put("answers", 2, "[[answers]]\ntag = \"x\"\n"));
+    start();
+    CHECK_TRUE(*documents->answers() == two);
+    CHECK_OK(put("answers", 3, ""));
+    CHECK_TRUE(documents->answers()->empty());
+}
+
 TEST(CityDocuments, mistake_is_named_by_line_and_the_former_document_stays) {
     CHECK_OK(put("services", 1, kTwoServices));
     const auto bad = put("services", 2, "[[services]]\nid = \"x\"\nprefix = \"abc\"\n");
