@@ -97,6 +97,21 @@ public:
         }
     }
 
+    void operator()(const TrackLetter& it) {
+        Json body{{"code", it.code}, {"pin", it.pin}};
+        const auto answer = client_.call({"POST", "/v1/letters/track", body, ""});
+        overwrite(body["code"].get_ref<std::string&>());
+        overwrite(body["pin"].get_ref<std::string&>());
+        auto letter = answer ? api::tracked_letter_from(*answer)
+                             : Result<api::TrackedLetter>(answer.error());
+        if (letter) {
+            post_(TrackedCame{it.session, it.find, std::move(letter).value()});
+        } else {
+            log::warn("ui", "no answer to a receipt: {}", error_name(letter.error().code));
+            post_(TrackFailed{it.session, it.find});
+        }
+    }
+
     void operator()(const CheckInBooking& it) {
         const auto answer = client_.call({"POST",
                                           api::target_of("/v1/bookings/", it.booking, "/check-in"),
@@ -238,6 +253,8 @@ void Bridge::run(const Effect& effect) {
         post_(TicketRefused{check_in->session, check_in->key, ErrorCode::Overloaded});
     } else if (const auto* find = std::get_if<FindBooking>(&effect)) {
         post_(FindFailed{find->session, find->find});
+    } else if (const auto* track = std::get_if<TrackLetter>(&effect)) {
+        post_(TrackFailed{track->session, track->find});
     } else if (const auto* help = std::get_if<CallHelp>(&effect)) {
         post_(HelpFailed{help->session});
     }
@@ -350,6 +367,9 @@ void Bridge::work(const std::stop_token& stop) {
             std::visit(worker, *effect);
             if (auto* find = std::get_if<FindBooking>(&*effect)) {
                 overwrite(find->code);
+            } else if (auto* track = std::get_if<TrackLetter>(&*effect)) {
+                overwrite(track->code);
+                overwrite(track->pin);
             }
         }
     }

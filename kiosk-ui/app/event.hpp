@@ -98,6 +98,18 @@ struct FindFailed {
     std::uint64_t find = 0;
 };
 
+// What the office says to a receipt.
+struct TrackedCame {
+    std::uint64_t session = 0;
+    std::uint64_t find = 0;
+    api::TrackedLetter letter;
+};
+
+struct TrackFailed {
+    std::uint64_t session = 0;
+    std::uint64_t find = 0;
+};
+
 // What became of the call for help, as kioskd answered.
 struct HelpCame {
     api::HelpCall call;
@@ -126,6 +138,8 @@ using Happening = std::variant<Tick,
                                PaperCame,
                                FoundCame,
                                FindFailed,
+                               TrackedCame,
+                               TrackFailed,
                                HelpCame,
                                HelpFailed,
                                StaffHeard>;
@@ -152,6 +166,14 @@ struct FindBooking {  // POST /v1/bookings/find
     std::uint64_t find = 0;
     std::string code;  // as typed or read
     bool operator==(const FindBooking&) const = default;
+};
+
+struct TrackLetter {  // POST /v1/letters/track
+    std::uint64_t session = 0;
+    std::uint64_t find = 0;
+    std::string code;  // as typed or read
+    std::string pin;
+    bool operator==(const TrackLetter&) const = default;
 };
 
 struct CheckInBooking {  // POST /v1/bookings/{id}/check-in; answered as IssueTicket is
@@ -207,6 +229,7 @@ struct CancelHelp {  // POST /v1/help/{id}/cancel
 
 using Effect = std::variant<IssueTicket,
                             FindBooking,
+                            TrackLetter,
                             CheckInBooking,
                             AskPaper,
                             TellPaper,

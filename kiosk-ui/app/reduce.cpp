@@ -76,7 +76,10 @@ public:
 
     void operator()(const CodeReaderCame& it) { state_.mirror.code_reader = it.there; }
 
-    void operator()(const CodeRead& it) { changed_if(code_read(state_, it, effects_)); }
+    void operator()(const CodeRead& it) {
+        changed_if(state_.session.page == Page::Track ? receipt_read(state_, it)
+                                                      : code_read(state_, it, effects_));
+    }
 
     void operator()(const OfficeCame& it) { state_.mirror.office = it.name; }
 
@@ -127,6 +130,10 @@ public:
     void operator()(const FoundCame& it) { changed_if(found_came(state_, it)); }
 
     void operator()(const FindFailed& it) { changed_if(find_failed(state_, it)); }
+
+    void operator()(const TrackedCame& it) { changed_if(tracked_came(state_, it)); }
+
+    void operator()(const TrackFailed& it) { changed_if(track_failed(state_, it)); }
 
     void operator()(const PaperCame& it) {
         Session& session = state_.session;
@@ -277,8 +284,9 @@ std::string_view screen_of(const State& state) {
         }
         // A place that was promised is given also while the intake is closed.
         const bool checks_in = session.page == Page::CheckIn && state.mirror.day_open;
+        // What became of a letter is told at any time.
         if (!state.mirror.gives_numbers() && !checks_in && session.page != Page::Help &&
-            session.page != Page::Display) {
+            session.page != Page::Display && session.page != Page::Track) {
             return "C19";
         }
     }
@@ -288,7 +296,9 @@ std::string_view screen_of(const State& state) {
     if (state.attract) {
         return "C22";
     }
-    if (session.asking && (session.page == Page::Confirm || session.page == Page::CheckIn) &&
+    const bool asks = session.page == Page::Confirm || session.page == Page::CheckIn ||
+                      session.page == Page::Track;
+    if (session.asking && asks &&
         state.now.mono_ms >= session.asking->since_ms + kProgress_ms) {
         return "C6";
     }
@@ -309,6 +319,8 @@ std::string_view screen_of(const State& state) {
             return "C8";
         case Page::Letter:
             return "C9";
+        case Page::Track:
+            return session.tracking.found ? "C14" : "C13";
         case Page::CheckIn:
             return "C15";
         case Page::Help:

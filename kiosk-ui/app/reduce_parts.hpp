@@ -23,6 +23,14 @@ bool code_read(State& state, const CodeRead& it, std::vector<Effect>& effects);
 bool back_from_found(State& state);
 void tick_check_in(State& state);
 
+// C13's and C14's share, likewise; Quay lại from the PIN to the code is theirs.
+bool tap_tracking(State& state, const Action& action, std::vector<Effect>& effects);
+bool tracked_came(State& state, const TrackedCame& it);
+bool track_failed(State& state, const TrackFailed& it);
+bool receipt_read(State& state, const CodeRead& it);
+bool back_in_tracking(State& state);
+void tick_tracking(State& state);
+
 // A touch on a control.
 void tap(State& state, const Action& action, std::vector<Effect>& effects);
 

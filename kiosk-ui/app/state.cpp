@@ -37,6 +37,22 @@ void wipe(CheckIn& check_in) {
     check_in.finds = finds;  // an answer on its way stays another one's
 }
 
+void wipe(Tracking& tracking) {
+    for (std::string* text : {&tracking.typed, &tracking.read, &tracking.pin}) {
+        overwrite(*text);
+    }
+    if (tracking.found) {
+        for (api::TrackedStep& step : tracking.found->steps) {
+            overwrite(step.status);
+            overwrite(step.day);
+            overwrite(step.body);
+        }
+    }
+    const std::uint64_t finds = tracking.finds;
+    tracking = {};
+    tracking.finds = finds;
+}
+
 Env env_of(const State& state, const Panel& panel) {
     Env out;
     out.language = state.session.language;
@@ -55,6 +71,7 @@ void wipe(State& state) {
         wipe(*state.session.issued);
     }
     wipe(state.session.check_in);
+    wipe(state.session.tracking);
     if (state.staff) {
         wipe(*state.staff);
     }

@@ -12,6 +12,7 @@
 
 #include "firmware/api/wire.hpp"
 #include "kiosk-ui/app/check_in.hpp"
+#include "kiosk-ui/app/tracking.hpp"
 #include "kiosk-ui/app/hall.hpp"
 #include "kiosk-ui/app/state_staff.hpp"
 #include "kiosk-ui/toolkit/env.hpp"
@@ -67,6 +68,7 @@ enum class Page {
     Ticket,    // C7
     OnScreen,  // C8
     Letter,    // C9
+    Track,     // C13, and C14 once something was found
     CheckIn,   // C15
     Help,      // C16
     Display,   // C17
@@ -119,6 +121,7 @@ struct Session {
     std::optional<Issued> issued;
     std::optional<ErrorCode> refusal;  // what kioskd said instead of a ticket
     CheckIn check_in;                  // C15; a ticket of a check-in keeps what was found
+    Tracking tracking;                 // C13, C14
     bool help_failed = false;          // the call for help did not reach kioskd
     std::uint64_t page_since_ms = 0;   // mono: when this page came up
 };
@@ -140,8 +143,9 @@ struct State {
     Session session;
 };
 
-// What this stay holds of a booking's code, overwritten with zeros.
+// What this stay holds of a booking's code, or of a receipt, overwritten with zeros.
 void wipe(CheckIn& check_in);
+void wipe(Tracking& tracking);
 
 // What the views get beside the state.
 [[nodiscard]] Env env_of(const State& state, const Panel& panel);

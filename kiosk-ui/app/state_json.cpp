@@ -20,6 +20,7 @@ constexpr std::array kPages{PageName{"home", Page::Home},
                             PageName{"ticket", Page::Ticket},
                             PageName{"on-screen", Page::OnScreen},
                             PageName{"letter", Page::Letter},
+                            PageName{"track", Page::Track},
                             PageName{"check-in", Page::CheckIn},
                             PageName{"help", Page::Help},
                             PageName{"display", Page::Display}};
@@ -154,6 +155,17 @@ Result<State> state_from_json(const Json& json) {
     out.session.party = out.session.people > 10  ? Party::MoreThanTen
                         : out.session.people > 4 ? Party::FiveToTen
                                                  : static_cast<Party>(out.session.people - 1);
+    if (out.session.page == Page::Track) {
+        Tracking& tracking = out.session.tracking;
+        KIOSK_TRY(tracking.typed, get_string_or(json, "typed", ""));
+        KIOSK_TRY(tracking.pin, get_string_or(json, "pin", ""));
+        const bool pin = tracking.typed.size() == kBookingCodeTyped;
+        tracking.part = pin ? Tracking::Part::Pin : Tracking::Part::Code;
+        if (json.contains("found")) {
+            KIOSK_TRY(tracking.found, api::tracked_letter_from(json));
+        }
+        return out;
+    }
     KIOSK_TRY(out.session.check_in.typed, get_string_or(json, "typed", ""));
     if (json.contains("found")) {
         KIOSK_TRY(out.session.check_in.found, api::found_booking_from(json));

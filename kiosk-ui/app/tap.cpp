@@ -137,8 +137,8 @@ void confirm(State& state, const Action&, Effects& effects) {
 // brings the same ticket, and an answer that still comes is shown.
 void cancel(State& state, const Action&, Effects&) {
     state.session.asking.reset();
-    const bool checks_in = state.session.page == Page::CheckIn;
-    open_page(state, checks_in ? Page::CheckIn : Page::Confirm);
+    const Page page = state.session.page;
+    open_page(state, page == Page::CheckIn || page == Page::Track ? page : Page::Confirm);
 }
 
 void finish(State& state, const Action&, Effects& effects) {
@@ -168,7 +168,7 @@ void paper_again(State& state, const Action&, Effects& effects) {
 }
 
 void back(State& state, const Action&, Effects& effects) {
-    if (back_from_found(state)) {
+    if (back_from_found(state) || back_in_tracking(state)) {
         return;
     }
     if (state.session.back.empty()) {
@@ -283,7 +283,9 @@ void tap(State& state, const Action& action, Effects& effects) {
             return;
         }
     }
-    tap_check_in(state, action, effects);
+    if (!tap_check_in(state, action, effects)) {
+        tap_tracking(state, action, effects);
+    }
 }
 
 }  // namespace kiosk::ui

@@ -25,7 +25,7 @@ bool may_go_dark(const State& state) {
 }
 
 bool is_form(Page page) {
-    return page == Page::Confirm || page == Page::CheckIn;
+    return page == Page::Confirm || page == Page::CheckIn || page == Page::Track;
 }
 
 bool paper_is_under_way(const State& state) {
@@ -99,7 +99,8 @@ std::uint64_t next_deadline(const State& state) {
         const std::int64_t since = state.now.wall_ms - help_call(state.mirror)->called_ms;
         at(now + kSecond_ms - static_cast<std::uint64_t>(((since % 1000) + 1000) % 1000));
     }
-    if (session.page == Page::CheckIn && session.check_in.pause_until_ms != 0) {
+    if ((session.page == Page::CheckIn && session.check_in.pause_until_ms != 0) ||
+        (session.page == Page::Track && session.tracking.pause_until_ms != 0)) {
         at(now + kSecond_ms);
     }
     if (session.page == Page::Printing) {
@@ -126,6 +127,7 @@ void tick(State& state, std::vector<Effect>& effects) {
         state.mirror.link = Link::Gone;
     }
     tick_check_in(state);
+    tick_tracking(state);
     if (session.asking) {
         return;
     }

@@ -27,15 +27,29 @@ Node middle(std::string id, std::vector<Node> parts) {
     return grown(out);
 }
 
-// For a booking by its code, and not for a number yet.
-bool looks_for_booking(const State& state) {
-    return state.session.page == Page::CheckIn && !state.session.check_in.found;
+// For a booking or a letter by its code, and not for a number.
+bool looks_for_code(const State& state) {
+    return state.session.page == Page::Track ||
+           (state.session.page == Page::CheckIn && !state.session.check_in.found);
+}
+
+Key asking_title(const State& state) {
+    if (!looks_for_code(state)) {
+        return Key::asking_title;
+    }
+    return state.session.page == Page::Track ? Key::track_asking : Key::code_asking;
+}
+
+Steps asking_steps(const State& state) {
+    if (state.session.page == Page::Track) {
+        return {2, 2};
+    }
+    return steps_to_ticket(state, looks_for_code(state) ? 2 : 0);
 }
 
 Scene asking(const State& state, const Env& env) {
     const auto waited = static_cast<double>(state.now.mono_ms - state.session.asking->since_ms);
     const bool slow = waited >= kSlowSpan_ms;
-    const bool looks = looks_for_booking(state);
     Node ring;
     ring.id = "ring";
     ring.role = Role::Ring;
@@ -49,8 +63,8 @@ Scene asking(const State& state, const Env& env) {
                           0,
                           {head(state,
                                 env,
-                                say(env, looks ? Key::code_asking : Key::asking_title),
-                                steps_to_ticket(state, looks ? 2 : 0)),
+                                say(env, asking_title(state)),
+                                asking_steps(state)),
                            middle("wait", {picture(ring), words_node})});
     reading.box.grow = 1;
     std::vector<Node> parts;

@@ -52,6 +52,7 @@ Scene view(const State& state, const Env& env) {
                {spring(),
                 primary_button(
                     "number", draw::Icon::Ticket, say(env, Key::letter_take), {kLetterNumber}),
+                small_button("track", draw::Icon::Search, say(env, Key::letter_track), {kTrack}),
                 way_back(env, Ways::HomeOnly)}),
         bar(env));
 }

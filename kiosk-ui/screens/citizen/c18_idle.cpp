@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::uint64_t kWarningSpan_ms = 30'000;  // docs/screens.md, "Idle"
 
-const char* screen_below(Page page) {
-    switch (page) {
+const char* screen_below(const Session& session) {
+    switch (session.page) {
         case Page::Priority:
             return "C3";
         case Page::Services:
@@ -19,6 +19,8 @@ const char* screen_below(Page page) {
             return "C5";
         case Page::Letter:
             return "C9";
+        case Page::Track:
+            return session.tracking.found ? "C14" : "C13";
         case Page::CheckIn:
             return "C15";
         case Page::Help:
@@ -34,7 +36,7 @@ Scene view(const State& state, const Env& env) {
     return idle_scene(state,
                       env,
                       {.screen = "C18",
-                       .below = screen_below(state.session.page),
+                       .below = screen_below(state.session),
                        .span_ms = kWarningSpan_ms,
                        .title = say(env, Key::idle_title),
                        .more = say(env, Key::idle_more),

@@ -75,8 +75,10 @@ Scene closed(const State& state, const Env& env) {
         controls.push_back(
             primary_button("booked", draw::Icon::Calendar, say(env, Key::home_booked), {kCheckIn}));
     }
+    controls.push_back(
+        small_button("track", draw::Icon::Search, say(env, Key::letter_track), {kTrack}));
     return scene_of(
-        "C19", std::move(reading), region("controls", 0, std::move(controls)), bar(env));
+        "C19", std::move(reading), region("controls", 5, std::move(controls)), bar(env));
 }
 
 Scene gone(const State& state, const Env& env) {
