@@ -88,8 +88,43 @@ TEST_GROUP(UiPrivacy) {
         CHECK_TRUE(it.state.session.check_in.found.has_value());
     }
 
+    // A random receipt on the keys, and the letter's story.
+    void typed_receipt() {
+        std::string code;
+        while (code.size() < kBookingCodeTyped) {
+            code += std::string_view(kBookingCodeKeys)[random.below(31)];
+        }
+        std::string pin;
+        while (pin.size() < kPinTyped) {
+            pin += std::string_view(kPinKeys)[random.below(10)];
+        }
+        secrets.push_back(code);
+        secrets.push_back(pin);
+        it.tap(kLetter);
+        it.tap(kTrack);
+        for (const char c : code) {
+            it.tap(kTrackKey, std::string(1, c));
+        }
+        it.tap(kTrackNext);
+        for (const char c : pin) {
+            it.tap(kTrackKey, std::string(1, c));
+        }
+        CHECK_TEXT_EQUAL(pin, it.state.session.tracking.pin);
+    }
+
+    void found_letter() {
+        typed_receipt();
+        it.tap(kTrackFind);
+        const api::TrackedLetter letter{"found", 0, {{"transferred", "2026-11-23", secret()}}};
+        it.happen(TrackedCame{it.state.session.number, it.state.session.tracking.finds, letter});
+        CHECK_TEXT_EQUAL("C14", it.on());
+    }
+
     void check_nothing_is_left() {
         CHECK_FALSE(it.state.session.issued.has_value());
+        CHECK_FALSE(it.state.session.tracking.found.has_value());
+        CHECK_TEXT_EQUAL("", it.state.session.tracking.typed);
+        CHECK_TEXT_EQUAL("", it.state.session.tracking.pin);
         CHECK_FALSE(it.state.session.check_in.found.has_value());
         CHECK_TEXT_EQUAL("", it.state.session.check_in.typed);
         for (const Screen* screen : all_screens()) {
@@ -165,6 +200,40 @@ TEST(UiPrivacy, a_found_booking_goes_with_the_stay) {
     it.happen(came);
     CHECK_TRUE(it.state.session.issued.has_value());
     it.tap(kNumberSaved);
+    check_nothing_is_left();
+}
+
+TEST(UiPrivacy, a_receipt_and_its_story_go_with_the_stay_by_every_way_out) {
+    typed_receipt();
+    it.tap(kHome);
+    check_nothing_is_left();
+    typed_receipt();
+    it.pass(125'000);
+    check_nothing_is_left();
+    found_letter();
+    it.tap(kFinish);
+    check_nothing_is_left();
+    found_letter();
+    it.pass(125'000);
+    check_nothing_is_left();
+    typed_receipt();
+    it.tap(kTrackFind);
+    it.happen(TrackFailed{it.state.session.number, it.state.session.tracking.finds});
+    it.happen(ClockHeld{});
+    CHECK_TRUE(it.state.staff.has_value());
+    check_nothing_is_left();
+}
+
+TEST(UiPrivacy, a_story_that_comes_late_is_nobodys) {
+    typed_receipt();
+    it.tap(kTrackFind);
+    const TrackedCame late{it.state.session.number,
+                           it.state.session.tracking.finds,
+                           {"found", 0, {{"answered", "2026-11-23", secret()}}}};
+    it.pass(11'000);
+    it.tap(kCancel);
+    it.tap(kHome);
+    it.happen(late);
     check_nothing_is_left();
 }
 

@@ -182,6 +182,7 @@ TEST_GROUP(UiSoak) {
                 break;
             case 4:
                 it.happen(CodeRead{random.below(2) == 0 ? "" : "TDB1|x"});
+                it.happen(TrackFailed{mine, it.state.session.tracking.finds});
                 break;
             case 5:
                 it.happen(StatusCame{random.below(8) != 0, false});
@@ -255,6 +256,7 @@ TEST(UiSoak, ten_thousand_taps_on_a_day_with_bookings_end_on_a_clean_home) {
     it.state.mirror.queue.check_in = false;
     it.happen(StatusCame{true, false});
     it.happen(FindFailed{it.state.session.number, it.state.session.check_in.finds});
+    it.happen(TrackFailed{it.state.session.number, it.state.session.tracking.finds});
     it.happen(TicketRefused{it.state.session.number, it.state.session.key, ErrorCode::Timeout});
     it.pass(600'000);
 

@@ -174,6 +174,9 @@ Node story(const api::TrackedLetter& letter, const Env& env) {
 }
 
 Scene tells(const State& state, const Env& env) {
+    if (!state.session.tracking.found) {
+        return asks(state, env);
+    }
     const api::TrackedLetter& letter = *state.session.tracking.found;
     Node reading = column("reading", 0, {head(state, env, say(env, Key::track_title))});
     std::vector<Node> cards{story(letter, env)};
