@@ -17,8 +17,8 @@ struct SecretPrompt {
     std::string_view differ;  // the two were not the same
 };
 
-// From a terminal without echo, and twice where `again` is set, since nobody sees what is typed; else the first line of
-// standard input. BadArgument when there is none, or when the two differ.
+// From a terminal without echo, and twice where `again` is set, since nobody sees what is typed;
+// else the first line of standard input. BadArgument when there is none, or when the two differ.
 [[nodiscard]] Result<std::string> read_secret(std::ostream& err, const SecretPrompt& prompt);
 
 }  // namespace kiosk

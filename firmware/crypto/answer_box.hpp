@@ -20,7 +20,7 @@
 namespace kiosk::crypto {
 
 inline constexpr std::size_t kAnswerTagBytes = 16;
-inline constexpr std::size_t kMostAnswerBytes = 256;                        // of the text
+inline constexpr std::size_t kMostAnswerBytes = 256;                            // of the text
 inline constexpr std::size_t kAnswerBoxBytes = 24 + 2 + kMostAnswerBytes + 16;  // all are alike
 
 using AnswerTag = std::array<std::uint8_t, kAnswerTagBytes>;

@@ -67,9 +67,10 @@ Status AnswerBook::keep_received(std::string_view code,
                         ByteView(lock.tag()),
                         std::string_view(month),
                         ByteView(box)));
-    KIOSK_CHECK(db_.run("DELETE FROM received WHERE tag IN (SELECT tag FROM received "
-                        "ORDER BY month DESC LIMIT -1 OFFSET ?)",
-                        kMost));
+    KIOSK_CHECK(
+        db_.run("DELETE FROM received WHERE tag IN (SELECT tag FROM received "
+                "ORDER BY month DESC LIMIT -1 OFFSET ?)",
+                kMost));
     return step.commit();
 }
 

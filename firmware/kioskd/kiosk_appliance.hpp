@@ -90,9 +90,7 @@ public:
                         office::Actor by,
                         Reply reply) override;
 
-    void track_letter(Redacted<std::string> code,
-                      Redacted<std::string> pin,
-                      Reply reply) override;
+    void track_letter(Redacted<std::string> code, Redacted<std::string> pin, Reply reply) override;
 
     [[nodiscard]] Result<LettersFound> find_letters(std::string_view text) const override;
 

@@ -221,6 +221,17 @@ Result<std::optional<PaperJobId>> LetterDesk::commit_confirmed(petitions::Confir
     return job;
 }
 
+Json LetterDesk::new_receipt(int pages,
+                             const std::optional<queue::BusinessDay>& day,
+                             WallTime now) const {
+    // "2026-11-24": the code has the year's last two digits.
+    const int year = day ? std::atoi(day->text().substr(2, 2).c_str()) : 0;
+    return {{"code", petitions::make_public_code(parts_.site.substr(0, 2), year, parts_.random)},
+            {"pin", fmt::format("{:06}", parts_.random.below(1'000'000))},
+            {"pages", pages},
+            {"confirmed_at_ms", now.unix_ms}};
+}
+
 // Before the letter is confirmed: a receipt that nobody got harms nothing, a letter that nobody
 // finds does.
 void LetterDesk::keep_answer(const Json& receipt, const std::optional<queue::BusinessDay>& day) {
@@ -309,20 +320,13 @@ Result<Json> LetterDesk::do_confirm(const Confirm& wish, const office::Actor& by
     const WallTime now = parts_.clock.wall();
     KIOSK_TRY(const auto day,
               ask_state([](const office::State& state) { return state.queue.high_water(); }));
-    // "2026-11-24": the code has the year's last two digits.
-    const int year = day ? std::atoi(day->text().substr(2, 2).c_str()) : 0;
-    const std::string code =
-        petitions::make_public_code(parts_.site.substr(0, 2), year, parts_.random);
-    const Json receipt{{"code", code},
-                       {"pin", fmt::format("{:06}", parts_.random.below(1'000'000))},
-                       {"pages", wish.pages},
-                       {"confirmed_at_ms", now.unix_ms}};
+    const Json receipt = new_receipt(wish.pages, day, now);
     KIOSK_TRY(const Bytes blob, seal_content(wish, by, receipt, to));
     KIOSK_TRY(const Digest hash, parts_.blobs.put(blob));
     const bool guarded = to.body.use == ReceivingBody::Use::Protected;
     petitions::Confirmation confirmation{wish.letter,
                                          wish.pages,
-                                         code,
+                                         receipt["code"].get<std::string>(),
                                          wish.kind,
                                          guarded ? std::nullopt : std::optional(to.body.id),
                                          to.stand_in,

@@ -274,6 +274,10 @@ private:
     // Adds the letter's PDF with the words as they were corrected. Without one the content lacks
     // "pdf" and the log says why: the pages go along as they were scanned.
     void put_pdf(Json& content, const LetterId& letter, const Json& receipt);
+    // What the person takes home: a code, a PIN that is kept nowhere, the pages and the time.
+    [[nodiscard]] Json new_receipt(int pages,
+                                   const std::optional<queue::BusinessDay>& day,
+                                   WallTime now) const;
     void keep_answer(const Json& receipt, const std::optional<queue::BusinessDay>& day);
     [[nodiscard]] LetterAsConfirmed as_confirmed(const LetterId& letter) const;
     [[nodiscard]] Status check_no_separator(const LetterId& letter) const;

@@ -31,10 +31,9 @@ Error no_story() {
 }
 
 Result<StoryStep> step_from(const Json& json) {
-    const bool shaped = json.is_array() && (json.size() == 2 || json.size() == 3) &&
-                        std::all_of(json.begin(), json.end(), [](const Json& part) {
-                            return part.is_string();
-                        });
+    const bool shaped =
+        json.is_array() && (json.size() == 2 || json.size() == 3) &&
+        std::all_of(json.begin(), json.end(), [](const Json& part) { return part.is_string(); });
     if (!shaped) {
         return no_story();
     }

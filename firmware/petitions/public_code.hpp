@@ -30,10 +30,10 @@ inline constexpr std::size_t kPublicCodeRandom = 8;  // characters of the random
 // BadArgument when the form or the check character is wrong. Accepts upper case only.
 [[nodiscard]] Status check_public_code(std::string_view code);
 
-// The whole codes that a person may mean who types one, the likeliest first: the code itself, of any
-// site, or its eight random characters with or without the check character. Letters of either size,
-// spaces and dashes anywhere. The eight alone do not tell site and year: `site`, and `year` (e.g.
-// 2026) with the three before it, are tried. BadArgument for anything else, also longer than
+// The whole codes that a person may mean who types one, the likeliest first: the code itself, of
+// any site, or its eight random characters with or without the check character. Letters of either
+// size, spaces and dashes anywhere. The eight alone do not tell site and year: `site`, and `year`
+// (e.g. 2026) with the three before it, are tried. BadArgument for anything else, also longer than
 // kMostShown_bytes; no error holds what was typed.
 inline constexpr std::size_t kMostShown_bytes = 512;
 [[nodiscard]] Result<std::vector<std::string>> codes_typed(std::string_view text,

@@ -1,6 +1,6 @@
 // What became of a letter, asked at the glass or at a desk by the receipt's code and PIN. A code
-// that nobody has and a PIN that is another one give the same answer after the same time. Both stand
-// in the body, so that no address holds them, and in no error and no log.
+// that nobody has and a PIN that is another one give the same answer after the same time. Both
+// stand in the body, so that no address holds them, and in no error and no log.
 #include "firmware/server/routes.hpp"
 
 namespace kiosk::server {
@@ -27,8 +27,7 @@ void answer(const Call& call, const Result<Json>& tracked) {
         call.responder.reply(http::json_response(200, found_view("found", story, 0)));
         return;
     }
-    const std::uint64_t wait_ms =
-        is_guessing(call) ? call.console.door.code_guesses().wrong() : 0;
+    const std::uint64_t wait_ms = is_guessing(call) ? call.console.door.code_guesses().wrong() : 0;
     call.responder.reply(http::json_response(200, found_view("unknown", nullptr, wait_ms)));
 }
 
@@ -44,10 +43,9 @@ void post_track(Call call) {
         call.responder.reply(http::json_response(200, found_view("pause", nullptr, left)));
         return;
     }
-    call.appliance.track_letter(
-        Redacted<std::string>{std::move(code).value()},
-        Redacted<std::string>{std::move(pin).value()},
-        [call](const Result<Json>& tracked) { answer(call, tracked); });
+    call.appliance.track_letter(Redacted<std::string>{std::move(code).value()},
+                                Redacted<std::string>{std::move(pin).value()},
+                                [call](const Result<Json>& tracked) { answer(call, tracked); });
 }
 
 }  // namespace

@@ -102,8 +102,8 @@ public:
         const auto answer = client_.call({"POST", "/v1/letters/track", body, ""});
         overwrite(body["code"].get_ref<std::string&>());
         overwrite(body["pin"].get_ref<std::string&>());
-        auto letter = answer ? api::tracked_letter_from(*answer)
-                             : Result<api::TrackedLetter>(answer.error());
+        auto letter =
+            answer ? api::tracked_letter_from(*answer) : Result<api::TrackedLetter>(answer.error());
         if (letter) {
             post_(TrackedCame{it.session, it.find, std::move(letter).value()});
         } else {

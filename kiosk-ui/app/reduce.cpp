@@ -298,8 +298,7 @@ std::string_view screen_of(const State& state) {
     }
     const bool asks = session.page == Page::Confirm || session.page == Page::CheckIn ||
                       session.page == Page::Track;
-    if (session.asking && asks &&
-        state.now.mono_ms >= session.asking->since_ms + kProgress_ms) {
+    if (session.asking && asks && state.now.mono_ms >= session.asking->since_ms + kProgress_ms) {
         return "C6";
     }
     switch (session.page) {

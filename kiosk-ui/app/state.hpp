@@ -12,9 +12,9 @@
 
 #include "firmware/api/wire.hpp"
 #include "kiosk-ui/app/check_in.hpp"
-#include "kiosk-ui/app/tracking.hpp"
 #include "kiosk-ui/app/hall.hpp"
 #include "kiosk-ui/app/state_staff.hpp"
+#include "kiosk-ui/app/tracking.hpp"
 #include "kiosk-ui/toolkit/env.hpp"
 #include "kiosk-ui/toolkit/scene.hpp"
 

@@ -76,11 +76,11 @@ void find_letter(State& state, Effects& effects) {
     }
     it.tracking.said = Tracking::Said::Nothing;
     it.asking = Asking{state.now.mono_ms};
-    effects.emplace_back(TrackLetter{it.number,
-                                     ++it.tracking.finds,
-                                     it.tracking.read.empty() ? it.tracking.typed
-                                                              : it.tracking.read,
-                                     it.tracking.pin});
+    effects.emplace_back(
+        TrackLetter{it.number,
+                    ++it.tracking.finds,
+                    it.tracking.read.empty() ? it.tracking.typed : it.tracking.read,
+                    it.tracking.pin});
 }
 
 bool is_awaited_letter(const State& state, std::uint64_t session, std::uint64_t find) {

@@ -65,7 +65,8 @@ void add_answers(CLI::App& app, Arguments& a) {
     seal->add_option("FILE", a.file, "TOML: codes, PINs and what became of each letter")
         ->required();
     seal->add_option("--out", a.out, "The document, for document publish answers")->required();
-    seal->callback([&a] { a.run = [&a] { return hubctl::answers_seal(a.context, a.file, a.out); }; });
+    seal->callback(
+        [&a] { a.run = [&a] { return hubctl::answers_seal(a.context, a.file, a.out); }; });
 }
 
 void add_channels(CLI::App& app, Arguments& a) {

@@ -30,8 +30,8 @@ Result<LetterAnswers> parse_letter_answers(std::string_view toml_text, std::stri
 std::string letter_answers_text(const LetterAnswers& answers) {
     std::string out;
     for (const auto& [tag, box] : answers) {
-        out += fmt::format(
-            "[[answers]]\ntag = \"{}\"\nbox = \"{}\"\n", to_hex(tag), to_base64(box));
+        out +=
+            fmt::format("[[answers]]\ntag = \"{}\"\nbox = \"{}\"\n", to_hex(tag), to_base64(box));
     }
     return out;
 }

@@ -24,14 +24,8 @@ inline constexpr std::uint64_t kMostPoll_s = 55;
 
 // What devices of this version put in force; an entry of any other name is passed over. All are
 // TOML in the form of the kiosk's own settings (docs/settings.md, "From the city").
-inline constexpr std::array<std::string_view, 8> kDocumentNames = {"answers",
-                                                                        "appointments",
-                                                                        "bodies",
-                                                                        "calendar",
-                                                                        "holidays",
-                                                                        "notices",
-                                                                        "services",
-                                                                        "settings"};
+inline constexpr std::array<std::string_view, 8> kDocumentNames = {
+    "answers", "appointments", "bodies", "calendar", "holidays", "notices", "services", "settings"};
 
 struct DocumentEntry {
     std::string name;  // letters a-z and _, at most 32

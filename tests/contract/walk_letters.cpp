@@ -61,9 +61,9 @@ OfficeAppliance::Script letter_on_the_desk() {
     out.review = Json{{"review", review.view()}};
     out.previews[1] = to_bytes("\xff\xd8\xff");
     out.tracked = "HN-26-7K3M9QRT-X 042137";
-    out.story = Json::array(
-        {{{"status", "received"}, {"day", "2026-11-20"}, {"body", nullptr}},
-         {{"status", "transferred"}, {"day", "2026-11-23"}, {"body", "Sở Xây dựng"}}});
+    out.story =
+        Json::array({{{"status", "received"}, {"day", "2026-11-20"}, {"body", nullptr}},
+                     {{"status", "transferred"}, {"day", "2026-11-23"}, {"body", "Sở Xây dựng"}}});
     return out;
 }
 

@@ -9,20 +9,8 @@ as the city's document; the device shows it while the link is there and when it 
 device nor the hub holds the letter's code or PIN in clear.
 """
 import json
-import subprocess
 
-from office import ROOT, Office, expect, main, settings_text
-
-
-def draw_page(folder):
-    subprocess.run(["/usr/bin/python3", str(ROOT / "tests/support/corpus/gen.py"), str(folder),
-                    "--letters", "03", "--variants", "clean200"], check=True,
-                   stdout=subprocess.DEVNULL)
-    feeder = folder / "feeder"
-    feeder.mkdir()
-    for page in sorted(folder.glob("*.png")):
-        page.rename(feeder / page.name)
-    return feeder
+from office import Office, draw_pages, expect, main, settings_text
 
 
 def story(office, code, pin):
@@ -39,7 +27,7 @@ def check_nothing_in_clear(tops, words):
 
 
 def run(walk, folder, _args):
-    feeder = draw_page(folder / "pages")
+    feeder = draw_pages(folder / "pages", "03")
     office = Office(walk, folder / "office", "")
     office.init_hub()
     key = folder / "thanh-tra.key"

@@ -67,9 +67,7 @@ void PlayedDesk::abandon_letter(LetterId letter,
     desk(fmt::format("abandon {} {}", letter.text(), petitions::name_of(reason)), reply);
 }
 
-void PlayedDesk::track_letter(Redacted<std::string> code,
-                              Redacted<std::string> pin,
-                              Reply reply) {
+void PlayedDesk::track_letter(Redacted<std::string> code, Redacted<std::string> pin, Reply reply) {
     const std::lock_guard lock(mutex_);
     if (script_.untracked) {
         reply(Error{*script_.untracked});

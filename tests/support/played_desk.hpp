@@ -18,10 +18,10 @@ public:
     // themselves stand in `calls`, in order.
     struct Script {
         Result<Json> letter = Error{ErrorCode::ScannerGone};
-        std::string tracked;       // code and PIN, with a blank between, that have `story` …
+        std::string tracked;  // code and PIN, with a blank between, that have `story` …
         Json story = nullptr;
         std::optional<ErrorCode> untracked{};  // … or what every look-up is refused with
-        std::string sought;  // what finds `found`
+        std::string sought;                    // what finds `found`
         LettersFound found;
         Json in_hand = nullptr;
         std::map<int, Json> pages;
@@ -53,9 +53,7 @@ public:
                         office::Actor,
                         Reply reply) override;
 
-    void track_letter(Redacted<std::string> code,
-                      Redacted<std::string> pin,
-                      Reply reply) override;
+    void track_letter(Redacted<std::string> code, Redacted<std::string> pin, Reply reply) override;
 
     [[nodiscard]] Result<LettersFound> find_letters(std::string_view text) const override;
 

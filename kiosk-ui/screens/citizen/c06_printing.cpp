@@ -61,10 +61,7 @@ Scene asking(const State& state, const Env& env) {
         centred_text(label("wait", say(env, slow ? Key::asking_slow : Key::asking_wait)));
     Node reading = column("reading",
                           0,
-                          {head(state,
-                                env,
-                                say(env, asking_title(state)),
-                                asking_steps(state)),
+                          {head(state, env, say(env, asking_title(state)), asking_steps(state)),
                            middle("wait", {picture(ring), words_node})});
     reading.box.grow = 1;
     std::vector<Node> parts;

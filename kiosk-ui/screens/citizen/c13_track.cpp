@@ -68,19 +68,17 @@ Node places(const State& state, const Env& env) {
     const Tracking& it = state.session.tracking;
     return asks_for_pin(state)
                ? code_places(env, it.pin, kPinTyped, kPinTyped / 2, Shown::Dots)
-               : code_places(
-                     env, it.typed, kBookingCodeTyped, kBookingCodeTyped / 2, Shown::Plain);
+               : code_places(env, it.typed, kBookingCodeTyped, kBookingCodeTyped / 2, Shown::Plain);
 }
 
 Node on_button(const State& state, const Env& env) {
     const Tracking& it = state.session.tracking;
     const bool pin = asks_for_pin(state);
-    Node out = pin ? primary_button(
-                         "find", draw::Icon::Search, say(env, Key::track_find), {kTrackFind})
-                   : primary_button(
-                         "next", draw::Icon::ChevronRight, say(env, Key::track_next), {kTrackNext});
-    const bool whole =
-        pin ? it.pin.size() == kPinTyped : it.typed.size() == kBookingCodeTyped;
+    Node out =
+        pin ? primary_button("find", draw::Icon::Search, say(env, Key::track_find), {kTrackFind})
+            : primary_button(
+                  "next", draw::Icon::ChevronRight, say(env, Key::track_next), {kTrackNext});
+    const bool whole = pin ? it.pin.size() == kPinTyped : it.typed.size() == kBookingCodeTyped;
     return whole && !state.session.asking && !is_paused(it, state) ? out : inert(out);
 }
 
@@ -162,8 +160,7 @@ Node story(const api::TrackedLetter& letter, const Env& env) {
     const std::size_t first = letter.steps.size() - std::min(letter.steps.size(), most);
     std::vector<Node> rows;
     for (std::size_t i = first; i < letter.steps.size(); ++i) {
-        rows.push_back(
-            step_row(env, i + 1, letter.steps[i], i + 1 == letter.steps.size()));
+        rows.push_back(step_row(env, i + 1, letter.steps[i], i + 1 == letter.steps.size()));
     }
     Node out = padded(column("story", is_largest(env) ? 3 : 6, std::move(rows)),
                       Insets::of(8, is_largest(env) ? 5 : 8));
@@ -242,23 +239,23 @@ std::vector<Sample> asking_samples() {
 }
 
 std::vector<Sample> telling_samples() {
-    return {{"received", sample_story({{"received", "2026-11-20", ""}})},
-            {"transferred",
-             sample_story({{"received", "2026-11-20", ""},
-                           {"transferred", "2026-11-23", "Sở Xây dựng thành phố Hà Nội"}})},
-            {"come-in",
-             sample_story({{"received", "2026-11-20", ""}, {"come_in", "2026-11-27", ""}})},
-            {"supplement",
-             sample_story({{"received", "2026-11-20", ""},
-                           {"checking", "2026-11-21", ""},
-                           {"supplement", "2026-11-25", ""}})},
-            {"longest",
-             sample_story({{"received", "2026-11-20", ""},
-                           {"checking", "2026-11-21", ""},
-                           {"transferred", "2026-11-23", kLongBody},
-                           {"accepted", "2026-12-01", ""},
-                           {"settling", "2026-12-02", ""},
-                           {"answered", "2027-01-05", kLongBody}})}};
+    return {
+        {"received", sample_story({{"received", "2026-11-20", ""}})},
+        {"transferred",
+         sample_story({{"received", "2026-11-20", ""},
+                       {"transferred", "2026-11-23", "Sở Xây dựng thành phố Hà Nội"}})},
+        {"come-in", sample_story({{"received", "2026-11-20", ""}, {"come_in", "2026-11-27", ""}})},
+        {"supplement",
+         sample_story({{"received", "2026-11-20", ""},
+                       {"checking", "2026-11-21", ""},
+                       {"supplement", "2026-11-25", ""}})},
+        {"longest",
+         sample_story({{"received", "2026-11-20", ""},
+                       {"checking", "2026-11-21", ""},
+                       {"transferred", "2026-11-23", kLongBody},
+                       {"accepted", "2026-12-01", ""},
+                       {"settling", "2026-12-02", ""},
+                       {"answered", "2027-01-05", kLongBody}})}};
 }
 
 const Screen kTrackScreen{"C13", "citizen", asks, asking_samples};

@@ -49,10 +49,12 @@ Scene asks_for_code(const State& state, const Env& env) {
     Node reading = column(
         "reading", 0, {head(state, env, say(env, Key::code_title), steps_to_ticket(state, 2))});
     const double gap = is_largest(env) ? 3 : 6;
-    std::vector<Node> code{
-        above_the_places(state, env),
-        code_places(
-            env, state.session.check_in.typed, kBookingCodeTyped, kBookingCodeTyped / 2, Shown::Plain)};
+    std::vector<Node> code{above_the_places(state, env),
+                           code_places(env,
+                                       state.session.check_in.typed,
+                                       kBookingCodeTyped,
+                                       kBookingCodeTyped / 2,
+                                       Shown::Plain)};
     if (state.mirror.code_reader) {
         code.push_back(reader_hint(env, Key::code_reader));
     }

@@ -90,8 +90,7 @@ Node code_pause(const Env& env, std::uint64_t left_ms) {
     return code_trouble(
         env,
         Key::code_pause,
-        words(
-            env.language, Key::code_pause_more, {{"n", std::to_string((left_ms + 999) / 1000)}}));
+        words(env.language, Key::code_pause_more, {{"n", std::to_string((left_ms + 999) / 1000)}}));
 }
 
 Node code_example(const Env& env, std::string before, std::string after) {

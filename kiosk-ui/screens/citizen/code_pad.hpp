@@ -1,6 +1,6 @@
 #pragma once
-// Keys and places for codes that people type from a paper: large, in a fixed order, without anything
-// that could be mistaken for another one.
+// Keys and places for codes that people type from a paper: large, in a fixed order, without
+// anything that could be mistaken for another one.
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
-// Goal: an answer is found and read by its own receipt alone, whole or not at all, and shows nothing
-// but that it is one. Method: round trips, other codes and PINs, every byte of a box changed, and
-// what other programs made of the same receipt.
+// Goal: an answer is found and read by its own receipt alone, whole or not at all, and shows
+// nothing but that it is one. Method: round trips, other codes and PINs, every byte of a box
+// changed, and what other programs made of the same receipt.
 #include "firmware/crypto/answer_box.hpp"
 
 #include "tests/support/check.hpp"

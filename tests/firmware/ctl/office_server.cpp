@@ -176,9 +176,9 @@ void PlayedAppliance::track_letter(Redacted<std::string> code,
                                    Redacted<std::string> pin,
                                    Reply reply) {
     const bool known = code.get() == kTrackedCode && pin.get() == kTrackedPin;
-    const Json story = Json::array(
-        {{{"status", "received"}, {"day", "2026-11-20"}, {"body", nullptr}},
-         {{"status", "transferred"}, {"day", "2026-11-23"}, {"body", "Sở Xây dựng"}}});
+    const Json story =
+        Json::array({{{"status", "received"}, {"day", "2026-11-20"}, {"body", nullptr}},
+                     {{"status", "transferred"}, {"day", "2026-11-23"}, {"body", "Sở Xây dựng"}}});
     reply(Json{{"story", known ? story : Json(nullptr)}});
 }
 

@@ -80,9 +80,7 @@ public:
                         petitions::AbandonReason reason,
                         office::Actor by,
                         Reply reply) override;
-    void track_letter(Redacted<std::string> code,
-                      Redacted<std::string> pin,
-                      Reply reply) override;
+    void track_letter(Redacted<std::string> code, Redacted<std::string> pin, Reply reply) override;
     [[nodiscard]] Result<LettersFound> find_letters(std::string_view text) const override;
     [[nodiscard]] Json letter_in_hand(LetterId letter) const override;
     [[nodiscard]] Result<Json> letter_page(LetterId letter, int n) const override;

@@ -68,8 +68,8 @@ TEST(AnswerBook, a_letter_that_was_received_is_found_by_its_receipt_also_after_a
 
 TEST(AnswerBook, what_the_city_says_takes_the_place_of_it) {
     CHECK_OK(book->keep_received(kCode, kPin, day("2026-11-20")));
-    const LetterStory answered{{{LetterStatus::Received, day("2026-11-20")},
-                                {LetterStatus::Answered, day("2026-12-01")}}};
+    const LetterStory answered{
+        {{LetterStatus::Received, day("2026-11-20")}, {LetterStatus::Answered, day("2026-12-01")}}};
     const auto lock = crypto::AnswerLock::of(kCode, kPin);
     city[lock->tag()] = lock->close(answered.text()).value();
     CHECK_TRUE(mine() == answered);
@@ -92,8 +92,8 @@ TEST(AnswerBook, nothing_of_a_receipt_stands_in_the_file) {
     for (const auto& entry : std::filesystem::directory_iterator(dir.path())) {
         const auto bytes = read_file(entry.path(), 1 << 20);
         CHECK_OK(bytes);
-        for (const std::string_view text : {kCode, kPin, std::string_view("7K3M9QRT"),
-                                            std::string_view("received\",")}) {
+        for (const std::string_view text :
+             {kCode, kPin, std::string_view("7K3M9QRT"), std::string_view("received\",")}) {
             CHECK_TRUE(as_text(*bytes).find(text) == std::string_view::npos);
         }
     }

@@ -22,10 +22,9 @@ TEST(LetterStory, reads_as_it_was_told) {
                              {LetterStatus::Transferred, day("2026-11-23"), "Sở Xây dựng"},
                              {LetterStatus::Answered, day("2027-01-05")}}};
 
-    CHECK_TEXT_EQUAL(
-        R"([["received","2026-11-20"],["transferred","2026-11-23","Sở Xây dựng"],)"
-        R"(["answered","2027-01-05"]])",
-        story.text());
+    CHECK_TEXT_EQUAL(R"([["received","2026-11-20"],["transferred","2026-11-23","Sở Xây dựng"],)"
+                     R"(["answered","2027-01-05"]])",
+                     story.text());
     CHECK_OK(LetterStory::parse(story.text()));
     CHECK_TRUE(*LetterStory::parse(story.text()) == story);
 }

@@ -15,9 +15,9 @@ constexpr const char* kCode = "HN-26-7K3M9QRT-X";
 
 TEST_GROUP(TrackRoutes) {
     OfficeAppliance appliance{{server::Role::Citizen, server::Role::Staff}};
-    const Json story = Json::array(
-        {{{"status", "received"}, {"day", "2026-11-20"}, {"body", nullptr}},
-         {{"status", "transferred"}, {"day", "2026-11-23"}, {"body", "Sở Xây dựng"}}});
+    const Json story =
+        Json::array({{{"status", "received"}, {"day", "2026-11-20"}, {"body", nullptr}},
+                     {{"status", "transferred"}, {"day", "2026-11-23"}, {"body", "Sở Xây dựng"}}});
 
     void setup() override {
         OfficeAppliance::Script script;
@@ -58,7 +58,8 @@ TEST(TrackRoutes, guesses_cost_time_and_staff_are_not_slowed) {
 
     CHECK_TEXT_EQUAL("pause", found("042137")["answer"].get<std::string>());
     CHECK_TEXT_EQUAL("found", found("042137", {})["answer"].get<std::string>());
-    const auto booking = ask(appliance, "POST /v1/bookings/find", R"({"code":"22222222"})", kCitizen);
+    const auto booking =
+        ask(appliance, "POST /v1/bookings/find", R"({"code":"22222222"})", kCitizen);
     CHECK_TEXT_EQUAL("pause",
                      parse_json(booking.text()).value()["found"]["answer"].get<std::string>());
     appliance.clock.advance_ms(30'000);
