@@ -25,14 +25,47 @@ Status print_devices(Session& session, const Json& answer) {
     return {};
 }
 
+std::string words_of_document(const Session& session, const Json& document) {
+    const auto version = get_int_or(document, "version", 0).value_or(0);
+    const auto refused = get_int_or(document, "refused", 0).value_or(0);
+    std::string out = version == 0 ? std::string(session.say("tệp của máy", "the device's own"))
+                                   : fmt::format("{} {}", session.say("bản", "version"), version);
+    if (get_bool_or(document, "withdrawn", false).value_or(false)) {
+        out += session.say(", đã thu hồi", ", withdrawn");
+    }
+    if (refused != 0) {
+        out += fmt::format("; {} {}: {}",
+                           session.say("không nhận bản", "refused version"),
+                           refused,
+                           get_string_or(document, "code", "").value_or(std::string()));
+    }
+    return out;
+}
+
+// The fields, and below them a line for each of the city's documents.
+Status print_sync(Session& session, const Json& answer) {
+    Json fields = answer;
+    fields.erase("documents");
+    KIOSK_CHECK(print_fields(session, fields));
+    if (!answer.contains("documents")) {
+        return {};
+    }
+    KIOSK_TRY(const Json documents, get_array(answer, "documents"));
+    for (const Json& document : documents) {
+        KIOSK_TRY(const std::string name, get_string(document, "name"));
+        session.line("{:<18} {}", name, words_of_document(session, document));
+    }
+    return {};
+}
+
 void add_sync(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "sync", "Sending to the city: status, push, pause");
-    add_read(group, chosen, "status", "What waits and how the link is", "/v1/sync", &print_fields);
+    add_read(group, chosen, "status", "What waits and how the link is", "/v1/sync", &print_sync);
     for (const auto& [name, help] : {std::pair{"push", "Send now what waits"},
                                      {"pause", "Stop sending until resumed"},
                                      {"resume", "Send again"}}) {
         group.add_subcommand(name, help)->callback([name = std::string(name), &chosen] {
-            chosen = post("/v1/sync/" + name, nullptr, &print_fields);
+            chosen = post("/v1/sync/" + name, nullptr, &print_sync);
         });
     }
 }

@@ -171,6 +171,14 @@ TEST(Kioskctl, the_journal_is_shown_verified_and_exported_whole) {
     CHECK_TRUE(last.says("number=620"));
 }
 
+TEST(Kioskctl, the_citys_documents_stand_in_a_line_each_with_what_was_refused_and_why) {
+    const Ran told = ctl({"--lang", "en", "sync", "status"});
+    CHECK_TRUE(told.says("backlog            3\n"));
+    CHECK_TRUE(told.says("holidays           version 3, withdrawn\n"));
+    CHECK_TRUE(told.says("services           the device's own; refused version 2: BadDocument\n"));
+    CHECK_FALSE(told.says("documents"));
+}
+
 TEST(Kioskctl, sync_devices_sim_and_provision_reach_the_appliance) {
     LONGS_EQUAL(3, json({"sync", "status"}).json()["backlog"].get<int>());
     CHECK_TEXT_EQUAL("paused", json({"sync", "pause"}).json()["state"].get<std::string>());

@@ -273,12 +273,20 @@ Result<Bytes> PlayedAppliance::letter_preview(LetterId letter, int) const {
 }
 
 Json PlayedAppliance::sync_status() const {
-    return {{"state", link_.load()},
-            {"backlog", 3},
-            {"acknowledged", 0},
-            {"letters_waiting", 1},
-            {"pages_waiting", 2},
-            {"reason", nullptr}};
+    return {
+        {"state", link_.load()},
+        {"backlog", 3},
+        {"acknowledged", 0},
+        {"letters_waiting", 1},
+        {"pages_waiting", 2},
+        {"reason", nullptr},
+        {"documents",
+         {{{"name", "holidays"}, {"version", 3}, {"withdrawn", true}, {"refused", 0}, {"code", ""}},
+          {{"name", "services"},
+           {"version", 0},
+           {"withdrawn", false},
+           {"refused", 2},
+           {"code", "BadDocument"}}}}};
 }
 
 void PlayedAppliance::provision(
