@@ -75,11 +75,12 @@ export async function act(work) {
   }
 }
 
-// Something is only looked at: no button goes off meanwhile, and nothing has changed afterwards.
-export async function reading(work) {
+// Something is only looked at: no button goes off meanwhile, and nothing has changed afterwards. A fault
+// is told while its answer is still wanted.
+export async function reading(work, wanted = () => true) {
   if (!state.online) return;
   set({ error: null });
-  try { await work(); } catch (error) { fail(error); }
+  try { await work(); } catch (error) { if (wanted()) fail(error); }
 }
 
 // The queue as it is; changes that come while one answer is on its way ask once more.

@@ -171,7 +171,7 @@ function find() {
     book.found = { all, rows: found.map(({ letter }) => letter), pages: new Map(found.map(({ letter, pages }) => [letter.id, pages])) };
     say(t('foundTitle', { n: all }));
     render();
-  });
+  }, () => book.asking === asking);
 }
 
 function endFind() {

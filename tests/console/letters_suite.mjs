@@ -469,7 +469,15 @@ test('a letter that was taken before is named, and found by its words without ma
   await answer.finished();
   await page.waitForTimeout(200);
   assert.match(await textOf(page, '#found-title'), /Tìm thấy 0/);
+  // Nor is a fault told of what was given up.
+  const lost = [];
+  await page.route('**/v1/letters/find', (route) => lost.push(route), { times: 1 });
+  await Promise.all([page.waitForRequest('**/v1/letters/find'), page.keyboard.press('Enter')]);
   await page.keyboard.press('Escape');
+  await page.waitForSelector('#found-title', { state: 'detached' });
+  await Promise.all([page.waitForEvent('requestfailed'), lost[0].abort()]);
+  await page.waitForTimeout(200);
+  assert.equal(await page.$('#error'), null);
   await page.waitForSelector('#found-title', { state: 'detached' });
   await typeInto(page, 'letters-find', 'ngoc anh');  // the denunciation's sender
   await page.keyboard.press('Enter');
