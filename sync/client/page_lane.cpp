@@ -11,9 +11,7 @@ namespace kiosk::sync {
 namespace {
 
 constexpr std::size_t kLeastPiece = std::size_t{4} << 10;
-constexpr std::size_t kCheapPiece = std::size_t{64} << 10;
-constexpr std::size_t kDearPiece = std::size_t{16} << 10;
-constexpr std::uint64_t kHeavyShare = 10;
+constexpr std::size_t kWaryPiece = std::size_t{128} << 10;
 constexpr std::size_t kMostPiece = std::size_t{4} << 20;
 constexpr std::uint64_t kPieceTime_ms = 2000;
 constexpr std::uint64_t kPiecesToGrow = 32;
@@ -53,9 +51,10 @@ void PieceSize::piece_done(std::uint64_t bytes, std::uint64_t took_ms) {
 
 void PieceSize::connection_ended(std::uint64_t carried_bytes, std::uint64_t lost_bytes) {
     if (lost_bytes * kLossShare > carried_bytes) {
-        const bool worth_it = carried_bytes == 0 || bytes_ > kCheapPiece ||
-                              (lost_bytes * kHeavyShare > carried_bytes && bytes_ > kDearPiece);
-        bytes_ = worth_it && !answers_rule() ? clamped(bytes_ / 2) : bytes_;
+        const std::size_t least = carried_bytes == 0 ? kLeastPiece : kWaryPiece;
+        if (bytes_ > least && !answers_rule()) {
+            bytes_ = std::max(bytes_ / 2, least);
+        }
         wary_ = true;
     }
     carried_ = 0;

@@ -17,15 +17,15 @@ namespace kiosk::sync {
 // refusal is about the one thing asked for.
 [[nodiscard]] bool ends_the_pass(int status) noexcept;
 
-// Sizes requests with page bytes in them between 64 KiB and 4 MiB, so that one takes about two
-// seconds (records wait no longer behind it) and a cut loses little. It doubles with each request
-// that was large enough to tell and quick, until a cut: what a cut loses is what went out and the
-// hub did not keep. More than a twentieth of what the connection carried halves the size and makes
-// wary: TLS records become small, since a torn one is lost, and it takes 32 requests without a cut
-// to double the size again. On a link with long answers small requests would cost more time than
-// they save bytes: there it grows on. Below 64 KiB (each request costs some 350 bytes of its
-// own) it goes to 16 KiB where a cut lost more than a tenth, and to 4 KiB where a connection
-// carried nothing at all.
+// Sizes requests with page bytes in them up to 4 MiB, so that one takes about two seconds (records
+// wait no longer behind it) and a cut loses little. It doubles with each request that was large
+// enough to tell and quick, until a cut: what a cut loses is what went out and the hub did not
+// keep. More than a twentieth of what the connection carried halves the size down to 128 KiB and
+// makes wary: TLS records become small, since a torn one is lost, and it takes 32 requests without a
+// cut to double the size again. Smaller ones would save no bytes, since the hub keeps what came of
+// one (the loss lies in buffers on the way), and would cost time; only where a connection carried
+// nothing at all it goes on to 4 KiB. Nor on a link with long answers do small requests pay: there
+// it grows on.
 class PieceSize {
 public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }

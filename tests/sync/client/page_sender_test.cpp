@@ -234,20 +234,22 @@ TEST(PieceSize, small_requests_say_nothing_about_large_ones) {
 
 TEST(PieceSize, costly_cut_halves_and_makes_wary) {
     CHECK_EQUAL(0U, size_.record_bytes());
+    size_.piece_done(128 * kKiB, 1);
+    size_.piece_done(256 * kKiB, 1);
     size_.connection_ended(1000 * kKiB, 64 * kKiB);
-    CHECK_EQUAL(64 * kKiB, size_.bytes());
+    CHECK_EQUAL(256 * kKiB, size_.bytes());
     CHECK_EQUAL(4096U, size_.record_bytes());
     for (int i = 0; i < 31; ++i) {
-        size_.piece_done(64 * kKiB, 1);
+        size_.piece_done(256 * kKiB, 1);
     }
-    CHECK_EQUAL(64 * kKiB, size_.bytes());
-
-    size_.piece_done(64 * kKiB, 1);
-    CHECK_EQUAL(128 * kKiB, size_.bytes());
-    CHECK_EQUAL(0U, size_.record_bytes());
-    size_.piece_done(128 * kKiB, 1);
-
     CHECK_EQUAL(256 * kKiB, size_.bytes());
+
+    size_.piece_done(256 * kKiB, 1);
+    CHECK_EQUAL(512 * kKiB, size_.bytes());
+    CHECK_EQUAL(0U, size_.record_bytes());
+    size_.piece_done(512 * kKiB, 1);
+
+    CHECK_EQUAL(1024 * kKiB, size_.bytes());
 }
 
 TEST(PieceSize, cheap_cut_changes_nothing) {
@@ -257,15 +259,17 @@ TEST(PieceSize, cheap_cut_changes_nothing) {
     CHECK_EQUAL(0U, size_.record_bytes());
 }
 
-TEST(PieceSize, below_64_KiB_only_a_heavy_loss_counts_and_down_to_16_KiB) {
-    for (int i = 0; i < 10; ++i) {
-        size_.connection_ended(300 * kKiB, 25 * kKiB);
-    }
-    CHECK_EQUAL(64 * kKiB, size_.bytes());
+TEST(PieceSize, while_something_comes_through_cuts_leave_128_KiB) {
+    size_.piece_done(128 * kKiB, 1);
+    size_.piece_done(256 * kKiB, 1);
     for (int i = 0; i < 10; ++i) {
         size_.connection_ended(20 * kKiB, 20 * kKiB);
     }
-    CHECK_EQUAL(16 * kKiB, size_.bytes());
+    CHECK_EQUAL(128 * kKiB, size_.bytes());
+    // Less than that because the link is slow: a cut makes it no larger.
+    size_.piece_done(128 * kKiB, 8000);
+    size_.connection_ended(20 * kKiB, 20 * kKiB);
+    CHECK_EQUAL(32 * kKiB, size_.bytes());
 }
 
 TEST(PieceSize, nothing_at_all_that_comes_through_goes_down_to_4_KiB) {
