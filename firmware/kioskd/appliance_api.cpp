@@ -211,7 +211,7 @@ void KioskAppliance::track_letter(Redacted<std::string> code,
     auto job = [this, codes = std::move(*codes), pin = std::move(pin), reply] {
         const auto city = documents_->answers();
         auto story = answers_->find(codes, pin.get(), *city);
-        reply(story ? Result<Json>(Json{{"story", story_view(*story)}}) : story.error());
+        reply(story ? Result<Json>(Json{{"story", server::story_view(*story)}}) : story.error());
     };
     if (!jobs_.push(std::move(job))) {
         reply(Error{ErrorCode::Overloaded});
