@@ -8,6 +8,7 @@
 #include "tests/support/temp_dir.hpp"
 
 using namespace kiosk;
+using kiosk::test::TempDir;
 using kioskd::AnswerBook;
 using petitions::LetterStatus;
 using petitions::LetterStory;
