@@ -21,11 +21,11 @@ namespace kiosk::sync {
 // wait no longer behind it) and a cut loses little. It doubles with each request that was large
 // enough to tell and quick, until a cut: what a cut loses is what went out and the hub did not
 // keep. More than a twentieth of what the connection carried halves the size down to 128 KiB and
-// makes wary: TLS records become small, since a torn one is lost, and it takes 32 requests without a
-// cut to double the size again. Smaller ones would save no bytes, since the hub keeps what came of
-// one (the loss lies in buffers on the way), and would cost time; only where a connection carried
-// nothing at all it goes on to 4 KiB. Nor on a link with long answers do small requests pay: there
-// it grows on.
+// makes wary: TLS records become small, since a torn one is lost, and it takes 32 requests without
+// a cut to double the size again. Smaller ones would save no bytes, since the hub keeps what came
+// of one (the loss lies in buffers on the way), and would cost time; only where a connection
+// carried nothing at all it goes on to 4 KiB. Nor on a link with long answers do small requests
+// pay: there it grows on.
 class PieceSize {
 public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
