@@ -13,7 +13,7 @@ import re
 import subprocess
 import unicodedata
 
-from office import Office, draw_pages, expect, main, settings_text
+from office import expect, main, scanning_office
 
 LETTER = "03"
 
@@ -112,16 +112,7 @@ def check_no_key_here(office, letter, out):
 
 def run(walk, folder, _args):
     pages = folder / "pages"
-    feeder = draw_pages(pages, LETTER)
-    sheets = sorted(feeder.glob("*.png"))
-    office = Office(walk, walk.out / "office", "")
-    office.init_hub()
-    key = folder / "thanh-tra.key"
-    made = office.hubctl("body", "keygen", "--out", key)
-    office.hubctl("body", "add", "thanh-tra", "--public", made["public_key"])
-    office.config.write_text(settings_text(
-        [("nop-don", "A")], bodies=[("thanh-tra", made["public_key"], True)],
-        scanner=f'[scanner]\ndevice = "sim:{feeder}"\n'), encoding="utf-8")
+    office, sheets, key = scanning_office(walk, walk.out / "office", folder, LETTER)
     office.start_kiosk()
     as_is = hand_over_as_it_stands(office, walk)
     again = scan_again(office, walk, len(sheets))

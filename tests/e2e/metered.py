@@ -8,7 +8,7 @@ killed and whatever else is sent; a person sends the pages at once, and the body
 """
 import datetime
 
-from office import Office, draw_pages, expect, main, settings_text
+from office import expect, main, scanning_office
 
 HANOI = datetime.timezone(datetime.timedelta(hours=7))
 
@@ -26,15 +26,7 @@ def held(office):
 
 
 def run(walk, folder, _args):
-    feeder = draw_pages(folder / "pages", "01")
-    sheets = sorted(feeder.glob("*.png"))
-    office = Office(walk, folder / "office", "")
-    office.init_hub()
-    key = folder / "thanh-tra.key"
-    public = office.hubctl("body", "keygen", "--out", key)["public_key"]
-    office.config.write_text(settings_text(
-        [("nop-don", "A")], bodies=[("thanh-tra", public, True)],
-        scanner=f'[scanner]\ndevice = "sim:{feeder}"\n', extra=link_rules()), encoding="utf-8")
+    office, sheets, key = scanning_office(walk, folder / "office", folder, "01", link_rules())
     office.start_hub()
     office.start_kiosk()
     office.enrol()

@@ -152,6 +152,20 @@ class Office:
         return [json.loads(line) for line in lines if line]
 
 
+def scanning_office(walk, top, folder, letter, extra=""):
+    """An office with a letter of the corpus in its simulated scanner, and one body, which gets
+    protected letters too; nothing runs yet. (office, sheets, file of the body's key)"""
+    feeder = draw_pages(folder / "pages", letter)
+    office = Office(walk, top, "")
+    office.init_hub()
+    key = folder / "thanh-tra.key"
+    public = office.hubctl("body", "keygen", "--out", key)["public_key"]
+    office.config.write_text(settings_text(
+        [("nop-don", "A")], bodies=[("thanh-tra", public, True)],
+        scanner=f'[scanner]\ndevice = "sim:{feeder}"\n', extra=extra), encoding="utf-8")
+    return office, sorted(feeder.glob("*.png")), key
+
+
 def main(name, run, **numbers):
     """Runs run(walk, folder, args) in a scratch folder with the programs of --bin; `numbers` are
     further options with their defaults. Processes are always ended; Failed is the exit message."""

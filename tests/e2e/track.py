@@ -10,7 +10,7 @@ device nor the hub holds the letter's code or PIN in clear.
 """
 import json
 
-from office import Office, draw_pages, expect, main, settings_text
+from office import expect, main, scanning_office
 
 
 def story(office, code, pin):
@@ -27,14 +27,7 @@ def check_nothing_in_clear(tops, words):
 
 
 def run(walk, folder, _args):
-    feeder = draw_pages(folder / "pages", "03")
-    office = Office(walk, folder / "office", "")
-    office.init_hub()
-    key = folder / "thanh-tra.key"
-    public = office.hubctl("body", "keygen", "--out", key)["public_key"]
-    office.config.write_text(settings_text(
-        [("nop-don", "A")], bodies=[("thanh-tra", public, True)],
-        scanner=f'[scanner]\ndevice = "sim:{feeder}"\n'), encoding="utf-8")
+    office, _, key = scanning_office(walk, folder / "office", folder, "03")
     office.start_hub()
     office.start_kiosk()
     office.enrol()
