@@ -24,6 +24,19 @@ CREATE INDEX received_month ON received (month);
 constexpr std::array<sqlite::Migration, 1> kMigrations{{{1, "answers_0001", kSchema}}};
 constexpr std::string_view kAnswers = "answers";  // in the log
 
+// A box that cannot be read, or that has words of a newer body, is as if there were none: what is
+// known otherwise is still true.
+std::optional<petitions::LetterStory> story_in(const crypto::AnswerLock& lock, ByteView box) {
+    const auto text = lock.open(box);
+    auto story =
+        text ? petitions::LetterStory::parse(*text) : Result<petitions::LetterStory>(text.error());
+    if (!story) {
+        log::warn(kAnswers, "an answer cannot be read: {}", error_name(story.error().code));
+        return std::nullopt;
+    }
+    return std::move(*story);
+}
+
 bool is_damage(const Error& error) noexcept {
     return error.code == ErrorCode::StoreFailed || error.code == ErrorCode::SchemaTooNew;
 }
@@ -80,18 +93,17 @@ Result<std::optional<petitions::LetterStory>> AnswerBook::find(
     const sync::LetterAnswers& city) const {
     for (const std::string& code : codes) {
         KIOSK_TRY(const auto lock, crypto::AnswerLock::of(code, pin));
-        std::optional<Bytes> box;
         if (const auto said = city.find(lock.tag()); said != city.end()) {
-            box = said->second;
-        } else {
-            KIOSK_TRY(box, received(lock.tag()));
+            if (auto story = story_in(lock, said->second)) {
+                return story;
+            }
         }
-        if (!box) {
-            continue;
+        KIOSK_TRY(const auto box, received(lock.tag()));
+        if (box) {
+            if (auto story = story_in(lock, *box)) {
+                return story;
+            }
         }
-        KIOSK_TRY(const std::string text, lock.open(*box));
-        KIOSK_TRY(auto story, petitions::LetterStory::parse(text));
-        return std::optional(std::move(story));
     }
     return std::optional<petitions::LetterStory>();
 }

@@ -38,8 +38,9 @@ public:
                                        queue::BusinessDay day);
 
     // The story of the letter with this PIN and one of these codes: the city's, else that it was
-    // received; nullopt: there is none, or the PIN is another one, which nobody can tell apart.
-    // About 0.1 s of one core for each code. Overloaded, StoreFailed.
+    // received; nullopt: there is none, or the PIN is another one, which nobody can tell apart. An
+    // answer that cannot be read counts as none. About 0.1 s of one core for each code. Overloaded,
+    // StoreFailed.
     [[nodiscard]] Result<std::optional<petitions::LetterStory>> find(
         const std::vector<std::string>& codes,
         std::string_view pin,

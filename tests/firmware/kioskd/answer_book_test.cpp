@@ -79,12 +79,17 @@ TEST(AnswerBook, what_the_city_says_takes_the_place_of_it) {
     CHECK_EQUAL(1U, mine()->steps.size());
 }
 
-TEST(AnswerBook, a_box_that_does_not_open_is_an_error_and_no_story) {
+TEST(AnswerBook, an_answer_that_cannot_be_read_leaves_what_is_known_otherwise) {
+    const LetterStory received{{{LetterStatus::Received, day("2026-11-20")}}};
     const auto lock = crypto::AnswerLock::of(kCode, kPin);
-    city[lock->tag()] = Bytes(crypto::kAnswerBoxBytes);
-    CHECK_ERROR(ErrorCode::SealBroken, book->find({std::string(kCode)}, kPin, city));
-    city[lock->tag()] = lock->close("no story").value();
-    CHECK_FALSE(book->find({std::string(kCode)}, kPin, city).has_value());
+    for (const Bytes& box : {Bytes(crypto::kAnswerBoxBytes),
+                             lock->close("no story").value(),
+                             lock->close(R"([["of a newer body","2026-12-01"]])").value()}) {
+        city[lock->tag()] = box;
+        CHECK_FALSE(mine().has_value());
+    }
+    CHECK_OK(book->keep_received(kCode, kPin, day("2026-11-20")));
+    CHECK_TRUE(mine() == received);
 }
 
 TEST(AnswerBook, nothing_of_a_receipt_stands_in_the_file) {
