@@ -37,53 +37,60 @@ std::optional<petitions::LetterStory> story_in(const crypto::AnswerLock& lock, B
     return std::move(*story);
 }
 
+Result<sqlite::Connection> open_sound(const std::filesystem::path& file,
+                                      const sqlite::SqliteOptions& options) {
+    KIOSK_TRY(auto db, sqlite::Connection::open(file, options));
+    KIOSK_CHECK(sqlite::migrate(db, kMigrations, kSchema));
+    KIOSK_CHECK(db.integrity_check());
+    return db;
+}
+
 bool is_damage(const Error& error) noexcept {
     return error.code == ErrorCode::StoreFailed || error.code == ErrorCode::SchemaTooNew;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<AnswerBook>> AnswerBook::open(const std::filesystem::path& file,
-                                                     const sqlite::SqliteOptions& options) {
-    auto book = open_sound(file, options);
-    if (book || !is_damage(book.error())) {
-        return book;
+std::unique_ptr<AnswerBook> AnswerBook::open(const std::filesystem::path& file,
+                                             const sqlite::SqliteOptions& options) {
+    auto db = open_sound(file, options);
+    if (!db && is_damage(db.error())) {
+        log::warn(kAnswers,
+                  "begun anew, letters without an answer are not found: {}",
+                  describe(db.error()));
+        for (const char* part : {"", "-wal", "-shm"}) {
+            std::error_code ignored;
+            std::filesystem::remove(file.string() + part, ignored);
+        }
+        db = open_sound(file, options);
     }
-    log::warn(kAnswers,
-              "begun anew, letters without an answer are not found: {}",
-              describe(book.error()));
-    for (const char* part : {"", "-wal", "-shm"}) {
-        std::error_code ignored;
-        std::filesystem::remove(file.string() + part, ignored);
+    if (!db) {
+        log::warn(kAnswers, "letters without an answer are not found: {}", describe(db.error()));
+        return std::unique_ptr<AnswerBook>(new AnswerBook(std::nullopt));
     }
-    return open_sound(file, options);
-}
-
-Result<std::unique_ptr<AnswerBook>> AnswerBook::open_sound(const std::filesystem::path& file,
-                                                           const sqlite::SqliteOptions& options) {
-    KIOSK_TRY(auto db, sqlite::Connection::open(file, options));
-    KIOSK_CHECK(sqlite::migrate(db, kMigrations, kSchema));
-    KIOSK_CHECK(db.integrity_check());
-    return std::unique_ptr<AnswerBook>(new AnswerBook(std::move(db)));
+    return std::unique_ptr<AnswerBook>(new AnswerBook(std::move(*db)));
 }
 
 Status AnswerBook::keep_received(std::string_view code,
                                  std::string_view pin,
                                  queue::BusinessDay day) {
+    if (!db_) {
+        return Error{ErrorCode::StoreFailed, "answers.db could not be opened"};
+    }
     KIOSK_TRY(const auto lock, crypto::AnswerLock::of(code, pin));
     const petitions::LetterStory story{{{petitions::LetterStatus::Received, day}}};
     KIOSK_TRY(const Bytes box, lock.close(story.text()));
     const std::string month = day.text().substr(0, 7);
     const std::lock_guard guard(mutex_);
-    KIOSK_TRY(auto step, sqlite::Transaction::begin(db_));
-    KIOSK_CHECK(db_.run("INSERT OR REPLACE INTO received (tag, month, box) VALUES (?,?,?)",
-                        ByteView(lock.tag()),
-                        std::string_view(month),
-                        ByteView(box)));
+    KIOSK_TRY(auto step, sqlite::Transaction::begin(*db_));
+    KIOSK_CHECK(db_->run("INSERT OR REPLACE INTO received (tag, month, box) VALUES (?,?,?)",
+                         ByteView(lock.tag()),
+                         std::string_view(month),
+                         ByteView(box)));
     KIOSK_CHECK(
-        db_.run("DELETE FROM received WHERE tag IN (SELECT tag FROM received "
-                "ORDER BY month DESC LIMIT -1 OFFSET ?)",
-                kMost));
+        db_->run("DELETE FROM received WHERE tag IN (SELECT tag FROM received "
+                 "ORDER BY month DESC LIMIT -1 OFFSET ?)",
+                 kMost));
     return step.commit();
 }
 
@@ -109,8 +116,11 @@ Result<std::optional<petitions::LetterStory>> AnswerBook::find(
 }
 
 Result<std::optional<Bytes>> AnswerBook::received(const crypto::AnswerTag& tag) const {
+    if (!db_) {
+        return std::optional<Bytes>();
+    }
     const std::lock_guard guard(mutex_);
-    KIOSK_TRY(auto rows, db_.query("SELECT box FROM received WHERE tag = ?", ByteView(tag)));
+    KIOSK_TRY(auto rows, db_->query("SELECT box FROM received WHERE tag = ?", ByteView(tag)));
     KIOSK_TRY(const bool there, rows.next());
     return there ? std::optional(rows.blob(0)) : std::nullopt;
 }

@@ -24,9 +24,10 @@ class AnswerBook {
 public:
     static constexpr std::int64_t kMost = 50'000;  // letters received here; the oldest go first
 
-    // Opens or makes the file; one that is no sound database is begun anew, and the log says so.
-    // Errors: DiskFull, InUse, StoreFailed.
-    [[nodiscard]] static Result<std::unique_ptr<AnswerBook>> open(
+    // Opens or makes the file; one that is no sound database is begun anew. Where neither can be
+    // done (a full disk) there is a book without a file: what the city says is found, and nothing
+    // kept. The log says so; nothing here keeps the kiosk from starting.
+    [[nodiscard]] static std::unique_ptr<AnswerBook> open(
         const std::filesystem::path& file,
         const sqlite::SqliteOptions& options = {.synchronous = sqlite::Synchronous::Normal});
 
@@ -47,14 +48,12 @@ public:
         const sync::LetterAnswers& city) const;
 
 private:
-    explicit AnswerBook(sqlite::Connection db) : db_(std::move(db)) {}
+    explicit AnswerBook(std::optional<sqlite::Connection> db) : db_(std::move(db)) {}
 
-    [[nodiscard]] static Result<std::unique_ptr<AnswerBook>> open_sound(
-        const std::filesystem::path& file, const sqlite::SqliteOptions& options);
     [[nodiscard]] Result<std::optional<Bytes>> received(const crypto::AnswerTag& tag) const;
 
     mutable std::mutex mutex_;
-    mutable sqlite::Connection db_;  // guarded by mutex_
+    mutable std::optional<sqlite::Connection> db_;  // guarded by mutex_; nullopt: no file
 };
 
 }  // namespace kiosk::kioskd

@@ -83,7 +83,7 @@ Status KioskAppliance::start() {
         hall_,
         Hall::create(settings_.speech, settings_.hall, settings_.office_name, clock_, events_));
     memory_ = LetterMemory::open(options_.data, random_);
-    KIOSK_TRY(answers_, AnswerBook::open(options_.data / "answers.db"));
+    answers_ = AnswerBook::open(options_.data / "answers.db");
     KIOSK_CHECK(start_office());
     KIOSK_CHECK(start_link());
     KIOSK_CHECK(start_paper());

@@ -39,9 +39,7 @@ TEST_GROUP(AnswerBook) {
 
     void open() {
         book.reset();
-        auto opened = AnswerBook::open(file());
-        CHECK_OK(opened);
-        book = std::move(*opened);
+        book = AnswerBook::open(file());
     }
 
     std::optional<LetterStory> found(std::vector<std::string> codes, std::string_view pin) {
@@ -114,4 +112,15 @@ TEST(AnswerBook, a_damaged_file_is_begun_anew) {
     CHECK_FALSE(mine().has_value());
     CHECK_OK(book->keep_received(kCode, kPin, day("2026-11-20")));
     CHECK_TRUE(mine().has_value());
+}
+
+TEST(AnswerBook, where_no_file_can_be_made_the_citys_answers_are_found) {
+    book = AnswerBook::open(dir.path() / "none" / "answers.db");
+    CHECK_ERROR(ErrorCode::StoreFailed, book->keep_received(kCode, kPin, day("2026-11-20")));
+    CHECK_FALSE(mine().has_value());
+
+    const LetterStory answered{{{LetterStatus::Answered, day("2026-12-01")}}};
+    const auto lock = crypto::AnswerLock::of(kCode, kPin);
+    city[lock->tag()] = lock->close(answered.text()).value();
+    CHECK_TRUE(mine() == answered);
 }
