@@ -100,3 +100,23 @@ export async function soundInEverySize(page, name, language) {
 export const settled = (page) => until(page, async () => { const { state } = await import('/app.js'); return state.online && !state.busy; });
 
 export const textOf = (page, selector) => page.textContent(selector).then((text) => text.replace(/\s+/g, ' ').trim());
+
+// A door on the road to the device, open until it is shut. It is put in once and stays: while a page's
+// first door comes or its last one goes, a request may pass it untold.
+export async function door(page, url) {
+  let shut = false;
+  const waiting = [];
+  await page.route(url, (route) => (shut ? waiting.push(route) : route.continue()));
+  return {
+    shut() { shut = true; },
+    // The request that came to the shut door; later ones pass.
+    async caught() {
+      for (let tries = 0; waiting.length === 0; ++tries) {
+        assert.ok(tries < 300, `nothing came to the door of ${url}`);
+        await page.waitForTimeout(50);
+      }
+      shut = false;
+      return waiting.shift();
+    },
+  };
+}

@@ -7,7 +7,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goByKeys, openPage, pressByKeys, signIn, tabTo, typeInto } from './rig.mjs';
-import { at, pressed, settled, shot, sound, soundInEverySize, textOf, until, words } from './helpers.mjs';
+import { at, door, pressed, settled, shot, sound, soundInEverySize, textOf, until, words } from './helpers.mjs';
 
 export const tests = [];
 const test = (sentence, run) => tests.push([sentence, run]);
@@ -436,6 +436,7 @@ test('the register is narrowed to days', async () => {
 
 test('a letter that was taken before is named, and found by its words without marks', async () => {
   const page = await openLetters();
+  const [list, finding] = [await door(page, '**/v1/letters'), await door(page, '**/v1/letters/find')];
   await scan('01', 'skew2.5');
   await found(page);
   await page.waitForSelector('#known-letters');
@@ -448,34 +449,34 @@ test('a letter that was taken before is named, and found by its words without ma
   assert.match(await textOf(page, '#found-title'), /1 đơn/);
   assert.match(await textOf(page, 'table'), /HN-\d\d-.*Trang 1/);
   // What is sought next is not lost while the page still catches up with the last change.
-  const held = [];
-  await page.route('**/v1/letters', (route) => held.push(route));
+  list.shut();
+  await page.evaluate(async () => { const { reload } = await import('/app.js'); reload(); });
+  const catching = await list.caught();
   await typeInto(page, 'letters-find', 'zzz');
   await page.keyboard.press('Enter');
   await until(page, () => /Tìm thấy 0/.test(document.getElementById('found-title')?.textContent ?? ''));
   await typeInto(page, 'letters-find', 'hong nhung');
   await page.keyboard.press('Enter');
   await until(page, () => /Tìm thấy 1/.test(document.getElementById('found-title')?.textContent ?? ''));
-  await page.unroute('**/v1/letters');
-  for (const route of held) await route.continue();
+  await catching.continue();
   // Nor does an answer that comes late take the place of a newer one.
-  const late = [];
-  await page.route('**/v1/letters/find', (route) => late.push(route), { times: 1 });
-  await Promise.all([page.waitForRequest('**/v1/letters/find'), page.keyboard.press('Enter')]);
+  finding.shut();
+  await page.keyboard.press('Enter');
+  const late = await finding.caught();
   await typeInto(page, 'letters-find', 'zzz');
   await page.keyboard.press('Enter');
   await until(page, () => /Tìm thấy 0/.test(document.getElementById('found-title')?.textContent ?? ''));
-  const [answer] = await Promise.all([page.waitForResponse('**/v1/letters/find'), late[0].continue()]);
+  const [answer] = await Promise.all([page.waitForResponse('**/v1/letters/find'), late.continue()]);
   await answer.finished();
   await page.waitForTimeout(200);
   assert.match(await textOf(page, '#found-title'), /Tìm thấy 0/);
   // Nor is a fault told of what was given up.
-  const lost = [];
-  await page.route('**/v1/letters/find', (route) => lost.push(route), { times: 1 });
-  await Promise.all([page.waitForRequest('**/v1/letters/find'), page.keyboard.press('Enter')]);
+  finding.shut();
+  await page.keyboard.press('Enter');
+  const lost = await finding.caught();
   await page.keyboard.press('Escape');
   await page.waitForSelector('#found-title', { state: 'detached' });
-  await Promise.all([page.waitForEvent('requestfailed'), lost[0].abort()]);
+  await Promise.all([page.waitForEvent('requestfailed'), lost.abort()]);
   await page.waitForTimeout(200);
   assert.equal(await page.$('#error'), null);
   await page.waitForSelector('#found-title', { state: 'detached' });
