@@ -70,7 +70,6 @@ void PageLane::set_letters(const std::vector<WaitingLetter>& letters) {
         }
     }
     blobs_ = std::move(kept);
-    std::erase_if(cut_, [this](const SentPage& page) { return !blobs_.contains(page.sha256); });
 }
 
 void PageLane::hub_wants(const WaitingLetter& letter, const std::vector<WantedPage>& pages) {
@@ -79,16 +78,24 @@ void PageLane::hub_wants(const WaitingLetter& letter, const std::vector<WantedPa
         const auto wanted = std::find_if(pages.begin(), pages.end(), [&](const WantedPage& page) {
             return page.sha256 == sha256;
         });
+        blob.cut = false;
         blob.whole = wanted == pages.end();
         blob.offset = blob.whole ? std::nullopt : std::optional(wanted->offset);
     }
 }
 
 void PageLane::cut_off(const std::vector<SentPage>& sent) {
-    cut_ = sent;
-    for (const SentPage& page : cut_) {
-        blobs_[page.sha256].offset.reset();
+    for (const SentPage& page : sent) {
+        Blob& blob = blobs_[page.sha256];
+        blob.offset.reset();
+        blob.cut = true;
     }
+}
+
+bool PageLane::cut_is_open() const {
+    return std::any_of(blobs_.begin(), blobs_.end(), [](const auto& item) {
+        return item.second.cut && item.second.open();
+    });
 }
 
 void PageLane::retry_aside() {
@@ -103,8 +110,7 @@ void PageLane::retry_aside() {
 void PageLane::forget_all() {
     for (auto& [sha256, blob] : blobs_) {
         blob.offset.reset();
-        blob.aside = false;
-        blob.whole = false;
+        blob.whole = blob.aside = blob.cut = false;
     }
 }
 
@@ -113,13 +119,32 @@ bool PageLane::any_aside() const {
 }
 
 void PageLane::set_aside(const Digest& sha256) {
-    blobs_[sha256].aside = true;
+    Blob& blob = blobs_[sha256];
+    blob.aside = true;
+    blob.cut = false;
+}
+
+// In order, each once.
+std::vector<Digest> PageLane::open_blobs() const {
+    std::vector<Digest> out;
+    for (const auto& letter : letters_) {
+        for (const auto& sha256 : letter.manifest) {
+            const bool listed = std::find(out.begin(), out.end(), sha256) != out.end();
+            if (blobs_.at(sha256).open() && !listed) {
+                out.push_back(sha256);
+            }
+            if (out.size() == kMaxPackPages) {
+                return out;
+            }
+        }
+    }
+    return out;
 }
 
 PageLane::Step PageLane::next() const {
     Step step;
-    if (!cut_.empty()) {
-        step.ask = Ask{cut_.back().sha256};
+    if (cut_is_open()) {
+        step.ask = open_blobs();
         return step;
     }
     for (const auto& letter : letters_) {
@@ -128,20 +153,17 @@ PageLane::Step PageLane::next() const {
             if (blob.whole || blob.aside) {
                 continue;
             }
-            if (step.piece && (!blob.offset || step.row.size() == kMaxPackPages)) {
+            if (!blob.offset && step.row.empty()) {
+                step.ask = open_blobs();
+            }
+            if (!blob.offset || step.row.size() == kMaxPackPages) {
                 return step;
             }
-            if (!blob.offset) {
-                step.ask = Ask{sha256};
-                return step;
-            }
-            const Piece piece{sha256, *blob.offset};
-            step.piece = step.piece.value_or(piece);
             const bool known = std::any_of(step.row.begin(), step.row.end(), [&](const Piece& p) {
                 return p.sha256 == sha256;
             });
             if (!known) {
-                step.row.push_back(piece);
+                step.row.push_back({sha256, *blob.offset});
             }
         }
     }
@@ -179,6 +201,7 @@ bool PageLane::receipt_missing() const {
 
 bool PageLane::stand_at(Blob& blob, std::uint64_t offset) const {
     blob.offset = offset;
+    blob.cut = false;
     const bool grew = offset > blob.best;
     blob.best = std::max(blob.best, offset);
     return grew;
@@ -188,6 +211,7 @@ bool PageLane::became_whole(const SentPage& page) {
     Blob& blob = blobs_[page.sha256];
     const bool news = !blob.whole;
     blob.whole = true;
+    blob.cut = false;
     blob.best = std::max(blob.best, page.total);
     return news;
 }
@@ -197,48 +221,19 @@ bool PageLane::stands_at(const Digest& sha256, std::uint64_t offset) {
 }
 
 void PageLane::start_again(const Digest& sha256) {
-    blobs_[sha256].offset = 0;
-}
-
-// What an answer about the last blob of an unanswered request says about the ones before it.
-void PageLane::close_cut(const Digest& sha256, Outcome outcome) {
-    if (cut_.empty() || cut_.back().sha256 != sha256 || outcome == Outcome::Failed) {
-        return;
-    }
-    const bool took_some =
-        outcome == Outcome::Whole ||
-        (outcome == Outcome::Moved && blobs_[sha256].offset > cut_.back().offset);
-    cut_.pop_back();
-    if (took_some) {
-        for (const SentPage& page : cut_) {
-            (void)became_whole(page);
-        }
-        cut_.clear();
-    }
+    (void)stand_at(blobs_[sha256], 0);
 }
 
 PageLane::Outcome PageLane::answered_ask(const Digest& sha256,
                                          const HubResponse& response,
                                          bool& progress) {
-    const bool had_more = cut_.size() > 1;
-    const Outcome outcome = apply_ask(sha256, response, progress);
-    close_cut(sha256, outcome);
-    progress = progress || (had_more && cut_.empty());
-    return outcome;
-}
-
-PageLane::Outcome PageLane::apply_ask(const Digest& sha256,
-                                      const HubResponse& response,
-                                      bool& progress) {
     Blob& blob = blobs_[sha256];
     if (response.status == 404) {
-        blob.offset = 0;
+        (void)stand_at(blob, 0);
         return Outcome::Moved;
     }
     if (response.status == 200 && response.upload_complete) {
-        progress = !blob.whole;
-        blob.whole = true;
-        blob.best = std::max(blob.best, response.upload_length.value_or(blob.best));
+        progress = became_whole({sha256, response.upload_length.value_or(0)});
         return Outcome::Whole;
     }
     if (response.status == 200 && response.upload_offset) {
@@ -246,7 +241,7 @@ PageLane::Outcome PageLane::apply_ask(const Digest& sha256,
         return Outcome::Moved;
     }
     if (response.status >= 400 && !ends_the_pass(response.status)) {
-        blob.aside = true;
+        set_aside(sha256);
         return Outcome::Aside;
     }
     return Outcome::Failed;
@@ -284,7 +279,7 @@ PageLane::Outcome PageLane::answered_piece(const Piece& piece,
             break;
     }
     if (response.status >= 400 && !ends_the_pass(response.status)) {
-        blob.aside = true;
+        set_aside(piece.sha256);
         return Outcome::Aside;
     }
     return Outcome::Failed;

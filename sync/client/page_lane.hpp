@@ -60,19 +60,15 @@ struct SentPage {
 
 class PageLane {
 public:
-    struct Ask {  // where does the hub stand with this blob?
-        Digest sha256{};
-    };
-
     struct Piece {  // send from here on
         Digest sha256{};
         std::uint64_t offset = 0;
     };
 
     struct Step {
-        std::optional<Ask> ask;
-        std::optional<Piece> piece;
-        // With a piece: it and what may follow it in the same request, in order.
+        // Where does the hub stand with these blobs? At most kMaxPackPages.
+        std::vector<Digest> ask;
+        // Else: what may go in the same request, in order.
         std::vector<Piece> row;
     };
 
@@ -80,12 +76,12 @@ public:
     void set_letters(const std::vector<WaitingLetter>& letters);
     // The hub named what it lacks of a letter; the rest of its manifest is there.
     void hub_wants(const WaitingLetter& letter, const std::vector<WantedPage>& pages);
-    // No answer came to a request with these blobs, in this order: the hub may have any part of
-    // them. It is asked for the last one first, since it takes them in turn: when it has some of
-    // those bytes, it took the ones before (if not, no receipt comes and forget_all() asks again).
+    // No answer came to a request with these blobs: the hub may have any part of them, and is
+    // asked.
     void cut_off(const std::vector<SentPage>& sent);
 
-    [[nodiscard]] bool cut_is_open() const noexcept { return !cut_.empty(); }
+    // It was not asked yet for all of them.
+    [[nodiscard]] bool cut_is_open() const;
 
     // Blobs that were set aside are asked for again.
     void retry_aside();
@@ -97,6 +93,7 @@ public:
     void set_aside(const Digest& sha256);
 
     // What to do next: oldest letter first, content before pages. Empty when nothing can be sent.
+    // After a cut the hub is asked first.
     [[nodiscard]] Step next() const;
     [[nodiscard]] std::uint64_t pages_waiting() const;
     // Bytes that the hub ever acknowledged of the partials known now; only differences mean
@@ -119,7 +116,8 @@ public:
                                          std::uint64_t end_offset,
                                          const HubResponse& response,
                                          bool& progress);
-    // A pack was answered. True when the hub has more of the blob than it ever said.
+    // A pack was answered, or a question in one. True when the hub has more of the blob than it
+    // ever said.
     bool became_whole(const SentPage& page);
     bool stands_at(const Digest& sha256, std::uint64_t offset);
     // The hub computed another digest: it has nothing of this blob any more.
@@ -131,17 +129,17 @@ private:
         std::uint64_t best = 0;               // highest offset ever acknowledged
         bool whole = false;
         bool aside = false;
+        bool cut = false;  // was in a request without an answer, and the hub was not asked since
+
+        // Nothing is known of it, and it is wanted.
+        [[nodiscard]] bool open() const noexcept { return !whole && !aside && !offset; }
     };
 
     [[nodiscard]] bool stand_at(Blob& blob, std::uint64_t offset) const;
-    [[nodiscard]] Outcome apply_ask(const Digest& sha256,
-                                    const HubResponse& response,
-                                    bool& progress);
-    void close_cut(const Digest& sha256, Outcome outcome);
+    [[nodiscard]] std::vector<Digest> open_blobs() const;
 
     std::vector<WaitingLetter> letters_;
     std::map<Digest, Blob> blobs_;
-    std::vector<SentPage> cut_;  // of a request without an answer, as far as nothing is known
 };
 
 }  // namespace kiosk::sync

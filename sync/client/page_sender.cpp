@@ -6,7 +6,6 @@
 
 #include "firmware/base/log.hpp"
 #include "firmware/crypto/hash.hpp"
-#include "sync/protocol/pack.hpp"
 #include "sync/protocol/page_path.hpp"
 
 namespace kiosk::sync {
@@ -31,23 +30,50 @@ std::optional<HubRequest> PageSender::next_request() {
         const PageLane::Step step = lane_.next();
         under_way_ = {};
         under_way_.start_ms = clock_.monotonic_ms();
-        if (step.ask) {
-            return ask_request(step.ask->sha256);
+        if (!step.ask.empty()) {
+            if (auto pack = ask_pack_request(step.ask)) {
+                return pack;
+            }
+            return ask_request(step.ask.front());
         }
-        if (!step.piece) {
+        if (step.row.empty()) {
             return std::nullopt;
         }
         if (auto pack = pack_request(step.row)) {
             return pack;
         }
-        if (auto piece = piece_request(*step.piece)) {
+        if (auto piece = piece_request(step.row.front())) {
             return piece;
         }
     }
 }
 
+// One question about several, since each costs a round trip. nullopt: there is one only, or the hub
+// takes no packs.
+std::optional<HubRequest> PageSender::ask_pack_request(const std::vector<Digest>& blobs) {
+    HubRequest request;
+    std::vector<SentPage> pages;
+    for (const Digest& sha256 : blobs) {
+        const auto size = blobs_.size(sha256);
+        if (packs_ && size && *size > 0) {
+            put_pack_frame(request.body, {sha256, *size, 0, 0});
+            pages.push_back(SentPage{sha256, *size});
+        }
+    }
+    if (pages.size() < 2) {
+        return std::nullopt;
+    }
+    request.method = HubMethod::Post;
+    request.path = kPackPath;
+    under_way_.ask = true;
+    under_way_.pack = true;
+    under_way_.pages = std::move(pages);
+    return request;
+}
+
 HubRequest PageSender::ask_request(const Digest& sha256) {
-    under_way_.ask = sha256;
+    under_way_.ask = true;
+    under_way_.pages = {SentPage{sha256}};
     HubRequest request;
     request.method = HubMethod::Head;
     request.path = page_path(sha256);
@@ -114,9 +140,9 @@ std::optional<HubRequest> PageSender::piece_request(const PageLane::Piece& piece
 
 PageNews PageSender::answered(const HubResponse& response) {
     const std::uint64_t before = lane_.acknowledged_bytes();
-    PageNews news = under_way_.ask    ? answered_ask(response)
-                    : under_way_.pack ? answered_pack(response)
-                                      : answered_piece(response);
+    PageNews news = under_way_.pack  ? answered_pack(response)
+                    : under_way_.ask ? answered_ask(response)
+                                     : answered_piece(response);
     if (!news.failure) {
         life_bytes_ += lane_.acknowledged_bytes() - before;
         const std::uint64_t took_ms = clock_.monotonic_ms() - under_way_.start_ms;
@@ -133,7 +159,8 @@ PageNews PageSender::answered(const HubResponse& response) {
 
 PageNews PageSender::answered_ask(const HubResponse& response) {
     PageNews news;
-    if (lane_.answered_ask(*under_way_.ask, response, news.progress) == PageLane::Outcome::Failed) {
+    const Digest& sha256 = under_way_.pages.front().sha256;
+    if (lane_.answered_ask(sha256, response, news.progress) == PageLane::Outcome::Failed) {
         news.failure = refusal_of(response);
         news.retry_after_s = response.retry_after_s;
     }
@@ -188,22 +215,26 @@ PageNews PageSender::answered_pack(const HubResponse& response) {
         return news;
     }
     for (std::size_t i = 0; i < answer->pages.size(); ++i) {
-        const SentPage& page = under_way_.pages[i];
-        const PackResult& result = answer->pages[i];
-        const bool moved = result.offset > page.offset && result.offset <= page.total;
-        if (result.refused) {
-            page_refused(page, *result.refused, news);
-        } else if (!result.whole && !moved) {
-            // Sent again as it is, it would be sent for ever.
-            lane_.cut_off({page});
-            news.failure = Error{ErrorCode::HubGarbage, "a pack that moves nothing"};
-        } else if (result.whole ? lane_.became_whole(page)
-                                : lane_.stands_at(page.sha256, result.offset)) {
-            news.progress = true;
-        }
+        apply(under_way_.pages[i], answer->pages[i], news);
     }
     news.receipts = std::move(answer->receipts);
     return news;
+}
+
+// To a question any place in the blob is an answer; bytes must have moved it.
+void PageSender::apply(const SentPage& page, const PackResult& result, PageNews& news) {
+    const bool moved =
+        result.offset <= page.total && (under_way_.ask || result.offset > page.offset);
+    if (result.refused) {
+        page_refused(page, *result.refused, news);
+    } else if (!result.whole && !moved) {
+        // Sent again as it is, it would be sent for ever.
+        lane_.cut_off({page});
+        news.failure = Error{ErrorCode::HubGarbage, "a pack that moves nothing"};
+    } else if (result.whole ? lane_.became_whole(page)
+                            : lane_.stands_at(page.sha256, result.offset)) {
+        news.progress = true;
+    }
 }
 
 void PageSender::page_refused(const SentPage& page, ErrorCode code, PageNews& news) {
@@ -247,9 +278,7 @@ void PageSender::lost(std::uint64_t sent_bytes) {
         broken_.push_back(page);
         at += count;
     }
-    if (!broken_.empty()) {
-        lane_.cut_off(broken_);
-    }
+    lane_.cut_off(broken_);
 }
 
 // After a cut the hub's offsets tell what of the last request it had not read.

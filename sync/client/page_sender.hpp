@@ -10,6 +10,7 @@
 #include "sync/client/hub_link.hpp"
 #include "sync/client/page_lane.hpp"
 #include "sync/client/ports.hpp"
+#include "sync/protocol/pack.hpp"
 
 namespace kiosk::sync {
 
@@ -51,19 +52,21 @@ public:
 private:
     // What the request under way asks or carries.
     struct UnderWay {
-        std::optional<Digest> ask;
+        bool ask = false;
         bool pack = false;
-        std::vector<SentPage> pages;  // one of a piece, some of a pack, none of an ask
+        std::vector<SentPage> pages;  // one of a piece or a HEAD, some of a pack
         std::uint64_t body_bytes = 0;
         std::uint64_t start_ms = 0;
     };
 
     [[nodiscard]] HubRequest ask_request(const Digest& sha256);
+    [[nodiscard]] std::optional<HubRequest> ask_pack_request(const std::vector<Digest>& blobs);
     [[nodiscard]] std::optional<HubRequest> pack_request(const std::vector<PageLane::Piece>& row);
     [[nodiscard]] std::optional<HubRequest> piece_request(const PageLane::Piece& piece);
     [[nodiscard]] PageNews answered_ask(const HubResponse& response);
     [[nodiscard]] PageNews answered_piece(const HubResponse& response);
     [[nodiscard]] PageNews answered_pack(const HubResponse& response);
+    void apply(const SentPage& page, const PackResult& result, PageNews& news);
     void page_refused(const SentPage& page, ErrorCode code, PageNews& news);
     void broken_blob(const Digest& sha256, PageNews& news);
     void set_aside(const Digest& sha256, Error reason);

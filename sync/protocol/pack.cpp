@@ -64,8 +64,8 @@ Status PackReader::take_frame(PackVisitor& visitor) {
         return Error{ErrorCode::PageTooLarge, "in a pack"};
     }
     const bool inside = frame.offset <= frame.total && frame.bytes <= frame.total - frame.offset;
-    if (frame.total == 0 || !inside || (frame.bytes == 0 && frame.offset < frame.total)) {
-        return Error{ErrorCode::BadArgument, "a frame of a pack has no bytes of its page"};
+    if (frame.total == 0 || !inside) {
+        return Error{ErrorCode::BadArgument, "a frame of a pack is outside of its page"};
     }
     announced_ += kPackFrameBytes + frame.bytes;
     if (announced_ > kMaxPackBytes) {

@@ -19,6 +19,9 @@ struct PackFrame {
     std::uint64_t total = 0;   // of the blob
     std::uint64_t offset = 0;  // where the frame's bytes belong
     std::uint64_t bytes = 0;   // in this frame
+
+    // Without bytes, although some are missing: how far does the hub have the blob?
+    [[nodiscard]] bool asks() const noexcept { return bytes == 0 && offset < total; }
 };
 
 // Appends what stands before the blob's bytes: kPackFrameBytes.
@@ -36,9 +39,9 @@ public:
 // Takes a pack as it arrives, in pieces of any size. Not thread-safe.
 class PackReader {
 public:
-    // Errors end the pack: BadArgument (an empty blob, bytes outside of it, none although some are
-    // missing, the same blob twice, more than kMaxPackPages), PageTooLarge, BodyTooLarge (more than
-    // kMaxPackBytes). What came before was visited and stays true. Later calls give the same error.
+    // Errors end the pack: BadArgument (an empty blob, bytes outside of it, the same blob twice,
+    // more than kMaxPackPages), PageTooLarge, BodyTooLarge (more than kMaxPackBytes). What came
+    // before was visited and stays true. Later calls give the same error.
     [[nodiscard]] Status take(ByteView piece, PackVisitor& visitor);
     // BadArgument when the pack ended inside a frame, or has none.
     [[nodiscard]] Status finish() const;

@@ -1,6 +1,8 @@
 // Bytes go straight to their file on the server's thread; only the note goes to the writer.
 #include "sync/hub/routes/page_desk.hpp"
 
+#include <algorithm>
+
 #include "sync/hub/routes/answers.hpp"
 
 namespace kiosk::hub {
@@ -40,21 +42,23 @@ void PageDesk::note_whole(const DeviceId& device, std::vector<WholePage> pages, 
 }
 
 void PageDesk::when_quiet(const DeviceId& device,
-                          const Digest& sha256,
+                          std::vector<Digest> blobs,
                           std::function<void()> then) {
-    if (!store_.busy(device, sha256)) {
+    const auto quiet = [this, device, blobs = std::move(blobs)] {
+        return std::none_of(blobs.begin(), blobs.end(), [&](const Digest& sha256) {
+            return store_.busy(device, sha256);
+        });
+    };
+    if (quiet()) {
         return then();
     }
-    patience_.wait(
-        kUploadEnds_ms,
-        [this, device, sha256] { return !store_.busy(device, sha256); },
-        std::move(then));
+    patience_.wait(kUploadEnds_ms, quiet, std::move(then));
 }
 
 void PageDesk::tell_where(const Device& device,
                           const Digest& sha256,
                           const http::Responder& responder) {
-    when_quiet(device.id, sha256, [this, device, sha256, responder] {
+    when_quiet(device.id, {sha256}, [this, device, sha256, responder] {
         answer_where(device, sha256, responder);
     });
 }

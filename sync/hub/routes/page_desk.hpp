@@ -34,10 +34,9 @@ public:
     // Finishes what waits for the disk. After the server, before the writer.
     void stop() { disk_.stop(); }
 
-    // Calls `then` when no upload of this page by this device is being read, after 0.3 s in any
-    // case: at once or on another thread. After a cut the device asks while what it sent over the
-    // old connection is still being read here; an answer in that moment would throw that away.
-    void when_quiet(const DeviceId& device, const Digest& sha256, std::function<void()> then);
+    void when_quiet(const DeviceId& device,
+                    std::vector<Digest> blobs,
+                    std::function<void()> then) override;
 
     // Answers how much of a page is here, once it is quiet (HEAD).
     void tell_where(const Device& device, const Digest& sha256, const http::Responder& responder);

@@ -97,30 +97,23 @@ public:
         if (const auto ended = reader_.finish(); !error && !ended) {
             error = ended.error();
         }
-        run([&book = book_,
-             &store = store_,
-             device = device_.id,
-             pages = pages_,
-             error,
-             responder] {
-            auto whole = settle(store, device, *pages);
-            const auto reply = [error, responder, answer = answer_of(*pages), held = pages](
-                                   const auto& receipts) mutable {
-                if (receipts) {
-                    tell_noted(*held);
-                }
-                if (error || !receipts) {
-                    return responder.reply(error ? *error : receipts.error());
-                }
-                answer.receipts = *receipts;
-                http::Response out;
-                put_json(out, sync::encode_pack_answer(answer));
-                responder.reply(std::move(out));
-            };
+        // Outlives the sink.
+        run([&book = book_, &store = store_, device = device_, pages = pages_, error, responder] {
+            auto whole = settle(store, device.id, *pages);
+            const auto reply =
+                [&book, &store, device, pages, error, responder](const auto& receipts) {
+                    if (receipts) {
+                        tell_noted(*pages);
+                    }
+                    if (error || !receipts) {
+                        return responder.reply(error ? *error : receipts.error());
+                    }
+                    answer(book, store, device, pages, *receipts, responder);
+                };
             if (whole.empty()) {
                 return PageBook::Noted(reply)(std::vector<sync::Receipt>{});
             }
-            book.note_whole(device, std::move(whole), reply);
+            book.note_whole(device.id, std::move(whole), reply);
         });
     }
 
@@ -147,12 +140,16 @@ private:
         std::shared_ptr<void> room{};  // for them
         bool came = false;             // all of the frame's bytes are in the file or gathered
         bool whole = false;
+        std::uint64_t stands_at = 0;  // the answer to a question
         std::optional<ErrorCode> refused{};
     };
 
     void begin(const sync::PackFrame& frame) override {
         pages_->push_back({frame, frame.bytes});
         Page& page = pages_->back();
+        if (frame.asks()) {
+            return;
+        }
         const auto whole = book_.whole_bytes(device_, frame.sha256);
         page.whole = whole && *whole;
         if (!whole || page.whole) {
@@ -206,6 +203,52 @@ private:
         } else {
             work();
         }
+    }
+
+    static std::vector<Digest> questions(const std::vector<Page>& pages) {
+        std::vector<Digest> out;
+        for (const Page& page : pages) {
+            if (page.frame.asks()) {
+                out.push_back(page.frame.sha256);
+            }
+        }
+        return out;
+    }
+
+    static void answer_questions(PageBook& book,
+                                 PageStore& store,
+                                 const Device& device,
+                                 std::vector<Page>& pages) {
+        for (Page& page : pages) {
+            if (!page.frame.asks()) {
+                continue;
+            }
+            const auto whole = book.whole_bytes(device, page.frame.sha256);
+            page.whole = whole && *whole;
+            page.refused = whole ? std::nullopt : std::optional(whole.error().code);
+            page.stands_at = store.partial_bytes(device.id, page.frame.sha256);
+        }
+    }
+
+    // When what is asked about is quiet. The sink may be gone.
+    static void answer(PageBook& book,
+                       PageStore& store,
+                       const Device& device,
+                       const std::shared_ptr<std::vector<Page>>& pages,
+                       const std::vector<sync::Receipt>& receipts,
+                       const http::Responder& responder) {
+        const auto now = [&book, &store, device, pages, receipts, responder] {
+            answer_questions(book, store, device, *pages);
+            sync::PackAnswer told = answer_of(*pages);
+            told.receipts = receipts;
+            http::Response out;
+            put_json(out, sync::encode_pack_answer(told));
+            responder.reply(std::move(out));
+        };
+        if (auto asked = questions(*pages); !asked.empty()) {
+            return book.when_quiet(device.id, std::move(asked), now);
+        }
+        now();
     }
 
     // What came whole, durable or with its content. The sink may be gone.
@@ -267,8 +310,8 @@ private:
     [[nodiscard]] static sync::PackAnswer answer_of(const std::vector<Page>& pages) {
         sync::PackAnswer out;
         for (const Page& page : pages) {
-            out.pages.push_back(
-                {page.whole, page.whole || !page.upload ? 0 : page.upload->offset(), page.refused});
+            const std::uint64_t at = page.upload ? page.upload->offset() : page.stands_at;
+            out.pages.push_back({page.whole, page.whole ? 0 : at, page.refused});
         }
         return out;
     }

@@ -28,6 +28,13 @@ public:
     virtual void note_whole(const DeviceId& device, std::vector<WholePage> pages, Noted noted) = 0;
     // Runs work that waits for the disk, on another thread where one is free.
     virtual void on_disk(std::function<void()> work) = 0;
+    // Calls `then` when no upload of these blobs by this device is being read, after 0.3 s in any
+    // case: at once or on another thread, where it must not block. After a cut the device asks
+    // while what it sent over the old connection is still being read here; an answer in that
+    // moment would throw that away.
+    virtual void when_quiet(const DeviceId& device,
+                            std::vector<Digest> blobs,
+                            std::function<void()> then) = 0;
 };
 
 // Bytes of one blob from an offset on, answered in the tongue of the protocol that brings them.
@@ -38,8 +45,8 @@ class PageTongue;
                                                         std::unique_ptr<Upload> upload);
 
 // POST: a pack. What the hub has of a blob already is skipped; a cut leaves whole blobs whole and
-// the last one as a piece. Small blobs that are left to the database need no file, unless a cut
-// makes them pieces.
+// the last one as a piece; questions are answered last, when their blobs are quiet. Small blobs
+// that are left to the database need no file, unless a cut makes them pieces.
 [[nodiscard]] std::unique_ptr<http::BodySink> pack_sink(PageBook& book,
                                                         PageStore& store,
                                                         const Device& device);

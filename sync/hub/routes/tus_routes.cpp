@@ -143,7 +143,7 @@ public:
             return responder.reply(device.error());
         }
         const Digest page = sync::parse_tus_path(request.path).value();  // plan() saw it
-        desk_.when_quiet(device->id, page, [this, device = *device, responder, page] {
+        desk_.when_quiet(device->id, {page}, [this, device = *device, responder, page] {
             answer_head(device, responder, page);
         });
     }

@@ -91,6 +91,21 @@ TEST(PageSender, cut_at_every_place_of_a_pack_sends_nothing_twice) {
     }
 }
 
+TEST(PageSender, after_a_restart_one_question_finds_out_about_all) {
+    for (int i = 0; i < 20; ++i) {
+        letter({3000, 2000, 1000});
+    }
+    (void)engine().step();
+    engine_.reset();
+    const int before = hub_.requests;
+    drive();
+
+    CHECK_EQUAL(20U, journal_.handed_over.size());
+    CHECK_EQUAL(20U * 6000U, hub_.page_bytes);
+    // A question, a pack, and the batch with the records of the hand-over.
+    CHECK_TRUE(hub_.requests - before <= 3);
+}
+
 TEST(PageSender, lost_answer_to_a_pack_is_made_good_by_asking) {
     letter({1000, 1000, 1000});
     (void)engine().step();

@@ -221,6 +221,35 @@ TEST(HubWire, a_pack_brings_rests_and_beginnings) {
                  device.put(crypto::sha256(second), 10000, 50000, ByteView(second).subspan(10000)));
 }
 
+TEST(HubWire, a_pack_asks_about_many_blobs_at_once_and_changes_none) {
+    const Bytes whole = random_bytes(1, 20000);
+    const Bytes piece = random_bytes(2, 50000);
+    const Bytes nothing = random_bytes(3, 50000);
+    const Bytes brought = random_bytes(4, 50000);
+    check_status(201, device.put(whole));
+    check_status(204, device.put(crypto::sha256(piece), 0, 50000, ByteView(piece).first(30000)));
+    Bytes pack;
+    for (const Bytes* blob : {&whole, &piece, &nothing}) {
+        sync::put_pack_frame(pack, {crypto::sha256(*blob), blob->size(), 0, 0});
+    }
+    put_bytes(pack, pack_of({brought}));
+
+    for (int i = 0; i < 2; ++i) {
+        const auto answer = sync::parse_pack_answer(device.post_pack(pack)->text(), 4);
+        CHECK_OK(answer);
+        CHECK(answer->pages ==
+              (std::vector<sync::PackResult>{
+                  {true, 0, {}}, {false, 30000, {}}, {false, 0, {}}, {true, 0, {}}}));
+    }
+    LONGS_EQUAL(30000, device.go_on_with(piece));
+
+    WireDevice stranger{2};
+    stranger.enrol(hub);
+    const auto answer = sync::parse_pack_answer(stranger.post_pack(pack)->text(), 4);
+    CHECK_OK(answer);
+    CHECK_FALSE(answer->pages.at(0).whole);
+}
+
 TEST(HubWire, a_pack_cut_in_the_middle_leaves_whole_blobs_and_a_piece) {
     const std::vector<Bytes> blobs{random_bytes(1, 300000), random_bytes(2, 300000)};
     const Bytes pack = pack_of(blobs);
