@@ -231,6 +231,9 @@ MHD_Result ServerParts::begin(
 }
 
 void ServerParts::take(Exchange& exchange, ByteView piece) {
+    if (exchange.slow != nullptr) {
+        exchange.slow->body_came(exchange.connection, piece.size());
+    }
     if (exchange.body_error) {
         return;
     }
@@ -357,7 +360,8 @@ Result<std::unique_ptr<Server>> ServerParts::start(const ServerOptions& options,
     impl.tls = !options.key_pem.empty();
     impl.headers = options.headers;
     if (options.request_deadline_ms > 0) {
-        impl.slow = std::make_unique<SlowClients>(options.request_deadline_ms);
+        impl.slow =
+            std::make_unique<SlowClients>(options.request_deadline_ms, options.body_bytes_per_s);
     }
     KIOSK_TRY(Fd socket,
               options.unix_socket.empty() ? listen_tcp(options, impl.port) : listen_unix(options));

@@ -110,6 +110,9 @@ struct ServerOptions {
     unsigned idle_timeout_s = 30;
     // A whole request (handshake, head and body) must arrive within this; 0 = no such bound.
     std::uint64_t request_deadline_ms = 0;
+    // Where bodies are long and links slow: so many bytes of a body put its deadline off by a
+    // second, so a body must not come slower than that on the whole; 0 = they put off nothing.
+    std::uint64_t body_bytes_per_s = 0;
     // Buffer of one connection: line and headers of a request must fit into it.
     std::size_t head_bytes = 32 * 1024;
     // Sent with every answer that has not set them itself. Names in lower case.

@@ -41,6 +41,8 @@ int most_held(Door door) {
     return static_cast<int>(door == Door::Tls ? all / 2 : all - all / 4);
 }
 
+constexpr std::uint64_t kSlowestBody_bytes_per_s = 1024;
+
 http::ServerOptions listening_at(const HubOptions& options, const HubKeys& keys) {
     http::ServerOptions out;
     out.host = options.host;
@@ -56,6 +58,8 @@ http::ServerOptions listening_at(const HubOptions& options, const HubKeys& keys)
     out.watch = own ? http::ServerOptions::Watch::Select : http::ServerOptions::Watch::Poll;
     out.threads = 4;
     out.connections = connections_at(options.door);
+    out.request_deadline_ms = options.request_deadline_ms;
+    out.body_bytes_per_s = kSlowestBody_bytes_per_s;
     return out;
 }
 

@@ -34,6 +34,10 @@ struct HubOptions {
     std::optional<PublicDoor> public_door;    // beside it; none: closed
     std::optional<ConsoleDoor> console_door;  // likewise
     Fault fault = Fault::None;
+    // A request of a device has this long to arrive, and a second more for each KiB of its body:
+    // less than the slowest link that a kiosk is set up for (16 kbit/s), more than who only holds
+    // the door.
+    std::uint64_t request_deadline_ms = 60'000;
 };
 
 // A running hub. Answers a batch or a page only after it is durable. Destroying it answers what

@@ -1,16 +1,10 @@
 // Goal: no request hides in another one's body. Method: the rule alone, then a real server to which
 // every reading of "where does it end" is sent raw, with a second request behind.
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
 #include <mutex>
 
-#include "firmware/base/file.hpp"
 #include "firmware/http/framing.hpp"
 #include "firmware/http/server.hpp"
+#include "tests/support/bare_socket.hpp"
 #include "tests/support/check.hpp"
 
 using namespace kiosk;
@@ -35,28 +29,10 @@ public:
     std::string paths;
 };
 
-// Sends the bytes and reads until the server closes, or is quiet for three seconds.
 std::string exchanged(std::uint16_t port, const std::string& bytes) {
-    const Fd fd(::socket(AF_INET, SOCK_STREAM, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    CHECK_EQUAL(0, ::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)));
-    const timeval quiet{3, 0};
-    ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &quiet, sizeof(quiet));
+    const Fd fd = test::connect_bare(port);
     CHECK_OK(write_all(fd.get(), as_bytes(bytes)));
-    std::string out;
-    std::array<char, 4096> piece{};
-    for (ssize_t got = 1; got > 0;) {
-        got = ::read(fd.get(), piece.data(), piece.size());
-        if (got < 0) {
-            out += " (left open)";
-        } else {
-            out.append(piece.data(), static_cast<std::size_t>(got));
-        }
-    }
-    return out;
+    return test::read_bare(fd, 3);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "firmware/base/file.hpp"
 #include "firmware/http/client.hpp"
 #include "firmware/http/server.hpp"
+#include "tests/support/bare_socket.hpp"
 #include "tests/support/check.hpp"
 
 using namespace kiosk;
@@ -302,12 +303,7 @@ TEST(HttpServer, what_came_before_a_reset_is_taken) {
     Pieces& pieces = handler->pieces;
     pieces.held = true;
 
-    Fd fd(::socket(AF_INET, SOCK_STREAM, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(tcp.value()->port());
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    CHECK_EQUAL(0, ::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)));
+    Fd fd = test::connect_bare(tcp.value()->port());
     const std::string head = "PUT /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n";
     CHECK_OK(write_all(fd.get(), as_bytes(head + std::string(kSent, 'x'))));
     std::unique_lock lock(pieces.mutex);

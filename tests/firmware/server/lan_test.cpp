@@ -1,13 +1,8 @@
 // Goal: the office network gets in only through the door. Nobody acts without a session, from a
 // foreign page, behind a locked screen or at a colleague's counter. Method: the real handler behind
 // a real TLS listener on a free port, asked by our own client and by bare sockets.
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include "firmware/base/file.hpp"
 #include "tests/firmware/server/ask.hpp"
+#include "tests/support/bare_socket.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
@@ -90,19 +85,9 @@ TEST_GROUP(Network) {
 
     // What a bare TCP client gets for `sent` within two seconds.
     std::string raw(const std::string& sent) const {
-        const Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        CHECK_EQUAL(0, ::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)));
+        const Fd fd = connect_bare(port);
         CHECK_OK(write_all(fd.get(), as_bytes(sent)));
-        std::string out;
-        std::array<char, 4096> piece{};
-        for (ssize_t count = 0; (count = ::recv(fd.get(), piece.data(), piece.size(), 0)) > 0;) {
-            out.append(piece.data(), static_cast<std::size_t>(count));
-        }
-        return out;
+        return read_bare(fd);
     }
 };
 

@@ -1,10 +1,9 @@
 // Goal: by the public door everybody may read what officers opened and whoever has a key may bring
 // a reflection, and neither costs a citizen their secrets. Method: a real cityhub process with its
 // public listener, hubctl as the officer, hostile and slow clients, kill -9.
-#include <arpa/inet.h>
 #include <poll.h>
-#include <sys/socket.h>
 
+#include "tests/support/bare_socket.hpp"
 #include "tests/sync/hub/wire_device.hpp"
 
 namespace {
@@ -220,16 +219,9 @@ TEST(Open311Wire, request_that_was_answered_survives_and_its_repetition_is_no_se
 }
 
 TEST(Open311Wire, slow_client_is_closed_and_holds_up_nobody) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(hub.public_port()));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     std::vector<Fd> slow;
     for (int i = 0; i < 50; ++i) {
-        slow.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        CHECK(::connect(slow.back().get(),
-                        reinterpret_cast<const sockaddr*>(&address),
-                        sizeof address) == 0);
+        slow.push_back(connect_bare(static_cast<std::uint16_t>(hub.public_port())));
         CHECK_OK(write_all(slow.back().get(),
                            as_bytes("POST /open311/v2/requests.json HTTP/1.1\r\nHost: x\r\n"
                                     "Content-Length: 100\r\n\r\nx")));
