@@ -131,6 +131,7 @@ Status read_printer(const ConfigNode& table, Settings& out) {
 }
 
 // Below it a page of 64 KiB takes more than half a minute, and a dead link looks the same.
+constexpr std::size_t kMostSerialBytes = 64;  // docs/protocols/city-sync.md
 constexpr std::int64_t kLeastKbit_s = 16;
 
 // "22:00" as minutes of the day; `otherwise` where the key is not there.
@@ -150,6 +151,10 @@ Result<int> minute_of(const ConfigNode& node, int otherwise) {
 }
 
 Status read_link(const ConfigNode& table, SyncSettings& out) {
+    KIOSK_TRY(out.serial, table["serial"].string_or(""));
+    if (out.serial.size() > kMostSerialBytes) {
+        return table["serial"].wrong("expected at most 64 letters and digits, as on the plate");
+    }
     KIOSK_TRY(out.metered, table["metered"].boolean_or(false));
     KIOSK_TRY(out.night_begins_min, minute_of(table["night_begins"], out.night_begins_min));
     KIOSK_TRY(out.night_ends_min, minute_of(table["night_ends"], out.night_ends_min));

@@ -57,6 +57,7 @@ struct OcrSettings {
 };
 
 struct SyncSettings {
+    std::string serial;            // on the appliance's plate; the city's token may ask for it
     int first_contact_max_s = 60;  // a start waits a random time up to this
     int fill_wait_s = 30;          // tickets wait so long for company; letters go at once
     int keep_days = 7;             // sealed pages stay so long after the city has them …

@@ -94,11 +94,12 @@ Result<Enrolment> enrol(HubLink& link,
                         const std::string& hub_url,
                         const std::string& ca_pem,
                         const Redacted<std::string>& token,
+                        const std::string& serial,
                         WallTime now) {
     KIOSK_CHECK(check_hub_url(hub_url));
     KIOSK_TRY(const auto ca, crypto::Certificate::from_pem(ca_pem));
     KIOSK_TRY(const auto body,
-              make_enrol_request(keys.tls_key, keys.journal_key, keys.epoch, token.get(), ""));
+              make_enrol_request(keys.tls_key, keys.journal_key, keys.epoch, token.get(), serial));
     HubRequest request;
     request.path = kEnrolPath;
     request.content_type = "application/json";

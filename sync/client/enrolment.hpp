@@ -52,7 +52,8 @@ struct Enrolment {
 
 // Enrols over `link`, which must trust ca_pem only: so the hub is verified before the token
 // leaves. Stores nothing. Asking again with the same keys and token after a lost reply gives the
-// same certificate. Errors: BadKey (ca_pem), BadArgument (token, URL), those of HubLink::send,
+// same certificate. `serial`: of the appliance, which the token may be bound to; "" = none.
+// Errors: BadKey (ca_pem), BadArgument (token, URL), those of HubLink::send,
 // WrongToken, HubRefused, and HubGarbage or ForeignPeer when the answer's certificate is not for
 // this device, this key, or from that CA. Blocks for one round trip.
 [[nodiscard]] Result<Enrolment> enrol(HubLink& link,
@@ -60,6 +61,7 @@ struct Enrolment {
                                       const std::string& hub_url,
                                       const std::string& ca_pem,
                                       const Redacted<std::string>& token,
+                                      const std::string& serial,
                                       WallTime now);
 
 }  // namespace kiosk::sync

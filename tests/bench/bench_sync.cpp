@@ -122,7 +122,7 @@ Status run(const Work& work,
     KIOSK_TRY(const auto enrolment_link, http_enrolment_link(hub, ca_pem));
     KIOSK_TRY(
         auto enrolment,
-        enrol(*enrolment_link, keys, hub, ca_pem, Redacted<std::string>(token), clock->wall()));
+        enrol(*enrolment_link, keys, hub, ca_pem, Redacted<std::string>(token), "", clock->wall()));
     enrolment.hub_url = proxy;
     KIOSK_TRY(auto real_link, http_hub_link(enrolment, tls_key));
     CountingLink link(std::move(real_link));

@@ -43,6 +43,7 @@ device = "sim:/tmp/pages"
 [printer]
 device = "escpos:tcp:10.0.0.9"
 [sync]
+serial = "TD-0012"
 first_contact_max_s = 0
 keep_days = 14
 metered = true
@@ -92,6 +93,7 @@ TEST(Settings, a_good_file_gives_every_value) {
     CHECK_TEXT_EQUAL("escpos:tcp:10.0.0.9", parsed->printer.device);
     CHECK_TEXT_EQUAL("generic-80", parsed->printer.profile);
     CHECK_TRUE(parsed->applied.printing == kiosk::office::Printing::On);
+    CHECK_TEXT_EQUAL("TD-0012", parsed->sync.serial);
     LONGS_EQUAL(0, parsed->sync.first_contact_max_s);
     LONGS_EQUAL(14, parsed->sync.keep_days);
     LONGS_EQUAL(80, parsed->sync.full_percent);
@@ -122,6 +124,8 @@ TEST(Settings, a_link_with_wrong_rules_is_named) {
     CHECK_ERROR(ErrorCode::BadSettings, parse_settings(with("\"21:30\"", "2130"), "s.toml"));
     CHECK_ERROR(ErrorCode::BadSettings, parse_settings(with("256", "15"), "s.toml"));
     CHECK_ERROR(ErrorCode::BadSettings, parse_settings(with("300", "-1"), "s.toml"));
+    CHECK_ERROR(ErrorCode::BadSettings,
+                parse_settings(with("TD-0012", std::string(65, '7')), "s.toml"));
 }
 
 TEST(Settings, keys_of_a_body_roll_over_by_days) {

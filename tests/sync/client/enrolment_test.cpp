@@ -71,7 +71,7 @@ TEST_GROUP(Enrolment) {
     }
 
     Result<Enrolment> enrol_now(WallTime now = kNow) {
-        return enrol(hub_, keys_, "https://127.0.0.1:8443", ca_.certificate().pem(), token_, now);
+        return enrol(hub_, keys_, "https://127.0.0.1:8443", ca_.certificate().pem(), token_, "TD-0012", now);
     }
 };
 
@@ -82,6 +82,7 @@ TEST(Enrolment, gives_certificate_hub_key_and_office) {
     CHECK_TEXT_EQUAL("HN-01", enrolment->office);
     CHECK_TRUE(enrolment->hub_key == hub_.key.public_key());
     CHECK_TEXT_EQUAL("ABCD-EFGH", hub_.asked.token.get());
+    CHECK_TEXT_EQUAL("TD-0012", hub_.asked.serial);
     CHECK_EQUAL(9, hub_.asked.epoch.value);
     const auto certificate = crypto::Certificate::from_pem(enrolment->certificate_pem).value();
     CHECK_TEXT_EQUAL(keys_.device().text(), certificate.common_name().value());

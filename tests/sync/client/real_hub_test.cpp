@@ -50,7 +50,7 @@ TEST_GROUP(RealHub) {
 
     Result<Enrolment> enrol_with(const Redacted<std::string>& token) const {
         KIOSK_TRY(const auto link, http_enrolment_link(address(), hub_.ca_pem()));
-        return enrol(*link, keys_, address(), hub_.ca_pem(), token, clock_->wall());
+        return enrol(*link, keys_, address(), hub_.ca_pem(), token, "", clock_->wall());
     }
 
     void connect(const Enrolment& enrolment) {
@@ -431,7 +431,7 @@ TEST(RealHub, used_token_is_nothing_for_another_device_and_a_wrong_one_for_nobod
     const auto link = std::move(http_enrolment_link(address(), hub_.ca_pem())).value();
 
     CHECK_ERROR(ErrorCode::WrongToken,
-                enrol(*link, thief, address(), hub_.ca_pem(), token, clock_->wall()));
+                enrol(*link, thief, address(), hub_.ca_pem(), token, "", clock_->wall()));
     CHECK_ERROR(ErrorCode::WrongToken, enrol_with(Redacted<std::string>("AAAAA-AAAAA")));
 }
 
