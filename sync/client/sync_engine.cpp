@@ -91,12 +91,7 @@ std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
     }
     if (pages_.lane().receipt_missing()) {
         if (poll_due_ms_ <= now_ms) {
-            poll_due_ms_ = now_ms + rules_.poll_ms;
-            const Wait answered = send_batch(records_.next(), 0);
-            if (pages_.lane().receipt_missing()) {
-                pages_.lane().forget_all();
-            }
-            return answered;
+            return send_batch(records_.next(), 0);
         }
         wait = sooner(wait, until(poll_due_ms_, now_ms));
     }
@@ -274,7 +269,22 @@ Status SyncEngine::take_answer(const Batch& sent, const HubResponse& response) {
     reached(applied.progress);
     KIOSK_CHECK(follow(applied));
     KIOSK_CHECK(send_again(answer.lost));
-    return hand_over(answer.receipts);
+    const std::size_t waited = letters_.size();
+    KIOSK_CHECK(hand_over(answer.receipts));
+    if (sent.records.empty() && letters_.size() == waited) {
+        no_receipt_came();
+    }
+    return {};
+}
+
+// A question that was answered without the receipts that are missing: perhaps the hub lost pages,
+// so each is asked about; the next question has time. One that a cut swallowed is put again as
+// soon as the back-off lets, and one whose answer held only some of them at once.
+void SyncEngine::no_receipt_came() {
+    poll_due_ms_ = clock_.monotonic_ms() + rules_.poll_ms;
+    if (pages_.lane().receipt_missing()) {
+        pages_.lane().forget_all();
+    }
 }
 
 // The hub names them with every answer until it has them, so nothing needs to be remembered here.

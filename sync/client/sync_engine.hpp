@@ -72,6 +72,7 @@ private:
     [[nodiscard]] Result<Batch> make_batch(Seq first, std::size_t most);
     [[nodiscard]] Status cut_at_break(Batch& batch);
     [[nodiscard]] Status take_answer(const Batch& sent, const HubResponse& response);
+    void no_receipt_came();
     [[nodiscard]] Status follow(const Applied& applied);
     [[nodiscard]] Status send_again(const std::vector<LostPages>& lost);
     [[nodiscard]] Result<bool> still_here(const WaitingLetter& letter,

@@ -243,6 +243,7 @@ private:
         }
 
         void bytes(ByteView piece) override {
+            brought = true;
             const auto skipped =
                 static_cast<std::size_t>(std::min<std::uint64_t>(skip, piece.size()));
             skip -= skipped;
@@ -268,6 +269,7 @@ private:
         MemoryHub& hub;
         sync::PackFrame now;
         std::uint64_t skip = 0;
+        bool brought = false;  // bytes, not questions alone
         std::vector<sync::PackResult> results;
     };
 
@@ -290,8 +292,9 @@ private:
             return response(400);
         }
         auto out = response(200);
+        const bool tells = taker.brought && !forget_receipts;
         out.body = sync::encode_pack_answer(
-            {taker.results, forget_receipts ? std::vector<sync::Receipt>{} : complete()});
+            {taker.results, tells ? complete() : std::vector<sync::Receipt>{}});
         return out;
     }
 

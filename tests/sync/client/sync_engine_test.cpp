@@ -372,6 +372,25 @@ TEST(SyncEngine, lost_answer_to_the_last_page_is_made_good_by_asking) {
     CHECK_EQUAL(2U, journal_.handed_over.size());
 }
 
+// The last answers of a letter were cut, and then the question for its receipt: half a minute
+// passed before the next one, on a link that carried again at once.
+TEST(SyncEngine, question_for_a_receipt_that_a_cut_swallows_is_put_again_without_delay) {
+    letter(1000);  // in one request
+    (void)engine().step();
+    hub_.lose_next_answer();
+    clock_.advance_ms(engine().step().value());
+    CHECK_EQUAL(3U, hub_.pages.size());
+    (void)engine().step();  // are they there?
+    const int batches = hub_.batches;
+    hub_.lose_next_answer();
+    clock_.advance_ms(engine().step().value());
+    CHECK_EQUAL(batches + 1, hub_.batches);
+
+    drive(5000);
+
+    CHECK_EQUAL(1U, journal_.handed_over.size());
+}
+
 TEST(SyncEngine, blob_damaged_on_this_disk_is_set_aside_and_others_go_on) {
     const Seq first = letter();
     const auto bad = journal_.letters_waiting().value().front().manifest[1];
