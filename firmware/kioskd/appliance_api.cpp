@@ -421,9 +421,9 @@ Result<Json> KioskAppliance::enrol(const std::string& hub_url,
         return Error{ErrorCode::AlreadyEnrolled, already->hub_url};
     }
     KIOSK_TRY(auto link, sync::http_enrolment_link(hub_url, ca_pem));
-    KIOSK_TRY(auto enrolment,
-              sync::enrol(
-                  *link, keys_, hub_url, ca_pem, token, settings_.sync.serial, clock_.wall()));
+    KIOSK_TRY(
+        auto enrolment,
+        sync::enrol(*link, keys_, hub_url, ca_pem, token, settings_.sync.serial, clock_.wall()));
     KIOSK_CHECK(sync::save_enrolment(options_.data, enrolment));
     auto recorded = office_->submit({by, office::RecordEnrolment{hub_url}}).get();
     if (!recorded) {

@@ -71,7 +71,8 @@ TEST_GROUP(Enrolment) {
     }
 
     Result<Enrolment> enrol_now(WallTime now = kNow) {
-        return enrol(hub_, keys_, "https://127.0.0.1:8443", ca_.certificate().pem(), token_, "TD-0012", now);
+        return enrol(
+            hub_, keys_, "https://127.0.0.1:8443", ca_.certificate().pem(), token_, "TD-0012", now);
     }
 };
 

@@ -60,7 +60,8 @@ TEST_GROUP(Renewal) {
         CHECK_TRUE(hub_.start());
         const std::string address = "https://127.0.0.1:" + std::to_string(hub_.port);
         const auto link = std::move(http_enrolment_link(address, hub_.ca_pem())).value();
-        return enrol(*link, keys_, address, hub_.ca_pem(), hub_.token(), "", clock_->wall()).value();
+        return enrol(*link, keys_, address, hub_.ca_pem(), hub_.token(), "", clock_->wall())
+            .value();
     }
 
     // The same enrolment with a certificate of 90 days that began so many days ago.
