@@ -103,9 +103,20 @@ struct Audience {
                                        const std::string& name,
                                        const Audience& audience);
 [[nodiscard]] Status documents(const Context& context);
+// Takes a whole letter out of the hub, still sealed, as a folder that its receiving body opens on
+// its own machine. `letter`: its id, or the hash that letters() shows. Errors: sealed_folder.hpp.
+[[nodiscard]] Status sealed(const Context& context,
+                            const std::string& letter,
+                            const std::filesystem::path& out);
+// Opens a letter with its receiving body's key, where hub and key are on one machine.
 [[nodiscard]] Status open(const Context& context,
                           const std::string& letter,
                           const std::filesystem::path& key,
                           const std::filesystem::path& out);
+// Opens what sealed() wrote. Needs no hub.
+[[nodiscard]] Status open_sealed(const Context& context,
+                                 const std::filesystem::path& folder,
+                                 const std::filesystem::path& key,
+                                 const std::filesystem::path& out);
 
 }  // namespace kiosk::hubctl

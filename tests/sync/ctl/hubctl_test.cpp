@@ -1,37 +1,12 @@
 // Goal: the hub shows no more of a letter than it may, the receiving body opens it, and verify
 // finds what was changed. Method: a real cityhub with letters sealed as a kiosk seals them, hubctl
 // beside it, planted names, and a disk edited behind the hub's back.
-#include "firmware/crypto/hash.hpp"
-#include "firmware/crypto/seal.hpp"
-#include "tests/sync/hub/wire_device.hpp"
+#include "tests/sync/ctl/made_letter.hpp"
 
 namespace {
 
 using namespace kiosk;
 using namespace kiosk::test;
-
-constexpr std::string_view kName = "Nguyễn Thị Bích Ngọc";
-constexpr std::string_view kWords = "Tôi tố cáo ông Trần Văn Mạnh";
-constexpr std::string_view kPdf = "%PDF-1.7 words";
-const std::string kImage = "\x89PNG\r\n\x1a\n pixels of a page signed by Nguyễn Thị Bích Ngọc";
-
-// Whether any file under `dir` holds the text, byte by byte.
-bool holds(const std::filesystem::path& dir, std::string_view text) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(dir)) {
-        if (entry.path().string().find(text) != std::string::npos) {
-            return true;
-        }
-        if (!entry.is_regular_file()) {
-            continue;
-        }
-        const auto bytes = read_file(entry.path(), 64 << 20);
-        CHECK_OK(bytes);
-        if (as_text(*bytes).find(text) != std::string_view::npos) {
-            return true;
-        }
-    }
-    return false;
-}
 
 Json parsed(const RunResult& result) {
     LONGS_EQUAL(0, result.exit_code);
@@ -54,44 +29,23 @@ TEST_GROUP(Hubctl) {
     }
 
     crypto::SealPublicKey body_key() {
-        const auto made = run_program("hubctl", {"body", "keygen", "--out", key_file});
-        LONGS_EQUAL(0, made.exit_code);
-        const auto key = crypto::SealPublicKey::parse(made.out.substr(0, 64));
-        CHECK_OK(key);
-        return *key;
+        return make_body_key(key_file);
     }
 
     // Seals a letter of one page, brings it to the hub, and gives its manifest hash.
     std::string bring_letter(
         std::uint8_t letter, hub::LetterClass letter_class, const crypto::SealPublicKey& receiver) {
-        LetterId id;
-        id.bytes.fill(letter);
-        const auto key = crypto::LetterKey::generate();
-        const Json content{{"letter", id.text()},
-                           {"code", "HN-26-7K3M9QRT-X"},
-                           {"kind", "denunciation"},
-                           {"by", "staff:1000"},
-                           {"pdf", to_base64(as_bytes(kPdf))},
-                           {"pages",
-                            {{{"n", 1},
-                              {"state", "read"},
-                              {"text", std::string(kWords) + "\n" + std::string(kName)},
-                              {"words", Json::array()}}}}};
-        const auto padding = letter_class == hub::LetterClass::Ordinary
-                                 ? crypto::Padding::FourKiB
-                                 : crypto::Padding::PowerOfTwo;
-        const auto document =
-            crypto::seal_content(key, receiver, as_bytes(to_text(content)), padding);
-        const auto page = crypto::seal_page(key, as_bytes(kImage));
-        CHECK_OK(document);
-        CHECK_OK(page);
-        const std::vector<Digest> manifest = {crypto::sha256(*document), crypto::sha256(*page)};
-        const Seq seq =
-            device.journal.append("letter.confirmed", letter_body(letter, letter_class, manifest));
-        device.send(device.journal.batch(seq.value, seq.value));
-        check_status(201, device.put(*page));
-        check_status(201, device.put(*document));
-        return sync::manifest_hash({to_hex(manifest[0]), to_hex(manifest[1])});
+        const auto made =
+            make_letter(letter,
+                        receiver,
+                        1,
+                        letter_class == hub::LetterClass::Ordinary ? crypto::Padding::FourKiB
+                                                                   : crypto::Padding::PowerOfTwo);
+        tell_of(device, made, letter_class);
+        for (const Bytes& blob : made.blobs) {
+            check_status(201, device.put(blob));
+        }
+        return made.hash();
     }
 };
 
