@@ -28,6 +28,9 @@ struct Context {
 [[nodiscard]] Status tickets(const Context& context);
 [[nodiscard]] Status letters(const Context& context);
 [[nodiscard]] Status bodies(const Context& context);
+// The rows of a table of hub::kRowTables, one after the other. BadArgument for another name; after
+// an error of the store the list ends where it stood.
+[[nodiscard]] Status table(const Context& context, const std::string& name);
 // JournalBroken when something does not hold; the report is printed all the same.
 [[nodiscard]] Status verify(const Context& context);
 // Copies the hub while it runs; DigestMismatch when a blob of it is damaged, after the rest was

@@ -201,6 +201,13 @@ void add_verbs(CLI::App& app, Arguments& a) {
          [&a] { return hubctl::letters(a.context); });
     verb(app.add_subcommand("bodies", "Receiving bodies and their public keys"),
          [&a] { return hubctl::bodies(a.context); });
+    auto* table = app.add_subcommand("table", "Rows of a table of the hub, however many");
+    table
+        ->add_option("NAME",
+                     a.name,
+                     "journals, refused, visits, alarms, waiting, receipts or webhook-events")
+        ->required();
+    verb(table, [&a] { return hubctl::table(a.context, a.name); });
     verb(app.add_subcommand("verify", "Recompute chains, signatures, receipts and digests"),
          [&a] { return hubctl::verify(a.context); });
     auto* backup = app.add_subcommand("backup", "Copy the hub while it runs: tables, keys, pages");

@@ -41,11 +41,15 @@ TEST_GROUP(Hubctl) {
                         1,
                         letter_class == hub::LetterClass::Ordinary ? crypto::Padding::FourKiB
                                                                    : crypto::Padding::PowerOfTwo);
-        tell_of(device, made, letter_class);
-        for (const Bytes& blob : made.blobs) {
+        bring(made, letter_class);
+        return made.hash();
+    }
+
+    void bring(const MadeLetter& letter, hub::LetterClass letter_class) {
+        tell_of(device, letter, letter_class);
+        for (const Bytes& blob : letter.blobs) {
             check_status(201, device.put(blob));
         }
-        return made.hash();
     }
 };
 
@@ -73,6 +77,49 @@ TEST(Hubctl, lists_are_rows_for_a_spreadsheet_that_show_no_more) {
     CHECK(rows.out.find("\r\n,,2,protected,,,," + hash) != std::string::npos);
     CHECK(rows.out.find("ordinary,HN-26-7K3M9QRT-X,") != std::string::npos);
     CHECK(hub.hubctl({"--csv", "--json", "letters"}).exit_code != 0);
+}
+
+// Between two letters whose hours are shown a protected one would show its own.
+TEST(Hubctl, protected_letters_stand_apart_by_hash_whenever_they_came) {
+    const auto key = body_key();
+    std::vector<MadeLetter> letters = {make_letter(1, key), make_letter(2, key)};
+    if (letters[0].hash() < letters[1].hash()) {
+        std::swap(letters[0], letters[1]);
+    }
+    bring(letters[0], hub::LetterClass::Protected);
+    bring_letter(8, hub::LetterClass::Ordinary, key);
+    bring(letters[1], hub::LetterClass::Protected);
+
+    const Json shown = parsed(hub.hubctl({"--json", "letters"}));
+
+    LONGS_EQUAL(3, shown.size());
+    CHECK_TEXT_EQUAL("ordinary", shown[0]["class"].get<std::string>());
+    CHECK_TEXT_EQUAL(letters[1].hash(), shown[1]["hash"].get<std::string>());
+    CHECK_TEXT_EQUAL(letters[0].hash(), shown[2]["hash"].get<std::string>());
+}
+
+TEST(Hubctl, a_table_comes_as_json_as_rows_for_a_spreadsheet_and_as_lines) {
+    const auto key = body_key();
+    const MadeLetter waiting = make_letter(7, key);
+    tell_of(device, waiting, hub::LetterClass::Ordinary);
+    check_status(201, device.put(waiting.blobs[1]));
+
+    const Json rows = parsed(hub.hubctl({"--json", "table", "waiting"}));
+    LONGS_EQUAL(1, rows.size());
+    CHECK_TEXT_EQUAL(waiting.id.text(), rows[0]["letter"].get<std::string>());
+    CHECK_TEXT_EQUAL(to_hex(crypto::sha256(waiting.blobs[0])),
+                     rows[0]["missing"][0].get<std::string>());
+    const std::string csv = hub.hubctl({"--csv", "table", "waiting"}).out;
+    CHECK(
+        csv.starts_with("\xEF\xBB\xBF"
+                        "class,hash,pages,bucket,letter,"));
+    CHECK(csv.find("\r\nordinary," + waiting.hash() + ",1,") != std::string::npos);
+    const std::string lines = hub.hubctl({"table", "waiting"}).out;
+    CHECK(lines.find("missing_blobs=1") != std::string::npos);
+    LONGS_EQUAL(1, parsed(hub.hubctl({"--json", "table", "journals"})).size());
+    LONGS_EQUAL(0, parsed(hub.hubctl({"--json", "table", "alarms"})).size());
+    CHECK(hub.hubctl({"--csv", "table", "visits"}).out.ends_with(",nth\r\n"));
+    LONGS_EQUAL(2, hub.hubctl({"table", "records"}).exit_code);
 }
 
 TEST(Hubctl, an_ordinary_letter_is_shown_with_its_code_and_body) {
