@@ -28,6 +28,9 @@ struct Context {
 [[nodiscard]] Status tickets(const Context& context);
 [[nodiscard]] Status letters(const Context& context);
 [[nodiscard]] Status bodies(const Context& context);
+// The rows of a table of hub::kRowTables, one after the other. BadArgument for another name; after
+// an error of the store the list ends where it stood.
+[[nodiscard]] Status table(const Context& context, const std::string& name);
 // JournalBroken when something does not hold; the report is printed all the same.
 [[nodiscard]] Status verify(const Context& context);
 // Copies the hub while it runs; DigestMismatch when a blob of it is damaged, after the rest was
@@ -103,9 +106,20 @@ struct Audience {
                                        const std::string& name,
                                        const Audience& audience);
 [[nodiscard]] Status documents(const Context& context);
+// Takes a whole letter out of the hub, still sealed, as a folder that its receiving body opens on
+// its own machine. `letter`: its id, or the hash that letters() shows. Errors: sealed_folder.hpp.
+[[nodiscard]] Status sealed(const Context& context,
+                            const std::string& letter,
+                            const std::filesystem::path& out);
+// Opens a letter with its receiving body's key, where hub and key are on one machine.
 [[nodiscard]] Status open(const Context& context,
                           const std::string& letter,
                           const std::filesystem::path& key,
                           const std::filesystem::path& out);
+// Opens what sealed() wrote. Needs no hub.
+[[nodiscard]] Status open_sealed(const Context& context,
+                                 const std::filesystem::path& folder,
+                                 const std::filesystem::path& key,
+                                 const std::filesystem::path& out);
 
 }  // namespace kiosk::hubctl

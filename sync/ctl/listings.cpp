@@ -80,7 +80,11 @@ Result<Json> list_tickets(hub::HubStore& store) {
 
 Result<Json> list_letters(hub::HubStore& store) {
     KIOSK_TRY(const auto devices, devices_by_no(store));
-    KIOSK_TRY(const auto letters, store.letters().all());
+    KIOSK_TRY(auto letters, store.letters().all());
+    const auto secret = std::stable_partition(letters.begin(), letters.end(), [](const auto& l) {
+        return l.letter_class == hub::LetterClass::Ordinary;
+    });
+    std::sort(secret, letters.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
     Json out = Json::array();
     for (const auto& letter : letters) {
         if (letter.completed_ms) {
@@ -163,18 +167,23 @@ std::string as_csv(const Json& list_or_object) {
             names.insert(name);
         }
     }
+    const std::vector<std::string_view> columns(names.begin(), names.end());
     std::string out = kUtf8Mark + csv_line({names.begin(), names.end()});
     for (const Json& item : list) {
-        std::vector<std::string> cells;
-        for (const std::string& name : names) {
-            const auto found = item.find(name);
-            cells.push_back(found == item.end()  ? ""
-                            : found->is_string() ? found->get<std::string>()
-                                                 : to_text(*found));
-        }
-        out += csv_line(cells);
+        out += csv_row(item, columns);
     }
     return out;
+}
+
+std::string csv_row(const Json& object, std::span<const std::string_view> columns) {
+    std::vector<std::string> cells;
+    for (const std::string_view name : columns) {
+        const auto found = object.find(name);
+        cells.push_back(found == object.end() || found->is_null() ? ""
+                        : found->is_string()                      ? found->get<std::string>()
+                                                                  : to_text(*found));
+    }
+    return csv_line(cells);
 }
 
 std::string as_lines(const Json& list) {

@@ -1,6 +1,11 @@
 #pragma once
 // What hubctl shows of the hub's tables; how much of a letter, hub/letter_view.hpp decides.
 // Records of journals are no list: they would tell when and where a denunciation was handed in.
+// Longer tables: sync/hub/table_rows.hpp.
+
+#include <span>
+#include <string>
+#include <string_view>
 
 #include "firmware/base/json.hpp"
 #include "sync/hub/hub_store.hpp"
@@ -12,7 +17,8 @@ namespace kiosk::hubctl {
 [[nodiscard]] Result<Json> list_devices(hub::HubStore& store);
 [[nodiscard]] Result<Json> list_tickets(hub::HubStore& store);
 
-// Letters whose pages are all in, as letter_view shows them.
+// Letters whose pages are all in, as letter_view shows them: ordinary ones as they came, then
+// protected ones by hash, since a place among the others would tell the hour.
 [[nodiscard]] Result<Json> list_letters(hub::HubStore& store);
 [[nodiscard]] Result<Json> list_bodies(hub::HubStore& store);
 // The newest document of each name and audience, with how many of its devices have it in force and
@@ -25,5 +31,7 @@ namespace kiosk::hubctl {
 // The same, or one object, for a spreadsheet (firmware/base/csv.hpp): a column for every name that
 // occurs, empty where an object has none. What is no plain value stands there as JSON.
 [[nodiscard]] std::string as_csv(const Json& list_or_object);
+// One line of it: the object's values in the order of these columns.
+[[nodiscard]] std::string csv_row(const Json& object, std::span<const std::string_view> columns);
 
 }  // namespace kiosk::hubctl

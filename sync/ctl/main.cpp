@@ -17,8 +17,8 @@ struct Arguments {
     hubctl::Context context;
     bool json = false;
     bool csv = false;
-    std::string data, office, serial, device, name, key, letter, file, out, listen, url, role,
-        until;
+    std::string data, office, serial, device, name, key, letter, folder, file, out, listen, url,
+        role, until;
     std::vector<std::string> hubs, public_doors, consoles;
     std::int64_t number = 0;
     hubctl::RequestChange change;
@@ -157,6 +157,27 @@ void add_console(CLI::App& app, Arguments& a) {
         [&a] { a.run = [&a] { return hubctl::console_front(a.context, a.listen, a.consoles); }; });
 }
 
+void add_letters(CLI::App& app, Arguments& a) {
+    constexpr const char* kLetter = "Letter id, or the hash that letters shows";
+    auto* sealed = app.add_subcommand(
+        "sealed", "Take a letter out of the hub for its receiving body, still sealed");
+    sealed->add_option("LETTER", a.letter, kLetter)->required();
+    sealed->add_option("--out", a.out, "A new folder, to be carried to the body")->required();
+    sealed->callback([&a] { a.run = [&a] { return hubctl::sealed(a.context, a.letter, a.out); }; });
+    auto* open = app.add_subcommand("open", "Open a letter with the receiving body's key");
+    auto* letter = open->add_option("LETTER", a.letter, kLetter);
+    open->add_option("--sealed", a.folder, "Instead: a folder made by sealed; needs no --data")
+        ->excludes(letter);
+    open->add_option("--key", a.file, "The body's private key")->required();
+    open->add_option("--out", a.out, "Folder for page-N, letter.txt, letter.json")->required();
+    open->callback([&a] {
+        a.run = [&a] {
+            return a.folder.empty() ? hubctl::open(a.context, a.letter, a.file, a.out)
+                                    : hubctl::open_sealed(a.context, a.folder, a.file, a.out);
+        };
+    });
+}
+
 void add_verbs(CLI::App& app, Arguments& a) {
     const auto verb = [&a](CLI::App* command, std::function<Status()> run) {
         command->callback([&a, run] { a.run = run; });
@@ -180,6 +201,13 @@ void add_verbs(CLI::App& app, Arguments& a) {
          [&a] { return hubctl::letters(a.context); });
     verb(app.add_subcommand("bodies", "Receiving bodies and their public keys"),
          [&a] { return hubctl::bodies(a.context); });
+    auto* table = app.add_subcommand("table", "Rows of a table of the hub, however many");
+    table
+        ->add_option("NAME",
+                     a.name,
+                     "journals, refused, visits, alarms, waiting, receipts or webhook-events")
+        ->required();
+    verb(table, [&a] { return hubctl::table(a.context, a.name); });
     verb(app.add_subcommand("verify", "Recompute chains, signatures, receipts and digests"),
          [&a] { return hubctl::verify(a.context); });
     auto* backup = app.add_subcommand("backup", "Copy the hub while it runs: tables, keys, pages");
@@ -210,11 +238,7 @@ void add_verbs(CLI::App& app, Arguments& a) {
     add_body->add_option("NAME", a.name)->required();
     add_body->add_option("--public", a.key, "64 hex digits, as keygen printed")->required();
     verb(add_body, [&a] { return hubctl::body_add(a.context, a.name, a.key); });
-    auto* open = app.add_subcommand("open", "Open a letter with the receiving body's key");
-    open->add_option("LETTER", a.letter, "Letter id, or the hash that letters shows")->required();
-    open->add_option("--key", a.file, "The body's private key")->required();
-    open->add_option("--out", a.out, "Folder for page-N, letter.txt, letter.json")->required();
-    verb(open, [&a] { return hubctl::open(a.context, a.letter, a.file, a.out); });
+    add_letters(app, a);
 }
 
 }  // namespace

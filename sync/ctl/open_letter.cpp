@@ -1,10 +1,10 @@
 // The manifest says which blobs belong together; each is checked against its digest before it is
-// opened. Opening needs the body's key only: nothing here is a secret of the hub.
+// opened. Opening needs the body's key only, and nothing of the hub.
 #include "sync/ctl/open_letter.hpp"
 
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
-#include "sync/hub/page_shelf.hpp"
+#include "sync/protocol/page_path.hpp"
 
 namespace kiosk::hubctl {
 namespace {
@@ -28,27 +28,43 @@ Result<crypto::LetterKey> page_key(const Json& content,
 
 }  // namespace
 
-Result<OpenedLetter> open_letter(hub::HubStore& store,
-                                 const hub::PageStore& folder,
-                                 const crypto::SealPrivateKey& key,
-                                 std::string_view letter) {
-    KIOSK_TRY(const auto found, store.letters().find(letter));
+std::string SealedLetter::hash() const {
+    std::vector<std::string> names;
+    for (const Digest& sha256 : manifest) {
+        names.push_back(to_hex(sha256));
+    }
+    return sync::manifest_hash(names);
+}
+
+Result<SealedLetter> find_letter(hub::HubStore& store, std::string_view letter) {
+    KIOSK_TRY(auto found, store.letters().find(letter));
     if (found.empty() || found.front().manifest.empty()) {
         return Error{ErrorCode::UnknownLetter, std::string(letter)};
     }
-    const hub::Letter& record = found.front();
-    const hub::PageShelf shelf(store, folder);
-    KIOSK_TRY(const Bytes content_blob, shelf.read(record.manifest.front()));
+    return SealedLetter{found.front().id, std::move(found.front().manifest)};
+}
+
+Result<OpenedLetter> open_letter(const SealedLetter& letter,
+                                 const ReadBlob& read,
+                                 const crypto::SealPrivateKey& key) {
+    KIOSK_TRY(const Bytes content_blob, read(letter.manifest.front()));
     KIOSK_TRY(auto content, crypto::open_content(content_blob, key));
     OpenedLetter out;
     KIOSK_TRY(out.content, parse_json(as_text(content.payload)));
     KIOSK_TRY(const std::string id, get_string(out.content, "letter"));
-    if (id != record.id.text()) {
+    if (id != letter.id.text()) {
         return Error{ErrorCode::SealBroken, "the content names another letter"};
     }
+    KIOSK_TRY(const Json pages, get_array(out.content, "pages"));
+    if (pages.size() + 1 != letter.manifest.size()) {
+        return Error{ErrorCode::SealBroken,
+                     fmt::format("the content tells of {} pages, the manifest names {}",
+                                 pages.size(),
+                                 letter.manifest.size() - 1)};
+    }
     KIOSK_TRY(const auto opens_pages, page_key(out.content, std::move(content.key), key));
-    for (std::size_t n = 1; n < record.manifest.size(); ++n) {
-        KIOSK_TRY(const Bytes blob, shelf.read(record.manifest[n]));
+    for (std::size_t n = 1; n < letter.manifest.size(); ++n) {
+        KIOSK_TRY(const Bytes blob, read(letter.manifest[n]));
         KIOSK_TRY(Bytes page, crypto::open_page(opens_pages, blob));
         out.pages.push_back(std::move(page));
     }

@@ -28,6 +28,14 @@ constexpr std::string_view kListOrdinary = "SELECT " REGISTER_COLUMNS ORDINARY_W
 constexpr std::string_view kCountProtected = "SELECT count(*) " PROTECTED_WHERE;
 constexpr std::string_view kListProtected =
     "SELECT " REGISTER_COLUMNS PROTECTED_WHERE " ORDER BY l.hash, l.no LIMIT ? OFFSET ?";
+constexpr std::string_view kWaitingOrdinary =
+    "SELECT " REGISTER_COLUMNS
+    "FROM letters l JOIN devices d ON d.no = l.device_no WHERE l.class = 'ordinary' AND "
+    "l.completed_ms IS NULL AND l.no > ? ORDER BY l.no LIMIT ?";
+constexpr std::string_view kWaitingProtected =
+    "SELECT " REGISTER_COLUMNS
+    "FROM letters l JOIN devices d ON d.no = l.device_no WHERE l.class = 'protected' AND "
+    "l.completed_ms IS NULL AND (l.hash, l.no) > (?, ?) ORDER BY l.hash, l.no LIMIT ?";
 
 #undef REGISTER_COLUMNS
 #undef ORDINARY_WHERE
@@ -134,6 +142,18 @@ Result<LetterPage> LetterRegister::protected_ones(std::string_view hash,
     KIOSK_TRY(out.all, db_.number(kCountProtected, hash, hash));
     KIOSK_TRY(auto rows, db_.query(kListProtected, hash, hash, most, first));
     KIOSK_CHECK(read_letters(rows, out.letters));
+    return out;
+}
+
+Result<std::vector<RegisteredLetter>> LetterRegister::waiting(LetterClass letter_class,
+                                                              const Letter& last,
+                                                              std::int64_t most) {
+    KIOSK_TRY(auto rows,
+              letter_class == LetterClass::Ordinary
+                  ? db_.query(kWaitingOrdinary, last.no, most)
+                  : db_.query(kWaitingProtected, last.hash, last.no, most));
+    std::vector<RegisteredLetter> out;
+    KIOSK_CHECK(read_letters(rows, out));
     return out;
 }
 

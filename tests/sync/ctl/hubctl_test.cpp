@@ -1,37 +1,12 @@
 // Goal: the hub shows no more of a letter than it may, the receiving body opens it, and verify
 // finds what was changed. Method: a real cityhub with letters sealed as a kiosk seals them, hubctl
 // beside it, planted names, and a disk edited behind the hub's back.
-#include "firmware/crypto/hash.hpp"
-#include "firmware/crypto/seal.hpp"
-#include "tests/sync/hub/wire_device.hpp"
+#include "tests/sync/ctl/made_letter.hpp"
 
 namespace {
 
 using namespace kiosk;
 using namespace kiosk::test;
-
-constexpr std::string_view kName = "Nguyễn Thị Bích Ngọc";
-constexpr std::string_view kWords = "Tôi tố cáo ông Trần Văn Mạnh";
-constexpr std::string_view kPdf = "%PDF-1.7 words";
-const std::string kImage = "\x89PNG\r\n\x1a\n pixels of a page signed by Nguyễn Thị Bích Ngọc";
-
-// Whether any file under `dir` holds the text, byte by byte.
-bool holds(const std::filesystem::path& dir, std::string_view text) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(dir)) {
-        if (entry.path().string().find(text) != std::string::npos) {
-            return true;
-        }
-        if (!entry.is_regular_file()) {
-            continue;
-        }
-        const auto bytes = read_file(entry.path(), 64 << 20);
-        CHECK_OK(bytes);
-        if (as_text(*bytes).find(text) != std::string_view::npos) {
-            return true;
-        }
-    }
-    return false;
-}
 
 Json parsed(const RunResult& result) {
     LONGS_EQUAL(0, result.exit_code);
@@ -54,44 +29,27 @@ TEST_GROUP(Hubctl) {
     }
 
     crypto::SealPublicKey body_key() {
-        const auto made = run_program("hubctl", {"body", "keygen", "--out", key_file});
-        LONGS_EQUAL(0, made.exit_code);
-        const auto key = crypto::SealPublicKey::parse(made.out.substr(0, 64));
-        CHECK_OK(key);
-        return *key;
+        return make_body_key(key_file);
     }
 
     // Seals a letter of one page, brings it to the hub, and gives its manifest hash.
     std::string bring_letter(
         std::uint8_t letter, hub::LetterClass letter_class, const crypto::SealPublicKey& receiver) {
-        LetterId id;
-        id.bytes.fill(letter);
-        const auto key = crypto::LetterKey::generate();
-        const Json content{{"letter", id.text()},
-                           {"code", "HN-26-7K3M9QRT-X"},
-                           {"kind", "denunciation"},
-                           {"by", "staff:1000"},
-                           {"pdf", to_base64(as_bytes(kPdf))},
-                           {"pages",
-                            {{{"n", 1},
-                              {"state", "read"},
-                              {"text", std::string(kWords) + "\n" + std::string(kName)},
-                              {"words", Json::array()}}}}};
-        const auto padding = letter_class == hub::LetterClass::Ordinary
-                                 ? crypto::Padding::FourKiB
-                                 : crypto::Padding::PowerOfTwo;
-        const auto document =
-            crypto::seal_content(key, receiver, as_bytes(to_text(content)), padding);
-        const auto page = crypto::seal_page(key, as_bytes(kImage));
-        CHECK_OK(document);
-        CHECK_OK(page);
-        const std::vector<Digest> manifest = {crypto::sha256(*document), crypto::sha256(*page)};
-        const Seq seq =
-            device.journal.append("letter.confirmed", letter_body(letter, letter_class, manifest));
-        device.send(device.journal.batch(seq.value, seq.value));
-        check_status(201, device.put(*page));
-        check_status(201, device.put(*document));
-        return sync::manifest_hash({to_hex(manifest[0]), to_hex(manifest[1])});
+        const auto made =
+            make_letter(letter,
+                        receiver,
+                        1,
+                        letter_class == hub::LetterClass::Ordinary ? crypto::Padding::FourKiB
+                                                                   : crypto::Padding::PowerOfTwo);
+        bring(made, letter_class);
+        return made.hash();
+    }
+
+    void bring(const MadeLetter& letter, hub::LetterClass letter_class) {
+        tell_of(device, letter, letter_class);
+        for (const Bytes& blob : letter.blobs) {
+            check_status(201, device.put(blob));
+        }
     }
 };
 
@@ -119,6 +77,49 @@ TEST(Hubctl, lists_are_rows_for_a_spreadsheet_that_show_no_more) {
     CHECK(rows.out.find("\r\n,,2,protected,,,," + hash) != std::string::npos);
     CHECK(rows.out.find("ordinary,HN-26-7K3M9QRT-X,") != std::string::npos);
     CHECK(hub.hubctl({"--csv", "--json", "letters"}).exit_code != 0);
+}
+
+// Between two letters whose hours are shown a protected one would show its own.
+TEST(Hubctl, protected_letters_stand_apart_by_hash_whenever_they_came) {
+    const auto key = body_key();
+    std::vector<MadeLetter> letters = {make_letter(1, key), make_letter(2, key)};
+    if (letters[0].hash() < letters[1].hash()) {
+        std::swap(letters[0], letters[1]);
+    }
+    bring(letters[0], hub::LetterClass::Protected);
+    bring_letter(8, hub::LetterClass::Ordinary, key);
+    bring(letters[1], hub::LetterClass::Protected);
+
+    const Json shown = parsed(hub.hubctl({"--json", "letters"}));
+
+    LONGS_EQUAL(3, shown.size());
+    CHECK_TEXT_EQUAL("ordinary", shown[0]["class"].get<std::string>());
+    CHECK_TEXT_EQUAL(letters[1].hash(), shown[1]["hash"].get<std::string>());
+    CHECK_TEXT_EQUAL(letters[0].hash(), shown[2]["hash"].get<std::string>());
+}
+
+TEST(Hubctl, a_table_comes_as_json_as_rows_for_a_spreadsheet_and_as_lines) {
+    const auto key = body_key();
+    const MadeLetter waiting = make_letter(7, key);
+    tell_of(device, waiting, hub::LetterClass::Ordinary);
+    check_status(201, device.put(waiting.blobs[1]));
+
+    const Json rows = parsed(hub.hubctl({"--json", "table", "waiting"}));
+    LONGS_EQUAL(1, rows.size());
+    CHECK_TEXT_EQUAL(waiting.id.text(), rows[0]["letter"].get<std::string>());
+    CHECK_TEXT_EQUAL(to_hex(crypto::sha256(waiting.blobs[0])),
+                     rows[0]["missing"][0].get<std::string>());
+    const std::string csv = hub.hubctl({"--csv", "table", "waiting"}).out;
+    CHECK(
+        csv.starts_with("\xEF\xBB\xBF"
+                        "class,hash,pages,bucket,letter,"));
+    CHECK(csv.find("\r\nordinary," + waiting.hash() + ",1,") != std::string::npos);
+    const std::string lines = hub.hubctl({"table", "waiting"}).out;
+    CHECK(lines.find("missing_blobs=1") != std::string::npos);
+    LONGS_EQUAL(1, parsed(hub.hubctl({"--json", "table", "journals"})).size());
+    LONGS_EQUAL(0, parsed(hub.hubctl({"--json", "table", "alarms"})).size());
+    CHECK(hub.hubctl({"--csv", "table", "visits"}).out.ends_with(",nth\r\n"));
+    LONGS_EQUAL(2, hub.hubctl({"table", "records"}).exit_code);
 }
 
 TEST(Hubctl, an_ordinary_letter_is_shown_with_its_code_and_body) {
