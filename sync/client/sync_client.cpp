@@ -259,8 +259,11 @@ private:
             return;
         }
         link_ = std::move(*link);
-        const SyncIdentity identity{
-            parts_.keys.device(), parts_.keys.epoch, parts_.keys.journal_key, enrolment_->hub_key};
+        const SyncIdentity identity{parts_.keys.device(),
+                                    parts_.keys.epoch,
+                                    parts_.keys.journal_key,
+                                    enrolment_->hub_key,
+                                    parts_.software};
         engine_ = std::make_unique<SyncEngine>(parts_.rules,
                                                identity,
                                                parts_.journal,

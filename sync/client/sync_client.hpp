@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "firmware/base/clock.hpp"
 #include "firmware/base/random.hpp"
@@ -29,6 +30,8 @@ struct SyncParts {
     std::function<Result<std::unique_ptr<HubLink>>(const Enrolment&)> connect_unknown;
     // Makes a renewed certificate durable, e.g. save_enrolment. Only then it is used.
     std::function<Status(const Enrolment&)> keep;
+    // The version of this device's software, told to the city with each batch; "" = not told.
+    std::string software{};
 };
 
 class SyncClient {

@@ -180,6 +180,7 @@ Result<Batch> SyncEngine::make_batch(Seq first, std::size_t most) {
     batch.most_receipts =
         std::clamp<std::size_t>(batch_records_ / kRecordsPerReceipt, 1, kMaxReceipts);
     sign_batch(batch, identity_.journal_key);
+    batch.software = identity_.software;
     return batch;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "firmware/base/clock.hpp"
@@ -35,6 +36,7 @@ struct SyncIdentity {
     Epoch epoch;
     const crypto::SigningKey& journal_key;
     crypto::VerifyKey hub_key;
+    std::string software{};  // as Batch::software
 };
 
 // All references must outlive the engine. Used by one thread.

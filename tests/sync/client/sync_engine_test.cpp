@@ -40,6 +40,17 @@ TEST(SyncEngine, sends_what_is_there_at_the_first_contact) {
     LONGS_EQUAL(static_cast<int>(SyncState::Idle), static_cast<int>(engine().status().state));
 }
 
+TEST(SyncEngine, each_batch_tells_the_version_of_the_software) {
+    const SyncIdentity identity{device_, epoch_, key_, hub_.key.public_key(), "1.4.0"};
+    LinkBudget budget({}, clock_);
+    SyncEngine engine(at_once(), identity, journal_, blobs_, hub_, budget, clock_, random_);
+    tickets(1);
+    CHECK_EQUAL(0U, engine.step().value());
+
+    CHECK_EQUAL(1, hub_.batches);
+    CHECK_TEXT_EQUAL("1.4.0", hub_.software);
+}
+
 TEST(SyncEngine, waits_to_fill_a_batch_but_no_longer_than_30_seconds) {
     drive();
     tickets(49);

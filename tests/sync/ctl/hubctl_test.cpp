@@ -121,6 +121,22 @@ TEST(Hubctl, lists_are_rows_for_a_spreadsheet_that_show_no_more) {
     CHECK(hub.hubctl({"--csv", "--json", "letters"}).exit_code != 0);
 }
 
+TEST(Hubctl, devices_are_shown_with_the_version_of_their_software) {
+    CHECK_TEXT_EQUAL("",
+                     parsed(hub.hubctl({"--json", "devices"}))[0]["software"].get<std::string>());
+    device.journal.issue_ticket(1);
+    sync::Batch batch = device.journal.everything();
+    batch.software = "1.4.0";
+    device.send(batch);
+
+    CHECK_TEXT_EQUAL("1.4.0",
+                     parsed(hub.hubctl({"--json", "devices"}))[0]["software"].get<std::string>());
+    CHECK(hub.hubctl({"devices"}).out.find("  software=1.4.0  ") != std::string::npos);
+    const auto rows = hub.hubctl({"--csv", "devices"});
+    CHECK(rows.out.find(",software,") != std::string::npos);
+    CHECK(rows.out.find(",1.4.0,") != std::string::npos);
+}
+
 TEST(Hubctl, an_ordinary_letter_is_shown_with_its_code_and_body) {
     bring_letter(8, hub::LetterClass::Ordinary, body_key());
 
