@@ -62,7 +62,7 @@ void add_sync(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "sync", "Sending to the city: status, push, pause");
     add_read(group, chosen, "status", "What waits and how the link is", "/v1/sync", &print_sync);
     for (const auto& [name, help] : {std::pair{"push", "Send now what waits"},
-                                     {"pause", "Stop sending until resumed"},
+                                     {"pause", "Stop sending until resumed, or kioskd restarts"},
                                      {"resume", "Send again"}}) {
         group.add_subcommand(name, help)->callback([name = std::string(name), &chosen] {
             chosen = post("/v1/sync/" + name, nullptr, &print_sync);

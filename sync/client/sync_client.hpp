@@ -49,7 +49,7 @@ public:
     // A person asks: sends what there is now, skipping every wait once, pages also by day.
     virtual void push() = 0;
     // After pause() at most one request more begins, which the worker was about to make; resume()
-    // goes on at once.
+    // goes on at once. Nothing keeps a pause over a restart, so that a forgotten one ends there.
     virtual void pause() = 0;
     virtual void resume() = 0;
     // What waits is counted also before enrolment and while paused; the backlog counts every record

@@ -25,7 +25,7 @@ struct SyncRules {
     BatchRules batch;
     // The first contact after a start comes at a random time up to this, so that a city's kiosks
     // do not all knock when the power returns.
-    std::uint64_t first_contact_ms = 600'000;
+    std::uint64_t first_contact_ms = 60'000;
     // How often the hub is asked for a receipt that should have come, and set-aside blobs again.
     std::uint64_t poll_ms = 30'000;
 };
