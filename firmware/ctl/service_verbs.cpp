@@ -42,11 +42,26 @@ std::string words_of_document(const Session& session, const Json& document) {
     return out;
 }
 
-// The fields, and below them a line for each of the city's documents.
+// What the city refused for good waits for a person; nothing else here does.
+void print_parked(const Session& session, std::int64_t parked) {
+    if (parked > 0) {
+        session.line("{}: {}. {}",
+                     session.say("Bản ghi thành phố không nhận", "Records the city refused"),
+                     parked,
+                     session.say("Báo kỹ thuật của thành phố; không mất gì, bản ghi vẫn ở máy này "
+                                 "(kioskctl journal show: record.parked).",
+                                 "Tell the city's technician; nothing is lost, they stay here "
+                                 "(kioskctl journal show: record.parked)."));
+    }
+}
+
+// The fields, what needs a person, and below them a line for each of the city's documents.
 Status print_sync(Session& session, const Json& answer) {
     Json fields = answer;
     fields.erase("documents");
     KIOSK_CHECK(print_fields(session, fields));
+    KIOSK_TRY(const std::int64_t parked, get_int_or(answer, "parked", 0));
+    print_parked(session, parked);
     if (!answer.contains("documents")) {
         return {};
     }

@@ -213,6 +213,7 @@ private:
         const auto read = [&]() -> Status {
             KIOSK_TRY(const Seq acknowledged, parts_.journal.acknowledged());
             KIOSK_TRY(const Seq head, parts_.journal.head());
+            KIOSK_TRY(out.parked, parts_.journal.parked());
             KIOSK_TRY(const auto letters, parts_.journal.letters_waiting());
             out.acknowledged = acknowledged.value;
             out.backlog = head.value - acknowledged.value;

@@ -97,6 +97,7 @@ private:
     Backoff backoff_;
     RecordLane records_;
     PageSender pages_;
+    std::int64_t parked_ = 0;
     std::vector<WaitingLetter> letters_;
     std::vector<WaitingLetter> again_;  // handed over, and lost by the hub since
     std::set<Seq> gone_;                // lost by the hub, and no longer here: told once
