@@ -42,11 +42,26 @@ std::string words_of_document(const Session& session, const Json& document) {
     return out;
 }
 
-// The fields, and below them a line for each of the city's documents.
+// What the city refused for good waits for a person; nothing else here does.
+void print_parked(const Session& session, std::int64_t parked) {
+    if (parked > 0) {
+        session.line("{}: {}. {}",
+                     session.say("Bản ghi thành phố không nhận", "Records the city refused"),
+                     parked,
+                     session.say("Báo kỹ thuật của thành phố; không mất gì, bản ghi vẫn ở máy này "
+                                 "(kioskctl journal show: record.parked).",
+                                 "Tell the city's technician; nothing is lost, they stay here "
+                                 "(kioskctl journal show: record.parked)."));
+    }
+}
+
+// The fields, what needs a person, and below them a line for each of the city's documents.
 Status print_sync(Session& session, const Json& answer) {
     Json fields = answer;
     fields.erase("documents");
     KIOSK_CHECK(print_fields(session, fields));
+    KIOSK_TRY(const std::int64_t parked, get_int_or(answer, "parked", 0));
+    print_parked(session, parked);
     if (!answer.contains("documents")) {
         return {};
     }
@@ -62,7 +77,7 @@ void add_sync(CLI::App& program, Verb& chosen) {
     CLI::App& group = *add_group(program, "sync", "Sending to the city: status, push, pause");
     add_read(group, chosen, "status", "What waits and how the link is", "/v1/sync", &print_sync);
     for (const auto& [name, help] : {std::pair{"push", "Send now what waits"},
-                                     {"pause", "Stop sending until resumed"},
+                                     {"pause", "Stop sending until resumed, or kioskd restarts"},
                                      {"resume", "Send again"}}) {
         group.add_subcommand(name, help)->callback([name = std::string(name), &chosen] {
             chosen = post("/v1/sync/" + name, nullptr, &print_sync);

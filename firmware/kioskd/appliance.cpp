@@ -304,7 +304,8 @@ Status KioskAppliance::start_sync() {
              KIOSK_CHECK(sync::save_enrolment(options_.data, to));
              downlink_->enrolled(to);
              return {};
-         }},
+         },
+         KIOSK_VERSION},
         std::move(enrolment));
     sync_started_ = true;
     return {};

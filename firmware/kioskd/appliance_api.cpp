@@ -23,6 +23,7 @@ Json sync_view(const sync::SyncStatus& status) {
              {"letters_waiting", status.letters_waiting},
              {"pages_waiting", status.pages_waiting},
              {"oldest_unsent_ms", status.oldest_unsent_ms},
+             {"parked", status.parked},
              {"retry_in_ms", status.retry_in_ms},
              {"pages_go_ms", nullptr},
              {"last_contact_ms", nullptr},

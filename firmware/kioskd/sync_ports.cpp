@@ -91,6 +91,10 @@ Result<std::optional<sync::WaitingLetter>> StoreJournalSource::letter_of(Seq con
     });
 }
 
+Result<std::int64_t> StoreJournalSource::parked() {
+    return ask<std::int64_t>([](const View& view) { return view.store.journal().parked(); });
+}
+
 Status StoreJournalSource::acknowledge(Seq seq, const std::vector<sync::Receipt>& receipts) {
     KIOSK_TRY(auto put,
               office_

@@ -20,6 +20,7 @@ public:
                                                                       std::size_t most) override;
     [[nodiscard]] Result<std::vector<sync::WaitingLetter>> letters_waiting() override;
     [[nodiscard]] Result<std::optional<sync::WaitingLetter>> letter_of(Seq confirmed) override;
+    [[nodiscard]] Result<std::int64_t> parked() override;
     [[nodiscard]] Status acknowledge(Seq seq, const std::vector<sync::Receipt>& receipts) override;
     [[nodiscard]] Status hand_over(const LetterId& letter) override;
     [[nodiscard]] Status park(Seq seq, ErrorCode code) override;

@@ -17,6 +17,7 @@ CREATE TABLE journal (
     chain BLOB NOT NULL
 ) STRICT;
 CREATE INDEX journal_days ON journal (seq) WHERE kind = 'day.opened';
+CREATE INDEX journal_parked ON journal (seq) WHERE kind = 'record.parked';
 
 -- Idempotency keys of the day, written in the transaction of their ticket.issued.
 CREATE TABLE issue_keys (

@@ -53,6 +53,7 @@ struct SyncFacts {
     std::int64_t letters = 0;
     std::optional<ErrorCode> reason;
     std::int64_t letters_go_ms = 0;  // wall: when letters go that are held; 0 = none is
+    std::int64_t parked = 0;         // records that the city refused for good
 };
 
 // A letter that the city has not got whole. Its kind and code are not for this list.

@@ -54,6 +54,7 @@ const columns = () => [
   { word: t('lastSeen'), cell: seen },
   { word: t('backlogWord'), cell: backlog },
   { word: t('clockWord'), cell: (device) => (device.last_contact_ms ? offsetWords(device.clock_offset_ms) : '–') },
+  { word: t('softwareWord'), cell: (device) => h('span', { class: 'line wraps' }, device.software || t('notTold')) },
   { word: t('documentsWord'), cell: documents },
   { word: t('waitingWord'), figure: true, cell: (device) => String(device.letters_waiting) },
 ];

@@ -78,6 +78,7 @@ function sync(state) {
   return h('section', { class: 'card', 'aria-labelledby': 'sync-title' }, h('h2', { id: 'sync-title' }, t('sync')),
     h('p', {}, lamp(kind, t(word))),
     h('p', {}, link.backlog > 0 ? t('waitsToGo', { n: link.backlog }) : link.pages_go_ms ? t('lettersGo', { n: link.letters_waiting, t: timeOf(link.pages_go_ms) }) : t('allSent')),
+    link.parked > 0 ? h('div', { id: 'sync-parked' }, h('p', {}, lamp('warn', t('syncParked', { n: link.parked }))), h('p', {}, t('syncParkedHint'))) : null,
     h('p', { class: 'muted' }, link.last_contact_ms ? t('lastContact', { t: timeOf(link.last_contact_ms) }) : t('neverContact')),
     link.state === 'not_enrolled' ? null : button('send', { text: t('sendNow'), sign: 'send', disabled: state.busy || !state.online, onclick: () => act(() => api.post('/v1/sync/push')) }));
 }

@@ -36,7 +36,7 @@ public:
 };
 
 struct DownlinkRules {
-    std::uint64_t first_contact_ms = 600'000;  // uniform, as for records
+    std::uint64_t first_contact_ms = 60'000;  // uniform, as for records
     // So long a question waits at the hub; where links cut idle connections it asks every
     // short_poll_ms instead.
     std::uint64_t wait_s = kMostPoll_s;

@@ -43,6 +43,9 @@ public:
     // the record is none. Whether its blobs are still there, BlobSource says.
     [[nodiscard]] virtual Result<std::optional<WaitingLetter>> letter_of(Seq confirmed) = 0;
 
+    // How many records were parked, each once. Asked for after each change: cheap.
+    [[nodiscard]] virtual Result<std::int64_t> parked() = 0;
+
     // Stores the cursor and the hub's verified receipts, durably, in one step. The cursor moves
     // back only when a hub that lost records asks for them again.
     [[nodiscard]] virtual Status acknowledge(Seq seq, const std::vector<Receipt>& receipts) = 0;

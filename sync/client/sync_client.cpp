@@ -213,6 +213,7 @@ private:
         const auto read = [&]() -> Status {
             KIOSK_TRY(const Seq acknowledged, parts_.journal.acknowledged());
             KIOSK_TRY(const Seq head, parts_.journal.head());
+            KIOSK_TRY(out.parked, parts_.journal.parked());
             KIOSK_TRY(const auto letters, parts_.journal.letters_waiting());
             out.acknowledged = acknowledged.value;
             out.backlog = head.value - acknowledged.value;
@@ -259,8 +260,11 @@ private:
             return;
         }
         link_ = std::move(*link);
-        const SyncIdentity identity{
-            parts_.keys.device(), parts_.keys.epoch, parts_.keys.journal_key, enrolment_->hub_key};
+        const SyncIdentity identity{parts_.keys.device(),
+                                    parts_.keys.epoch,
+                                    parts_.keys.journal_key,
+                                    enrolment_->hub_key,
+                                    parts_.software};
         engine_ = std::make_unique<SyncEngine>(parts_.rules,
                                                identity,
                                                parts_.journal,

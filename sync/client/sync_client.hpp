@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "firmware/base/clock.hpp"
 #include "firmware/base/random.hpp"
@@ -29,6 +30,8 @@ struct SyncParts {
     std::function<Result<std::unique_ptr<HubLink>>(const Enrolment&)> connect_unknown;
     // Makes a renewed certificate durable, e.g. save_enrolment. Only then it is used.
     std::function<Status(const Enrolment&)> keep;
+    // The version of this device's software, told to the city with each batch; "" = not told.
+    std::string software{};
 };
 
 class SyncClient {
@@ -46,7 +49,7 @@ public:
     // A person asks: sends what there is now, skipping every wait once, pages also by day.
     virtual void push() = 0;
     // After pause() at most one request more begins, which the worker was about to make; resume()
-    // goes on at once.
+    // goes on at once. Nothing keeps a pause over a restart, so that a forgotten one ends there.
     virtual void pause() = 0;
     virtual void resume() = 0;
     // What waits is counted also before enrolment and while paused; the backlog counts every record

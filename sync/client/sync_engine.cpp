@@ -127,6 +127,7 @@ Status SyncEngine::refresh() {
         letter_waits = std::any_of(waiting.begin(), waiting.end(), is_letter);
     }
     records_.saw_head(head, letter_waits, clock_.monotonic_ms());
+    KIOSK_TRY(parked_, journal_.parked());
     KIOSK_TRY(letters_, journal_.letters_waiting());
     select_letters();
     stale_ = false;
@@ -174,6 +175,7 @@ Result<Batch> SyncEngine::make_batch(Seq first, std::size_t most) {
         static_cast<std::int64_t>(records_.oldest_unsent_ms(clock_.monotonic_ms()));
     batch.most_receipts =
         std::clamp<std::size_t>(batch_records_ / kRecordsPerReceipt, 1, kMaxReceipts);
+    batch.software = identity_.software;
     sign_batch(batch, identity_.journal_key);
     return batch;
 }
@@ -468,6 +470,7 @@ SyncStatus SyncEngine::status() const {
         out.pages_waiting += records_.settled(letter.confirmed) ? 0 : letter.manifest.size();
     }
     out.pages_waiting += pages_.lane().pages_waiting();
+    out.parked = parked_;
     out.retry_in_ms = until(not_before_ms_, now_ms);
     out.clock_ahead_ms = clock_ahead_ms_;
     out.reason = reason_;

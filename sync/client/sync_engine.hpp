@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "firmware/base/clock.hpp"
@@ -24,7 +25,7 @@ struct SyncRules {
     BatchRules batch;
     // The first contact after a start comes at a random time up to this, so that a city's kiosks
     // do not all knock when the power returns.
-    std::uint64_t first_contact_ms = 600'000;
+    std::uint64_t first_contact_ms = 60'000;
     // How often the hub is asked for a receipt that should have come, and set-aside blobs again.
     std::uint64_t poll_ms = 30'000;
 };
@@ -35,6 +36,7 @@ struct SyncIdentity {
     Epoch epoch;
     const crypto::SigningKey& journal_key;
     crypto::VerifyKey hub_key;
+    std::string software{};  // as Batch::software
 };
 
 // All references must outlive the engine. Used by one thread.
@@ -96,6 +98,7 @@ private:
     Backoff backoff_;
     RecordLane records_;
     PageSender pages_;
+    std::int64_t parked_ = 0;
     std::vector<WaitingLetter> letters_;
     std::vector<WaitingLetter> again_;  // handed over, and lost by the hub since
     std::set<Seq> gone_;                // lost by the hub, and no longer here: told once

@@ -26,6 +26,7 @@ struct SyncStatus {
     std::int64_t acknowledged = 0;                     // seq
     std::uint64_t letters_waiting = 0;                 // confirmed, no complete receipt yet
     std::uint64_t pages_waiting = 0;                   // blobs of these that the hub lacks
+    std::int64_t parked = 0;  // records that the hub refused for good; a person is needed
     std::uint64_t retry_in_ms = 0;
     // When pages go that wait for their hour, since the link is paid by volume (LinkBudget).
     std::optional<std::int64_t> pages_go_unix_ms;

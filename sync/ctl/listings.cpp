@@ -47,6 +47,7 @@ Result<Json> list_devices(hub::HubStore& store) {
                   {"clock_offset_ms", device.clock_offset_ms},
                   {"backlog", device.backlog},
                   {"oldest_unsent_ms", device.oldest_unsent_ms},
+                  {"software", device.software},
                   {"alarms", Json::array()}};
         for (const auto& alarm : alarms) {
             item["alarms"].push_back(

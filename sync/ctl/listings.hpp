@@ -13,7 +13,7 @@
 
 namespace kiosk::hubctl {
 
-// Devices with their state, contact, backlog, counts and alarms.
+// Devices with their state, contact, backlog, software, counts and alarms.
 [[nodiscard]] Result<Json> list_devices(hub::HubStore& store);
 [[nodiscard]] Result<Json> list_tickets(hub::HubStore& store);
 

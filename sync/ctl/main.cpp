@@ -191,7 +191,8 @@ void add_verbs(CLI::App& app, Arguments& a) {
     auto* revoke = device->add_subcommand("revoke", "Refuse every further request of a device");
     revoke->add_option("ID", a.device)->required();
     verb(revoke, [&a] { return hubctl::device_revoke(a.context, a.device); });
-    verb(app.add_subcommand("devices", "Devices: state, last contact, backlog, alarms"),
+    verb(app.add_subcommand(
+             "devices", "Devices: state, last contact, backlog, version of their software, alarms"),
          [&a] { return hubctl::devices(a.context); });
     verb(app.add_subcommand("tickets", "Tickets of all offices"),
          [&a] { return hubctl::tickets(a.context); });

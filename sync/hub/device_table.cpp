@@ -17,7 +17,7 @@ constexpr std::array<std::pair<DeviceState, std::string_view>, 3> kDeviceStates 
 // A macro for the columns keeps each statement one constant text.
 #define DEVICE_COLUMNS                                                              \
     "no, device, office, serial, journal_key, tls_pin, epoch, state, enrolled_ms, " \
-    "last_contact_ms, clock_offset_ms, backlog, oldest_unsent_ms"
+    "last_contact_ms, clock_offset_ms, backlog, oldest_unsent_ms, software"
 
 constexpr std::string_view kFind = "SELECT " DEVICE_COLUMNS " FROM devices WHERE device = ?";
 constexpr std::string_view kHoldDevice =
@@ -47,6 +47,7 @@ Result<Device> device_of(const db::Query& row) {
     out.clock_offset_ms = row.integer(10);
     out.backlog = row.integer(11);
     out.oldest_unsent_ms = row.integer(12);
+    out.software = row.text(13);
     return out;
 }
 
@@ -120,11 +121,12 @@ Status DeviceTable::set_state(const DeviceId& id, DeviceState state) {
 Status DeviceTable::touch(std::int64_t device_no, const Contact& contact) {
     return db_.run(
         "UPDATE devices SET last_contact_ms = ?, clock_offset_ms = ?, backlog = ?, "
-        "oldest_unsent_ms = ? WHERE no = ?",
+        "oldest_unsent_ms = ?, software = ? WHERE no = ?",
         contact.now_ms,
         contact.clock_offset_ms,
         contact.backlog,
         contact.oldest_unsent_ms,
+        contact.software,
         device_no);
 }
 

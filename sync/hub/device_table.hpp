@@ -34,6 +34,7 @@ struct Device {
     std::int64_t clock_offset_ms = 0;  // device wall time minus hub time at the last batch
     std::int64_t backlog = 0;
     std::int64_t oldest_unsent_ms = 0;
+    std::string software{};  // its version, as its last batch said; "" = it does not say
 };
 
 // One-time token. Only its SHA-256 is kept, so a stolen database enrols nobody.
@@ -59,6 +60,7 @@ struct Contact {
     std::int64_t clock_offset_ms = 0;
     std::int64_t backlog = 0;
     std::int64_t oldest_unsent_ms = 0;
+    std::string software{};
 };
 
 // Rows of these tables. Errors are those of db::Database. The caller holds the transaction and

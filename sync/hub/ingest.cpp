@@ -48,9 +48,12 @@ Result<Taken> Ingest::take(HubStore& store,
     }
     const std::int64_t now_ms = clock_.wall().unix_ms;
     Turn turn{store, *device, batch, chains, {device->no, batch.epoch}, now_ms};
-    KIOSK_CHECK(store.devices().touch(
-        device->no,
-        {now_ms, batch.device_wall_ms - now_ms, batch.backlog, batch.oldest_unsent_ms}));
+    KIOSK_CHECK(store.devices().touch(device->no,
+                                      {now_ms,
+                                       batch.device_wall_ms - now_ms,
+                                       batch.backlog,
+                                       batch.oldest_unsent_ms,
+                                       batch.software}));
     if (batch.epoch != device->epoch) {
         KIOSK_CHECK(fence(turn, batch.first_seq));
         return Taken{Error{ErrorCode::ForkDetected, "a second epoch: clone or re-image"}, {}};

@@ -306,15 +306,21 @@ constexpr std::string_view kNinth = R"sql(
 ALTER TABLE documents ADD COLUMN expires_ms INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<db::Migration, 9> kMigrations = {{{1, "0001_hub.sql", kFirst},
-                                                       {2, "0002_adopted.sql", kSecond},
-                                                       {3, "0003_documents.sql", kThird},
-                                                       {4, "0004_channels.sql", kFourth},
-                                                       {5, "0005_lost.sql", kFifth},
-                                                       {6, "0006_webhooks.sql", kSixth},
-                                                       {7, "0007_figures.sql", kSeventh},
-                                                       {8, "0008_page_contents.sql", kEighth},
-                                                       {9, "0009_document_ends.sql", kNinth}}};
+// The version of a device's software, as its last batch said; '' = it does not say.
+constexpr std::string_view kTenth = R"sql(
+ALTER TABLE devices ADD COLUMN software TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<db::Migration, 10> kMigrations = {{{1, "0001_hub.sql", kFirst},
+                                                        {2, "0002_adopted.sql", kSecond},
+                                                        {3, "0003_documents.sql", kThird},
+                                                        {4, "0004_channels.sql", kFourth},
+                                                        {5, "0005_lost.sql", kFifth},
+                                                        {6, "0006_webhooks.sql", kSixth},
+                                                        {7, "0007_figures.sql", kSeventh},
+                                                        {8, "0008_page_contents.sql", kEighth},
+                                                        {9, "0009_document_ends.sql", kNinth},
+                                                        {10, "0010_software.sql", kTenth}}};
 
 }  // namespace
 

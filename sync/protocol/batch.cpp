@@ -54,6 +54,16 @@ Result<BatchRecord> parse_record(const Json& item, Seq seq) {
     return out;
 }
 
+// No record is refused for what a device calls its software.
+std::string software_told(const Json& document) {
+    const auto found = document.find("software");
+    if (found == document.end() || !found->is_string()) {
+        return {};
+    }
+    auto text = found->get<std::string>();
+    return is_software(text) ? std::move(text) : std::string();
+}
+
 Status parse_records(const Json& document, Batch& out) {
     KIOSK_TRY(const Json records, get_array(document, "records"));
     if (records.size() > kMaxBatchRecords) {
@@ -121,6 +131,11 @@ bool is_letter(const BatchRecord& record) {
     return record.header.kind == "letter.confirmed";
 }
 
+bool is_software(std::string_view text) {
+    return !text.empty() && text.size() <= kMaxSoftwareBytes &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+}
+
 Result<Bytes> encode_batch(const Batch& batch) {
     if (batch.records.size() > kMaxBatchRecords) {
         return too_large("records");
@@ -147,6 +162,9 @@ Result<Bytes> encode_batch(const Batch& batch) {
                   {"most_receipts", batch.most_receipts}};
     if (batch.broken_at) {
         document["broken_at"] = batch.broken_at->value;
+    }
+    if (is_software(batch.software)) {
+        document["software"] = batch.software;
     }
     const std::string text = to_text(document);
     if (text.size() > kMaxBatchBytes) {
@@ -185,6 +203,7 @@ Result<Batch> decode_batch(ByteView frame) {
     constexpr std::int64_t kMost = kMaxReceipts;
     KIOSK_TRY(const std::int64_t receipts, get_int_or(document, "most_receipts", kMost));
     out.most_receipts = static_cast<std::size_t>(std::clamp<std::int64_t>(receipts, 0, kMost));
+    out.software = software_told(document);
     KIOSK_CHECK(parse_records(document, out));
     return out;
 }

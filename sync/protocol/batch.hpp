@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "firmware/base/ids.hpp"
@@ -38,6 +39,8 @@ struct Batch {
     // How many Complete receipts the answer may bring: on a link that is cut again and again a
     // long answer would never arrive.
     std::size_t most_receipts = kMaxReceipts;
+    // The version of the device's software, e.g. "0.1.0"; "" = the device does not say.
+    std::string software{};
 
     // seq of the last record; first_seq - 1 for a batch without records.
     [[nodiscard]] Seq last_seq() const {
@@ -61,11 +64,17 @@ void sign_batch(Batch& batch, const crypto::SigningKey& key);
 [[nodiscard]] std::size_t wire_bytes(const BatchRecord& record);
 [[nodiscard]] bool is_letter(const BatchRecord& record);
 
-// BodyTooLarge when a limit of version.hpp is exceeded.
+// Whether a device may say that its software is this: 1 to kMaxSoftwareBytes of "!" … "~".
+[[nodiscard]] bool is_software(std::string_view text);
+
+// BodyTooLarge when a limit of version.hpp is exceeded. A `software` that may not be said is left
+// out.
 [[nodiscard]] Result<Bytes> encode_batch(const Batch& batch);
 
 // Errors: BodyTooLarge over a limit, BadArgument for no zstd or a missing or wrong field, BadJson,
 // UnsupportedVersion. A decoded batch is well formed; only verify_batch says that it is true.
+// Whatever stands in place of a `software` costs no record: what may not be said counts as not
+// said.
 [[nodiscard]] Result<Batch> decode_batch(ByteView frame);
 
 }  // namespace kiosk::sync

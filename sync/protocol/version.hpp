@@ -23,6 +23,8 @@ inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
 inline constexpr std::size_t kMaxPackBytes = std::size_t{4} << 20;
 inline constexpr std::size_t kMaxPackPages = 64;
 inline constexpr std::size_t kPackFrameBytes = 56;
+// What a device says its software is: 1 to this many visible ASCII characters.
+inline constexpr std::size_t kMaxSoftwareBytes = 40;
 // How often a refused record is sent before the device parks it.
 inline constexpr int kRefusalsBeforeParking = 8;
 

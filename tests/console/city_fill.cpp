@@ -167,11 +167,13 @@ void fill(const std::filesystem::path& dir, std::int64_t now_ms) {
     busy.append("document.refused",
                 {{"name", "services"}, {"version", 4}, {"code", "BadDocument"}, {"by", "system"}});
     city.arrive(busy, now_ms);
-    city.contact(good, {now_ms - 20'000, 300, 0, 0});
-    city.contact(second, {now_ms - 40'000, -9 * kMinute_ms, 2, 1500});
-    city.contact(busy, {now_ms - 12 * kMinute_ms, 900, 1280, 3 * kHour_ms});
-    city.contact(broken, {now_ms - 4 * kDay_ms, 0, 57, 2 * kHour_ms});
-    city.contact(gone, {now_ms - 60 * kDay_ms, 0, 0, 0});
+    // The longest that may be said must not push the table out of its page.
+    const std::string longest = "1.4.0-rc.12+thanh-pho-ha-noi-20261124-aa";
+    city.contact(good, {now_ms - 20'000, 300, 0, 0, "1.4.0"});
+    city.contact(second, {now_ms - 40'000, -9 * kMinute_ms, 2, 1500, longest});
+    city.contact(busy, {now_ms - 12 * kMinute_ms, 900, 1280, 3 * kHour_ms, "1.3.2"});
+    city.contact(broken, {now_ms - 4 * kDay_ms, 0, 57, 2 * kHour_ms, "1.3.2"});
+    city.contact(gone, {now_ms - 60 * kDay_ms, 0, 0, 0, ""});
     city.alarm(broken, ErrorCode::JournalBroken, 4711);
     city.set_state(gone, hub::DeviceState::Revoked);
 }

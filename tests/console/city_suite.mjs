@@ -97,12 +97,19 @@ test('the fleet stands with the worst first, each lamp with its reasons in words
   assert.match(busy[2], /Không dùng được tài liệu Dịch vụ bản 4/);
   assert.match(rows.find(([, , why]) => why.includes('Đồng hồ'))[2], /Đồng hồ chậm 9 phút/);
   assert.match(rows.at(-1)[1], /off/);
+  const software = await page.$$eval('main tbody tr', (all, word) => all.map((row) => [row.querySelector('th').textContent, row.querySelector(`[data-label="${word}"]`).textContent]), vi.softwareWord);
+  const softwareOf = (serial) => software.find(([office]) => office.endsWith(serial))[1];
+  assert.equal(softwareOf('TD-2601'), '1.4.0');
+  assert.equal(softwareOf('TD-2602'), '1.4.0-rc.12+thanh-pho-ha-noi-20261124-aa');
+  assert.equal(softwareOf('TD-2504'), vi.notTold);
   assert.match(await textOf(page, '#fleet-sum'), /1 hỏng/);
   await page.screenshot({ path: shot('city-fleet.png') });
   await sound(page, 'fleet');
   const csv = await saved(page);
   assert.equal(csv.trim().split('\r\n').length, 7);
   assert.ok(csv.startsWith('\ufeffTrụ sở,Thiết bị'));
+  assert.match(csv, /Phiên bản phần mềm/);
+  assert.match(csv, /TD-2611,.*,1\.3\.2,/);
   await page.context().close();
 });
 

@@ -237,6 +237,33 @@ test('the board shows the office to a supervisor, who opens a counter from it', 
   await clerk.context().close();
 });
 
+test('the board says what the city refused for good, and what to do; nothing is no trouble', async () => {
+  const page = await openPage(at.browser, at.office);
+  await signIn(page, 'minh.le');
+  await page.waitForSelector('#sync-title');
+  assert.equal(await page.locator('#sync-parked').count(), 0);
+  await page.context().close();
+  for (const language of ['vi', 'en']) {
+    const refused = await openPage(at.browser, at.office, { language });
+    await refused.route('**/v1/sync', async (route) => {
+      const answer = await route.fetch();
+      const link = await answer.json();
+      assert.equal(link.parked, 0);
+      await route.fulfill({ response: answer, json: { ...link, parked: 2 } });
+    });
+    await signIn(refused, 'minh.le');
+    await refused.waitForSelector('#sync-parked .lamp.warn');
+    const said = await textOf(refused, '#sync-parked');
+    assert.ok(said.includes(words[language].syncParked.replace('{n}', '2')), said);
+    assert.ok(said.includes(words[language].syncParkedHint), said);
+    await accessible(refused);
+    await large(refused);
+    if (language === 'vi') await refused.screenshot({ path: shot('board-parked.png') });
+    assert.equal(refused.problems.length, 0, refused.problems.join('\n'));
+    await refused.context().close();
+  }
+});
+
 test('a supervisor speaks to the halls from the board, takes it back, and sees which display is silent', async () => {
   const board = await openPage(at.browser, at.office);
   await signIn(board, 'minh.le');

@@ -42,6 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     KIOSK_ASSERT(batch->records.size() <= sync::kMaxBatchRecords, "as many as may be");
     KIOSK_ASSERT(batch->most_receipts <= sync::kMaxReceipts, "as many as may be");
+    KIOSK_ASSERT(batch->software.empty() || sync::is_software(batch->software), "may be said");
     for (const sync::BatchRecord& record : batch->records) {
         check(record);
     }
@@ -49,7 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (again) {  // a document that was written more densely may be too large written out
         const auto same = sync::decode_batch(*again);
         KIOSK_ASSERT(same.has_value() && same->records.size() == batch->records.size() &&
-                         same->chain_after == batch->chain_after,
+                         same->chain_after == batch->chain_after &&
+                         same->software == batch->software,
                      "comes back the same");
     }
     return 0;

@@ -59,6 +59,10 @@ public:
     // Seq of the last day.opened; 0 when there is none.
     [[nodiscard]] Result<Seq> last_day() const;
 
+    // How many records are named by a record.parked, each once: a hub of a backup may have refused
+    // one again. Reads these alone.
+    [[nodiscard]] Result<std::int64_t> parked() const;
+
 private:
     sqlite::Connection* db_;
     DeviceId device_;

@@ -51,6 +51,14 @@ Node device_line(const Env& env, const DeskLine& line, Detail detail) {
         id, icon, kWell, say(env, busy ? Key::device_scanner_busy : Key::device_scanner_ready), "");
 }
 
+Node parked_line(const Env& env, const SyncFacts& sync, Detail detail) {
+    return line_of("parked",
+                   draw::Icon::Warning,
+                   kCare,
+                   say_n(env, Key::sync_parked, sync.parked),
+                   detail == Detail::WithAction ? say(env, Key::sync_parked_more) : "");
+}
+
 Node sync_line(const Env& env, const SyncFacts& sync, Detail detail) {
     const bool more = detail == Detail::WithAction;
     if (sync.state == "paused") {

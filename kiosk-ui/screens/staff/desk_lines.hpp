@@ -9,5 +9,7 @@ enum class Detail { Short, WithAction };
 
 [[nodiscard]] Node device_line(const Env& env, const DeskLine& line, Detail detail);
 [[nodiscard]] Node sync_line(const Env& env, const SyncFacts& sync, Detail detail);
+// How many records the city refused for good. Only where there are some.
+[[nodiscard]] Node parked_line(const Env& env, const SyncFacts& sync, Detail detail);
 
 }  // namespace kiosk::ui::staff

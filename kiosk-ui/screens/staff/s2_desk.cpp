@@ -92,7 +92,11 @@ Node machines(const Staff& its, const Env& env) {
             parts.push_back(device_line(env, line, detail));
         }
     }
-    parts.push_back(sync_line(env, its.desk.sync, detail));
+    // Without trouble on the way the refused records take its line; with it, S7 shows both.
+    const SyncFacts& sync = its.desk.sync;
+    const bool sends = !sync.reason && sync.state != "paused" && sync.state != "not_enrolled";
+    parts.push_back(sends && sync.parked > 0 ? parked_line(env, sync, detail)
+                                             : sync_line(env, sync, detail));
     return column("machines", 3, std::move(parts));
 }
 
@@ -176,6 +180,8 @@ std::vector<Sample> samples() {
         counter.id = std::to_string(i + 1);
         many.mirror.queue.counters.push_back(counter);
     }
+    State parked = well;
+    parked.staff->desk.sync.parked = 2;
     State help = well;
     api::HelpCall& call = help.mirror.queue.help.emplace_back();
     call.id = std::string(32, 'a');
@@ -184,7 +190,12 @@ std::vector<Sample> samples() {
     State fresh = well;
     fresh.staff->desk_known = false;
     fresh.staff->desk = {};
-    return {{"well", well}, {"trouble", trouble}, {"many", many}, {"help", help}, {"fresh", fresh}};
+    return {{"well", well},
+            {"trouble", trouble},
+            {"parked", parked},
+            {"many", many},
+            {"help", help},
+            {"fresh", fresh}};
 }
 
 const Screen kDeskScreen{"S2", "staff", view, samples};

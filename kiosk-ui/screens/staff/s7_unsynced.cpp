@@ -84,6 +84,10 @@ std::vector<Node> cards(const State& state, const Env& env, std::size_t page) {
         out.push_back(
             sync_line(env, its.desk.sync, is_largest(env) ? Detail::Short : Detail::WithAction));
     }
+    if (its.desk.sync.parked > 0) {
+        out.push_back(
+            parked_line(env, its.desk.sync, is_largest(env) ? Detail::Short : Detail::WithAction));
+    }
     if (its.desk.sync.backlog > 0 && !is_largest(env)) {
         out.push_back(
             caption("backlog", say_n(env, Key::unsynced_backlog, its.desk.sync.backlog), Ink::Ink));
@@ -144,7 +148,14 @@ std::vector<Sample> samples() {
     paused.staff->pushed = true;
     State held = few;
     held.staff->desk.sync = {"held", 0, 2, std::nullopt, few.now.wall_ms + 9 * kHour_ms};
-    return {{"none", none}, {"few", few}, {"many", many}, {"paused", paused}, {"held", held}};
+    State parked = many;  // all that can stand here at once
+    parked.staff->desk.sync.parked = 2;
+    return {{"none", none},
+            {"few", few},
+            {"many", many},
+            {"paused", paused},
+            {"held", held},
+            {"parked", parked}};
 }
 
 const Screen kUnsyncedScreen{"S7", "staff", view, samples};

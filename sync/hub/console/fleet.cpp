@@ -83,6 +83,7 @@ Json device_view(const FleetDevice& one, std::int64_t now_ms) {
              {"clock_offset_ms", device.clock_offset_ms},
              {"backlog", device.backlog},
              {"oldest_unsent_ms", device.oldest_unsent_ms},
+             {"software", device.software},
              {"letters_waiting", one.letters_waiting},
              {"refused", one.refused},
              {"alarms", Json::array()},
@@ -266,6 +267,7 @@ Sheet fleet_sheet(std::vector<FleetDevice> fleet, std::int64_t now_ms) {
                     "Đồng hồ lệch",
                     "Đơn chờ trang",
                     "Bản ghi bị từ chối",
+                    "Phiên bản phần mềm",
                     "Tài liệu đang dùng"};
     for (const FleetDevice& one : fleet) {
         const auto troubles = troubles_of(one, now_ms);
@@ -292,6 +294,7 @@ Sheet fleet_sheet(std::vector<FleetDevice> fleet, std::int64_t now_ms) {
                             seconds_words(device.clock_offset_ms),
                             std::to_string(one.letters_waiting),
                             std::to_string(one.refused),
+                            device.software,
                             documents});
     }
     return out;

@@ -179,6 +179,20 @@ TEST(Kioskctl, the_citys_documents_stand_in_a_line_each_with_what_was_refused_an
     CHECK_FALSE(told.says("documents"));
 }
 
+TEST(Kioskctl, what_the_city_refused_for_good_is_said_with_what_to_do_and_nothing_is_not) {
+    CHECK_FALSE(ctl({"--lang", "en", "sync", "status"}).says("refused: "));
+
+    office.appliance().park(2);
+
+    const Ran told = ctl({"--lang", "en", "sync", "status"});
+    CHECK_TRUE(told.says("parked             2\n"));
+    CHECK_TRUE(
+        told.says("Records the city refused: 2. Tell the city's technician; nothing is lost"));
+    CHECK_TRUE(ctl({"--lang", "vi", "sync", "status"})
+                   .says("Bản ghi thành phố không nhận: 2. Báo kỹ thuật"));
+    LONGS_EQUAL(2, json({"sync", "status"}).json()["parked"].get<int>());
+}
+
 TEST(Kioskctl, sync_devices_sim_and_provision_reach_the_appliance) {
     LONGS_EQUAL(3, json({"sync", "status"}).json()["backlog"].get<int>());
     CHECK_TEXT_EQUAL("paused", json({"sync", "pause"}).json()["state"].get<std::string>());

@@ -279,6 +279,7 @@ Json PlayedAppliance::sync_status() const {
         {"acknowledged", 0},
         {"letters_waiting", 1},
         {"pages_waiting", 2},
+        {"parked", parked_.load()},
         {"reason", nullptr},
         {"documents",
          {{{"name", "holidays"}, {"version", 3}, {"withdrawn", true}, {"refused", 0}, {"code", ""}},

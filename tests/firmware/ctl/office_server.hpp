@@ -99,6 +99,9 @@ public:
 
     void sync_resume() override { link_ = "idle"; }
 
+    // So many records the city refused for good.
+    void park(int records) { parked_ = records; }
+
     void provision(std::string hub_url,
                    std::string ca_pem,
                    Redacted<std::string> token,
@@ -143,6 +146,7 @@ private:
     std::optional<ErrorCode> fault_;
     kioskd::LetterReview review_;
     std::atomic<const char*> link_ = "idle";
+    std::atomic<int> parked_ = 0;
     server::HallBoard board_;  // the loop's thread alone
     const server::HallZones zones_{
         {{"1", "1"}, {"2", "tang-2"}},

@@ -74,6 +74,34 @@ TEST(Store, an_empty_database_and_the_migrations_give_one_schema) {
     CHECK_TRUE(sqlite::schema_text(*fresh).value().find("journal") != std::string::npos);
 }
 
+TEST(Store, what_the_city_refused_for_good_is_counted_once_each_also_after_a_restart) {
+    const auto park = [this](store::Store& store, std::int64_t seq) {
+        auto state = store.load_state();
+        CHECK_OK(state);
+        auto decision =
+            office::decide(*state, by_system(office::ParkRecord{Seq{seq}, "NotCanonical"}), now);
+        CHECK_OK(decision);
+        const std::array<const office::Decision*, 1> group = {&*decision};
+        CHECK_OK(store.commit(group));
+    };
+    {
+        auto store = open();
+        static_cast<void>(play(store, 3, 50, now));
+        LONGS_EQUAL(0, store.journal().parked().value());
+        park(store, 4);
+        park(store, 9);
+        LONGS_EQUAL(2, store.journal().parked().value());
+    }
+    auto store = open();
+    LONGS_EQUAL(2, store.journal().parked().value());
+    park(store, 4);  // a hub that was made of a backup refused it again
+    LONGS_EQUAL(2, store.journal().parked().value());
+    // A damaged body is no reason to say nothing, and sending goes on.
+    CHECK_OK(store.db().execute_script(
+        "UPDATE journal SET body = '{' WHERE kind = 'record.parked' AND body LIKE '%:9}'"));
+    LONGS_EQUAL(2, store.journal().parked().value());
+}
+
 TEST(Store, a_tidied_store_stands_in_its_file_without_the_log) {
     auto store = open();
     static_cast<void>(play(store, 3, 200, now));

@@ -69,7 +69,8 @@ public:
 
     int requests = 0;
     int batches = 0;
-    Seq broken_at;  // as the device told last
+    Seq broken_at;         // as the device told last
+    std::string software;  // as it told last
     int packs = 0;
     std::optional<std::size_t> cut_batches_above;  // records
     std::optional<std::size_t> cut_answers_above;  // bytes of an answer to a batch
@@ -99,6 +100,7 @@ private:
             return response(400);
         }
         broken_at = decoded->broken_at.value_or(broken_at);
+        software = decoded->software;
         if (cut_batches_above && decoded->records.size() > *cut_batches_above) {
             return Error{ErrorCode::HubUnreachable, "cut"};
         }

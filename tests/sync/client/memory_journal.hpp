@@ -132,6 +132,14 @@ public:
         return found == made_.end() ? std::optional<sync::WaitingLetter>() : *found;
     }
 
+    Result<std::int64_t> parked() override {
+        std::set<Seq> once;
+        for (const auto& [seq, code] : parked_ones) {
+            once.insert(seq);
+        }
+        return static_cast<std::int64_t>(once.size());
+    }
+
     Status acknowledge(Seq seq, const std::vector<sync::Receipt>& receipts) override {
         cursor = seq;
         receipts_kept += receipts.size();
@@ -149,7 +157,7 @@ public:
     }
 
     Status park(Seq seq, ErrorCode code) override {
-        parked.emplace_back(seq, code);
+        parked_ones.emplace_back(seq, code);
         append("record.parked",
                Json{{"by", "system"}, {"seq", seq.value}, {"code", std::string(error_name(code))}});
         return {};
@@ -158,7 +166,7 @@ public:
     Seq cursor;
     std::size_t receipts_kept = 0;
     std::vector<LetterId> handed_over;
-    std::vector<std::pair<Seq, ErrorCode>> parked;
+    std::vector<std::pair<Seq, ErrorCode>> parked_ones;
     std::optional<Error> fails;
 
 private:

@@ -347,8 +347,8 @@ TEST(RealHub, poison_record_among_a_thousand_is_parked_and_seen_on_both_sides) {
     }
 
     CHECK_EQUAL(1001, journal_.cursor.value);
-    CHECK_EQUAL(1U, journal_.parked.size());
-    CHECK_EQUAL(400, journal_.parked.front().first.value);
+    CHECK_EQUAL(1U, journal_.parked_ones.size());
+    CHECK_EQUAL(400, journal_.parked_ones.front().first.value);
     auto store = hub_.open_store();
     const auto device = store.devices().find(keys_.device()).value().value();
     const hub::JournalName journal{device.no, keys_.epoch};

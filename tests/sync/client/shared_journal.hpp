@@ -44,6 +44,10 @@ public:
         return locked([&] { return journal.letter_of(confirmed); });
     }
 
+    Result<std::int64_t> parked() override {
+        return locked([this] { return journal.parked(); });
+    }
+
     Status acknowledge(Seq seq, const std::vector<Receipt>& receipts) override {
         return locked([&] { return journal.acknowledge(seq, receipts); });
     }

@@ -166,6 +166,22 @@ TEST(SyncClient, what_waits_is_counted_before_enrolment_and_while_paused) {
     LONGS_EQUAL(4, acknowledged());
 }
 
+// A pause must not hide that something needs a person, nor a start that has not spoken yet.
+TEST(SyncClient, what_the_city_refused_is_told_before_the_first_contact) {
+    ticket();
+    CHECK_OK(journal_.park(Seq{1}, ErrorCode::NotCanonical));
+    const auto client = start(std::nullopt);
+
+    LONGS_EQUAL(1, client->status().parked);
+
+    client->pause();
+    client->enrolled(enrolment());
+    CHECK_OK(journal_.park(Seq{2}, ErrorCode::NotCanonical));
+    client->journal_grew(Seq{3});
+    CHECK_TRUE(soon([&] { return client->status().parked == 2; }));
+    CHECK_EQUAL(0, requests());
+}
+
 TEST(SyncClient, push_sends_a_record_that_would_have_waited) {
     const auto client = start(enrolment());
     ticket();

@@ -40,6 +40,17 @@ TEST(SyncEngine, sends_what_is_there_at_the_first_contact) {
     LONGS_EQUAL(static_cast<int>(SyncState::Idle), static_cast<int>(engine().status().state));
 }
 
+TEST(SyncEngine, each_batch_tells_the_version_of_the_software) {
+    const SyncIdentity identity{device_, epoch_, key_, hub_.key.public_key(), "1.4.0"};
+    LinkBudget budget({}, clock_);
+    SyncEngine engine(at_once(), identity, journal_, blobs_, hub_, budget, clock_, random_);
+    tickets(1);
+    CHECK_EQUAL(0U, engine.step().value());
+
+    CHECK_EQUAL(1, hub_.batches);
+    CHECK_TEXT_EQUAL("1.4.0", hub_.software);
+}
+
 TEST(SyncEngine, waits_to_fill_a_batch_but_no_longer_than_30_seconds) {
     drive();
     tickets(49);
@@ -263,11 +274,26 @@ TEST(SyncEngine, poison_record_is_parked_after_8_refusals_and_later_ones_pass_at
 
     drive(900'000);
 
-    CHECK_EQUAL(1U, journal_.parked.size());
-    CHECK_EQUAL(400, journal_.parked.front().first.value);
-    CHECK_EQUAL(ErrorCode::NotCanonical, journal_.parked.front().second);
+    CHECK_EQUAL(1U, journal_.parked_ones.size());
+    CHECK_EQUAL(400, journal_.parked_ones.front().first.value);
+    CHECK_EQUAL(ErrorCode::NotCanonical, journal_.parked_ones.front().second);
     CHECK_EQUAL(1001, journal_.cursor.value);  // record.parked itself too
     CHECK_EQUAL(2 + 7 + 1, hub_.batches);
+}
+
+TEST(SyncEngine, what_is_parked_is_told_until_the_end_and_over_a_restart) {
+    tickets(3);
+    hub_.refuse = {2};
+    drive();
+    CHECK_EQUAL(0, engine().status().parked);  // it may still be taken
+
+    drive(900'000);
+
+    CHECK_EQUAL(1, engine().status().parked);
+    CHECK_EQUAL(0, engine().status().backlog);
+    engine_.reset();
+    (void)engine().step();
+    CHECK_EQUAL(1, engine().status().parked);
 }
 
 TEST(SyncEngine, record_refused_once_and_taken_later_is_not_parked) {
@@ -277,7 +303,7 @@ TEST(SyncEngine, record_refused_once_and_taken_later_is_not_parked) {
     hub_.refuse.clear();
     drive(900'000);
 
-    CHECK_EQUAL(0U, journal_.parked.size());
+    CHECK_EQUAL(0U, journal_.parked_ones.size());
     CHECK_EQUAL(3, journal_.cursor.value);
 }
 
@@ -289,7 +315,7 @@ TEST(SyncEngine, fork_is_never_parked) {
         clock_.advance_ms(engine().step().value_or(1));
     }
 
-    CHECK_EQUAL(0U, journal_.parked.size());
+    CHECK_EQUAL(0U, journal_.parked_ones.size());
     CHECK_EQUAL(ErrorCode::ForkDetected, engine().status().reason.value().code);
 }
 

@@ -122,6 +122,22 @@ TEST(Hubctl, a_table_comes_as_json_as_rows_for_a_spreadsheet_and_as_lines) {
     LONGS_EQUAL(2, hub.hubctl({"table", "records"}).exit_code);
 }
 
+TEST(Hubctl, devices_are_shown_with_the_version_of_their_software) {
+    CHECK_TEXT_EQUAL("",
+                     parsed(hub.hubctl({"--json", "devices"}))[0]["software"].get<std::string>());
+    device.journal.issue_ticket(1);
+    sync::Batch batch = device.journal.everything();
+    batch.software = "1.4.0";
+    device.send(batch);
+
+    CHECK_TEXT_EQUAL("1.4.0",
+                     parsed(hub.hubctl({"--json", "devices"}))[0]["software"].get<std::string>());
+    CHECK(hub.hubctl({"devices"}).out.find("  software=1.4.0  ") != std::string::npos);
+    const auto rows = hub.hubctl({"--csv", "devices"});
+    CHECK(rows.out.find(",software,") != std::string::npos);
+    CHECK(rows.out.find(",1.4.0,") != std::string::npos);
+}
+
 TEST(Hubctl, an_ordinary_letter_is_shown_with_its_code_and_body) {
     bring_letter(8, hub::LetterClass::Ordinary, body_key());
 

@@ -277,3 +277,30 @@ TEST(Fleet, the_hub_reads_alarms_refusals_and_waiting_letters_of_each_device) {
     CHECK_TEXT_EQUAL("JournalBroken", worst["troubles"][0]["detail"].get<std::string>());
     LONGS_EQUAL(0, view["devices"][1]["refused"].get<int>());
 }
+
+TEST(Fleet, page_and_sheet_say_what_software_each_device_runs) {
+    FakeDevice silent(2);
+    hub.enrol(silent);
+    hub.device.issue_ticket(1);
+    sync::Batch batch = hub.device.everything();
+    batch.software = "1.4.0";
+    hub.take(batch);
+
+    const auto fleet = read_fleet(hub.store);
+
+    CHECK_OK(fleet);
+    const Sheet sheet = fleet_sheet(*fleet, kMonday_ms);
+    const auto column = static_cast<std::size_t>(
+        std::find(sheet.headings.begin(), sheet.headings.end(), "Phiên bản phần mềm") -
+        sheet.headings.begin());
+    CHECK(column < sheet.headings.size());
+    const Json view = fleet_view(*fleet, kMonday_ms);
+    LONGS_EQUAL(2, sheet.rows.size());
+    for (std::size_t i = 0; i < sheet.rows.size(); ++i) {
+        const Json& device = view["devices"][i];
+        const bool told = device["device"] == hub.device.id.text();
+        CHECK_TEXT_EQUAL(told ? "1.4.0" : "", device["software"].get<std::string>());
+        LONGS_EQUAL(sheet.headings.size(), sheet.rows[i].size());
+        CHECK_TEXT_EQUAL(told ? "1.4.0" : "", sheet.rows[i][column]);
+    }
+}

@@ -52,6 +52,27 @@ TEST(Ingest, records_are_stored_once_and_answered_twice) {
     LONGS_EQUAL(3, hub.store.tickets().all()->size());
 }
 
+TEST(Ingest, the_version_of_a_devices_software_is_what_its_last_batch_said) {
+    const auto software = [this] {
+        return hub.store.devices().find(hub.device.id)->value().software;
+    };
+    CHECK_TEXT_EQUAL("", software());
+    hub.device.issue_ticket(1);
+    sync::Batch batch = hub.device.everything();
+    batch.software = "1.4.0";
+    hub.take(batch);
+    CHECK_TEXT_EQUAL("1.4.0", software());
+
+    batch.software = "1.5.0";
+    hub.take(batch);
+    CHECK_TEXT_EQUAL("1.5.0", software());
+    CHECK_TEXT_EQUAL("1.5.0", hub.store.devices().all()->front().software);
+
+    // Put back to a version from before this field: nothing is better than what was once true.
+    hub.take(hub.device.everything());
+    CHECK_TEXT_EQUAL("", software());
+}
+
 TEST(Ingest, overlapping_batches_store_only_what_is_new) {
     for (int i = 1; i <= 5; ++i) {
         hub.device.issue_ticket(i);

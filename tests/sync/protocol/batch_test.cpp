@@ -85,6 +85,73 @@ TEST(Batch, the_documented_example_has_the_documented_chain) {
         to_hex(batch.signature));
 }
 
+// The rest of a batch as the document's example tells it (docs/protocols/city-sync.md, section 9).
+TEST(Batch, what_a_device_says_of_itself_stands_beside_the_signature) {
+    Batch batch = batch_of(2);
+    batch.oldest_unsent_ms = 1500;
+    batch.software = "1.4.0";
+    const Json told = *parse_json(*decompress(*encode_batch(batch), kMaxBatchBytes));
+
+    CHECK_TEXT_EQUAL("1.4.0", told["software"].get<std::string>());
+    CHECK_TEXT_EQUAL(
+        "e630672e3941cf03db82e5184b00df222a3ffdbf1925f974021ccf8966ee9303"
+        "dc44b0317404414283243b94218c9bd6342f318824c1eb9bae2c3f2e592b4b04",
+        told["signature"].get<std::string>());
+    Json own = told;
+    for (const char* key : {"v",
+                            "device",
+                            "epoch",
+                            "first_seq",
+                            "chain_before",
+                            "records",
+                            "chain_after",
+                            "signature"}) {
+        own.erase(key);
+    }
+    CHECK_TEXT_EQUAL(R"({"backlog":3,"device_wall_ms":1767228001000,"most_receipts":100,)"
+                     R"("oldest_unsent_ms":1500,"software":"1.4.0"})",
+                     *canonical_json(own));
+}
+
+TEST(Batch, an_older_device_says_nothing_of_its_software) {
+    const Json told = *parse_json(*decompress(*encode_batch(batch_of(1)), kMaxBatchBytes));
+
+    CHECK_FALSE(told.contains("software"));
+    CHECK_TEXT_EQUAL("", decode_batch(compress(to_text(told)))->software);
+}
+
+TEST(Batch, whatever_is_said_in_place_of_a_version_costs_no_record) {
+    const Json good = *parse_json(*decompress(*encode_batch(batch_of(3)), kMaxBatchBytes));
+    const std::string longest(40, '~');
+    const std::vector<std::pair<Json, std::string>> said = {{"0.1.0", "0.1.0"},
+                                                            {"!", "!"},
+                                                            {longest, longest},
+                                                            {"", ""},
+                                                            {longest + "~", ""},
+                                                            {"1.0 beta", ""},
+                                                            {"1.0\n", ""},
+                                                            {"1.0\x7f", ""},
+                                                            {"bản 1", ""},
+                                                            {nullptr, ""},
+                                                            {14, ""},
+                                                            {Json::array({"1.0"}), ""},
+                                                            {{{"name", "1.0"}}, ""}};
+    for (const auto& [wire, understood] : said) {
+        Json document = good;
+        document["software"] = wire;
+        const auto batch = decode_batch(compress(to_text(document)));
+
+        CHECK_OK(batch);
+        CHECK_OK(verify_batch(*batch, device_key().public_key()));
+        LONGS_EQUAL(3, batch->records.size());
+        CHECK_TEXT_EQUAL(understood, batch->software);
+    }
+    Batch wrong = batch_of(1);
+    wrong.software = "two words";
+    CHECK_FALSE(
+        parse_json(*decompress(*encode_batch(wrong), kMaxBatchBytes))->contains("software"));
+}
+
 TEST(Batch, every_changed_field_is_seen) {
     const Batch good = batch_of(3);
     const auto key = device_key().public_key();
