@@ -3,7 +3,7 @@
 // share one office and stand in the order of its day.
 import assert from 'node:assert/strict';
 import { openPage, password, signIn } from './rig.mjs';
-import { accessible, at, finish, hanging, large, number, pressed, ready, shot, until, words } from './helpers.mjs';
+import { accessible, at, finish, hanging, large, number, pressed, ready, shot, textOf, until, words } from './helpers.mjs';
 
 export const tests = [];
 const test = (sentence, run) => tests.push([sentence, run]);

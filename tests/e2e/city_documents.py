@@ -120,7 +120,9 @@ def run(walk, folder, _args):
     called = office.ctl("queue", "next", "1")
     expect('"M' in json.dumps(called), f"who has its number is called: {called}")
 
-    device = office.hubctl("devices")[0]["device"]
+    known = office.hubctl("devices")[0]
+    expect(known["software"], "the city knows which software the kiosk runs")
+    device = known["device"]
     office.hubctl("device", "revoke", device)
     office.ctl("queue", "issue", "don-thu")
     office.ctl("sync", "push")
