@@ -42,9 +42,23 @@ struct EngineRig : Utest {
         return *engine_;
     }
 
+    void tickets(int count) {
+        for (int i = 0; i < count; ++i) {
+            journal_.append_ticket(i);
+        }
+    }
+
+    // Of three blobs, each with bytes of its own.
+    Seq letter(std::size_t page_bytes = 262'144) {
+        const std::uint64_t seed = blobs_.blobs.size();
+        return journal_.append_letter({blobs_.add(random_bytes(seed, 65'536)),
+                                       blobs_.add(random_bytes(seed + 1, page_bytes)),
+                                       blobs_.add(random_bytes(seed + 2, page_bytes))});
+    }
+
     // Steps until nothing is left to do, moving the clock over waits of at most `most_ms`.
     // Returns the number of steps; fails when it never ends.
-    int drive(std::uint64_t most_ms) {
+    int drive(std::uint64_t most_ms = 0) {
         for (int steps = 1; steps < 5000; ++steps) {
             engine().journal_grew();
             const auto wait_ms = engine().step();

@@ -12,6 +12,10 @@ namespace {
 using namespace kiosk;
 using namespace kiosk::sync;
 
+// Without one of these a document is no batch.
+constexpr std::array<const char*, 8> kNeeded = {
+    "v", "device", "epoch", "first_seq", "chain_before", "records", "chain_after", "signature"};
+
 crypto::SigningKey device_key() {
     std::array<std::uint8_t, 32> seed{};
     for (std::uint8_t i = 0; i < 32; ++i) {
@@ -98,14 +102,7 @@ TEST(Batch, what_a_device_says_of_itself_stands_beside_the_signature) {
         "dc44b0317404414283243b94218c9bd6342f318824c1eb9bae2c3f2e592b4b04",
         told["signature"].get<std::string>());
     Json own = told;
-    for (const char* key : {"v",
-                            "device",
-                            "epoch",
-                            "first_seq",
-                            "chain_before",
-                            "records",
-                            "chain_after",
-                            "signature"}) {
+    for (const char* key : kNeeded) {
         own.erase(key);
     }
     CHECK_TEXT_EQUAL(R"({"backlog":3,"device_wall_ms":1767228001000,"most_receipts":100,)"
@@ -220,14 +217,7 @@ TEST(Batch, wrong_documents_are_named) {
     const Json good = *parse_json(*text);
     CHECK_OK(decode(good));
 
-    for (const char* key : {"v",
-                            "device",
-                            "epoch",
-                            "first_seq",
-                            "chain_before",
-                            "records",
-                            "chain_after",
-                            "signature"}) {
+    for (const char* key : kNeeded) {
         Json document = good;
         document.erase(key);
         CHECK_ERROR(ErrorCode::BadArgument, decode(document));
