@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "firmware/base/file.hpp"
+#include "firmware/kioskd/begin_anew.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
 #include "firmware/kioskd/link_volume.hpp"
 #include "image/pdf/profile.hpp"
@@ -139,6 +140,7 @@ Status KioskAppliance::start_office() {
     if (!applied) {
         return std::move(applied).error().with("applying the settings");
     }
+    adopt_former(options_.data, *office_);
     // A letter that was being fed when the power went: feeding is over, its pages stand.
     KIOSK_TRY(const auto stranded,
               office_
@@ -365,9 +367,13 @@ Result<std::unique_ptr<ApplianceService>> ApplianceService::create(const Applian
                          ": office.code: must begin with two letters A to Z, e.g. \"HN\""};
     }
     KIOSK_CHECK(make_private_directory(options.data));
+    KIOSK_TRY(auto lock, lock_data(options.data));
+    KIOSK_CHECK(finish_setting_aside(options.data));
     KIOSK_TRY(auto identity, provisioning::open_identity(options.data, random));
+    carry_likeness_secret(options.data);
     KIOSK_TRY(auto blobs, store::Blobs::open(options.data));
-    auto appliance = std::make_unique<KioskAppliance>(options,
+    auto appliance = std::make_unique<KioskAppliance>(std::move(lock),
+                                                      options,
                                                       std::move(documents),
                                                       std::move(settings),
                                                       std::move(identity),

@@ -22,7 +22,8 @@ class ApplianceService {
 public:
     // Reads the settings, opens identity and store, folds the journal, starts the threads and
     // listens. Everything is durable and answering when it returns. Errors: BadSettings (line and
-    // key), InUse, JournalBroken, BadKey, IoFailed, DiskFull. `clock` and `random` outlive it.
+    // key), InUse (another process has the data folder), JournalBroken, BadKey, IoFailed, DiskFull.
+    // `clock` and `random` outlive it.
     [[nodiscard]] static Result<std::unique_ptr<ApplianceService>> create(
         const ApplianceOptions& options, const Clock& clock, Random& random);
     // Stops listening, then the threads; what was acknowledged is on disk already.

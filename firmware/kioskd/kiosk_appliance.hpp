@@ -37,14 +37,16 @@ namespace kiosk::kioskd {
 
 class KioskAppliance final : public ApplianceService, public server::Appliance {
 public:
-    KioskAppliance(const ApplianceOptions& options,
+    KioskAppliance(Fd lock,
+                   const ApplianceOptions& options,
                    std::unique_ptr<CityDocuments> documents,
                    provisioning::Settings settings,
                    provisioning::Identity identity,
                    store::Blobs blobs,
                    const Clock& clock,
                    Random& random)
-        : options_(options),
+        : lock_(std::move(lock)),
+          options_(options),
           documents_(std::move(documents)),
           settings_(std::move(settings)),
           identity_(std::move(identity)),
@@ -174,6 +176,7 @@ private:
                        const Redacted<std::string>& token,
                        const office::Actor& by);
 
+    const Fd lock_;  // of the data folder
     const ApplianceOptions options_;
     const std::unique_ptr<CityDocuments> documents_;
     const provisioning::Settings settings_;  // as they were at the start

@@ -114,7 +114,8 @@ constexpr std::array<std::string_view, kKnown> kKinds = {"settings.applied",
                                                          "page.turned",
                                                          "page.removed",
                                                          "page.restored",
-                                                         "page.replaced"};
+                                                         "page.replaced",
+                                                         "letter.adopted"};
 
 template <std::size_t... Index>
 constexpr std::array<Row, kKnown> make_rows(std::index_sequence<Index...>) {

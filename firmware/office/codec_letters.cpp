@@ -145,6 +145,25 @@ Json to_json(const LetterConfirmed& fact) {
     return body;
 }
 
+Json to_json(const LetterAdopted& fact) {
+    Json sheets = Json::array();  // their hashes stand in the manifest
+    for (const Page& page : fact.pages) {
+        sheets.push_back({{"bytes", page.bytes}, {"dpi", page.dpi}, {"side", name_of(page.side)}});
+    }
+    Json body = to_json(fact.letter);
+    body["from"] = {
+        {"device", fact.device.text()}, {"epoch", fact.epoch.value}, {"seq", fact.seq.value}};
+    body["dpi"] = fact.dpi;
+    body["source"] = name_of(fact.source);
+    body["sheets"] = std::move(sheets);
+    body["opened_ms"] = fact.opened_ms;
+    body["confirmed_ms"] = fact.confirmed_ms;
+    if (fact.handed_over_ms) {
+        body["handed_over_ms"] = *fact.handed_over_ms;
+    }
+    return body;
+}
+
 Json letter_to_json(const Letter& letter) {
     Json pages = Json::array();
     for (const Page& page : letter.pages) {
@@ -344,6 +363,38 @@ Result<LetterConfirmed> from_json(const Json& body) {
             KIOSK_TRY(const std::string ticket, get_string(body, "ticket"));
             KIOSK_TRY(fact.ticket, TicketId::parse(ticket));
         }
+    }
+    return fact;
+}
+
+template <>
+Result<LetterAdopted> from_json(const Json& body) {
+    LetterAdopted fact;
+    KIOSK_TRY(fact.letter, from_json<LetterConfirmed>(body));
+    KIOSK_TRY(const Json from, get_object(body, "from"));
+    KIOSK_TRY(const std::string device, get_string(from, "device"));
+    KIOSK_TRY(fact.device, DeviceId::parse(device));
+    KIOSK_TRY(fact.epoch.value, get_int(from, "epoch"));
+    KIOSK_TRY(fact.seq.value, get_int(from, "seq"));
+    KIOSK_TRY(fact.dpi, int_in(body, "dpi", 1, kMaxDpi));
+    KIOSK_TRY(fact.source, enum_in<Source>(body, "source"));
+    KIOSK_TRY(const Json sheets, get_array(body, "sheets"));
+    if (fact.letter.manifest.size() != sheets.size() + 1) {
+        return Error{ErrorCode::BadArgument, "sheets: one for each page of the manifest"};
+    }
+    for (const Json& sheet : sheets) {
+        Page page;
+        page.n = static_cast<int>(fact.pages.size()) + 1;
+        page.hash = fact.letter.manifest[fact.pages.size() + 1];
+        KIOSK_TRY(page.bytes, get_int(sheet, "bytes"));
+        KIOSK_TRY(page.dpi, int_in(sheet, "dpi", 1, kMaxDpi));
+        KIOSK_TRY(page.side, enum_in<Side>(sheet, "side"));
+        fact.pages.push_back(page);
+    }
+    KIOSK_TRY(fact.opened_ms, get_int(body, "opened_ms"));
+    KIOSK_TRY(fact.confirmed_ms, get_int(body, "confirmed_ms"));
+    if (body.contains("handed_over_ms")) {
+        KIOSK_TRY(fact.handed_over_ms, get_int(body, "handed_over_ms"));
     }
     return fact;
 }

@@ -102,6 +102,7 @@ namespace kiosk::office {
 [[nodiscard]] Json to_json(const petitions::PageRemoved& fact);
 [[nodiscard]] Json to_json(const petitions::PageRestored& fact);
 [[nodiscard]] Json to_json(const petitions::PageReplaced& fact);
+[[nodiscard]] Json to_json(const petitions::LetterAdopted& fact);
 
 template <class Fact>
 [[nodiscard]] Result<Fact> from_json(const Json& body);

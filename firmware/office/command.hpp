@@ -7,6 +7,7 @@
 
 #include "firmware/office/calendar_asks.hpp"
 #include "firmware/office/event.hpp"
+#include "firmware/office/former_asks.hpp"
 #include "firmware/office/kiosk_asks.hpp"
 #include "firmware/petitions/desk.hpp"
 #include "firmware/queue/groups.hpp"
@@ -456,7 +457,10 @@ using AskVariant = std::variant<ApplySettings,
                                 TurnPage,
                                 RemovePage,
                                 RestorePage,
-                                ReplacePage>;
+                                ReplacePage,
+                                AdoptLetters,
+                                AdoptDesk,
+                                AdoptPlans>;
 
 // One ask of any kind, as a std::variant is used (std::visit, std::get_if); see variant_class.hpp.
 class Ask : public AskVariant {

@@ -9,6 +9,7 @@
 #include "firmware/crypto/journal_chain.hpp"
 #include "firmware/office/codec_parts.hpp"
 #include "firmware/office/decide_calendar.hpp"
+#include "firmware/office/decide_former.hpp"
 #include "firmware/office/decide_kiosks.hpp"
 #include "firmware/office/decide_parts.hpp"
 #include "firmware/office/decide_visits.hpp"
@@ -366,6 +367,11 @@ public:
     template <IsKioskAsk Ask>
     Result<Events> operator()(const Ask& ask) {
         return decide_kiosks(state_, KioskAsk(ask));
+    }
+
+    template <IsFormerAsk Ask>
+    Result<Events> operator()(const Ask& ask) {
+        return decide_former(state_, FormerAsk(ask));
     }
 
     template <IsCalendarAsk Ask>

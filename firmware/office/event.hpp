@@ -195,6 +195,7 @@ using EventVariant = std::variant<SettingsApplied,
                                   petitions::PageRemoved,
                                   petitions::PageRestored,
                                   petitions::PageReplaced,
+                                  petitions::LetterAdopted,
                                   UnknownFact>;
 
 // One fact of any kind, as a std::variant is used (std::visit, std::get_if); see variant_class.hpp.

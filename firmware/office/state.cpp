@@ -108,6 +108,8 @@ public:
 
     void operator()(const petitions::LetterHandedOver& event) { state_.desk.evolve(event); }
 
+    void operator()(const petitions::LetterAdopted& event) { state_.desk.evolve(event); }
+
     void operator()(const RecordParked&) {}
 
     void operator()(const DeviceEnrolled& event) { state_.hub = event.hub; }

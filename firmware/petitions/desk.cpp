@@ -247,6 +247,17 @@ Result<LetterHandedOver> Desk::hand_over(const LetterId& id, Age age) const {
     return LetterHandedOver{id};
 }
 
+Status Desk::may_adopt(const LetterAdopted& letter) {
+    const LetterConfirmed& confirmed = letter.letter;
+    const bool ordinary = confirmed.letter_class == LetterClass::Ordinary;
+    const auto count = static_cast<std::size_t>(confirmed.pages);
+    const bool sound = confirmed.pages >= 1 && confirmed.pages <= kMaxPages &&
+                       confirmed.manifest.size() == count + 1 && letter.pages.size() == count &&
+                       ordinary == (confirmed.kind && confirmed.body) &&
+                       ordinary != confirmed.code.empty();
+    return sound ? Status() : Error{ErrorCode::BadArgument, confirmed.letter.text()};
+}
+
 Letter& Desk::known(const LetterId& id) {
     const auto found = std::find_if(
         on_desk_.begin(), on_desk_.end(), [&](const Letter& letter) { return letter.id == id; });
@@ -312,6 +323,10 @@ void Desk::evolve(const BatchAbandoned& fact) {
 void Desk::evolve(const LetterHandedOver& fact) {
     confirmed_.erase(fact.letter);
     ended_.insert(fact.letter);
+}
+
+void Desk::evolve(const LetterAdopted& fact) {
+    (fact.handed_over_ms ? ended_ : confirmed_).insert(fact.letter.letter);
 }
 
 void Desk::open_day(std::vector<Letter> on_desk) {

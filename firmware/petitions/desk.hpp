@@ -68,6 +68,9 @@ public:
     // handed over already.
     enum class Age { Today, Older };
     [[nodiscard]] Result<LetterHandedOver> hand_over(const LetterId& letter, Age age) const;
+    // BadArgument where its parts do not fit each other. The caller has seen to it that no fact of
+    // this journal names the letter.
+    [[nodiscard]] static Status may_adopt(const LetterAdopted& letter);
 
     void apply_bodies(std::vector<ReceivingBody> bodies) { bodies_ = std::move(bodies); }
 
@@ -85,6 +88,7 @@ public:
     void evolve(const LetterConfirmed& fact);
     void evolve(const BatchAbandoned& fact);
     void evolve(const LetterHandedOver& fact);
+    void evolve(const LetterAdopted& fact);
     // A new day: what is on the desk stays (as day.opened carries it), what ended is forgotten.
     void open_day(std::vector<Letter> on_desk);
 

@@ -204,4 +204,21 @@ struct LetterHandedOver {
     bool operator==(const LetterHandedOver&) const = default;
 };
 
+// A letter that the former installation of this machine confirmed. Where the city has it not, it
+// waits here to be handed over as if it had been confirmed here; else it is only known, so that its
+// code is found.
+struct LetterAdopted {
+    LetterConfirmed letter;
+    DeviceId device;  // whose record confirmed it, and which
+    Epoch epoch;
+    Seq seq;
+    int dpi = 300;
+    Source source = Source::Feeder;
+    std::vector<Page> pages;  // as they stood when it was confirmed, page 1 first
+    std::int64_t opened_ms = 0;
+    std::int64_t confirmed_ms = 0;
+    std::optional<std::int64_t> handed_over_ms;  // nullopt: still to be handed over
+    bool operator==(const LetterAdopted&) const = default;
+};
+
 }  // namespace kiosk::petitions

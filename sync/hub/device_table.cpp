@@ -22,11 +22,14 @@ constexpr std::array<std::pair<DeviceState, std::string_view>, 3> kDeviceStates 
 constexpr std::string_view kFind = "SELECT " DEVICE_COLUMNS " FROM devices WHERE device = ?";
 constexpr std::string_view kHoldDevice =
     "SELECT " DEVICE_COLUMNS " FROM devices WHERE device = ? FOR NO KEY UPDATE";
+constexpr std::string_view kHoldRow =
+    "SELECT " DEVICE_COLUMNS " FROM devices WHERE no = ? FOR NO KEY UPDATE";
 constexpr std::string_view kAll = "SELECT " DEVICE_COLUMNS " FROM devices ORDER BY no";
 
 #undef DEVICE_COLUMNS
 
 static_assert(kHoldDevice.ends_with(db::kRowLock));
+static_assert(kHoldRow.ends_with(db::kRowLock));
 
 Result<Device> device_of(const db::Query& row) {
     Device out;
@@ -79,6 +82,12 @@ Result<std::optional<Device>> DeviceTable::find(const DeviceId& id) {
 Result<std::optional<Device>> DeviceTable::hold(const DeviceId& id) {
     KIOSK_TRY(auto query, db_.query(kHoldDevice, id));
     return one_device(std::move(query));
+}
+
+Status DeviceTable::hold_row(std::int64_t no) {
+    KIOSK_TRY(auto query, db_.query(kHoldRow, no));
+    KIOSK_TRY(const auto device, one_device(std::move(query)));
+    return device ? Status() : Status(Error{ErrorCode::StoreFailed, "a row of no device"});
 }
 
 Result<std::vector<Device>> DeviceTable::all() {

@@ -73,6 +73,8 @@ public:
     // As find(), and keeps other hubs from this device's rows until the commit. Whatever reads a
     // device's journal, letters or pages in order to add to them begins with it.
     [[nodiscard]] Result<std::optional<Device>> hold(const DeviceId& id);
+    // Likewise, of a device whose rows another device takes over.
+    [[nodiscard]] Status hold_row(std::int64_t no);
     [[nodiscard]] Result<std::vector<Device>> all();
     // Adds the device, or gives a known one its new key, epoch and office and makes it active.
     [[nodiscard]] Status enrol(const Device& device);

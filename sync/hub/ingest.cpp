@@ -4,6 +4,8 @@
 // the records behind it pass.
 #include "sync/hub/ingest.hpp"
 
+#include <algorithm>
+
 #include "firmware/base/log.hpp"
 #include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/journal_chain.hpp"
@@ -210,16 +212,52 @@ Status Ingest::keep(Turn& turn,
     letter.epoch = turn.batch.epoch;
     letter.seq = record.header.seq;
     letter.received_ms = turn.now_ms;
-    KIOSK_TRY(letter.no, turn.store.letters().add(letter));
+    KIOSK_TRY(const auto former, former_of(turn, record, letter));
+    if (former) {
+        KIOSK_CHECK(turn.store.letters().take_over(*former, letter));
+        letter.no = former->no;
+    } else {
+        KIOSK_TRY(letter.no, turn.store.letters().add(letter));
+    }
     KIOSK_TRY(auto pages, wanted(turn.store, turn.device.id, letter.no));
     if (!pages.empty()) {
-        verdict.kind = sync::VerdictKind::WaitingForPages;
-        verdict.pages = std::move(pages);
+        // Of a letter that had its receipt the answer's `lost` speaks.
+        verdict.kind =
+            letter.handed_over ? sync::VerdictKind::Stored : sync::VerdictKind::WaitingForPages;
+        verdict.pages = letter.handed_over ? std::vector<sync::WantedPage>() : std::move(pages);
         return {};
     }
-    KIOSK_TRY(auto receipt, complete(turn.store, turn.device, letter));
-    (void)receipt;  // add_receipts reads it back with the others
+    // add_receipts reads the receipt back with the others. Who was told of the letter is not told
+    // again.
+    KIOSK_TRY(auto receipt,
+              former && former->completed_ms ? add_receipt(turn.store, turn.device, letter)
+                                             : complete(turn.store, turn.device, letter));
+    (void)receipt;
     return {};
+}
+
+// The same letter as another device has it: what an adopted one was before its device began anew.
+// It names every blob by a digest that only the disk with the letter on it and this hub know, so no
+// other device can take it; and what it takes is the same bytes under a receipt of its own.
+Result<std::optional<Letter>> Ingest::former_of(Turn& turn,
+                                                const sync::BatchRecord& record,
+                                                const Letter& letter) const {
+    if (!sync::is_adopted_letter(record)) {
+        return std::optional<Letter>();
+    }
+    const auto is_former = [&](const Letter& one) {
+        return one.device_no != turn.device.no && one.hash == letter.hash;
+    };
+    // Held before it is looked at: its pages may come just now.
+    KIOSK_TRY(const auto seen, turn.store.letters().find(letter.id.text()));
+    for (const Letter& one : seen) {
+        if (is_former(one)) {
+            KIOSK_CHECK(turn.store.devices().hold_row(one.device_no));
+        }
+    }
+    KIOSK_TRY(const auto held, turn.store.letters().find(letter.id.text()));
+    const auto former = std::find_if(held.begin(), held.end(), is_former);
+    return former == held.end() ? std::optional<Letter>() : std::optional<Letter>(*former);
 }
 
 Status Ingest::fence(Turn& turn, Seq seq) const {
@@ -290,6 +328,15 @@ Status Ingest::tell(HubStore& store, const Device& device, Letter letter) const 
 Result<sync::Receipt> Ingest::complete(HubStore& store,
                                        const Device& device,
                                        const Letter& letter) const {
+    KIOSK_TRY(auto receipt, add_receipt(store, device, letter));
+    KIOSK_CHECK(store.letters().complete(letter.no, receipt.hub_time_ms));
+    KIOSK_CHECK(tell(store, device, letter));
+    return receipt;
+}
+
+Result<sync::Receipt> Ingest::add_receipt(HubStore& store,
+                                          const Device& device,
+                                          const Letter& letter) const {
     KIOSK_TRY(const auto record,
               store.journals().find({letter.device_no, letter.epoch}, letter.seq));
     if (!record) {
@@ -304,9 +351,7 @@ Result<sync::Receipt> Ingest::complete(HubStore& store,
     receipt.hub_time_ms = clock_.wall().unix_ms;
     receipt.hub_generation = generation_;
     sync::sign_receipt(receipt, hub_key_);
-    KIOSK_CHECK(store.letters().complete(letter.no, receipt.hub_time_ms));
     KIOSK_CHECK(store.letters().add_receipt(letter.device_no, receipt));
-    KIOSK_CHECK(tell(store, device, letter));
     return receipt;
 }
 

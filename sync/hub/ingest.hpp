@@ -76,6 +76,9 @@ private:
                               const sync::BatchRecord& record,
                               const CheckedRecord& checked,
                               sync::Verdict& verdict) const;
+    [[nodiscard]] Result<std::optional<Letter>> former_of(Turn& turn,
+                                                          const sync::BatchRecord& record,
+                                                          const Letter& letter) const;
     [[nodiscard]] Status fence(Turn& turn, Seq seq) const;
     [[nodiscard]] Status add_receipts(Turn& turn) const;
     [[nodiscard]] Result<std::vector<sync::WantedPage>> wanted(HubStore& store,
@@ -84,6 +87,9 @@ private:
     [[nodiscard]] Result<sync::Receipt> complete(HubStore& store,
                                                  const Device& device,
                                                  const Letter& letter) const;
+    [[nodiscard]] Result<sync::Receipt> add_receipt(HubStore& store,
+                                                    const Device& device,
+                                                    const Letter& letter) const;
     [[nodiscard]] Status tell(HubStore& store, const Device& device, Letter letter) const;
 
     const crypto::SigningKey& hub_key_;

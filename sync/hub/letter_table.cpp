@@ -93,8 +93,8 @@ Result<std::int64_t> LetterTable::add(const Letter& letter) {
         letter.letter_class == LetterClass::Ordinary ? "ordinary" : "protected";
     KIOSK_TRY(const std::int64_t no,
               db_.number("INSERT INTO letters (device_no, epoch, seq, letter, class, code, kind, "
-                         "body, pages, bucket, hash, as_is, received_ms) "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING no",
+                         "body, pages, bucket, hash, as_is, received_ms, handed_over) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING no",
                          letter.device_no,
                          letter.epoch.value,
                          letter.seq.value,
@@ -107,7 +107,8 @@ Result<std::int64_t> LetterTable::add(const Letter& letter) {
                          letter.bucket,
                          letter.hash,
                          letter.as_is,
-                         letter.received_ms));
+                         letter.received_ms,
+                         letter.handed_over ? 1 : 0));
     std::int64_t n = 0;
     for (const Digest& sha256 : letter.manifest) {
         KIOSK_CHECK(db_.run("INSERT INTO letter_blobs (letter_no, n, sha256) VALUES (?, ?, ?)",
@@ -117,6 +118,25 @@ Result<std::int64_t> LetterTable::add(const Letter& letter) {
         ++n;
     }
     return no;
+}
+
+Status LetterTable::take_over(const Letter& former, const Letter& next) {
+    KIOSK_CHECK(
+        db_.run("UPDATE letters SET device_no = ?, epoch = ?, seq = ?, handed_over = ? "
+                "WHERE no = ?",
+                next.device_no,
+                next.epoch.value,
+                next.seq.value,
+                next.handed_over ? 1 : 0,
+                former.no));
+    return db_.run(
+        "INSERT INTO pages (device_no, sha256, bytes, received_ms) "
+        "SELECT ?, p.sha256, p.bytes, p.received_ms FROM pages p WHERE p.device_no = ? AND "
+        "EXISTS (SELECT 1 FROM letter_blobs b WHERE b.letter_no = ? AND b.sha256 = p.sha256) "
+        "ON CONFLICT DO NOTHING",
+        next.device_no,
+        former.device_no,
+        former.no);
 }
 
 Result<std::vector<Digest>> LetterTable::missing(std::int64_t letter_no) {

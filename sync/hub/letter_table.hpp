@@ -15,7 +15,8 @@ namespace kiosk::hub {
 
 enum class LetterClass { Ordinary, Protected };
 
-// What a letter.confirmed says. A protected one has no code, kind or body: they are "".
+// What a letter.confirmed or letter.adopted says. A protected one has no code, kind or body: they
+// are "".
 struct Letter {
     std::int64_t no = 0;  // row number, 0 = not stored yet
     std::int64_t device_no = 0;
@@ -33,6 +34,7 @@ struct Letter {
     std::vector<Digest> manifest;  // content document first
     std::int64_t received_ms = 0;
     std::optional<std::int64_t> completed_ms{};
+    bool handed_over = false;  // the device has had its receipt; for add() and take_over() alone
 };
 
 // Rows of these tables. Errors are those of db::Database. The caller holds the transaction and
@@ -43,6 +45,9 @@ public:
 
     // Stores the letter with its manifest and gives its row number.
     [[nodiscard]] Result<std::int64_t> add(const Letter& letter);
+    // The letter is `next`'s from now on, which names the same letter and manifest: its device, its
+    // record. What the former device brought of it counts as brought by this one.
+    [[nodiscard]] Status take_over(const Letter& former, const Letter& next);
     // Which blobs of the letter the device has not sent whole, in manifest order, each once.
     [[nodiscard]] Result<std::vector<Digest>> missing(std::int64_t letter_no);
     [[nodiscard]] Status complete(std::int64_t letter_no, std::int64_t now_ms);

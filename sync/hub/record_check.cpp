@@ -83,6 +83,8 @@ Result<CheckedRecord> check_record(const sync::BatchRecord& record) {
     }
     if (sync::is_letter(record)) {
         KIOSK_TRY(out.letter, read_letter(out.body));
+        out.letter->handed_over =
+            sync::is_adopted_letter(record) && out.body.contains("handed_over_ms");
     }
     return out;
 }

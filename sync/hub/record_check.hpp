@@ -13,11 +13,13 @@ namespace kiosk::hub {
 
 struct CheckedRecord {
     Json body;
-    std::optional<Letter> letter{};  // for letter.confirmed; row and journal fields are not set
+    // Of letter.confirmed and letter.adopted; row and journal fields are not set. An adopted one
+    // that is handed over has had its receipt.
+    std::optional<Letter> letter{};
 };
 
 // Errors become the verdict refused{code}: BodyTooLarge, BadJson, NotCanonical (another text would
-// parse to the same), BadArgument for a letter.confirmed that makes no sense. Unknown kinds and
+// parse to the same), BadArgument for a letter that makes no sense. Unknown kinds and
 // fields are never a ground for refusal.
 [[nodiscard]] Result<CheckedRecord> check_record(const sync::BatchRecord& record);
 

@@ -128,7 +128,11 @@ std::size_t wire_bytes(const BatchRecord& record) {
 }
 
 bool is_letter(const BatchRecord& record) {
-    return record.header.kind == "letter.confirmed";
+    return record.header.kind == "letter.confirmed" || is_adopted_letter(record);
+}
+
+bool is_adopted_letter(const BatchRecord& record) {
+    return record.header.kind == "letter.adopted";
 }
 
 bool is_software(std::string_view text) {

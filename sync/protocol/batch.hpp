@@ -62,7 +62,10 @@ void sign_batch(Batch& batch, const crypto::SigningKey& key);
 // Bytes that the record adds to the unpacked document; a batch is full when the sum over its
 // records plus kBatchFrameBytes would exceed kMaxBatchBytes.
 [[nodiscard]] std::size_t wire_bytes(const BatchRecord& record);
+// Its pages follow: letter.confirmed, or letter.adopted, by which a device takes over what its
+// former installation confirmed.
 [[nodiscard]] bool is_letter(const BatchRecord& record);
+[[nodiscard]] bool is_adopted_letter(const BatchRecord& record);
 
 // Whether a device may say that its software is this: 1 to kMaxSoftwareBytes of "!" … "~".
 [[nodiscard]] bool is_software(std::string_view text);

@@ -1,5 +1,6 @@
-// letters and pages. A letter's row is made by batch.opened and follows its facts to the end;
-// pages of an abandoned batch keep their rows, since the blobs must be found to be removed.
+// letters and pages. A letter's row is made by batch.opened or, of a former installation's letter,
+// by letter.adopted, and follows its facts to the end; pages of an abandoned batch keep their rows,
+// since the blobs must be found to be removed.
 #include "firmware/base/format.hpp"
 #include "firmware/store/projections/projections.hpp"
 
@@ -25,15 +26,7 @@ public:
 
     Status operator()(const PageScanned& event) {
         KIOSK_CHECK(make_room(event.letter, event.page.n));
-        KIOSK_CHECK(
-            db_.run("INSERT INTO pages (letter, n, hash, bytes, dpi, side) "
-                    "VALUES (?,?,?,?,?,?)",
-                    event.letter,
-                    event.page.n,
-                    ByteView(event.page.hash),
-                    event.page.bytes,
-                    event.page.dpi,
-                    name_of(event.page.side)));
+        KIOSK_CHECK(add_page(event.letter, event.page));
         return count(event.letter);
     }
 
@@ -147,6 +140,36 @@ public:
         return one_row();
     }
 
+    Status operator()(const LetterAdopted& event) {
+        const LetterConfirmed& letter = event.letter;
+        KIOSK_CHECK(db_.run(
+            "INSERT INTO letters (seq, id, state, source, dpi, pages, opened_ms, class, code, "
+            "kind, body, bucket, as_is, content, confirmed_seq, confirmed_ms, handed_over_ms, "
+            "ticket) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            fact_.seq.value,
+            letter.letter,
+            event.handed_over_ms ? "handed_over" : "confirmed",
+            name_of(event.source),
+            event.dpi,
+            letter.pages,
+            event.opened_ms,
+            name_of(letter.letter_class),
+            letter.code,
+            letter.kind ? name_of(*letter.kind) : "",
+            letter.body ? letter.body->value : "",
+            letter.bucket,
+            letter.review == Review::AsIs ? 1 : 0,
+            ByteView(letter.manifest.front()),
+            fact_.seq.value,
+            event.confirmed_ms,
+            event.handed_over_ms,
+            letter.ticket));
+        for (const Page& page : event.pages) {
+            KIOSK_CHECK(add_page(letter.letter, page));
+        }
+        return {};
+    }
+
     template <class Other>
     Status operator()(const Other&) {
         return {};
@@ -160,6 +183,16 @@ private:
             return Error{ErrorCode::StoreFailed, "a fact names a letter without a row"};
         }
         return {};
+    }
+
+    Status add_page(const LetterId& letter, const Page& page) {
+        return db_.run("INSERT INTO pages (letter, n, hash, bytes, dpi, side) VALUES (?,?,?,?,?,?)",
+                       letter,
+                       page.n,
+                       ByteView(page.hash),
+                       page.bytes,
+                       page.dpi,
+                       name_of(page.side));
     }
 
     Status take_out(const LetterId& letter, int n) {

@@ -152,7 +152,7 @@ LetterDeskRig::LetterDeskRig() = default;
 LetterDeskRig::~LetterDeskRig() = default;
 
 void LetterDeskRig::open(Bodies bodies) {
-    auto store = store::Store::open(folder.path() / "store.db", sample_identity());
+    auto store = store::Store::open(folder.path() / "kiosk.db", identity);
     CHECK_OK(store);
     BootId boot;
     boot.bytes.fill(7);
@@ -172,6 +172,9 @@ void LetterDeskRig::open(Bodies bodies) {
     auto opened = store::Blobs::open(folder.path());
     CHECK_OK(opened);
     blobs.emplace(std::move(opened).value());
+    if (before_desk) {
+        before_desk();
+    }
     std::filesystem::create_directories(folder.path() / "identity");
     memory = kioskd::LetterMemory::open(folder.path(), random);
     desk = std::make_unique<LetterDesk>(LetterDesk::Parts{
@@ -297,7 +300,7 @@ petitions::LetterConfirmed LetterDeskRig::confirmed_fact() {
     CHECK_OK(rows);
     CHECK_OK(*rows);
     for (const auto& row : **rows) {
-        auto fact = store::recorded_from(sample_identity(), row);
+        auto fact = store::recorded_from(identity, row);
         CHECK_OK(fact);
         if (auto* confirmed = std::get_if<petitions::LetterConfirmed>(&fact->event)) {
             found = *confirmed;

@@ -81,6 +81,7 @@ struct LetterDeskRig : Utest {
     TempDir folder;
     SharedClock clock{kMorning_ms};
     SeededRandom random{1};
+    office::Identity identity = sample_identity();
     crypto::SealPrivateKey guard = crypto::SealPrivateKey::generate();
     crypto::SealPrivateKey officers = crypto::SealPrivateKey::generate();
     std::unique_ptr<OfficeLoop> office;
@@ -91,6 +92,7 @@ struct LetterDeskRig : Utest {
     std::unique_ptr<LetterDesk> desk;
     enum class Bodies { Both, OrdinaryOnly };
     std::function<void(office::AppliedSettings&)> change_settings;  // before open()
+    std::function<void()> before_desk;                              // in open(): the office stands
 
     LetterDeskRig();
     ~LetterDeskRig() override;

@@ -208,6 +208,26 @@ std::vector<Event> moves() {
             SettingsApplied{settings_hash(full_settings()), full_settings()}};
 }
 
+petitions::LetterAdopted adopted(std::optional<petitions::LetterKind> kind,
+                                 std::optional<std::int64_t> handed_over_ms) {
+    petitions::LetterAdopted out;
+    out.letter = confirmed(kind);
+    out.device.bytes.fill(0xd2);
+    out.epoch = Epoch{77};
+    out.seq = Seq{12};
+    out.source = petitions::Source::Duplex;
+    for (int n = 1; n <= out.letter.pages; ++n) {
+        petitions::Page sheet = page();
+        sheet.n = n;
+        sheet.hash = out.letter.manifest[static_cast<std::size_t>(n)];
+        out.pages.push_back(sheet);
+    }
+    out.opened_ms = kMorning_ms;
+    out.confirmed_ms = kMorning_ms + 60'000;
+    out.handed_over_ms = handed_over_ms;
+    return out;
+}
+
 std::vector<Event> letters_way() {
     return {petitions::BatchOpened{letter_id(), 300, petitions::Source::Flatbed},
             petitions::PageScanned{letter_id(), page()},
@@ -226,7 +246,9 @@ std::vector<Event> letters_way() {
             confirmed(petitions::LetterKind::Complaint),
             confirmed(petitions::LetterKind::Denunciation),
             confirmed(std::nullopt),
-            petitions::LetterHandedOver{letter_id()}};
+            petitions::LetterHandedOver{letter_id()},
+            adopted(petitions::LetterKind::Complaint, std::nullopt),
+            adopted(std::nullopt, kMorning_ms + 90'000)};
 }
 
 std::vector<Event> straight_way() {
