@@ -13,6 +13,7 @@ import re
 import subprocess
 import unicodedata
 
+import sealed_reader
 from office import expect, main, scanning_office
 
 LETTER = "03"
@@ -57,6 +58,9 @@ def check_opened(office, letter, key, sheets, out):
     for n, sheet in enumerate(sheets, 1):
         got = (out / f"page-{n}.png").read_bytes()
         expect(got == sheet.read_bytes(), f"page {n} is not the sheet that was scanned")
+    document, pages = sealed_reader.open_folder(sealed, key)
+    expect(document["letter"] == letter and pages == [s.read_bytes() for s in sheets],
+           "a second reader of the format finds something else")
 
 
 def plain(text):

@@ -148,6 +148,7 @@ private:
             to_cut_ -= random_.below(std::min(faults_.cut_spread_bytes, to_cut_));
         }
         cut_due_ms_ = 0;
+        to_repeat_ = faults_.repeat_every_bytes;
     }
 
     void cut_all() {
@@ -280,6 +281,9 @@ private:
             const auto size = static_cast<std::size_t>(got);
             count += size;
             line.push(Bytes(buffer.begin(), buffer.begin() + got), leaves_ms);
+            if (direction == CutCounts::Up && repeats(size)) {
+                line.push(Bytes(buffer.begin(), buffer.begin() + got), leaves_ms);
+            }
             if (counted) {
                 to_cut_ -= size;
                 if (to_cut_ == 0) {
@@ -287,6 +291,20 @@ private:
                 }
             }
         }
+    }
+
+    // Whether this piece goes on twice.
+    bool repeats(std::size_t size) {
+        if (faults_.repeat_every_bytes == 0) {
+            return false;
+        }
+        if (to_repeat_ > size) {
+            to_repeat_ -= size;
+            return false;
+        }
+        to_repeat_ = faults_.repeat_every_bytes;
+        ++counts_.repeats;
+        return true;
     }
 
     void answer_nonsense(Connection& c) {
@@ -339,6 +357,7 @@ private:
     LinkFaults faults_;
     SeededRandom random_;
     std::uint64_t to_cut_ = 0;
+    std::uint64_t to_repeat_ = 0;
     std::uint64_t cut_due_ms_ = 0;  // 0 = no cut is due
     LinkCounts counts_;
     std::list<Connection> connections_;

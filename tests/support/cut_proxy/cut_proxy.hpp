@@ -33,9 +33,12 @@ struct LinkFaults {
     std::uint64_t cut_spread_bytes = 0;  // each cut comes up to this much earlier, by the seed
     CutCounts cut_counts = CutCounts::Both;
     CutStyle cut_style = CutStyle::Reset;
+    // Each time so many bytes came from clients, the piece that held the last of them goes on
+    // twice, as some broken routers do; 0 = never.
+    std::uint64_t repeat_every_bytes = 0;
     std::uint64_t delay_up_ms = 0;
     std::uint64_t delay_down_ms = 0;
-    std::uint64_t bytes_per_s = 0;  // each way and connection; 0 = as fast as it goes
+    std::uint64_t bytes_per_s = 0;  // each way and connection; 0 = as fast as it goes, 10 = drips
 };
 
 struct LinkCounts {
@@ -43,6 +46,7 @@ struct LinkCounts {
     std::uint64_t down_bytes = 0;  // written to clients
     std::uint64_t connections = 0;
     std::uint64_t cuts = 0;
+    std::uint64_t repeats = 0;
 };
 
 // Listens on 127.0.0.1 at a port the kernel chooses and forwards to 127.0.0.1:hub_port. Runs on

@@ -179,6 +179,22 @@ TEST(CutProxy, cuts_again_on_the_next_connection) {
     CHECK_EQUAL(30'000U, link->counts().up_bytes);
 }
 
+TEST(CutProxy, a_piece_goes_on_twice_after_the_bytes_that_were_asked_for) {
+    LinkFaults faults;
+    faults.repeat_every_bytes = 1000;
+    const auto link = proxy(faults);
+    const Fd client = connect_to(link->port());
+
+    send_bytes(client, 999);
+    CHECK_EQUAL(999U, receive(client, 999).size());
+    CHECK_EQUAL(0U, link->counts().repeats);
+    send_bytes(client, 1);
+
+    CHECK_EQUAL(2U, receive(client, 2).size());
+    CHECK_EQUAL(1U, link->counts().repeats);
+    CHECK_EQUAL(1000U, link->counts().up_bytes);
+}
+
 TEST(CutProxy, delay_holds_each_byte_back) {
     const auto clock = make_system_clock();
     LinkFaults faults;

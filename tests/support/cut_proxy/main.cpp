@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
     app.add_option("--cut-style", faults.cut_style, "reset or finish")
         ->transform(CLI::CheckedTransformer(std::map<std::string, test::CutStyle>{
             {"reset", test::CutStyle::Reset}, {"finish", test::CutStyle::Finish}}));
+    app.add_option("--repeat-every", faults.repeat_every_bytes, "hand a piece on twice");
     app.add_option("--delay", faults.delay_up_ms, "ms each way");
     app.add_option("--rate", faults.bytes_per_s, "bytes per second each way");
     app.add_option("--seed", seed, "seed of the faults");

@@ -178,6 +178,22 @@ TEST(RealHub, letters_over_a_link_cut_every_300_kB_arrive_whole_for_few_bytes_mo
     }
 }
 
+TEST(RealHub, letters_over_a_link_that_hands_bytes_on_twice_arrive_whole_and_once) {
+    begin();
+    for (int i = 0; i < 4; ++i) {
+        journal_.append_ticket(i);
+        (void)letter(2, 100'000);
+    }
+    test::LinkFaults faults;
+    faults.repeat_every_bytes = 150'000;
+    proxy_->set_faults(faults);
+
+    CHECK_TRUE(finish(4));
+
+    CHECK_TRUE(proxy_->counts().repeats >= 4);
+    check_hub(4);
+}
+
 TEST(RealHub, hub_killed_in_the_middle_again_and_again_has_each_record_once) {
     begin();
     std::size_t letters = 0;
