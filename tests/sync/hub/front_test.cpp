@@ -51,6 +51,29 @@ TEST_GROUP(Front) {
         device.enrol(hub);
     }
 
+    // What the front answers to these very bytes, which come with the device's certificate.
+    std::string said_over_tls(std::string_view bytes) const {
+        const auto keep = [this](const char* name, std::string_view text) {
+            CHECK_OK(write_file_durably(dir.path() / name, as_bytes(text), FileMode::Private));
+        };
+        keep("bytes", bytes);
+        keep("device.pem", device.certificate_pem);
+        keep("device.key", as_text(device.tls_key.pem()));
+        const std::string at = dir.path().string();
+        const std::string command = fmt::format(
+            "timeout 10 openssl s_client -quiet -connect 127.0.0.1:{} -CAfile "
+            "{}/ca.pem "
+            "-cert {}/device.pem -key {}/device.key <{}/bytes >{}/answer 2>/dev/null",
+            front->port(),
+            hub.dir().string(),
+            at,
+            at,
+            at,
+            at);
+        CHECK(std::system(command.c_str()) != -1);
+        return read_text_file(dir.path() / "answer").value();
+    }
+
     // A client that speaks with the hub past the front.
     http::Client past() const {
         http::ClientOptions options;
@@ -119,6 +142,55 @@ TEST(Front, certificate_in_a_header_of_the_client_is_worth_nothing) {
 
     check_status(403, stranger.client->perform(head));
     check_status(404, device.head(crypto::sha256(as_bytes("x"))));
+}
+
+// Behind a request that can be read in two ways stands another one, which would bring a page in
+// this device's name. What nginx passes on, the hub and it must read alike.
+TEST(Front, nothing_is_smuggled_through_it) {
+    if (!FrontProcess::installed()) {
+        SKIP_TEST("nginx is not installed");
+    }
+    begin();
+    int n = 0;
+    for (const std::string heads : {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                                    "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+                                    "Content-Length: 5\r\nContent-Length: SIZE\r\n",
+                                    "Content-Length: SIZE\r\nContent-Length: 5\r\n",
+                                    "Content-Length: +5\r\n",
+                                    "Content-Length : 5\r\n",
+                                    "Content-Length: 5, 5\r\n",
+                                    "Transfer-Encoding: xchunked\r\n",
+                                    "Transfer-Encoding: chunked, identity\r\n",
+                                    "Transfer-Encoding : chunked\r\n",
+                                    "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n"}) {
+        const std::string page = "a page " + std::to_string(++n);
+        const Digest sha256 = crypto::sha256(as_bytes(page));
+        const std::string hidden = "PUT " + sync::page_path(sha256) +
+                                   " HTTP/1.1\r\nHost: x\r\nUpload-Offset: 0\r\nUpload-Length: " +
+                                   std::to_string(page.size()) +
+                                   "\r\nContent-Length: " + std::to_string(page.size()) +
+                                   "\r\n\r\n" + page;
+        std::string outer = "POST " + std::string(sync::kBatchPath) + " HTTP/1.1\r\nHost: x\r\n" +
+                            heads + "\r\n0\r\n\r\n" + hidden;
+        if (const auto at = outer.find("SIZE"); at != std::string::npos) {
+            outer.replace(at, 4, std::to_string(5 + hidden.size()));
+        }
+        const std::string answer = said_over_tls(outer);
+
+        if (!answer.starts_with("HTTP/1.1 4") && !answer.starts_with("HTTP/1.1 501")) {
+            FAIL((heads + "-> " + answer).c_str());
+        }
+        check_status(404, device.head(sha256));
+    }
+    // The same words, one after the other as they should be, do bring it.
+    const std::string page = "a page";
+    const Digest sha256 = crypto::sha256(as_bytes(page));
+    const std::string put = "PUT " + sync::page_path(sha256) +
+                            " HTTP/1.1\r\nHost: x\r\nUpload-Offset: 0\r\nUpload-Length: 6\r\n"
+                            "Content-Length: 6\r\nConnection: close\r\n\r\n" +
+                            page;
+    CHECK(said_over_tls(put).starts_with("HTTP/1.1 201"));
+    CHECK_TEXT_EQUAL("?1", device.head(sha256)->header("upload-complete"));
 }
 
 TEST(Front, nobody_speaks_with_the_hub_past_the_front) {
