@@ -91,6 +91,23 @@ Status device_revoke(const Context& context, const std::string& device) {
     return {};
 }
 
+Status tokens(const Context& context) {
+    return show(context, &list_tokens);
+}
+
+Status token_revoke(const Context& context, const std::string& name) {
+    KIOSK_TRY(auto store, open_hub_store(context));
+    KIOSK_TRY(const auto unused, store.devices().unused_tokens());
+    for (const hub::Token& token : unused) {
+        if (token_name(token) == name) {
+            KIOSK_CHECK(store.devices().withdraw_token(token.hash));
+            print(context, Json{{"token", name}, {"state", "revoked"}}, name + " revoked\n");
+            return {};
+        }
+    }
+    return Error{ErrorCode::NotFound, "no unused token " + name + "; see hubctl token list"};
+}
+
 Status devices(const Context& context) {
     return show(context, &list_devices);
 }

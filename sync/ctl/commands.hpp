@@ -24,6 +24,10 @@ struct Context {
                                 const std::string& office,
                                 const std::string& serial);
 [[nodiscard]] Status device_revoke(const Context& context, const std::string& device);
+// Tokens that no device has used yet.
+[[nodiscard]] Status tokens(const Context& context);
+// One of them enrols nobody any more; by the name that tokens() shows. NotFound.
+[[nodiscard]] Status token_revoke(const Context& context, const std::string& name);
 [[nodiscard]] Status devices(const Context& context);
 [[nodiscard]] Status tickets(const Context& context);
 [[nodiscard]] Status letters(const Context& context);

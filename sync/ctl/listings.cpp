@@ -95,6 +95,24 @@ Result<Json> list_letters(hub::HubStore& store) {
     return out;
 }
 
+std::string token_name(const hub::Token& token) {
+    return to_hex(token.hash).substr(0, 12);
+}
+
+Result<Json> list_tokens(hub::HubStore& store) {
+    KIOSK_TRY(const auto tokens, store.devices().unused_tokens());
+    const std::int64_t now_ms = make_system_clock()->wall().unix_ms;
+    Json out = Json::array();
+    for (const hub::Token& token : tokens) {
+        out.push_back({{"token", token_name(token)},
+                       {"office", token.office},
+                       {"serial", token.serial},
+                       {"state", token.expires_ms > now_ms ? "open" : "ended"},
+                       {"expires_ms", token.expires_ms}});
+    }
+    return out;
+}
+
 Result<Json> list_bodies(hub::HubStore& store) {
     KIOSK_TRY(const auto bodies, store.bodies());
     Json out = Json::array();

@@ -15,6 +15,10 @@ namespace kiosk::hubctl {
 
 // Devices with their state, contact, backlog, software, counts and alarms.
 [[nodiscard]] Result<Json> list_devices(hub::HubStore& store);
+// Tokens that no device has used, under the beginning of their hash: what was handed over nobody
+// can show again.
+[[nodiscard]] Result<Json> list_tokens(hub::HubStore& store);
+[[nodiscard]] std::string token_name(const hub::Token& token);
 [[nodiscard]] Result<Json> list_tickets(hub::HubStore& store);
 
 // Letters whose pages are all in, as letter_view shows them: ordinary ones as they came, then

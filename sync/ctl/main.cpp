@@ -178,7 +178,7 @@ void add_letters(CLI::App& app, Arguments& a) {
     });
 }
 
-void add_verbs(CLI::App& app, Arguments& a) {
+void add_devices(CLI::App& app, Arguments& a) {
     const auto verb = [&a](CLI::App* command, std::function<Status()> run) {
         command->callback([&a, run] { a.run = run; });
     };
@@ -191,9 +191,24 @@ void add_verbs(CLI::App& app, Arguments& a) {
     auto* revoke = device->add_subcommand("revoke", "Refuse every further request of a device");
     revoke->add_option("ID", a.device)->required();
     verb(revoke, [&a] { return hubctl::device_revoke(a.context, a.device); });
-    verb(app.add_subcommand(
-             "devices", "Devices: state, last contact, backlog, version of their software, alarms"),
-         [&a] { return hubctl::devices(a.context); });
+    constexpr const char* kDevices =
+        "Devices: state, last contact, backlog, version of their software, alarms";
+    verb(device->add_subcommand("list", kDevices), [&a] { return hubctl::devices(a.context); });
+    verb(app.add_subcommand("devices", kDevices), [&a] { return hubctl::devices(a.context); });
+    auto* token = app.add_subcommand("token", "Tokens that no device has used yet");
+    token->require_subcommand(1);
+    verb(token->add_subcommand("list", "For which office and serial, and until when"),
+         [&a] { return hubctl::tokens(a.context); });
+    auto* withdraw = token->add_subcommand("revoke", "One that was lost enrols nobody any more");
+    withdraw->add_option("TOKEN", a.name, "As list names it")->required();
+    verb(withdraw, [&a] { return hubctl::token_revoke(a.context, a.name); });
+}
+
+void add_verbs(CLI::App& app, Arguments& a) {
+    const auto verb = [&a](CLI::App* command, std::function<Status()> run) {
+        command->callback([&a, run] { a.run = run; });
+    };
+    add_devices(app, a);
     verb(app.add_subcommand("tickets", "Tickets of all offices"),
          [&a] { return hubctl::tickets(a.context); });
     verb(app.add_subcommand("letters",

@@ -147,6 +147,27 @@ Status DeviceTable::add_token(const Token& token) {
                    token.expires_ms);
 }
 
+Result<std::vector<Token>> DeviceTable::unused_tokens() {
+    KIOSK_TRY(auto query,
+              db_.query("SELECT hash, office, serial, expires_ms FROM tokens WHERE used_ms IS NULL "
+                        "ORDER BY expires_ms, hash"));
+    std::vector<Token> out;
+    while (true) {
+        KIOSK_TRY(const bool row, query.next());
+        if (!row) {
+            return out;
+        }
+        KIOSK_TRY(const Digest hash, query.fixed_blob<32>(0));
+        out.push_back({hash, query.text(1), query.text(2), query.integer(3)});
+    }
+}
+
+Status DeviceTable::withdraw_token(const Digest& hash) {
+    KIOSK_TRY(const std::int64_t changed,
+              db_.change("DELETE FROM tokens WHERE hash = ? AND used_ms IS NULL", ByteView(hash)));
+    return changed == 0 ? Status(ErrorCode::NotFound) : Status();
+}
+
 Result<std::optional<Token>> DeviceTable::hold_token(const Digest& hash) {
     KIOSK_TRY(auto query,
               db_.query("SELECT office, serial, expires_ms, used_ms, tls_pin, "

@@ -83,6 +83,10 @@ public:
     [[nodiscard]] Status touch(std::int64_t device_no, const Contact& contact);
 
     [[nodiscard]] Status add_token(const Token& token);
+    // Those that no device has used, the ended ones too; the first to end first.
+    [[nodiscard]] Result<std::vector<Token>> unused_tokens();
+    // It enrols nobody from now on. NotFound when there is none, or a device has used it.
+    [[nodiscard]] Status withdraw_token(const Digest& hash);
     // Held until the commit, so that of two hubs the second sees what the first made of it.
     [[nodiscard]] Result<std::optional<Token>> hold_token(const Digest& hash);
     // Takes the token for one key. WrongToken when it was used before: of two racing devices one

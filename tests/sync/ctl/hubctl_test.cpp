@@ -138,6 +138,27 @@ TEST(Hubctl, devices_are_shown_with_the_version_of_their_software) {
     CHECK(rows.out.find(",1.4.0,") != std::string::npos);
 }
 
+TEST(Hubctl, a_token_that_was_lost_is_found_and_withdrawn) {
+    hub.hubctl({"device", "add", "--office", "HN-07", "--serial", "SN-7"});
+    const std::string lost = hub.token();
+    const Json before = parsed(hub.hubctl({"--json", "token", "list"}));
+    LONGS_EQUAL(2, before.size());  // the device's own is used
+    const std::size_t bound = before[0]["serial"] == "SN-7" ? 0 : 1;
+    CHECK_TEXT_EQUAL("HN-07", before[bound]["office"].get<std::string>());
+    CHECK_TEXT_EQUAL("open", before[bound]["state"].get<std::string>());
+
+    const std::string name = before[1 - bound]["token"].get<std::string>();
+    LONGS_EQUAL(0, hub.hubctl({"token", "revoke", name}).exit_code);
+
+    WireDevice other{2};
+    other.connect(hub);
+    check_refusal(403, ErrorCode::WrongToken, other.ask_for_certificate(lost));
+    LONGS_EQUAL(1, parsed(hub.hubctl({"--json", "token", "list"})).size());
+    LONGS_EQUAL(4, hub.hubctl({"token", "revoke", name}).exit_code);
+    CHECK(lost.find(name) == std::string::npos);
+    CHECK_TEXT_EQUAL(hub.hubctl({"devices"}).out, hub.hubctl({"device", "list"}).out);
+}
+
 TEST(Hubctl, an_ordinary_letter_is_shown_with_its_code_and_body) {
     bring_letter(8, hub::LetterClass::Ordinary, body_key());
 
