@@ -3,16 +3,12 @@
 
 #include <cstdio>
 
-#include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
 #include "sync/ctl/hub_folder.hpp"
 #include "sync/ctl/listings.hpp"
-#include "sync/ctl/open_letter.hpp"
-#include "sync/ctl/sealed_folder.hpp"
 #include "sync/hub/enrolment.hpp"
 #include "sync/hub/front.hpp"
 #include "sync/hub/hub_files.hpp"
-#include "sync/hub/page_shelf.hpp"
 #include "sync/hub/verify.hpp"
 
 namespace kiosk::hubctl {
@@ -49,21 +45,6 @@ Status show(const Context& context, Result<Json> (*list)(hub::HubStore&)) {
     KIOSK_TRY(auto store, open_hub_store(context));
     KIOSK_TRY(const Json items, list(store));
     print(context, items, as_lines(items));
-    return {};
-}
-
-Status open_into(const Context& context,
-                 const SealedLetter& letter,
-                 const ReadBlob& read,
-                 const std::filesystem::path& key,
-                 const std::filesystem::path& out) {
-    KIOSK_TRY(const auto private_key, crypto::SealPrivateKey::load(key));
-    KIOSK_TRY(const auto opened, open_letter(letter, read, private_key));
-    KIOSK_CHECK(write_letter(opened, out));
-    print(
-        context,
-        Json{{"hash", letter.hash()}, {"pages", opened.pages.size()}, {"out", out.string()}},
-        fmt::format("{} pages in {}\nhash {}\n", opened.pages.size(), out.string(), letter.hash()));
     return {};
 }
 
@@ -182,52 +163,6 @@ Status body_add(const Context& context, const std::string& name, const std::stri
     KIOSK_CHECK(store.add_body({name, key}, make_system_clock()->wall().unix_ms));
     print(context, Json{{"name", name}, {"key", key.text()}}, name + " " + key.text() + "\n");
     return {};
-}
-
-Status sealed(const Context& context, const std::string& letter, const std::filesystem::path& out) {
-    KIOSK_TRY(auto store, open_hub_store(context));
-    KIOSK_TRY(const auto pages, hub::PageStore::open(context.data_dir));
-    KIOSK_TRY(const SealedLetter found, find_letter(store, letter));
-    KIOSK_TRY(const std::uint64_t bytes, write_sealed(found, hub::PageShelf(store, *pages), out));
-    print(context,
-          Json{{"hash", found.hash()},
-               {"pages", found.manifest.size() - 1},
-               {"bytes", bytes},
-               {"out", out.string()}},
-          fmt::format("{} pages, sealed, {} bytes in {}\nhash {}\n",
-                      found.manifest.size() - 1,
-                      bytes,
-                      out.string(),
-                      found.hash()));
-    return {};
-}
-
-Status open(const Context& context,
-            const std::string& letter,
-            const std::filesystem::path& key,
-            const std::filesystem::path& out) {
-    if (letter.empty()) {
-        return Error{ErrorCode::BadArgument, "LETTER, or --sealed with the folder of a letter"};
-    }
-    KIOSK_TRY(auto store, open_hub_store(context));
-    KIOSK_TRY(const auto pages, hub::PageStore::open(context.data_dir));
-    KIOSK_TRY(const SealedLetter found, find_letter(store, letter));
-    const hub::PageShelf shelf(store, *pages);
-    return open_into(
-        context, found, [&](const Digest& sha256) { return shelf.read(sha256); }, key, out);
-}
-
-Status open_sealed(const Context& context,
-                   const std::filesystem::path& folder,
-                   const std::filesystem::path& key,
-                   const std::filesystem::path& out) {
-    KIOSK_TRY(const SealedLetter found, read_sealed(folder));
-    return open_into(
-        context,
-        found,
-        [&](const Digest& sha256) { return read_sealed_blob(folder, sha256); },
-        key,
-        out);
 }
 
 }  // namespace kiosk::hubctl

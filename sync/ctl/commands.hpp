@@ -115,6 +115,19 @@ struct Audience {
 [[nodiscard]] Status sealed(const Context& context,
                             const std::string& letter,
                             const std::filesystem::path& out);
+
+// Where a receiving body takes letters; paths "" = none.
+struct BodyStore {
+    std::string url;              // a tus 1.0 server: https://HOST/PATH, or http:// on 127.0.0.1
+    std::filesystem::path ca;     // the CA to be believed (PEM); https needs it
+    std::filesystem::path token;  // a file with the word that the store gave us
+};
+
+// Brings it there instead, sealed; over cuts, and in another run where this one ended. What was
+// begun stands in DATA/deliveries. Errors: sealed_delivery.hpp; BadArgument for URL, CA and token.
+[[nodiscard]] Status sealed_to(const Context& context,
+                               const std::string& letter,
+                               const BodyStore& to);
 // Opens a letter with its receiving body's key, where hub and key are on one machine.
 [[nodiscard]] Status open(const Context& context,
                           const std::string& letter,

@@ -22,6 +22,7 @@ struct Arguments {
     std::vector<std::string> hubs, public_doors, consoles;
     std::int64_t number = 0;
     hubctl::RequestChange change;
+    hubctl::BodyStore body;
     std::function<Status()> run;
 };
 
@@ -162,8 +163,18 @@ void add_letters(CLI::App& app, Arguments& a) {
     auto* sealed = app.add_subcommand(
         "sealed", "Take a letter out of the hub for its receiving body, still sealed");
     sealed->add_option("LETTER", a.letter, kLetter)->required();
-    sealed->add_option("--out", a.out, "A new folder, to be carried to the body")->required();
-    sealed->callback([&a] { a.run = [&a] { return hubctl::sealed(a.context, a.letter, a.out); }; });
+    auto* place = sealed->add_option_group("where to")->require_option(1);
+    auto* folder = place->add_option("--out", a.out, "A new folder, to be carried to the body");
+    place->add_option("--to", a.body.url, "The body's store instead: URL of a tus 1.0 server");
+    sealed->add_option("--ca", a.body.ca, "Certificate of the store's CA (PEM)")->excludes(folder);
+    sealed->add_option("--token", a.body.token, "File with the store's access token")
+        ->excludes(folder);
+    sealed->callback([&a] {
+        a.run = [&a] {
+            return a.body.url.empty() ? hubctl::sealed(a.context, a.letter, a.out)
+                                      : hubctl::sealed_to(a.context, a.letter, a.body);
+        };
+    });
     auto* open = app.add_subcommand("open", "Open a letter with the receiving body's key");
     auto* letter = open->add_option("LETTER", a.letter, kLetter);
     open->add_option("--sealed", a.folder, "Instead: a folder made by sealed; needs no --data")

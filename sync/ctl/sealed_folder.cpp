@@ -14,20 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFactsFile = "letter.json";
 constexpr std::int64_t kVersion = 1;
 // The same manifest stood in the body of a record.
 constexpr std::size_t kMostFactsBytes = crypto::kMaxBodyBytes;
-
-std::string facts_text(const SealedLetter& letter) {
-    Json manifest = Json::array();
-    for (const Digest& sha256 : letter.manifest) {
-        manifest.push_back(to_hex(sha256));
-    }
-    return to_text(Json{
-               {"v", kVersion}, {"letter", letter.id.text()}, {"manifest", std::move(manifest)}}) +
-           "\n";
-}
 
 Result<SealedLetter> parse_facts(std::string_view text) {
     KIOSK_TRY(const Json facts, parse_json(text));
@@ -68,22 +57,6 @@ Result<Bytes> read_plain_file(const fs::path& path, std::size_t most) {
     return read_file(path, most);
 }
 
-Status check_complete(const SealedLetter& letter, const hub::PageShelf& shelf) {
-    const std::set<Digest> blobs(letter.manifest.begin(), letter.manifest.end());
-    std::size_t missing = 0;
-    for (const Digest& sha256 : blobs) {
-        KIOSK_TRY(const bool here, shelf.has(sha256));
-        missing += here ? 0 : 1;
-    }
-    if (missing > 0) {
-        return Error{ErrorCode::NotFound,
-                     fmt::format("{} of the letter's {} blobs have not come from the kiosk yet",
-                                 missing,
-                                 blobs.size())};
-    }
-    return {};
-}
-
 // Nothing but this letter may stand in the folder, as far as an earlier try came.
 Status check_place(const SealedLetter& letter, const fs::path& dir) {
     std::error_code error;
@@ -102,7 +75,7 @@ Status check_place(const SealedLetter& letter, const fs::path& dir) {
         bool same = ours.contains(name) && fs::is_regular_file(entry->symlink_status(error));
         if (same && path.filename() == kFactsFile) {
             const auto facts = read_text_file(path, kMostFactsBytes);
-            same = facts && *facts == facts_text(letter);
+            same = facts && *facts == sealed_facts(letter);
         }
         if (!same) {
             return Error{ErrorCode::AlreadyThere, path.string() + " is not of this letter"};
@@ -127,10 +100,36 @@ Status make_folder(const fs::path& dir) {
 
 }  // namespace
 
+std::string sealed_facts(const SealedLetter& letter) {
+    Json manifest = Json::array();
+    for (const Digest& sha256 : letter.manifest) {
+        manifest.push_back(to_hex(sha256));
+    }
+    return to_text(Json{
+               {"v", kVersion}, {"letter", letter.id.text()}, {"manifest", std::move(manifest)}}) +
+           "\n";
+}
+
+Status check_all_there(const SealedLetter& letter, const hub::PageShelf& shelf) {
+    const std::set<Digest> blobs(letter.manifest.begin(), letter.manifest.end());
+    std::size_t missing = 0;
+    for (const Digest& sha256 : blobs) {
+        KIOSK_TRY(const bool here, shelf.has(sha256));
+        missing += here ? 0 : 1;
+    }
+    if (missing > 0) {
+        return Error{ErrorCode::NotFound,
+                     fmt::format("{} of the letter's {} blobs have not come from the kiosk yet",
+                                 missing,
+                                 blobs.size())};
+    }
+    return {};
+}
+
 Result<std::uint64_t> write_sealed(const SealedLetter& letter,
                                    const hub::PageShelf& shelf,
                                    const fs::path& dir) {
-    KIOSK_CHECK(check_complete(letter, shelf));
+    KIOSK_CHECK(check_all_there(letter, shelf));
     KIOSK_CHECK(check_place(letter, dir));
     KIOSK_CHECK(make_folder(dir));
     std::uint64_t bytes = 0;
@@ -140,7 +139,7 @@ Result<std::uint64_t> write_sealed(const SealedLetter& letter,
         bytes += blob.size();
     }
     KIOSK_CHECK(
-        write_file_durably(dir / kFactsFile, as_bytes(facts_text(letter)), FileMode::Private));
+        write_file_durably(dir / kFactsFile, as_bytes(sealed_facts(letter)), FileMode::Private));
     return bytes;
 }
 

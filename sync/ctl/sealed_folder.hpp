@@ -6,11 +6,20 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "sync/ctl/open_letter.hpp"
 #include "sync/hub/page_shelf.hpp"
 
 namespace kiosk::hubctl {
+
+constexpr const char* kFactsFile = "letter.json";
+
+// What stands in kFactsFile.
+[[nodiscard]] std::string sealed_facts(const SealedLetter& letter);
+
+// NotFound, with how many, while blobs have not come from the kiosk.
+[[nodiscard]] Status check_all_there(const SealedLetter& letter, const hub::PageShelf& shelf);
 
 // Writes the letter into the folder, which it makes when it is not there (files 0600, durable), and
 // says how many bytes its blobs have. letter.json comes last: a folder that has it is whole. What

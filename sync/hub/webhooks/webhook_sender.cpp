@@ -8,6 +8,7 @@
 
 #include "firmware/base/log.hpp"
 #include "firmware/crypto/keyed_hash.hpp"
+#include "firmware/http/address.hpp"
 #include "firmware/http/client.hpp"
 
 namespace kiosk::hub {
@@ -87,7 +88,7 @@ Status WebhookSender::round(const std::stop_token& stop) {
 Status WebhookSender::attempt(const WebhookEvent& event,
                               const Webhook& webhook,
                               const std::stop_token& stop) {
-    KIOSK_TRY(const WebhookAddress address, webhook_address(webhook.url));
+    KIOSK_TRY(const http::Address address, http::parse_address(webhook.url));
     http::ClientOptions options;
     options.base_url = address.base;
     options.ca_pem = webhook.ca_pem;

@@ -5,22 +5,10 @@
 #include "firmware/base/text.hpp"
 #include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/x509.hpp"
+#include "firmware/http/address.hpp"
 
 namespace kiosk::hub {
 namespace {
-
-constexpr std::size_t kMostUrl = 512;
-
-// No blanks, no user:password, no fragment: what curl would read otherwise than we do.
-bool plain(std::string_view text) {
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) > 0x7e ||
-            c == '@' || c == '#' || c == '\\' || c == '"') {
-            return false;
-        }
-    }
-    return true;
-}
 
 std::string event_id(std::string_view kind, ByteView identity) {
     Bytes bytes = to_bytes("tiepdan-webhook-1");
@@ -31,31 +19,12 @@ std::string event_id(std::string_view kind, ByteView identity) {
 
 }  // namespace
 
-Result<WebhookAddress> webhook_address(std::string_view url) {
-    const Error wrong{ErrorCode::BadArgument,
-                      "URL: https://HOST[:PORT]/PATH, or http:// on 127.0.0.1"};
-    const bool secure = url.starts_with("https://");
-    if ((!secure && !url.starts_with("http://")) || url.size() > kMostUrl || !plain(url)) {
-        return wrong;
-    }
-    const std::size_t host_at = secure ? 8 : 7;
-    const std::size_t path_at = std::min(url.find('/', host_at), url.size());
-    const std::string_view authority = url.substr(host_at, path_at - host_at);
-    const std::string_view host = authority.substr(0, authority.find(':'));
-    if (host.empty() || (!secure && host != "127.0.0.1" && host != "localhost")) {
-        return wrong;
-    }
-    const std::string_view target = url.substr(path_at);
-    return WebhookAddress{std::string(url.substr(0, path_at)),
-                          target.empty() ? "/" : std::string(target)};
-}
-
 Result<std::string> WebhookTable::add(const Webhook& webhook, Random& random, std::int64_t now_ms) {
     if (!is_account_name(webhook.name)) {
         return Error{ErrorCode::BadArgument,
                      "NAME: 2 to 32 of a-z 0-9 . - and a letter first, such as one-gate"};
     }
-    KIOSK_CHECK(webhook_address(webhook.url));
+    KIOSK_CHECK(http::parse_address(webhook.url));
     if (webhook.url.starts_with("https://") &&
         !crypto::Certificate::from_pem(webhook.ca_pem).has_value()) {
         return Error{ErrorCode::BadArgument, "--ca: the certificate of the CA to be believed"};

@@ -76,13 +76,4 @@ private:
     db::Database& db_;
 };
 
-// Where a URL leads: the base for http::ClientOptions and the target. BadArgument for anything but
-// https, and http on 127.0.0.1 or localhost.
-struct WebhookAddress {
-    std::string base;
-    std::string target;
-};
-
-[[nodiscard]] Result<WebhookAddress> webhook_address(std::string_view url);
-
 }  // namespace kiosk::hub

@@ -7,6 +7,7 @@
 
 #include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/seal.hpp"
+#include "tests/support/random_bytes.hpp"
 #include "tests/sync/hub/wire_device.hpp"
 
 namespace kiosk::test {
@@ -16,9 +17,10 @@ constexpr std::string_view kWords = "Tôi tố cáo ông Trần Văn Mạnh";
 constexpr std::string_view kPdf = "%PDF-1.7 words";
 const std::string kImage = "\x89PNG\r\n\x1a\n pixels of a page signed by Nguyễn Thị Bích Ngọc";
 
-// What was scanned as page n, from 1.
-inline std::string image_of(std::size_t n) {
-    return n == 1 ? kImage : kImage + " " + std::to_string(n);
+// What was scanned as page n, from 1; as large as a real one where that matters.
+inline std::string image_of(std::size_t n, std::size_t more_bytes = 0) {
+    const Bytes more = random_bytes(n, more_bytes);
+    return (n == 1 ? kImage : kImage + " " + std::to_string(n)) + std::string(as_text(more));
 }
 
 struct MadeLetter {
@@ -47,7 +49,8 @@ struct MadeLetter {
 inline MadeLetter make_letter(std::uint8_t name,
                               const crypto::SealPublicKey& receiver,
                               std::size_t pages = 1,
-                              crypto::Padding padding = crypto::Padding::PowerOfTwo) {
+                              crypto::Padding padding = crypto::Padding::PowerOfTwo,
+                              std::size_t more_bytes = 0) {
     MadeLetter out;
     out.id.bytes.fill(name);
     const auto key = crypto::LetterKey::generate();
@@ -62,7 +65,7 @@ inline MadeLetter make_letter(std::uint8_t name,
                                     {"state", "read"},
                                     {"text", std::string(kWords) + "\n" + std::string(kName)},
                                     {"words", Json::array()}});
-        const auto page = crypto::seal_page(key, as_bytes(image_of(n)));
+        const auto page = crypto::seal_page(key, as_bytes(image_of(n, more_bytes)));
         CHECK_OK(page);
         out.blobs.push_back(*page);
     }
