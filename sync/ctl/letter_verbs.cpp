@@ -1,7 +1,5 @@
 // Letters on their way from the hub to their receiving body, and there.
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 #include "firmware/base/file.hpp"
 #include "firmware/base/format.hpp"
@@ -95,7 +93,7 @@ Status sealed_to(const Context& context, const std::string& letter, const BodySt
     KIOSK_CHECK(make_private_directory(memory.parent_path()));
     const auto random = make_system_random();
     TusSender sender(std::move(body_store), *random, [](std::uint64_t ms) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+        pause_ms(ms);
     });
     KIOSK_TRY(const Delivery done,
               deliver_sealed(found, hub::PageShelf(store, *pages), sender, memory));
