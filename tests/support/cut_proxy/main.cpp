@@ -4,10 +4,12 @@
 #include <csignal>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "firmware/base/clock.hpp"
 #include "tests/support/cut_proxy/cut_proxy.hpp"
+#include "tests/support/cut_proxy/imposter.hpp"
 
 namespace {
 
@@ -40,7 +42,18 @@ int main(int argc, char** argv) {
     std::uint16_t hub_port = 0;
     std::uint64_t seed = 1;
     test::LinkFaults faults;
-    app.add_option("--to", hub_port, "port on 127.0.0.1 to forward to")->required();
+    std::optional<test::ImposterCertificate> imposter;
+    std::string authority;
+    auto* place = app.add_option_group("where to")->require_option(1);
+    place->add_option("--to", hub_port, "port on 127.0.0.1 to forward to");
+    auto* astray =
+        place->add_option("--imposter", imposter, "to a server with such a certificate instead")
+            ->transform(CLI::CheckedTransformer(std::map<std::string, test::ImposterCertificate>{
+                {"foreign", test::ImposterCertificate::Foreign},
+                {"expired", test::ImposterCertificate::Expired}}));
+    app.add_option(
+           "--authority", authority, "expired: folder of the hub, for its ca.pem and ca.key")
+        ->needs(astray);
     app.add_option("--cut-every", faults.cut_every_bytes, "cut after so many bytes");
     app.add_option("--cut-spread", faults.cut_spread_bytes, "cut up to so many bytes earlier");
     app.add_option("--cut-style", faults.cut_style, "reset or finish")
@@ -63,6 +76,16 @@ int main(int argc, char** argv) {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
 
+    std::unique_ptr<test::Imposter> server;
+    if (imposter) {
+        auto started = test::Imposter::start(*imposter, authority);
+        if (!started) {
+            std::fprintf(stderr, "%s\n", describe(started.error()).c_str());
+            return 1;
+        }
+        server = std::move(*started);
+        hub_port = server->port();
+    }
     auto proxy = test::CutProxy::start(hub_port, faults, seed);
     if (!proxy) {
         std::fprintf(stderr, "%s\n", describe(proxy.error()).c_str());

@@ -11,6 +11,7 @@
 #include "sync/hub/page_store.hpp"
 #include "sync/hub/verify.hpp"
 #include "tests/support/check.hpp"
+#include "tests/support/cut_proxy/imposter.hpp"
 #include "tests/sync/client/hub_process.hpp"
 #include "tests/sync/client/memory_journal.hpp"
 
@@ -325,21 +326,28 @@ TEST(RealHub, hub_that_answers_500_or_a_login_page_loses_nothing) {
     check_hub(1);
 }
 
-TEST(RealHub, foreign_hub_in_its_place_gets_no_byte_of_a_record) {
+TEST(RealHub, an_imposter_in_its_place_gets_no_byte_of_a_record) {
     begin();
     journal_.append_ticket(1);
-    test::HubProcess foreign;
-    CHECK_TRUE(foreign.start());
-    proxy_->cut_now();
-    proxy_->set_hub_port(foreign.port);
-    const auto before = proxy_->counts().up_bytes;
+    for (const auto certificate :
+         {test::ImposterCertificate::Foreign, test::ImposterCertificate::Expired}) {
+        const auto imposter = test::Imposter::start(certificate, hub_.data());
+        CHECK_OK(imposter);
+        proxy_->cut_now();
+        proxy_->set_hub_port((*imposter)->port());
+        const auto before = proxy_->counts();
 
-    turn();
+        engine_->push();
+        turn();
 
-    CHECK_EQUAL(ErrorCode::ForeignPeer, engine_->status().reason.value().code);
-    CHECK_TRUE(proxy_->counts().up_bytes - before < 1000);
-    CHECK_EQUAL(0, journal_.cursor.value);
+        CHECK_EQUAL(ErrorCode::ForeignPeer, engine_->status().reason.value().code);
+        CHECK_EQUAL(0, (*imposter)->requests());
+        CHECK_TRUE(proxy_->counts().connections > before.connections);
+        CHECK_TRUE(proxy_->counts().up_bytes - before.up_bytes < 1000);
+        CHECK_EQUAL(0, journal_.cursor.value);
+    }
     proxy_->set_hub_port(hub_.port);
+    engine_->push();
     CHECK_TRUE(finish(0));
 }
 
