@@ -23,7 +23,7 @@ std::string same_server(std::string_view base) {
     });
     const std::string_view own_port = out.starts_with("https:") ? ":443" : ":80";
     if (out.ends_with(own_port)) {
-        out.resize(out.size() - own_port.size());
+        out.erase(out.size() - own_port.size());
     }
     return out;
 }

@@ -8,7 +8,7 @@
 namespace kiosk::hubctl {
 namespace {
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kMemoryVersion = 1;
 
 // {"v":1,"uploads":{"FILE":"/target of its upload"}}
 class Memory {
@@ -16,7 +16,7 @@ public:
     explicit Memory(std::filesystem::path file) : file_(std::move(file)) {
         const auto text = read_text_file(file_);
         const auto kept = text ? parse_json(*text) : Result<Json>(text.error());
-        if (!kept || !kept->is_object() || kept->value("v", Json()) != kVersion) {
+        if (!kept || !kept->is_object() || kept->value("v", Json()) != kMemoryVersion) {
             return;
         }
         const Json uploads = kept->value("uploads", Json());
@@ -33,7 +33,7 @@ public:
     [[nodiscard]] Status remember(const std::string& name, const std::string& upload) {
         uploads_[name] = upload;
         return write_file_durably(file_,
-                                  as_bytes(to_text(Json{{"v", kVersion}, {"uploads", uploads_}})),
+                                  as_bytes(to_text(Json{{"v", kMemoryVersion}, {"uploads", uploads_}})),
                                   FileMode::Private);
     }
 

@@ -11,7 +11,7 @@
 namespace kiosk::hubctl {
 namespace {
 
-constexpr std::string_view kVersion = "1.0.0";
+constexpr std::string_view kTusVersion = "1.0.0";
 constexpr int kMostFailures = 12;  // in a row, without a byte more at the store
 constexpr std::uint64_t kFirstWait_ms = 1000;
 constexpr std::uint64_t kLongestWait_ms = 60'000;
@@ -107,7 +107,7 @@ http::ClientRequest TusSender::request(std::string method, std::string target) c
     out.method = std::move(method);
     out.target = std::move(target);
     out.replay = http::Replay::Never;
-    out.headers["tus-resumable"] = kVersion;
+    out.headers["tus-resumable"] = kTusVersion;
     if (!store_.token.get().empty()) {
         out.headers["authorization"] = "Bearer " + store_.token.get();
     }

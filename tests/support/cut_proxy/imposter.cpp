@@ -36,7 +36,9 @@ private:
         return {};
     }
 
-    void handle(http::Request, http::Responder responder) override { responder.reply({}); }
+    void handle(http::Request, http::Responder responder) override {
+        responder.reply(http::Response());
+    }
 
     std::atomic<std::uint64_t> requests_{0};
     std::unique_ptr<http::Server> server_;

@@ -201,9 +201,8 @@ TEST(TusSender, an_upload_that_the_store_removed_is_made_anew) {
 // An address that was kept may come to be another's.
 TEST(TusSender, an_upload_of_another_length_is_not_ours) {
     store.answer_first(200, {{"upload-offset", "10"}, {"upload-length", "70000"}});
-    store.answer_first(200, {{"upload-offset", "50001"}});
-
     CHECK_OK(send("/files/9"));
+    store.answer_first(200, {{"upload-offset", "50001"}});
     CHECK_OK(send("/files/9"));
 
     CHECK_TEXT_EQUAL("HEAD POST PATCH HEAD POST PATCH", methods());
