@@ -38,6 +38,8 @@ std::string words_of_document(const Session& session, const Json& document) {
                            session.say("không nhận bản", "refused version"),
                            refused,
                            get_string_or(document, "code", "").value_or(std::string()));
+        const auto where = get_string_or(document, "where", "").value_or(std::string());
+        out += where.empty() ? "" : fmt::format(" ({})", where);
     }
     return out;
 }

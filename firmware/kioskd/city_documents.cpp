@@ -7,6 +7,7 @@
 
 #include "firmware/base/file.hpp"
 #include "firmware/base/log.hpp"
+#include "firmware/base/text.hpp"
 #include "firmware/provisioning/holidays.hpp"
 
 namespace kiosk::kioskd {
@@ -28,6 +29,23 @@ bool is_planned(std::string_view name) {
 Error as_bad_document(Error error) {
     return error.code == ErrorCode::BadSettings ? Error{ErrorCode::BadDocument, error.context}
                                                 : std::move(error);
+}
+
+// Line and key, for the journal and the city. Of documents about citizens nothing is told: a
+// mistake may stand in what one of them wrote.
+std::string where_in(std::string_view name, const Error& why) {
+    if (name == kAnswers || name == kAppointments) {
+        return "";
+    }
+    std::string out = to_nfc(why.context).value_or(std::string());
+    for (char& c : out) {
+        c = static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    }
+    out.erase(std::min(out.size(), office::DocumentRefused::kMostWhere));
+    while (!is_utf8(out)) {
+        out.pop_back();
+    }
+    return out;
 }
 
 template <class Value>
@@ -101,9 +119,10 @@ Result<provisioning::Settings> CityDocuments::settings() {
     KIOSK_TRY(auto out, with({}));  // the file alone must be good
     const std::lock_guard lock(mutex_);
     left_out_.clear();
-    const auto leave_out = [this](const std::string& name) {
+    const auto leave_out = [this](const std::string& name, const Error& why) {
         left_out_.insert(name);
-        refused_[name] = {kept_.at(name).entry.version, ErrorCode::BadDocument};
+        refused_[name] = {
+            kept_.at(name).entry.version, ErrorCode::BadDocument, where_in(name, why)};
     };
     // One after the other: what fits stays, whatever else does not.
     provisioning::CityTexts fit;
@@ -119,7 +138,7 @@ Result<provisioning::Settings> CityDocuments::settings() {
                       name,
                       kept_.at(name).entry.version,
                       describe(tried.error()));
-            leave_out(name);
+            leave_out(name, tried.error());
         }
     }
     holidays_path_ = out.calendar.holidays;
@@ -128,23 +147,25 @@ Result<provisioning::Settings> CityDocuments::settings() {
                                       : provisioning::parse_holidays(city->second, "holidays");
     if (!holidays) {
         if (city != fit.end()) {
-            leave_out(std::string(kHolidays));
+            leave_out(std::string(kHolidays), holidays.error());
         }
         KIOSK_TRY(holidays, provisioning::read_holidays(holidays_path_));
     }
     holidays_ = shared(std::move(*holidays));
     if (const auto said = fit.find(std::string(kNotices)); said != fit.end()) {
-        if (auto notices = provisioning::parse_city_notices(said->second, kNotices)) {
+        auto notices = provisioning::parse_city_notices(said->second, kNotices);
+        if (notices) {
             notices_.put(std::move(*notices));
         } else {
-            leave_out(std::string(kNotices));
+            leave_out(std::string(kNotices), notices.error());
         }
     }
     if (const auto said = fit.find(std::string(kAnswers)); said != fit.end()) {
-        if (auto answers = sync::parse_letter_answers(said->second, kAnswers)) {
+        auto answers = sync::parse_letter_answers(said->second, kAnswers);
+        if (answers) {
             answers_ = shared(std::move(*answers));
         } else {
-            leave_out(std::string(kAnswers));
+            leave_out(std::string(kAnswers), answers.error());
         }
     }
     return out;
@@ -185,7 +206,7 @@ void CityDocuments::begin(OfficeLoop& office, std::function<std::int64_t()> city
             }
             continue;
         }
-        record_refusal(kept.entry, ErrorCode::BadDocument);
+        record_refusal(kept.entry, refusal_of(kept.entry.name));
         kept.told = false;  // when it fits again, that is news
         keep(std::move(kept));
     }
@@ -219,6 +240,9 @@ Json CityDocuments::view() const {
         if (refused != refused_.end()) {
             item["refused"] = refused->second.version;
             item["code"] = error_name(refused->second.code);
+            if (!refused->second.where.empty()) {
+                item["where"] = refused->second.where;
+            }
         }
         out.push_back(std::move(item));
     }
@@ -264,7 +288,7 @@ Status CityDocuments::take(const Kept& mine) {
     auto done = apply(mine);
     if (!done) {
         if (done.error().code == ErrorCode::BadDocument) {
-            refuse(entry, done.error().code);
+            refuse(entry, done.error());
         }
         return done;
     }
@@ -427,27 +451,34 @@ void CityDocuments::keep(Kept kept) {
 }
 
 void CityDocuments::refuse_older(const sync::DocumentEntry& offered) {
-    refuse(offered, ErrorCode::DocumentOlder);
+    refuse(offered, Error{ErrorCode::DocumentOlder});
 }
 
-void CityDocuments::refuse(const sync::DocumentEntry& entry, ErrorCode code) {
+void CityDocuments::refuse(const sync::DocumentEntry& entry, const Error& why) {
+    const Refusal now{entry.version, why.code, where_in(entry.name, why)};
     {
         const std::lock_guard lock(mutex_);
         Refusal& known = refused_[entry.name];
-        if (known.version == entry.version && known.code == code) {
+        if (known.version == now.version && known.code == now.code) {
             return;
         }
-        known = {entry.version, code};
+        known = now;
     }
-    log::warn(kDocuments, "{} {} refused: {}", entry.name, entry.version, error_name(code));
-    record_refusal(entry, code);
+    log::warn(kDocuments, "{} {} refused: {}", entry.name, entry.version, error_name(why.code));
+    record_refusal(entry, now);
 }
 
-void CityDocuments::record_refusal(const sync::DocumentEntry& entry, ErrorCode code) {
+CityDocuments::Refusal CityDocuments::refusal_of(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    return refused_.at(name);
+}
+
+void CityDocuments::record_refusal(const sync::DocumentEntry& entry, const Refusal& why) {
     office::RecordDocument fact;
     fact.name = entry.name;
     fact.version = entry.version;
-    fact.code = error_name(code);
+    fact.code = error_name(why.code);
+    fact.where = why.where;
     office_->submit({office::Actor::system(), std::move(fact)}, [](const auto&) {});
 }
 

@@ -44,8 +44,8 @@ public:
     [[nodiscard]] std::shared_ptr<const calendar::Holidays> holidays() const;
     // What the city says of letters; never null.
     [[nodiscard]] std::shared_ptr<const sync::LetterAnswers> answers() const;
-    // [{name, version, withdrawn, refused, code}]: the version in force (0 = the file's own counts)
-    // and the one that was refused last (0 = none since).
+    // [{name, version, withdrawn, refused, code, where}]: the version in force (0 = the file's own
+    // counts), and the one that was refused last (0 = none since), why, and its line and key.
     [[nodiscard]] Json view() const;
 
     [[nodiscard]] std::map<std::string, sync::DocumentEntry> in_force() override;
@@ -69,6 +69,7 @@ private:
     struct Refusal {
         std::int64_t version = 0;
         ErrorCode code = ErrorCode::Unknown;
+        std::string where{};
     };
 
     [[nodiscard]] Result<Kept> load(const std::filesystem::path& file) const;
@@ -88,8 +89,9 @@ private:
     [[nodiscard]] Status take(const Kept& mine);
     void tell(const std::string& name);
     void keep(Kept kept);
-    void refuse(const sync::DocumentEntry& entry, ErrorCode code);
-    void record_refusal(const sync::DocumentEntry& entry, ErrorCode code);
+    void refuse(const sync::DocumentEntry& entry, const Error& why);
+    [[nodiscard]] Refusal refusal_of(const std::string& name) const;
+    void record_refusal(const sync::DocumentEntry& entry, const Refusal& why);
 
     const std::filesystem::path folder_;
     const std::filesystem::path config_;

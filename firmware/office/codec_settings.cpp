@@ -337,7 +337,11 @@ Json to_json(const DocumentApplied& fact) {
 }
 
 Json to_json(const DocumentRefused& fact) {
-    return Json{{"name", fact.name}, {"version", fact.version}, {"code", fact.code}};
+    Json out{{"name", fact.name}, {"version", fact.version}, {"code", fact.code}};
+    if (!fact.where.empty()) {
+        out["where"] = fact.where;
+    }
+    return out;
 }
 
 Json to_json(const UserSignedIn& fact) {
@@ -414,6 +418,7 @@ Result<DocumentRefused> from_json(const Json& body) {
     KIOSK_TRY(fact.name, get_string(body, "name"));
     KIOSK_TRY(fact.version, get_int(body, "version"));
     KIOSK_TRY(fact.code, get_string(body, "code"));
+    KIOSK_TRY(fact.where, get_string_or(body, "where", ""));
     return fact;
 }
 

@@ -249,6 +249,7 @@ struct RecordDocument {
     std::string sha256;
     bool withdrawn = false;
     std::string code;
+    std::string where{};  // with a code, see DocumentRefused
 };
 
 // ---- paper: what the print desk reports (it alone talks to the printer), and what persons say

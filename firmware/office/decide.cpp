@@ -277,8 +277,11 @@ public:
         if (!named || (ask.code.empty() ? ask.sha256.size() != 64 : !is_token(ask.code, kMaxKey))) {
             return Error{ErrorCode::BadArgument, "document"};
         }
+        if (ask.where.size() > DocumentRefused::kMostWhere || !is_nfc(ask.where)) {
+            return Error{ErrorCode::BadArgument, "document: where"};
+        }
         if (!ask.code.empty()) {
-            return Events{DocumentRefused{ask.name, ask.version, ask.code}};
+            return Events{DocumentRefused{ask.name, ask.version, ask.code, ask.where}};
         }
         return Events{DocumentApplied{ask.name, ask.version, ask.sha256, ask.withdrawn}};
     }

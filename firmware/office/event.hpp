@@ -68,9 +68,12 @@ struct DocumentApplied {
 
 // It was not put in force; the former one stays. `code` is a name of error_codes.inc.
 struct DocumentRefused {
+    static constexpr std::size_t kMostWhere = 200;  // bytes
+
     std::string name;
     std::int64_t version = 0;
     std::string code;
+    std::string where{};  // line and key of the document; "" = not told
     bool operator==(const DocumentRefused&) const = default;
 };
 

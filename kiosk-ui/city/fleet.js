@@ -45,7 +45,8 @@ function backlog(device) {
 
 function documents(device) {
   if (device.documents.length === 0) return t('ownSettings');
-  return device.documents.map((one) => h('span', { class: 'line' }, one.version ? `${known('document', one.name)} ${one.version}` : `${known('document', one.name)}: ${t('ownOne')}`));
+  return device.documents.flatMap((one) => [h('span', { class: 'line' }, one.version ? `${known('document', one.name)} ${one.version}` : `${known('document', one.name)}: ${t('ownOne')}`),
+    one.refused > one.version && one.where ? h('span', { class: 'small line wraps' }, one.where) : null]);
 }
 
 const columns = () => [

@@ -92,9 +92,7 @@ Status sealed_to(const Context& context, const std::string& letter, const BodySt
     const auto memory = memory_of(context, found, address);
     KIOSK_CHECK(make_private_directory(memory.parent_path()));
     const auto random = make_system_random();
-    TusSender sender(std::move(body_store), *random, [](std::uint64_t ms) {
-        pause_ms(ms);
-    });
+    TusSender sender(std::move(body_store), *random, [](std::uint64_t ms) { pause_ms(ms); });
     KIOSK_TRY(const Delivery done,
               deliver_sealed(found, hub::PageShelf(store, *pages), sender, memory));
     print(context,

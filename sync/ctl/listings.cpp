@@ -150,7 +150,9 @@ Result<Json> list_documents(hub::HubStore& store) {
             }
             in_force += report->in_force == entry->version ? 1 : 0;
             if (report->refused == entry->version) {
-                refused.push_back({{"device", device.id.text()}, {"code", report->code}});
+                refused.push_back({{"device", device.id.text()},
+                                   {"code", report->code},
+                                   {"where", report->where}});
             }
         }
         out.push_back({{"name", item.entry.name},

@@ -32,9 +32,8 @@ public:
 
     [[nodiscard]] Status remember(const std::string& name, const std::string& upload) {
         uploads_[name] = upload;
-        return write_file_durably(file_,
-                                  as_bytes(to_text(Json{{"v", kMemoryVersion}, {"uploads", uploads_}})),
-                                  FileMode::Private);
+        const std::string text = to_text(Json{{"v", kMemoryVersion}, {"uploads", uploads_}});
+        return write_file_durably(file_, as_bytes(text), FileMode::Private);
     }
 
 private:

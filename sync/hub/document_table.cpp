@@ -111,7 +111,7 @@ Status DocumentTable::report_applied(std::int64_t device_no,
     return db_.run(
         "INSERT INTO document_reports (device_no, name, in_force) VALUES (?, ?, ?) "
         "ON CONFLICT (device_no, name) DO UPDATE SET in_force = excluded.in_force, refused = 0, "
-        "code = ''",
+        "code = '', place = ''",
         device_no,
         name,
         version);
@@ -120,30 +120,39 @@ Status DocumentTable::report_applied(std::int64_t device_no,
 Status DocumentTable::report_refused(std::int64_t device_no,
                                      std::string_view name,
                                      std::int64_t version,
-                                     std::string_view code) {
+                                     std::string_view code,
+                                     std::string_view where) {
     return db_.run(
-        "INSERT INTO document_reports (device_no, name, refused, code) VALUES (?, ?, ?, ?) "
+        "INSERT INTO document_reports (device_no, name, refused, code, place) VALUES (?, ?, ?, ?, "
+        "?) "
         "ON CONFLICT (device_no, name) DO UPDATE SET refused = excluded.refused, "
-        "code = excluded.code, in_force = CASE WHEN document_reports.in_force = excluded.refused "
+        "code = excluded.code, place = excluded.place, in_force = CASE WHEN "
+        "document_reports.in_force = excluded.refused "
         "THEN 0 ELSE document_reports.in_force END",
         device_no,
         name,
         version,
-        code);
+        code,
+        where);
 }
 
 Result<std::vector<DocumentReport>> DocumentTable::reports() {
-    KIOSK_TRY(auto query,
-              db_.query("SELECT device_no, name, in_force, refused, code FROM document_reports "
-                        "ORDER BY device_no, name"));
+    KIOSK_TRY(
+        auto query,
+        db_.query("SELECT device_no, name, in_force, refused, code, place FROM document_reports "
+                  "ORDER BY device_no, name"));
     std::vector<DocumentReport> out;
     while (true) {
         KIOSK_TRY(const bool row, query.next());
         if (!row) {
             return out;
         }
-        out.push_back(
-            {query.integer(0), query.text(1), query.integer(2), query.integer(3), query.text(4)});
+        out.push_back({query.integer(0),
+                       query.text(1),
+                       query.integer(2),
+                       query.integer(3),
+                       query.text(4),
+                       query.text(5)});
     }
 }
 

@@ -42,6 +42,7 @@ struct DocumentReport {
     std::int64_t in_force = 0;
     std::int64_t refused = 0;
     std::string code;
+    std::string where;  // the mistake's line and key; "" = the device does not say
 };
 
 // Errors are those of db::Database. The caller holds the transaction and the thread.
@@ -74,7 +75,8 @@ public:
     [[nodiscard]] Status report_refused(std::int64_t device_no,
                                         std::string_view name,
                                         std::int64_t version,
-                                        std::string_view code);
+                                        std::string_view code,
+                                        std::string_view where);
     // By device and name.
     [[nodiscard]] Result<std::vector<DocumentReport>> reports();
 

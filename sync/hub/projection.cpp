@@ -89,6 +89,8 @@ Status adopt_ticket(HubStore& store,
     return store.tickets().adopt(*ticket, *office_epoch);
 }
 
+constexpr std::size_t kMostWhere = 200;  // bytes, see docs/protocols/journal.md
+
 Status report_document(HubStore& store,
                        const Device& device,
                        const sync::BatchRecord& record,
@@ -96,13 +98,15 @@ Status report_document(HubStore& store,
     const auto name = get_string(body, "name");
     const auto version = get_int(body, "version");
     const auto code = plain_string_or_empty(body, "code");
-    if (!name || !version || !code || !sync::is_document_name(*name)) {
+    const auto where = plain_string_or_empty(body, "where");
+    const bool sound = where && where->size() <= kMostWhere;
+    if (!name || !version || !code || !sound || !sync::is_document_name(*name)) {
         unreadable(device, record);
         return {};
     }
     return record.header.kind == "document.applied"
                ? store.documents().report_applied(device.no, *name, *version)
-               : store.documents().report_refused(device.no, *name, *version, *code);
+               : store.documents().report_refused(device.no, *name, *version, *code, *where);
 }
 
 Status project_overview(HubStore& store,

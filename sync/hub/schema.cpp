@@ -311,16 +311,23 @@ constexpr std::string_view kTenth = R"sql(
 ALTER TABLE devices ADD COLUMN software TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array<db::Migration, 10> kMigrations = {{{1, "0001_hub.sql", kFirst},
-                                                        {2, "0002_adopted.sql", kSecond},
-                                                        {3, "0003_documents.sql", kThird},
-                                                        {4, "0004_channels.sql", kFourth},
-                                                        {5, "0005_lost.sql", kFifth},
-                                                        {6, "0006_webhooks.sql", kSixth},
-                                                        {7, "0007_figures.sql", kSeventh},
-                                                        {8, "0008_page_contents.sql", kEighth},
-                                                        {9, "0009_document_ends.sql", kNinth},
-                                                        {10, "0010_software.sql", kTenth}}};
+// Where in a document its mistake is, as the device says; '' = it does not say.
+constexpr std::string_view kEleventh = R"sql(
+ALTER TABLE document_reports ADD COLUMN place TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<db::Migration, 11> kMigrations = {
+    {{1, "0001_hub.sql", kFirst},
+     {2, "0002_adopted.sql", kSecond},
+     {3, "0003_documents.sql", kThird},
+     {4, "0004_channels.sql", kFourth},
+     {5, "0005_lost.sql", kFifth},
+     {6, "0006_webhooks.sql", kSixth},
+     {7, "0007_figures.sql", kSeventh},
+     {8, "0008_page_contents.sql", kEighth},
+     {9, "0009_document_ends.sql", kNinth},
+     {10, "0010_software.sql", kTenth},
+     {11, "0011_document_places.sql", kEleventh}}};
 
 }  // namespace
 

@@ -165,7 +165,11 @@ void fill(const std::filesystem::path& dir, std::int64_t now_ms) {
     busy.append("paper.failed",
                 {{"job", LetterId{}.text()}, {"reason", "paper_out"}, {"by", "system"}});
     busy.append("document.refused",
-                {{"name", "services"}, {"version", 4}, {"code", "BadDocument"}, {"by", "system"}});
+                {{"name", "services"},
+                 {"version", 4},
+                 {"code", "BadDocument"},
+                 {"where", "services.toml:12: services[2].prefix: one letter was expected"},
+                 {"by", "system"}});
     city.arrive(busy, now_ms);
     // The longest that may be said must not push the table out of its page.
     const std::string longest = "1.4.0-rc.12+thanh-pho-ha-noi-20261124-aa";

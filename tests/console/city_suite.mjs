@@ -102,6 +102,8 @@ test('the fleet stands with the worst first, each lamp with its reasons in words
   assert.equal(softwareOf('TD-2601'), '1.4.0');
   assert.equal(softwareOf('TD-2602'), '1.4.0-rc.12+thanh-pho-ha-noi-20261124-aa');
   assert.equal(softwareOf('TD-2504'), vi.notTold);
+  const mistakes = await page.$$eval('main tbody tr', (all, word) => all.map((row) => row.querySelector(`[data-label="${word}"]`).textContent).filter((text) => text.includes('services[2].prefix')), vi.documentsWord);
+  assert.equal(mistakes.length, 1);
   assert.match(await textOf(page, '#fleet-sum'), /1 hỏng/);
   await page.screenshot({ path: shot('city-fleet.png') });
   await sound(page, 'fleet');

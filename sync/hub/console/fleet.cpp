@@ -104,7 +104,8 @@ Json device_view(const FleetDevice& one, std::int64_t now_ms) {
         out["documents"].push_back({{"name", document.name},
                                     {"version", document.version},
                                     {"refused", document.refused},
-                                    {"code", document.code}});
+                                    {"code", document.code},
+                                    {"where", document.where}});
     }
     return out;
 }
@@ -229,7 +230,8 @@ Result<std::vector<FleetDevice>> read_fleet(HubStore& store) {
     }
     for (const DocumentReport& report : reports) {
         if (FleetDevice* one = one_of(report.device_no)) {
-            one->documents.push_back({report.name, report.in_force, report.refused, report.code});
+            one->documents.push_back(
+                {report.name, report.in_force, report.refused, report.code, report.where});
         }
     }
     for (const auto& [device_no, alarm] : alarms) {

@@ -150,12 +150,14 @@ TEST_GROUP(CityDocuments) {
                 told_facts.push_back("applied " + in->name + (in->withdrawn ? " withdrawn" : ""));
             } else if (const auto* no = std::get_if<office::DocumentRefused>(&fact.event)) {
                 told_facts.push_back("refused " + no->name + " " + no->code);
+                refused_where[no->name] = no->where;
             }
         }
     }
 
     std::mutex told_mutex;
     std::vector<std::string> told_facts;
+    std::map<std::string, std::string> refused_where;  // once told() has it
     std::int64_t city_ms = kMorning_ms;
 };
 
@@ -279,8 +281,27 @@ TEST(CityDocuments, mistake_is_named_by_line_and_the_former_document_stays) {
     CHECK_TEXT_EQUAL("BadDocument", view[1]["code"].get<std::string>());
     CHECK_EQUAL(1, view[1]["version"].get<int>());
     CHECK_EQUAL(2, view[1]["refused"].get<int>());
+    CHECK_TRUE(soon([&] {
+        return told() == std::vector<std::string>{"applied services",
+                                                  "refused services BadDocument",
+                                                  "refused holidays BadDocument"};
+    }));
+    CHECK_TRUE(refused_where.at("services").find("services.toml:3") != std::string::npos);
+    CHECK_TEXT_EQUAL(refused_where.at("services"), view[1]["where"].get<std::string>());
     start();
     CHECK_EQUAL(2U, services());
+}
+
+// A mistake may stand in what a citizen wrote, or beside a code that opens a letter's answers.
+TEST(CityDocuments, of_documents_about_citizens_no_place_is_told) {
+    for (const char* name : {"answers", "appointments"}) {
+        CHECK_ERROR(ErrorCode::BadDocument, put(name, 1, "[[x]]\nNguyen = \"Van A\"\n"));
+    }
+    CHECK_TRUE(soon([&] { return told().size() == 2; }));
+    for (const Json& document : documents->view()) {
+        CHECK_FALSE(document.contains("where"));
+        CHECK_TEXT_EQUAL("", refused_where.at(document["name"].get<std::string>()));
+    }
 }
 
 // Whoever holds a number is called, whatever the city changes meanwhile.

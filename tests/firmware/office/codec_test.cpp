@@ -284,6 +284,7 @@ std::vector<Event> straight_way() {
             DocumentApplied{"holidays", 3, std::string(64, 'a'), false},
             DocumentApplied{"holidays", 4, std::string(64, 'b'), true},
             DocumentRefused{"services", 5, "BadDocument"},
+            DocumentRefused{"services", 5, "BadDocument", "dịch-vụ.toml:3: services[0].prefix"},
             SettingsApplied{settings_hash(printing_settings()), printing_settings()},
             queue::PaperQueued{queue::PaperSubject::Ticket, ticket_id(), std::nullopt, 3},
             queue::PaperQueued{queue::PaperSubject::Receipt, std::nullopt, letter_id(), 1},

@@ -211,7 +211,10 @@ TEST(HubDocuments, what_devices_say_of_a_document_is_listed) {
     device.journal.append("document.applied",
                           Json{{"name", "services"}, {"version", 1}, {"sha256", "x"}});
     other.journal.append("document.refused",
-                         Json{{"name", "services"}, {"version", 1}, {"code", "BadDocument"}});
+                         Json{{"name", "services"},
+                              {"version", 1},
+                              {"code", "BadDocument"},
+                              {"where", "services.toml:1: a"}});
     (void)device.send(device.journal.everything());
     (void)other.send(other.journal.everything());
     const auto list = [this] {
@@ -224,6 +227,7 @@ TEST(HubDocuments, what_devices_say_of_a_document_is_listed) {
     CHECK_EQUAL(2, json[0]["devices"].get<int>());
     CHECK_TEXT_EQUAL("BadDocument", json[0]["refused"][0]["code"].get<std::string>());
     CHECK_TEXT_EQUAL(other.journal.id.text(), json[0]["refused"][0]["device"].get<std::string>());
+    CHECK_TEXT_EQUAL("services.toml:1: a", json[0]["refused"][0]["where"].get<std::string>());
     // After a change of its own file the first device has it in force no more.
     device.journal.append("document.refused",
                           Json{{"name", "services"}, {"version", 1}, {"code", "BadDocument"}});
