@@ -42,7 +42,7 @@ struct DocumentReport {
     std::int64_t in_force = 0;
     std::int64_t refused = 0;
     std::string code;
-    std::string where;  // the mistake's line and key; "" = the device does not say
+    std::string where{};  // the mistake's line and key; "" = the device does not say
 };
 
 // Errors are those of db::Database. The caller holds the transaction and the thread.

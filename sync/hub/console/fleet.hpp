@@ -30,7 +30,7 @@ struct DocumentInForce {
     std::int64_t version = 0;
     std::int64_t refused = 0;  // a newer one that the device could not use; 0 = none
     std::string code;          // why
-    std::string where;         // line and key of the mistake; "" = the device does not say
+    std::string where{};       // line and key of the mistake; "" = the device does not say
 };
 
 // What the hub knows of one device.
