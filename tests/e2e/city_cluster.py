@@ -171,11 +171,13 @@ class Cluster:
         return len([f for f in following if f.get("state") == "streaming"]) >= count and any(
             f.get("sync_state") == "sync" for f in following)
 
-    def sql(self, statement, database="postgres"):
-        host, port = self.leader().postgres.split(":")
-        subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-h", host, "-p", port, "-U",
-                        "postgres", "-d", database, "-c", statement], check=True,
-                       env={**os.environ, "PGPASSWORD": self.password})
+    def sql(self, statement, machine=None, database="postgres", check=True):
+        host, port = (machine or self.leader()).postgres.split(":")
+        return subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-h", host, "-p", port,
+                               "-U", "postgres", "-d", database, "-c", statement], check=check,
+                              env={**os.environ, "PGPASSWORD": self.password},
+                              stdout=subprocess.DEVNULL,
+                              stderr=None if check else subprocess.DEVNULL).returncode == 0
 
     def start(self):
         begun = time.monotonic()
@@ -186,6 +188,9 @@ class Cluster:
         until(lambda: self.streams(2), f"a leader with two standbys, see {self.folder}/db*", 240)
         self.sql(f"CREATE ROLE tiepdan LOGIN PASSWORD '{self.hub_password}'")
         self.sql("CREATE DATABASE tiepdan OWNER tiepdan")
+        # A standby that is behind would turn the hub away, and libpq asks no other one then.
+        until(lambda: all(self.sql("SELECT", machine, "tiepdan", check=False)
+                          for machine in self.machines), "the database stands on all three", 60)
         store = self.folder / "store.txt"
         store.touch(0o600)
         addresses = [machine.postgres.split(":") for machine in self.machines]
