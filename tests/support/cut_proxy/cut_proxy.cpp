@@ -30,6 +30,9 @@ namespace kiosk::test {
 namespace {
 
 constexpr std::uint64_t kLongestDrain_ms = 1000;  // a cut does not wait longer for slow readers
+// Between the last byte carried and the cut. A pulled cable leaves the kernel what came before it;
+// a reset in the same moment would take that too, and how much, the machine's load decides.
+constexpr std::uint64_t kRead_ms = 5;
 constexpr int kTick_ms = 20;
 
 constexpr std::string_view kAnswer500 =
@@ -148,6 +151,7 @@ private:
             to_cut_ -= random_.below(std::min(faults_.cut_spread_bytes, to_cut_));
         }
         cut_due_ms_ = 0;
+        drained_ms_ = 0;
         to_repeat_ = faults_.repeat_every_bytes;
     }
 
@@ -185,12 +189,13 @@ private:
         connections_.clear();
     }
 
-    // Bytes wait for their time.
+    // Bytes or a cut wait for their time.
     bool something_waits() {
         std::lock_guard lock(mutex_);
-        return std::any_of(connections_.begin(), connections_.end(), [](const Connection& c) {
-            return !c.up.empty() || !c.down.empty();
-        });
+        return cut_due_ms_ > 0 ||
+               std::any_of(connections_.begin(), connections_.end(), [](const Connection& c) {
+                   return !c.up.empty() || !c.down.empty();
+               });
     }
 
     std::vector<pollfd> watched() {
@@ -342,7 +347,11 @@ private:
             std::all_of(connections_.begin(), connections_.end(), [](const Connection& c) {
                 return c.up.empty() && c.down.empty();
             });
-        if (drained || clock_->monotonic_ms() >= cut_due_ms_) {
+        const std::uint64_t now = clock_->monotonic_ms();
+        if (drained && drained_ms_ == 0) {
+            drained_ms_ = now;
+        }
+        if ((drained && now >= drained_ms_ + kRead_ms) || now >= cut_due_ms_) {
             cut_all();
         }
     }
@@ -359,6 +368,7 @@ private:
     std::uint64_t to_cut_ = 0;
     std::uint64_t to_repeat_ = 0;
     std::uint64_t cut_due_ms_ = 0;  // 0 = no cut is due
+    std::uint64_t drained_ms_ = 0;  // since when nothing waits before it; 0 = something does
     LinkCounts counts_;
     std::list<Connection> connections_;
     std::thread thread_;
