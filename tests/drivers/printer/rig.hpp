@@ -12,6 +12,7 @@
 #include "drivers/printer/profile.hpp"
 #include "drivers/printer/ticket_printer.hpp"
 #include "drivers/raster/raster.hpp"
+#include "firmware/base/clock.hpp"
 #include "firmware/base/file.hpp"
 #include "firmware/base/random.hpp"
 #include "tests/support/check.hpp"
@@ -101,6 +102,19 @@ public:
 
 inline constexpr std::string_view kTicketName = "paper-0001.png";
 
+// Each look at it is a millisecond later than the last. The simulated printers have no thread, so
+// all their waits go by as fast as they are looked at, and a machine that takes the test off its
+// processor for a second is no printer that was silent for a second.
+class SteppingClock final : public Clock {
+public:
+    [[nodiscard]] std::uint64_t monotonic_ms() const override { return ++now_ms_; }
+
+    [[nodiscard]] WallTime wall() const override { return {}; }
+
+private:
+    mutable std::uint64_t now_ms_ = 1'000;
+};
+
 // One simulated printer in a folder of its own.
 class Rig {
 public:
@@ -118,7 +132,7 @@ public:
 
     void make() {
         device.reset();
-        auto made = printer::make_printer(options, *clock);
+        auto made = printer::make_printer(options, clock);
         CHECK_OK(made);
         device = std::move(*made);
     }
@@ -185,7 +199,7 @@ public:
         return text ? std::atoll(text->c_str()) : 0;
     }
 
-    const std::unique_ptr<Clock> clock = make_system_clock();
+    const SteppingClock clock;
     TempDir folder;
     const std::string kind;
     printer::PrinterOptions options;
