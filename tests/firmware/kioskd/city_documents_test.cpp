@@ -1,39 +1,11 @@
 // Goal: a document of the city is in force as a whole or not at all, also over restarts and beside
-// a settings file that a technician changes. Method: the real office loop and store in a scratch
-// folder; the documents are put in as the downlink does it.
-#include "firmware/kioskd/city_documents.hpp"
-
-#include "firmware/base/file.hpp"
-#include "firmware/crypto/hash.hpp"
-#include "firmware/crypto/sign.hpp"
-#include "tests/support/check.hpp"
-#include "tests/support/office_samples.hpp"
-#include "tests/support/shared_clock.hpp"
-#include "tests/support/soon.hpp"
-#include "tests/support/temp_dir.hpp"
+// a settings file that a technician changes.
+#include "tests/firmware/kioskd/city_documents_rig.hpp"
 
 using namespace kiosk;
 using namespace kiosk::test;
-using kioskd::CityDocuments;
-using kioskd::OfficeLoop;
-using kioskd::View;
 
 namespace {
-
-constexpr std::string_view kFile = R"([office]
-code = "HN-01"
-name = "Trụ sở"
-[kiosk]
-slot = 1
-[[services]]
-id = "don-thu"
-prefix = "A"
-name_vi = "Nộp đơn"
-name_en = "Hand in a letter"
-[[counters]]
-id = "1"
-services = ["don-thu"]
-)";
 
 constexpr std::string_view kTwoServices = R"([[services]]
 id = "don-thu"
@@ -56,110 +28,7 @@ name_en = "Other"
 
 }  // namespace
 
-TEST_GROUP(CityDocuments) {
-    TempDir dir;
-    const DeviceId device = crypto::device_id_of(crypto::SigningKey::generate().public_key());
-    SharedClock clock{kMorning_ms};
-    std::unique_ptr<CityDocuments> documents;
-    std::unique_ptr<OfficeLoop> office;
-
-    void setup() override {
-        write_file(kFile);
-        start();
-    }
-
-    void teardown() override {
-        office.reset();
-        documents.reset();
-    }
-
-    void write_file(std::string_view text) {
-        CHECK_OK(write_file_durably(config(), as_bytes(text)));
-    }
-
-    std::filesystem::path config() const {
-        return dir.path() / "settings.toml";
-    }
-
-    // As kioskd starts.
-    void start() {
-        office.reset();
-        documents = std::make_unique<CityDocuments>(dir.path() / "data", config());
-        const auto settings = documents->settings();
-        CHECK_OK(settings);
-        CHECK_OK(make_private_directory(dir.path() / "data"));
-        auto store = store::Store::open(dir.path() / "data" / "kiosk.db", {device, Epoch{5}}, {});
-        CHECK_OK(store);
-        office = std::move(OfficeLoop::start(std::move(*store), clock, BootId{})).value();
-        CHECK_OK(office->submit({office::Actor::system(), office::ApplySettings{settings->applied}})
-                     .get());
-        CHECK_OK(office->subscribe([this](const std::vector<office::Recorded>& facts,
-                                          const office::State&) { hear(facts); }));
-        documents->begin(*office, [this] { return city_ms; });
-    }
-
-    static sync::DocumentEntry entry(
-        const std::string& name, std::int64_t version, std::string_view text) {
-        return {name, version, crypto::sha256(as_bytes(text)), text.size()};
-    }
-
-    Status put(const std::string& name, std::int64_t version, std::string_view text) {
-        return documents->put(entry(name, version, text), as_bytes(text));
-    }
-
-    std::size_t services() {
-        return office->query([](const View& view) { return view.state.queue.services().size(); })
-            .get()
-            .value();
-    }
-
-    // The words that stand in the halls, "" where none do; `by` who put them there.
-    std::string in_halls(reception::NoticeKind kind = reception::NoticeKind::Ordinary) {
-        return office
-            ->query([kind](const View& view) {
-                const auto* stands = view.state.notices.standing(kind);
-                return stands == nullptr ? std::string() : stands->by + ": " + stands->vi;
-            })
-            .get()
-            .value();
-    }
-
-    void withdraw(reception::NoticeKind kind) {
-        const auto stands =
-            office
-                ->query([kind](const View& view) { return view.state.notices.standing(kind)->id; })
-                .get()
-                .value();
-        CHECK_OK(office->submit(by_staff(office::WithdrawNotice{stands})).get());
-    }
-
-    bool say(const std::string& words) {
-        return soon([&] { return in_halls() == words; });
-    }
-
-    // What the journal was told of documents since the test began, in words.
-    std::vector<std::string> told() {
-        const std::lock_guard lock(told_mutex);
-        return told_facts;
-    }
-
-    void hear(const std::vector<office::Recorded>& facts) {
-        const std::lock_guard lock(told_mutex);
-        for (const auto& fact : facts) {
-            if (const auto* in = std::get_if<office::DocumentApplied>(&fact.event)) {
-                told_facts.push_back("applied " + in->name + (in->withdrawn ? " withdrawn" : ""));
-            } else if (const auto* no = std::get_if<office::DocumentRefused>(&fact.event)) {
-                told_facts.push_back("refused " + no->name + " " + no->code);
-                refused_where[no->name] = no->where;
-            }
-        }
-    }
-
-    std::mutex told_mutex;
-    std::vector<std::string> told_facts;
-    std::map<std::string, std::string> refused_where;  // once told() has it
-    std::int64_t city_ms = kMorning_ms;
-};
+TEST_GROUP_BASE(CityDocuments, CityDocumentsFixture){};
 
 TEST(CityDocuments, what_the_city_gave_an_end_counts_until_then_also_without_a_link) {
     auto until = entry("services", 3, kTwoServices);
@@ -323,7 +192,7 @@ TEST(CityDocuments, who_waits_for_a_service_that_goes_is_called_all_the_same) {
 // document: out of force, and in force again when the file fits again.
 TEST(CityDocuments, settings_file_that_no_longer_fits_starts_without_the_document) {
     CHECK_OK(put("services", 1, kTwoServices));
-    std::string other(kFile);
+    std::string other(kPlainOffice);
     other.replace(other.find("\"don-thu\"\nprefix"), 9, "\"rieng-le\"");
     other.replace(other.rfind("[\"don-thu\"]"), 11, "[\"rieng-le\"]");
     write_file(other);
@@ -334,7 +203,7 @@ TEST(CityDocuments, settings_file_that_no_longer_fits_starts_without_the_documen
     }
     CHECK_EQUAL(0, documents->view()[0]["version"].get<int>());
     CHECK_TEXT_EQUAL("BadDocument", documents->view()[0]["code"].get<std::string>());
-    write_file(kFile);
+    write_file(kPlainOffice);
     start();
     CHECK_EQUAL(2U, services());
     CHECK_EQUAL(1, documents->view()[0]["version"].get<int>());
@@ -345,7 +214,7 @@ TEST(CityDocuments, settings_file_that_no_longer_fits_starts_without_the_documen
 
 // The file is read at the start: what a technician is writing into it is no business of a document.
 TEST(CityDocuments, change_of_the_file_waits_for_the_next_start) {
-    std::string other(kFile);
+    std::string other(kPlainOffice);
     other.replace(other.find("slot = 1"), 8, "slot = 2");
     write_file(other);
     CHECK_OK(put("services", 1, kTwoServices));
@@ -380,124 +249,4 @@ TEST(CityDocuments, older_offer_is_told_once) {
     (void)services();  // after what was told
     CHECK_EQUAL(2U, told().size());
     CHECK_TRUE(told()[1].find("DocumentOlder") != std::string::npos);
-}
-
-constexpr std::string_view kStorm = R"([[notices]]
-vi = "Mai nghỉ vì bão"
-en = "Closed tomorrow: storm"
-[[notices]]
-vi = "Nghỉ Tết từ thứ Sáu"
-from = "2026-11-25"
-until = "2026-11-26"
-urgent = true
-)";
-
-TEST(CityDocuments, notice_of_the_city_stands_in_the_halls_until_it_is_withdrawn) {
-    CHECK_OK(put("notices", 1, kStorm));
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-    CHECK_TEXT_EQUAL("", in_halls(reception::NoticeKind::Urgent));
-    start();  // it is the document's, not this run's
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-    CHECK_OK(put("notices", 2, "[[notices]]\nvi = \"Mở cửa lại\"\n"));
-    CHECK_TRUE(say("system: Mở cửa lại"));
-    CHECK_OK(put("notices", 3, ""));
-    CHECK_TRUE(say(""));
-}
-
-TEST(CityDocuments, notice_of_the_city_counts_on_its_days) {
-    const auto urgent = [this] { return in_halls(reception::NoticeKind::Urgent); };
-    CHECK_OK(put("notices", 1, kStorm));
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-    for (int day = 1; day <= 3; ++day) {
-        clock.advance_ms(kDay_ms);
-        const std::string expected = day <= 2 ? "system: Nghỉ Tết từ thứ Sáu" : "";
-        CHECK_TRUE(soon([&] {
-            return office->query([](const View& view) { return view.state.queue.day_is_open(); })
-                       .get()
-                       .value() &&
-                   in_halls() == "system: Mai nghỉ vì bão" && urgent() == expected;
-        }));
-    }
-}
-
-// What the office says to its own people weighs more than what the city says to all.
-TEST(CityDocuments, supervisor_has_the_last_word_of_the_day) {
-    CHECK_OK(put("notices", 1, kStorm));
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-    reception::NoticePosted own;
-    own.vi = "Mời lên tầng 2";
-    CHECK_OK(office->submit(by_staff(office::PostNotice{own})).get());
-    CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
-    CHECK_TEXT_EQUAL("staff:1004: Mời lên tầng 2", in_halls());
-    withdraw(reception::NoticeKind::Ordinary);
-    CHECK_OK(office->submit(by_staff(office::CloseCounter{CounterId{"1"}})).get());
-    CHECK_TEXT_EQUAL("", in_halls());
-    clock.advance_ms(kDay_ms);
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-}
-
-// Nor does a power cut bring back what a supervisor took from the glass.
-TEST(CityDocuments, notice_that_was_withdrawn_stays_away_over_a_restart) {
-    CHECK_OK(put("notices", 1, kStorm));
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-    withdraw(reception::NoticeKind::Ordinary);
-    start();
-    CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
-    CHECK_OK(office->submit(by_staff(office::CloseCounter{CounterId{"1"}})).get());
-    CHECK_TEXT_EQUAL("", in_halls());
-    clock.advance_ms(kDay_ms);
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-}
-
-TEST(CityDocuments, what_the_city_takes_back_and_says_again_is_said_again) {
-    CHECK_OK(put("notices", 1, kStorm));
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-    CHECK_OK(put("notices", 2, ""));
-    CHECK_TRUE(say(""));
-    CHECK_OK(put("notices", 3, kStorm));
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-}
-
-// Where it burns, nothing that the city has to say to all takes that from the glass.
-TEST(CityDocuments, urgent_notice_of_the_city_waits_behind_the_offices_own) {
-    reception::NoticePosted fire;
-    fire.kind = reception::NoticeKind::Urgent;
-    fire.vi = "Cháy! Mời ra ngay";
-    CHECK_OK(office->submit(by_staff(office::PostNotice{fire})).get());
-    CHECK_OK(put("notices", 1, "[[notices]]\nvi = \"Bão\"\nurgent = true\n"));
-    CHECK_OK(office->submit(by_staff(office::OpenCounter{CounterId{"1"}})).get());
-    CHECK_TEXT_EQUAL("staff:1004: Cháy! Mời ra ngay", in_halls(fire.kind));
-    withdraw(fire.kind);
-    CHECK_TRUE(soon([&] { return in_halls(fire.kind) == "system: Bão"; }));
-}
-
-// A notice of the office's own is none of the city's business.
-TEST(CityDocuments, withdrawing_the_document_leaves_the_offices_own_notice) {
-    CHECK_OK(put("notices", 1, kStorm));
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-    reception::NoticePosted own;
-    own.vi = "Mời lên tầng 2";
-    CHECK_OK(office->submit(by_staff(office::PostNotice{own})).get());
-    CHECK_OK(put("notices", 2, ""));
-    (void)services();  // after what the document did
-    CHECK_TEXT_EQUAL("staff:1004: Mời lên tầng 2", in_halls());
-}
-
-TEST(CityDocuments, mistake_in_a_notice_is_named_and_the_former_ones_stay) {
-    CHECK_OK(put("notices", 1, kStorm));
-    const auto refused = [this](const std::string& text, const std::string& where) {
-        const auto done = put("notices", 2, text);
-        CHECK_ERROR(ErrorCode::BadDocument, done);
-        CHECK_TRUE_TEXT(done.error().context.find(where) != std::string::npos,
-                        done.error().context.c_str());
-    };
-    refused("[[notices]]\nen = \"Only English\"\n", "notices[0].vi");
-    refused("[[notices]]\nvi = \"" + std::string(121, 'x') + "\"\n", "notices.toml:2");
-    refused("[[notices]]\nvi = \"a\"\nfrom = \"2026-02-30\"\n", "notices.toml:3");
-    refused("[[notices]]\nvi = \"a\"\nfrom = \"2026-12-02\"\nuntil = \"2026-12-01\"\n", "until");
-    refused("[[notices]]\nvi = \"a\"\n[[notices]]\nvi = \"b\"\n", "notices.toml:4");
-    refused("[[notices]]\nvi = \"a\"\ncolour = \"red\"\n", "colour");
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
-    start();
-    CHECK_TRUE(say("system: Mai nghỉ vì bão"));
 }

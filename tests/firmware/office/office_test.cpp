@@ -446,3 +446,16 @@ TEST(Office, nobody_is_forgotten_when_a_line_leaves_the_settings) {
 
     CHECK_TRUE(state.queue.ticket(waiting)->state == queue::TicketState::Called);
 }
+
+// What stands in the journal for ever has a bound and one spelling, whoever asks.
+TEST(Office, a_refused_document_tells_its_place_within_a_bound) {
+    RecordDocument refused{"services", 5, "", false, "BadDocument"};
+    refused.where = std::string(DocumentRefused::kMostWhere, 'x');
+    CHECK_OK(attempt(by_system(refused)));
+
+    for (const std::string& where :
+         {std::string(DocumentRefused::kMostWhere + 1, 'x'), std::string("e\xcc\x81")}) {
+        refused.where = where;
+        CHECK_ERROR(ErrorCode::BadArgument, attempt(by_system(refused)));
+    }
+}
