@@ -112,62 +112,26 @@ public:
         return state(event.letter, "abandoned", name_of(event.reason));
     }
 
-    Status operator()(const LetterConfirmed& event) {
-        KIOSK_CHECK(db_.run(
-            "UPDATE letters SET state = 'confirmed', reason = NULL, class = ?, code = ?, kind = ?, "
-            "body = ?, bucket = ?, as_is = ?, content = ?, confirmed_seq = ?, confirmed_ms = ?, "
-            "ticket = ? WHERE id = ?",
-            name_of(event.letter_class),
-            event.code,
-            event.kind ? name_of(*event.kind) : "",
-            event.body ? event.body->value : "",
-            event.bucket,
-            event.review == Review::AsIs ? 1 : 0,
-            ByteView(event.manifest.front()),
-            fact_.seq.value,
-            at(),
-            event.ticket,
-            event.letter));
-        return one_row();
-    }
+    Status operator()(const LetterConfirmed& event) { return confirmed(event, at()); }
 
-    Status operator()(const LetterHandedOver& event) {
-        KIOSK_CHECK(
-            db_.run("UPDATE letters SET state = 'handed_over', handed_over_ms = ? "
-                    "WHERE id = ?",
-                    at(),
-                    event.letter));
-        return one_row();
-    }
+    Status operator()(const LetterHandedOver& event) { return handed_over(event.letter, at()); }
 
     Status operator()(const LetterAdopted& event) {
-        const LetterConfirmed& letter = event.letter;
-        KIOSK_CHECK(db_.run(
-            "INSERT INTO letters (seq, id, state, source, dpi, pages, opened_ms, class, code, "
-            "kind, body, bucket, as_is, content, confirmed_seq, confirmed_ms, handed_over_ms, "
-            "ticket) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            fact_.seq.value,
-            letter.letter,
-            event.handed_over_ms ? "handed_over" : "confirmed",
-            name_of(event.source),
-            event.dpi,
-            letter.pages,
-            event.opened_ms,
-            name_of(letter.letter_class),
-            letter.code,
-            letter.kind ? name_of(*letter.kind) : "",
-            letter.body ? letter.body->value : "",
-            letter.bucket,
-            letter.review == Review::AsIs ? 1 : 0,
-            ByteView(letter.manifest.front()),
-            fact_.seq.value,
-            event.confirmed_ms,
-            event.handed_over_ms,
-            letter.ticket));
+        const LetterId& letter = event.letter.letter;
+        KIOSK_CHECK(
+            db_.run("INSERT INTO letters (seq, id, state, source, dpi, pages, opened_ms) "
+                    "VALUES (?,?,'feeding',?,?,?,?)",
+                    fact_.seq.value,
+                    letter,
+                    name_of(event.source),
+                    event.dpi,
+                    event.letter.pages,
+                    event.opened_ms));
         for (const Page& page : event.pages) {
-            KIOSK_CHECK(add_page(letter.letter, page));
+            KIOSK_CHECK(add_page(letter, page));
         }
-        return {};
+        KIOSK_CHECK(confirmed(event.letter, event.confirmed_ms));
+        return event.handed_over_ms ? handed_over(letter, *event.handed_over_ms) : Status();
     }
 
     template <class Other>
@@ -183,6 +147,33 @@ private:
             return Error{ErrorCode::StoreFailed, "a fact names a letter without a row"};
         }
         return {};
+    }
+
+    Status confirmed(const LetterConfirmed& event, std::int64_t when_ms) {
+        KIOSK_CHECK(db_.run(
+            "UPDATE letters SET state = 'confirmed', reason = NULL, class = ?, code = ?, kind = ?, "
+            "body = ?, bucket = ?, as_is = ?, content = ?, confirmed_seq = ?, confirmed_ms = ?, "
+            "ticket = ? WHERE id = ?",
+            name_of(event.letter_class),
+            event.code,
+            event.kind ? name_of(*event.kind) : "",
+            event.body ? event.body->value : "",
+            event.bucket,
+            event.review == Review::AsIs ? 1 : 0,
+            ByteView(event.manifest.front()),
+            fact_.seq.value,
+            when_ms,
+            event.ticket,
+            event.letter));
+        return one_row();
+    }
+
+    Status handed_over(const LetterId& letter, std::int64_t when_ms) {
+        KIOSK_CHECK(
+            db_.run("UPDATE letters SET state = 'handed_over', handed_over_ms = ? WHERE id = ?",
+                    when_ms,
+                    letter));
+        return one_row();
     }
 
     Status add_page(const LetterId& letter, const Page& page) {
