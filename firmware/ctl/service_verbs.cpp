@@ -57,11 +57,25 @@ void print_parked(const Session& session, std::int64_t parked) {
     }
 }
 
+// Why it waits, and what to do about it.
+void print_reason(const Session& session, const Json& reason) {
+    const auto word = [&](const char* vi, const char* en) {
+        return get_string_or(reason, session.say(vi, en), "").value_or(std::string());
+    };
+    session.line(
+        "{:<18} {} {}", "reason", word("text_vi", "text_en"), word("action_vi", "action_en"));
+    session.line("{:<18} {} {}", "", word("code", "code"), word("context", "context"));
+}
+
 // The fields, what needs a person, and below them a line for each of the city's documents.
 Status print_sync(Session& session, const Json& answer) {
     Json fields = answer;
     fields.erase("documents");
+    fields.erase("reason");
     KIOSK_CHECK(print_fields(session, fields));
+    if (answer.contains("reason") && answer["reason"].is_object()) {
+        print_reason(session, answer["reason"]);
+    }
     KIOSK_TRY(const std::int64_t parked, get_int_or(answer, "parked", 0));
     print_parked(session, parked);
     if (!answer.contains("documents")) {

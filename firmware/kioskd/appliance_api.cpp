@@ -3,6 +3,7 @@
 #include "firmware/crypto/hash.hpp"
 #include "firmware/crypto/ticket_code.hpp"
 #include "firmware/draw/qr_code.hpp"
+#include "firmware/http/message.hpp"
 #include "firmware/kioskd/kiosk_appliance.hpp"
 #include "firmware/paper/booking_sheet.hpp"
 #include "firmware/paper/separator_sheet.hpp"
@@ -43,8 +44,7 @@ Json sync_view(const sync::SyncStatus& status) {
         out["certificate_ends_ms"] = *status.certificate_ends_unix_ms;
     }
     if (status.reason) {
-        out["reason"] = error_name(status.reason->code);
-        out["reason_context"] = status.reason->context;
+        out["reason"] = http::error_json(*status.reason)["error"];
     }
     return out;
 }

@@ -1,7 +1,7 @@
 // W4: the whole office at a glance. Every lamp says its word and offers its act.
 import * as api from './api.js';
 import { lang, t } from './words.js';
-import { button, h, lamp, minutesBetween, timeOf } from './parts.js';
+import { button, dateOf, h, lamp, minutesBetween, momentOf, timeOf } from './parts.js';
 import { act, now, say, set } from './app.js';
 import { halls, noticesCard, screensCard } from './halls.js';
 
@@ -70,16 +70,40 @@ function devices(state) {
       : h('ul', { class: 'rows' }, state.devices.map((device) => h('li', {}, h('span', {}, nameOf(device)), deviceLamp(device)))));
 }
 
+// Renewal is tried from a month before the end; where it has not come off by then, people should know.
+const kCertificateTold_ms = 14 * 24 * 3600000;
+
+function certificate(link) {
+  const ends = link.certificate_ends_ms;
+  if (!ends || ends > now() + kCertificateTold_ms) return null;
+  return h('div', { id: 'sync-certificate' }, h('p', {}, lamp('warn', t(ends > now() ? 'certificateEnds' : 'certificateEnded', { t: dateOf(ends) }))),
+    h('p', {}, t('certificateHint')));
+}
+
+// Why it waits, what to do, and when it goes on by itself.
+function whyItWaits(link) {
+  if (!link.reason) return null;
+  return h('div', { id: 'sync-reason' }, h('p', {}, link.reason[`text_${lang()}`]),
+    h('p', {}, link.reason[`action_${lang()}`], link.retry_in_ms > 0 ? ` ${t('syncRetry', { t: momentOf(now() + link.retry_in_ms, now()) })}` : ''));
+}
+
+function whatWaits(link) {
+  if (link.backlog > 0) return [t('waitsToGo', { n: link.backlog }), t('oldestUnsent', { t: momentOf(now() - link.oldest_unsent_ms, now()) })];
+  if (link.pages_go_ms) return [t('lettersGo', { n: link.letters_waiting, t: timeOf(link.pages_go_ms) })];
+  return link.pages_waiting > 0 ? [t('pagesToGo', { n: link.pages_waiting })] : [t('allSent')];
+}
+
 function sync(state) {
   const link = state.sync;
   if (!link) return null;
-  const words = { idle: ['ok', 'sync_idle'], sending: ['busy', 'sync_sending'], paused: ['warn', 'sync_paused'], not_enrolled: ['off', 'sync_not_enrolled'], held: ['ok', 'sync_held'], waiting: ['warn', 'sync_waiting'], offline: ['warn', 'sync_offline'] };
+  const words = { idle: ['ok', 'sync_idle'], sending: ['busy', 'sync_sending'], paused: ['warn', 'sync_paused'], not_enrolled: ['off', 'sync_not_enrolled'], held: ['ok', 'sync_held'], waiting: ['warn', 'sync_waiting'] };
   const [kind, word] = words[link.state] ?? ['warn', 'sync_other'];
   return h('section', { class: 'card', 'aria-labelledby': 'sync-title' }, h('h2', { id: 'sync-title' }, t('sync')),
-    h('p', {}, lamp(kind, t(word))),
-    h('p', {}, link.backlog > 0 ? t('waitsToGo', { n: link.backlog }) : link.pages_go_ms ? t('lettersGo', { n: link.letters_waiting, t: timeOf(link.pages_go_ms) }) : t('allSent')),
+    h('p', {}, lamp(kind, t(word))), whyItWaits(link),
+    h('p', { id: 'sync-waits' }, whatWaits(link).join(' · ')),
     link.parked > 0 ? h('div', { id: 'sync-parked' }, h('p', {}, lamp('warn', t('syncParked', { n: link.parked }))), h('p', {}, t('syncParkedHint'))) : null,
-    h('p', { class: 'muted' }, link.last_contact_ms ? t('lastContact', { t: timeOf(link.last_contact_ms) }) : t('neverContact')),
+    certificate(link),
+    h('p', { class: 'muted' }, link.last_contact_ms ? t('lastContact', { t: momentOf(link.last_contact_ms, now()) }) : t('neverContact')),
     link.state === 'not_enrolled' ? null : button('send', { text: t('sendNow'), sign: 'send', disabled: state.busy || !state.online, onclick: () => act(() => api.post('/v1/sync/push')) }));
 }
 

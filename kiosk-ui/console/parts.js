@@ -90,6 +90,9 @@ const calendar = new Intl.DateTimeFormat('vi-VN', { day: '2-digit', month: '2-di
 
 export const dateOf = (ms) => calendar.format(new Date(ms));
 
+// A time of the day of `now`, or of another day with its date.
+export const momentOf = (ms, now) => (dateOf(ms) === dateOf(now) ? timeOf(ms) : `${timeOf(ms)} ${dateOf(ms)}`);
+
 export function minutesBetween(from, to) {
   return Math.max(0, Math.floor((to - from) / 60000));
 }

@@ -264,6 +264,44 @@ test('the board says what the city refused for good, and what to do; nothing is 
   }
 });
 
+test('the board says why the link waits, what to do and when it goes on, and until when the certificate is good', async () => {
+  const plain = await openPage(at.browser, at.office);
+  await signIn(plain, 'minh.le');
+  await plain.waitForSelector('#sync-title');
+  assert.equal(await plain.locator('#sync-reason, #sync-certificate').count(), 0);
+  await plain.context().close();
+  const day_ms = 24 * 3600000;
+  for (const language of ['vi', 'en']) {
+    const page = await openPage(at.browser, at.office, { language });
+    let link = {};
+    await page.route('**/v1/sync', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...await answer.json(), ...link } });
+    });
+    const reason = {
+      code: 'HubUnreachable', kind: 'unavailable', context: 'connecting',
+      text_vi: 'Chưa liên lạc được với thành phố.', text_en: 'The city hub cannot be reached.',
+      action_vi: 'Không cần làm gì.', action_en: 'Nothing to do.',
+    };
+    link = { state: 'waiting', reason, retry_in_ms: 60000, backlog: 12, oldest_unsent_ms: 3 * day_ms,
+      last_contact_ms: Date.now() - 3 * day_ms, certificate_ends_ms: Date.now() + 5 * day_ms };
+    await signIn(page, 'minh.le');
+    await page.waitForSelector('#sync-reason');
+    const said = await textOf(page, '#sync-reason');
+    const start = words[language].syncRetry.split('{t}')[0];
+    assert.ok(said.includes(reason[`text_${language}`]) && said.includes(reason[`action_${language}`]), said);
+    assert.match(said, new RegExp(`${start}\\d\\d:\\d\\d`));
+    assert.match(await textOf(page, '#sync-waits'), /12 .*\d\d:\d\d \d\d\/\d\d\/\d{4}/);
+    assert.ok((await textOf(page, '#sync-certificate .lamp.warn')).includes(words[language].certificateEnds.split('{t}')[0]));
+    await accessible(page);
+    await large(page);
+    assert.deepEqual(await page.evaluate(hanging), []);
+    if (language === 'vi') await page.locator('[aria-labelledby=sync-title]').screenshot({ path: shot('board-waits.png') });
+    assert.equal(page.problems.length, 0, page.problems.join('\n'));
+    await page.context().close();
+  }
+});
+
 test('a supervisor speaks to the halls from the board, takes it back, and sees which display is silent', async () => {
   const board = await openPage(at.browser, at.office);
   await signIn(board, 'minh.le');

@@ -59,7 +59,7 @@ def roll_the_disk_back(office, walk, folder):
 
 def fenced(office):
     office.ctl("sync", "push")
-    return office.ctl("sync", "status")["reason"] == "ForkDetected"
+    return office.kept_waiting_by() == "ForkDetected"
 
 
 def begin_with_kills(office, seed):

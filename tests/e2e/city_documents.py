@@ -126,7 +126,7 @@ def run(walk, folder, _args):
     office.hubctl("device", "revoke", device)
     office.ctl("queue", "issue", "don-thu")
     office.ctl("sync", "push")
-    walk.until(lambda: office.ctl("sync", "status")["reason"] == "DeviceRevoked",
+    walk.until(lambda: office.kept_waiting_by() == "DeviceRevoked",
                "the kiosk says that it was turned away")
     office.enrol()
     walk.until(office.synced, "enrolled anew it sends again")

@@ -147,6 +147,11 @@ class Office:
         state = self.ctl("sync", "status")
         return state["backlog"] == 0 and state["pages_waiting"] == 0
 
+    def kept_waiting_by(self):
+        """The name of what keeps the link waiting; "" when nothing does."""
+        reason = self.ctl("sync", "status")["reason"]
+        return reason["code"] if reason else ""
+
     def journal(self):
         lines = self.ctl("journal", "export", text=True).strip().split("\n")
         return [json.loads(line) for line in lines if line]

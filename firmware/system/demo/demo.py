@@ -340,7 +340,7 @@ class Demo:
         self.ctl("sync", "push")
         state = self.walk.until(self.knows_hub_is_gone, "sync notices that the hub is gone")
         return (f"{count} pages confirmed without a kind: protected; hub away "
-                f"({state['reason']}), {state['backlog']} records wait")
+                f"({state['reason']['code']}), {state['backlog']} records wait")
 
     def knows_hub_is_gone(self):
         state = self.ctl("sync", "status")

@@ -193,6 +193,20 @@ TEST(Kioskctl, what_the_city_refused_for_good_is_said_with_what_to_do_and_nothin
     LONGS_EQUAL(2, json({"sync", "status"}).json()["parked"].get<int>());
 }
 
+TEST(Kioskctl, what_keeps_the_link_waiting_is_said_in_words) {
+    CHECK_FALSE(ctl({"--lang", "en", "sync", "status"}).says("reason"));
+
+    office.appliance().cut_off();
+
+    CHECK_TRUE(ctl({"--lang", "en", "sync", "status"})
+                   .says("reason             The city hub cannot be reached. Nothing to do: "
+                         "everything is kept and sent when the link is back.\n"
+                         "                   HubUnreachable connecting\n"));
+    CHECK_TRUE(ctl({"--lang", "vi", "sync", "status"}).says("Chưa liên lạc được với thành phố."));
+    CHECK_TEXT_EQUAL("HubUnreachable",
+                     json({"sync", "status"}).json()["reason"]["code"].get<std::string>());
+}
+
 TEST(Kioskctl, sync_devices_sim_and_provision_reach_the_appliance) {
     LONGS_EQUAL(3, json({"sync", "status"}).json()["backlog"].get<int>());
     CHECK_TEXT_EQUAL("paused", json({"sync", "pause"}).json()["state"].get<std::string>());

@@ -280,7 +280,9 @@ Json PlayedAppliance::sync_status() const {
         {"letters_waiting", 1},
         {"pages_waiting", 2},
         {"parked", parked_.load()},
-        {"reason", nullptr},
+        {"reason",
+         cut_off_ ? http::error_json(Error{ErrorCode::HubUnreachable, "connecting"})["error"]
+                  : Json(nullptr)},
         {"documents",
          {{{"name", "holidays"}, {"version", 3}, {"withdrawn", true}, {"refused", 0}, {"code", ""}},
           {{"name", "services"},

@@ -102,6 +102,8 @@ public:
     // So many records the city refused for good.
     void park(int records) { parked_ = records; }
 
+    void cut_off() { cut_off_ = true; }
+
     void provision(std::string hub_url,
                    std::string ca_pem,
                    Redacted<std::string> token,
@@ -147,6 +149,7 @@ private:
     kioskd::LetterReview review_;
     std::atomic<const char*> link_ = "idle";
     std::atomic<int> parked_ = 0;
+    std::atomic<bool> cut_off_ = false;
     server::HallBoard board_;  // the loop's thread alone
     const server::HallZones zones_{
         {{"1", "1"}, {"2", "tang-2"}},
