@@ -87,11 +87,11 @@ std::optional<std::uint64_t> SyncEngine::do_next(std::uint64_t now_ms) {
     }
     if (ask_for_more_) {
         ask_for_more_ = false;
-        return send_batch(records_.next(), 0);
+        return ask_for_receipts();
     }
     if (pages_.lane().receipt_missing()) {
         if (poll_due_ms_ <= now_ms) {
-            return send_batch(records_.next(), 0);
+            return ask_for_receipts();
         }
         wait = sooner(wait, until(poll_due_ms_, now_ms));
     }
@@ -255,6 +255,13 @@ std::optional<std::uint64_t> SyncEngine::send_batch(Seq first, std::size_t most)
             Error{ErrorCode::JournalBroken, "record " + std::to_string(batch->broken_at->value)});
     }
     return 0;
+}
+
+// Any batch is answered with receipts. Records that wait for company go along: among them are those
+// that letters were handed over, and until it has these the hub repeats their receipts instead of
+// the next ones.
+std::optional<std::uint64_t> SyncEngine::ask_for_receipts() {
+    return send_batch(records_.next(), batch_records_);
 }
 
 Status SyncEngine::take_answer(const Batch& sent, const HubResponse& response) {

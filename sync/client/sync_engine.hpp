@@ -70,6 +70,7 @@ private:
 
     [[nodiscard]] Status refresh();
     [[nodiscard]] Wait do_next(std::uint64_t now_ms);
+    [[nodiscard]] Wait ask_for_receipts();
     [[nodiscard]] Wait send_batch(Seq first, std::size_t most);
     [[nodiscard]] Result<Batch> make_batch(Seq first, std::size_t most);
     [[nodiscard]] Status cut_at_break(Batch& batch);

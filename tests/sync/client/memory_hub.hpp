@@ -64,7 +64,9 @@ public:
     void lose_next_answer() { lose_answer_ = true; }
 
     struct Letter {
+        std::string id;
         std::vector<Digest> manifest;
+        bool told = false;  // by the device: it handed the letter over
     };
 
     int requests = 0;
@@ -75,6 +77,7 @@ public:
     std::optional<std::size_t> cut_batches_above;  // records
     std::optional<std::size_t> cut_answers_above;  // bytes of an answer to a batch
     std::size_t most_receipts_above_records = 0;   // batches that asked for more than they brought
+    std::size_t most_receipts = sync::kMaxReceipts;  // in an answer to a batch
     bool takes_packs = true;
     std::map<Digest, ErrorCode> refuse_page;  // in packs
     std::uint64_t page_bytes = 0;
@@ -154,12 +157,19 @@ private:
         if (sync::is_letter(record)) {
             return letter(record, out);
         }
+        if (record.header.kind == "letter.handed_over") {
+            const Json body = parse_json(record.body).value();
+            for (auto& [seq, letter] : letters) {
+                letter.told = letter.told || letter.id == body["letter"].get<std::string>();
+            }
+        }
         return out;
     }
 
     sync::Verdict letter(const sync::BatchRecord& record, sync::Verdict out) {
         const Json body = parse_json(record.body).value();
         Letter& made = letters[out.seq.value];
+        made.id = body["letter"].get<std::string>();
         for (const auto& hex : body["manifest"]) {
             made.manifest.push_back(fixed_from_hex<32>(hex.get<std::string>()).value());
             if (pages.count(made.manifest.back()) == 0) {
@@ -177,7 +187,7 @@ private:
         if (!chains.empty() && !forget_receipts) {
             out.push_back(receipt(chains.rbegin()->first, sync::ReceiptKind::Records));
             const auto whole = complete();
-            const std::size_t count = std::min(whole.size(), batch.most_receipts);
+            const std::size_t count = std::min({whole.size(), batch.most_receipts, most_receipts});
             out.insert(out.end(), whole.begin(), whole.begin() + static_cast<long>(count));
         }
         return out;
@@ -202,7 +212,7 @@ private:
             const bool whole = std::all_of(letter.manifest.begin(),
                                            letter.manifest.end(),
                                            [this](const Digest& d) { return pages.count(d) > 0; });
-            if (whole) {
+            if (whole && !letter.told) {
                 out.push_back(receipt(seq, sync::ReceiptKind::Complete));
             }
         }
