@@ -93,14 +93,6 @@ Status devices(const Context& context) {
     return show(context, &list_devices);
 }
 
-Status tickets(const Context& context) {
-    return show(context, &list_tickets);
-}
-
-Status letters(const Context& context) {
-    return show(context, &list_letters);
-}
-
 Status bodies(const Context& context) {
     return show(context, &list_bodies);
 }

@@ -29,8 +29,6 @@ struct Context {
 // One of them enrols nobody any more; by the name that tokens() shows. NotFound.
 [[nodiscard]] Status token_revoke(const Context& context, const std::string& name);
 [[nodiscard]] Status devices(const Context& context);
-[[nodiscard]] Status tickets(const Context& context);
-[[nodiscard]] Status letters(const Context& context);
 [[nodiscard]] Status bodies(const Context& context);
 // The rows of a table of hub::kRowTables, one after the other. BadArgument for another name; after
 // an error of the store the list ends where it stood.
@@ -111,7 +109,8 @@ struct Audience {
                                        const Audience& audience);
 [[nodiscard]] Status documents(const Context& context);
 // Takes a whole letter out of the hub, still sealed, as a folder that its receiving body opens on
-// its own machine. `letter`: its id, or the hash that letters() shows. Errors: sealed_folder.hpp.
+// its own machine. `letter`: its id, or the hash that the table of letters shows. Errors:
+// sealed_folder.hpp.
 [[nodiscard]] Status sealed(const Context& context,
                             const std::string& letter,
                             const std::filesystem::path& out);

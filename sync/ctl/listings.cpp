@@ -6,7 +6,6 @@
 #include <set>
 
 #include "firmware/base/csv.hpp"
-#include "sync/hub/letter_view.hpp"
 
 namespace kiosk::hubctl {
 namespace {
@@ -24,24 +23,21 @@ Result<std::map<std::int64_t, hub::Device>> devices_by_no(hub::HubStore& store) 
 
 Result<Json> list_devices(hub::HubStore& store) {
     KIOSK_TRY(const auto devices, store.devices().all());
-    KIOSK_TRY(const auto letters, store.letters().all());
+    KIOSK_TRY(const auto waiting, store.letters().waiting_by_device());
     Json out = Json::array();
     for (const auto& device : devices) {
         const hub::JournalName journal{device.no, device.epoch};
         KIOSK_TRY(const std::int64_t records, store.journals().count(journal));
         KIOSK_TRY(const std::int64_t refused, store.journals().count_refused(device.no));
         KIOSK_TRY(const auto alarms, store.devices().alarms(device.no));
-        std::int64_t waiting = 0;
-        for (const auto& letter : letters) {
-            waiting += letter.device_no == device.no && !letter.completed_ms ? 1 : 0;
-        }
+        const auto letters = waiting.find(device.no);
         Json item{{"device", device.id.text()},
                   {"office", device.office},
                   {"serial", device.serial},
                   {"state", hub::state_name(device.state)},
                   {"records", records},
                   {"refused", refused},
-                  {"letters_waiting", waiting},
+                  {"letters_waiting", letters == waiting.end() ? 0 : letters->second},
                   {"enrolled_ms", device.enrolled_ms},
                   {"last_contact_ms", device.last_contact_ms},
                   {"clock_offset_ms", device.clock_offset_ms},
@@ -54,43 +50,6 @@ Result<Json> list_devices(hub::HubStore& store) {
                 {{"at_ms", alarm.at_ms}, {"code", alarm.code}, {"seq", alarm.seq.value}});
         }
         out.push_back(std::move(item));
-    }
-    return out;
-}
-
-Result<Json> list_tickets(hub::HubStore& store) {
-    KIOSK_TRY(const auto devices, devices_by_no(store));
-    KIOSK_TRY(const auto tickets, store.tickets().all());
-    Json out = Json::array();
-    for (const auto& ticket : tickets) {
-        const hub::Device& device = devices.at(ticket.device_no);
-        out.push_back({{"ticket", ticket.id.text()},
-                       {"number", ticket.label()},
-                       {"business_day", ticket.business_day},
-                       {"service", ticket.service},
-                       {"party", ticket.party},
-                       {"state", ticket.state},
-                       {"counter", ticket.counter},
-                       {"outcome", ticket.outcome},
-                       {"issued_ms", ticket.issued_ms},
-                       {"device", device.id.text()},
-                       {"office", device.office}});
-    }
-    return out;
-}
-
-Result<Json> list_letters(hub::HubStore& store) {
-    KIOSK_TRY(const auto devices, devices_by_no(store));
-    KIOSK_TRY(auto letters, store.letters().all());
-    const auto secret = std::stable_partition(letters.begin(), letters.end(), [](const auto& l) {
-        return l.letter_class == hub::LetterClass::Ordinary;
-    });
-    std::sort(secret, letters.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
-    Json out = Json::array();
-    for (const auto& letter : letters) {
-        if (letter.completed_ms) {
-            out.push_back(hub::letter_view(letter, devices.at(letter.device_no)));
-        }
     }
     return out;
 }

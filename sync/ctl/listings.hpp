@@ -1,5 +1,5 @@
 #pragma once
-// What hubctl shows of the hub's tables; how much of a letter, hub/letter_view.hpp decides.
+// What hubctl shows of the hub's shorter tables.
 // Records of journals are no list: they would tell when and where a denunciation was handed in.
 // Longer tables: sync/hub/table_rows.hpp.
 
@@ -19,11 +19,6 @@ namespace kiosk::hubctl {
 // can show again.
 [[nodiscard]] Result<Json> list_tokens(hub::HubStore& store);
 [[nodiscard]] std::string token_name(const hub::Token& token);
-[[nodiscard]] Result<Json> list_tickets(hub::HubStore& store);
-
-// Letters whose pages are all in, as letter_view shows them: ordinary ones as they came, then
-// protected ones by hash, since a place among the others would tell the hour.
-[[nodiscard]] Result<Json> list_letters(hub::HubStore& store);
 [[nodiscard]] Result<Json> list_bodies(hub::HubStore& store);
 // The newest document of each name and audience, with how many of its devices have it in force and
 // which refused it.

@@ -221,18 +221,19 @@ void add_verbs(CLI::App& app, Arguments& a) {
     };
     add_devices(app, a);
     verb(app.add_subcommand("tickets", "Tickets of all offices"),
-         [&a] { return hubctl::tickets(a.context); });
+         [&a] { return hubctl::table(a.context, "tickets"); });
     verb(app.add_subcommand("letters",
                             "Letters that are whole; of a protected one only class, "
                             "size bucket, page count and hash"),
-         [&a] { return hubctl::letters(a.context); });
+         [&a] { return hubctl::table(a.context, "letters"); });
     verb(app.add_subcommand("bodies", "Receiving bodies and their public keys"),
          [&a] { return hubctl::bodies(a.context); });
     auto* table = app.add_subcommand("table", "Rows of a table of the hub, however many");
     table
         ->add_option("NAME",
                      a.name,
-                     "journals, refused, visits, alarms, waiting, receipts or webhook-events")
+                     "tickets, letters, journals, refused, visits, alarms, waiting, receipts or "
+                     "webhook-events")
         ->required();
     verb(table, [&a] { return hubctl::table(a.context, a.name); });
     verb(app.add_subcommand("verify", "Recompute chains, signatures, receipts and digests"),

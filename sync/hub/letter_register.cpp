@@ -28,14 +28,17 @@ constexpr std::string_view kListOrdinary = "SELECT " REGISTER_COLUMNS ORDINARY_W
 constexpr std::string_view kCountProtected = "SELECT count(*) " PROTECTED_WHERE;
 constexpr std::string_view kListProtected =
     "SELECT " REGISTER_COLUMNS PROTECTED_WHERE " ORDER BY l.hash, l.no LIMIT ? OFFSET ?";
-constexpr std::string_view kWaitingOrdinary =
+constexpr std::string_view kOrdinaryAfter =
     "SELECT " REGISTER_COLUMNS
     "FROM letters l JOIN devices d ON d.no = l.device_no WHERE l.class = 'ordinary' AND "
-    "l.completed_ms IS NULL AND l.no > ? ORDER BY l.no LIMIT ?";
-constexpr std::string_view kWaitingProtected =
+    "CASE WHEN l.completed_ms IS NULL THEN 1 ELSE 0 END = CAST(? AS BIGINT) AND l.no > ? ORDER BY "
+    "l.no LIMIT ?";
+constexpr std::string_view kProtectedAfter =
     "SELECT " REGISTER_COLUMNS
     "FROM letters l JOIN devices d ON d.no = l.device_no WHERE l.class = 'protected' AND "
-    "l.completed_ms IS NULL AND (l.hash, l.no) > (?, ?) ORDER BY l.hash, l.no LIMIT ?";
+    "CASE WHEN l.completed_ms IS NULL THEN 1 ELSE 0 END = CAST(? AS BIGINT) AND (l.hash, l.no) > "
+    "(?, ?) "
+    "ORDER BY l.hash, l.no LIMIT ?";
 
 #undef REGISTER_COLUMNS
 #undef ORDINARY_WHERE
@@ -145,13 +148,15 @@ Result<LetterPage> LetterRegister::protected_ones(std::string_view hash,
     return out;
 }
 
-Result<std::vector<RegisteredLetter>> LetterRegister::waiting(LetterClass letter_class,
-                                                              const Letter& last,
-                                                              std::int64_t most) {
+Result<std::vector<RegisteredLetter>> LetterRegister::after(LetterClass letter_class,
+                                                            Pages pages,
+                                                            const Letter& last,
+                                                            std::int64_t most) {
+    const int waits = pages == Pages::Waiting ? 1 : 0;
     KIOSK_TRY(auto rows,
               letter_class == LetterClass::Ordinary
-                  ? db_.query(kWaitingOrdinary, last.no, most)
-                  : db_.query(kWaitingProtected, last.hash, last.no, most));
+                  ? db_.query(kOrdinaryAfter, waits, last.no, most)
+                  : db_.query(kProtectedAfter, waits, last.hash, last.no, most));
     std::vector<RegisteredLetter> out;
     KIOSK_CHECK(read_letters(rows, out));
     return out;

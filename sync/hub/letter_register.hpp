@@ -33,6 +33,9 @@ struct RegisteredLetter {
     Device device;
 };
 
+// Whether all of a letter's pages have come.
+enum class Pages { Whole, Waiting };
+
 struct LetterPage {
     std::int64_t all = 0;  // that fit the question
     std::vector<RegisteredLetter> letters;
@@ -56,11 +59,12 @@ public:
     [[nodiscard]] Result<LetterPage> protected_ones(std::string_view hash,
                                                     std::int64_t first,
                                                     std::int64_t most);
-    // Letters of the class whose pages have not all come, those behind `last` (of the same class;
-    // its row number, and its hash): ordinary ones as they came, protected ones by hash.
-    [[nodiscard]] Result<std::vector<RegisteredLetter>> waiting(LetterClass letter_class,
-                                                                const Letter& last,
-                                                                std::int64_t most);
+    // Letters of the class behind `last` (of the same class; its row number, and its hash):
+    // ordinary ones as they came, protected ones by hash.
+    [[nodiscard]] Result<std::vector<RegisteredLetter>> after(LetterClass letter_class,
+                                                              Pages pages,
+                                                              const Letter& last,
+                                                              std::int64_t most);
     // By office and kind.
     [[nodiscard]] Result<std::vector<LetterCount>> count_ordinary(std::int64_t from_ms,
                                                                   std::int64_t to_ms);

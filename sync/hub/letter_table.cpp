@@ -192,9 +192,18 @@ Result<std::vector<Letter>> LetterTable::find(std::string_view id_or_hash) {
     return read(query);
 }
 
-Result<std::vector<Letter>> LetterTable::all() {
-    KIOSK_TRY(auto query, db_.query("SELECT " LETTER_COLUMNS " FROM letters l ORDER BY l.no"));
+Result<std::vector<Letter>> LetterTable::after(std::int64_t no, std::int64_t most) {
+    KIOSK_TRY(
+        auto query,
+        db_.query("SELECT " LETTER_COLUMNS " FROM letters l WHERE l.no > ? ORDER BY l.no LIMIT ?",
+                  no,
+                  most));
     return read(query);
+}
+
+Result<std::map<std::int64_t, std::int64_t>> LetterTable::waiting_by_device() {
+    return db_.numbers(
+        "SELECT device_no, count(*) FROM letters WHERE completed_ms IS NULL GROUP BY device_no");
 }
 
 Status LetterTable::handed_over(std::int64_t device_no, const LetterId& letter) {

@@ -2,6 +2,7 @@
 // Letters, their blobs and their receipts, as far as the hub may know them: facts and hashes.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,7 +59,10 @@ public:
                                                           const Digest& sha256);
     // By letter id or by manifest hash (32 or 64 hex digits); all that match, oldest first.
     [[nodiscard]] Result<std::vector<Letter>> find(std::string_view id_or_hash);
-    [[nodiscard]] Result<std::vector<Letter>> all();
+    // At most `most` of those with a row number above `no`, in the order of these.
+    [[nodiscard]] Result<std::vector<Letter>> after(std::int64_t no, std::int64_t most);
+    // How many letters of each device (its row number) wait for pages, where any does.
+    [[nodiscard]] Result<std::map<std::int64_t, std::int64_t>> waiting_by_device();
     // The device has read the letter's receipt: it need not be sent again.
     [[nodiscard]] Status handed_over(std::int64_t device_no, const LetterId& letter);
     // Letters that the device handed over and that are not complete here: this hub lost what it

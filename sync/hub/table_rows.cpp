@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "sync/hub/letter_register.hpp"
 #include "sync/hub/letter_view.hpp"
@@ -13,6 +14,30 @@ namespace {
 constexpr std::int64_t kPiece = 1000;
 constexpr std::int64_t kBeforeAll = std::numeric_limits<std::int64_t>::min();
 
+constexpr std::array<std::string_view, 11> kTicketColumns = {"ticket",
+                                                             "number",
+                                                             "business_day",
+                                                             "service",
+                                                             "party",
+                                                             "state",
+                                                             "counter",
+                                                             "outcome",
+                                                             "issued_ms",
+                                                             "device",
+                                                             "office"};
+constexpr std::array<std::string_view, 13> kLetterColumns = {"class",
+                                                             "hash",
+                                                             "pages",
+                                                             "bucket",
+                                                             "letter",
+                                                             "code",
+                                                             "kind",
+                                                             "body",
+                                                             "as_is",
+                                                             "device",
+                                                             "office",
+                                                             "received_ms",
+                                                             "completed_ms"};
 constexpr std::array<std::string_view, 8> kJournalColumns = {"device",
                                                              "office",
                                                              "epoch",
@@ -88,6 +113,38 @@ std::string hex(const db::Query& row, int column) {
 
 Json number_or_none(const db::Query& row, int column) {
     return row.is_null(column) ? Json(nullptr) : Json(row.integer(column));
+}
+
+Status tickets(HubStore& store, const TakeRow& take) {
+    KIOSK_TRY(const auto devices, store.devices().all());
+    std::map<std::int64_t, const Device*> by_no;
+    for (const Device& device : devices) {
+        by_no[device.no] = &device;
+    }
+    Ticket last;
+    for (std::size_t came = kPiece; came == kPiece;) {
+        KIOSK_TRY(const auto piece, store.tickets().after(last, kPiece));
+        came = piece.size();
+        for (const Ticket& ticket : piece) {
+            last = ticket;
+            const auto device = by_no.find(ticket.device_no);
+            if (device == by_no.end()) {
+                continue;  // enrolled a moment ago
+            }
+            KIOSK_CHECK(take(Json{{"ticket", ticket.id.text()},
+                                  {"number", ticket.label()},
+                                  {"business_day", ticket.business_day},
+                                  {"service", ticket.service},
+                                  {"party", ticket.party},
+                                  {"state", ticket.state},
+                                  {"counter", ticket.counter},
+                                  {"outcome", ticket.outcome},
+                                  {"issued_ms", ticket.issued_ms},
+                                  {"device", device->second->id.text()},
+                                  {"office", device->second->office}}));
+        }
+    }
+    return {};
 }
 
 // Journals are as many as installations: one answer.
@@ -226,23 +283,38 @@ Result<Json> waiting_row(HubStore& store, const RegisteredLetter& waiting) {
     return out;
 }
 
-Status waiting(HubStore& store, const TakeRow& take) {
+// Ordinary letters as they came, then protected ones by hash.
+Status in_register(HubStore& store,
+                   Pages pages,
+                   const std::function<Status(const RegisteredLetter&)>& take) {
     LetterRegister letters(store.database());
     RegisteredLetter last;
     for (const LetterClass letter_class : {LetterClass::Ordinary, LetterClass::Protected}) {
         last.letter.no = 0;
         last.letter.hash = "";
         for (std::size_t came = kPiece; came == kPiece;) {
-            KIOSK_TRY(const auto piece, letters.waiting(letter_class, last.letter, kPiece));
+            KIOSK_TRY(const auto piece, letters.after(letter_class, pages, last.letter, kPiece));
             came = piece.size();
             for (const RegisteredLetter& letter : piece) {
-                KIOSK_TRY(const Json row, waiting_row(store, letter));
-                KIOSK_CHECK(take(row));
+                KIOSK_CHECK(take(letter));
                 last = letter;
             }
         }
     }
     return {};
+}
+
+Status letters(HubStore& store, const TakeRow& take) {
+    return in_register(store, Pages::Whole, [&take](const RegisteredLetter& it) {
+        return take(letter_view(it.letter, it.device));
+    });
+}
+
+Status waiting(HubStore& store, const TakeRow& take) {
+    return in_register(store, Pages::Waiting, [&](const RegisteredLetter& it) -> Status {
+        KIOSK_TRY(const Json row, waiting_row(store, it));
+        return take(row);
+    });
 }
 
 Status receipts(HubStore& store, const TakeRow& take) {
@@ -301,7 +373,9 @@ struct Entry {
 };
 
 // In the order of RowTable.
-constexpr std::array<Entry, kRowTables.size()> kEntries = {{{kJournalColumns, journals},
+constexpr std::array<Entry, kRowTables.size()> kEntries = {{{kTicketColumns, tickets},
+                                                            {kLetterColumns, letters},
+                                                            {kJournalColumns, journals},
                                                             {kRefusedColumns, refused},
                                                             {kVisitColumns, visits},
                                                             {kAlarmColumns, alarms},

@@ -16,6 +16,9 @@
 namespace kiosk::hub {
 
 enum class RowTable {
+    Tickets,   // of all offices, by day
+    Letters,   // that are whole, as letter_view shows them: ordinary ones as they came, then
+               // protected ones by hash, since a place among the others would tell the hour
     Journals,  // each journal: how many records, the last, how many were refused
     Refused,   // records that were not taken, and why
     Visits,    // of the reception book, by day
@@ -25,8 +28,15 @@ enum class RowTable {
     WebhookEvents,  // what city systems were told or will be, without the content
 };
 
-inline constexpr std::array<std::string_view, 7> kRowTables = {
-    "journals", "refused", "visits", "alarms", "waiting", "receipts", "webhook-events"};
+inline constexpr std::array<std::string_view, 9> kRowTables = {"tickets",
+                                                               "letters",
+                                                               "journals",
+                                                               "refused",
+                                                               "visits",
+                                                               "alarms",
+                                                               "waiting",
+                                                               "receipts",
+                                                               "webhook-events"};
 
 [[nodiscard]] std::optional<RowTable> row_table_from(std::string_view name) noexcept;
 

@@ -63,11 +63,18 @@ Status TicketTable::move(std::int64_t device_no,
         device_no);
 }
 
-Result<std::vector<Ticket>> TicketTable::all() {
+Result<std::vector<Ticket>> TicketTable::after(const Ticket& last, std::int64_t most) {
     KIOSK_TRY(auto query,
               db_.query("SELECT ticket, device_no, business_day, service, prefix, number, party, "
-                        "issued_ms, state, counter, outcome FROM tickets "
-                        "ORDER BY business_day, device_no, prefix, number"));
+                        "issued_ms, state, counter, outcome FROM tickets WHERE "
+                        "(business_day, device_no, prefix, number, ticket) > (?, ?, ?, ?, ?) "
+                        "ORDER BY business_day, device_no, prefix, number, ticket LIMIT ?",
+                        last.business_day,
+                        last.device_no,
+                        last.prefix,
+                        last.number,
+                        last.id,
+                        most));
     std::vector<Ticket> out;
     while (true) {
         KIOSK_TRY(const bool row, query.next());

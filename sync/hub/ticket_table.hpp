@@ -44,8 +44,9 @@ public:
                               std::string_view state,
                               std::string_view counter,
                               std::string_view outcome);
-    // All of them in order of day, device, prefix and number.
-    [[nodiscard]] Result<std::vector<Ticket>> all();
+    // At most `most` of those behind `last` in order of day, device, prefix, number and id; behind
+    // Ticket{} come the first ones.
+    [[nodiscard]] Result<std::vector<Ticket>> after(const Ticket& last, std::int64_t most);
 
 private:
     db::Database& db_;

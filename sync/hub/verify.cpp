@@ -14,6 +14,8 @@
 namespace kiosk::hub {
 namespace {
 
+constexpr std::int64_t kPiece = 1000;  // letters that are in memory at once
+
 // Why this record does not continue the chain; "" when it does.
 std::string flaw_of(const StoredRecord& record, Seq expected, const Digest& before) {
     const auto header = crypto::parse_header(record.header);
@@ -76,22 +78,32 @@ Status verify_journal(HubStore& store,
     return {};
 }
 
-Status verify_letters(HubStore& store, const PageShelf& shelf, VerifyReport& out) {
-    KIOSK_TRY(const auto letters, store.letters().all());
-    for (const Letter& letter : letters) {
-        ++out.letters;
-        std::vector<std::string> names;
-        for (const Digest& sha256 : letter.manifest) {
-            names.push_back(to_hex(sha256));
-            KIOSK_TRY(const bool there, shelf.has(sha256));
-            if (letter.completed_ms && !there) {
-                out.problems.push_back(fmt::format(
-                    "letter of record {}: blob {} is missing", letter.seq.value, names.back()));
-            }
+Status verify_letter(const Letter& letter, const PageShelf& shelf, VerifyReport& out) {
+    ++out.letters;
+    std::vector<std::string> names;
+    for (const Digest& sha256 : letter.manifest) {
+        names.push_back(to_hex(sha256));
+        KIOSK_TRY(const bool there, shelf.has(sha256));
+        if (letter.completed_ms && !there) {
+            out.problems.push_back(fmt::format(
+                "letter of record {}: blob {} is missing", letter.seq.value, names.back()));
         }
-        if (sync::manifest_hash(names) != letter.hash) {
-            out.problems.push_back(
-                fmt::format("letter of record {}: the manifest differs", letter.seq.value));
+    }
+    if (sync::manifest_hash(names) != letter.hash) {
+        out.problems.push_back(
+            fmt::format("letter of record {}: the manifest differs", letter.seq.value));
+    }
+    return {};
+}
+
+Status verify_letters(HubStore& store, const PageShelf& shelf, VerifyReport& out) {
+    std::int64_t last = 0;
+    for (std::size_t came = kPiece; came == kPiece;) {
+        KIOSK_TRY(const auto letters, store.letters().after(last, kPiece));
+        came = letters.size();
+        for (const Letter& letter : letters) {
+            KIOSK_CHECK(verify_letter(letter, shelf, out));
+            last = letter.no;
         }
     }
     KIOSK_TRY(const auto blobs, store.letters().all_pages());

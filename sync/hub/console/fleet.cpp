@@ -123,19 +123,6 @@ void sort_by_trouble(std::vector<FleetDevice>& fleet, std::int64_t now_ms) {
     });
 }
 
-// A number of each device: columns device_no, number.
-Result<std::map<std::int64_t, std::int64_t>> numbers(db::Database& database, std::string_view sql) {
-    KIOSK_TRY(auto query, database.query(sql));
-    std::map<std::int64_t, std::int64_t> out;
-    while (true) {
-        KIOSK_TRY(const bool row, query.next());
-        if (!row) {
-            return out;
-        }
-        out[query.integer(0)] = query.integer(1);
-    }
-}
-
 Result<std::vector<std::pair<std::int64_t, Alarm>>> all_alarms(db::Database& database) {
     KIOSK_TRY(auto query,
               database.query("SELECT device_no, at_ms, code, seq FROM alarms ORDER BY no"));
@@ -199,14 +186,10 @@ Result<std::vector<FleetDevice>> read_fleet(HubStore& store) {
         place[device.no] = out.size();
         out.push_back({device, 0, 0, {}, {}, {}});
     }
-    KIOSK_TRY(const auto waiting,
-              numbers(store.database(),
-                      "SELECT device_no, count(*) FROM letters WHERE completed_ms IS NULL "
-                      "GROUP BY device_no"));
+    KIOSK_TRY(const auto waiting, store.letters().waiting_by_device());
     KIOSK_TRY(const auto refused,
-              numbers(store.database(),
-                      "SELECT device_no, count(*) FROM records WHERE refused IS NOT NULL "
-                      "GROUP BY device_no"));
+              store.database().numbers("SELECT device_no, count(*) FROM records WHERE refused IS "
+                                       "NOT NULL GROUP BY device_no"));
     KIOSK_TRY(const auto faults, FigureTable(store.database()).faults());
     KIOSK_TRY(const auto reports, store.documents().reports());
     KIOSK_TRY(const auto alarms, all_alarms(store.database()));

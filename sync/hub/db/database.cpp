@@ -15,6 +15,18 @@ Result<std::int64_t> Database::first_number(Query& query) {
     return out;
 }
 
+Result<std::map<std::int64_t, std::int64_t>> Database::numbers(std::string_view sql) {
+    KIOSK_TRY(auto rows, query(sql));
+    std::map<std::int64_t, std::int64_t> out;
+    while (true) {
+        KIOSK_TRY(const bool row, rows.next());
+        if (!row) {
+            return out;
+        }
+        out[rows.integer(0)] = rows.integer(1);
+    }
+}
+
 Result<Transaction> Transaction::begin(Database& database) {
     KIOSK_CHECK(database.begin());
     return Transaction(&database);

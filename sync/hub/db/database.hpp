@@ -4,6 +4,7 @@
 // where a row must stay as it was read until the commit.
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -65,6 +66,9 @@ public:
         KIOSK_TRY(Query out, query(sql, values...));
         return first_number(out);
     }
+
+    // The second column of each row under its first one.
+    [[nodiscard]] Result<std::map<std::int64_t, std::int64_t>> numbers(std::string_view sql);
 
     // Any number of statements without parameters, in this database's own words.
     [[nodiscard]] virtual Status run_script(std::string_view sql) = 0;

@@ -49,7 +49,7 @@ TEST(Ingest, records_are_stored_once_and_answered_twice) {
                    {VerdictKind::Duplicate, VerdictKind::Duplicate, VerdictKind::Duplicate});
 
     LONGS_EQUAL(3, hub.stored_records());
-    LONGS_EQUAL(3, hub.store.tickets().all()->size());
+    LONGS_EQUAL(3, hub.store.tickets().after({}, 10'000)->size());
 }
 
 TEST(Ingest, the_version_of_a_devices_software_is_what_its_last_batch_said) {
@@ -225,7 +225,7 @@ TEST(Ingest, a_poison_record_stops_nothing_behind_it) {
     }
     CHECK_EQUAL(ErrorCode::NotCanonical, taken.answer.verdicts[249].code);
     CHECK(taken.answer.head == Seq{500});
-    LONGS_EQUAL(499, hub.store.tickets().all()->size());
+    LONGS_EQUAL(499, hub.store.tickets().after({}, 10'000)->size());
     const Taken again = hub.take(hub.device.batch(250, 251));
     check_verdicts(again, {VerdictKind::Refused, VerdictKind::Duplicate});
 }
@@ -280,7 +280,7 @@ TEST(Ingest, a_field_that_no_database_takes_stops_nothing) {
     const Taken taken = hub.take(hub.device.everything());
 
     check_verdicts(taken, {VerdictKind::Stored, VerdictKind::Refused, VerdictKind::Stored});
-    LONGS_EQUAL(1, hub.store.tickets().all()->size());
+    LONGS_EQUAL(1, hub.store.tickets().after({}, 10'000)->size());
 }
 
 TEST(Ingest, tickets_follow_their_records) {
@@ -297,7 +297,7 @@ TEST(Ingest, tickets_follow_their_records) {
 
     hub.take(hub.device.everything());
 
-    const auto tickets = hub.store.tickets().all();
+    const auto tickets = hub.store.tickets().after({}, 10'000);
     LONGS_EQUAL(1, tickets->size());
     CHECK_TEXT_EQUAL("A012", tickets->at(0).label());
     CHECK_TEXT_EQUAL("done", tickets->at(0).state);
@@ -312,7 +312,7 @@ TEST(Ingest, a_ticket_that_waits_again_or_was_given_up_says_so) {
     const auto state_after = [&](const std::string& kind) {
         hub.device.append(kind, Json{{"ticket", ticket.text()}, {"by", "staff:1"}});
         hub.take(hub.device.everything());
-        return hub.store.tickets().all()->at(0).state;
+        return hub.store.tickets().after({}, 10'000)->at(0).state;
     };
     CHECK_TEXT_EQUAL("held", state_after("ticket.held"));
     CHECK_TEXT_EQUAL("issued", state_after("ticket.resumed"));
@@ -370,7 +370,7 @@ TEST(IngestAdopted, is_one_row_that_the_last_primary_moves_in_every_order_of_arr
         for (const FakeDevice* device : order) {
             hub.take(device->everything(), *device);
         }
-        const auto tickets = hub.store.tickets().all();
+        const auto tickets = hub.store.tickets().after({}, 10'000);
         CHECK_OK(tickets);
         LONGS_EQUAL(1, tickets->size());
         CHECK_TEXT_EQUAL("called", tickets->at(0).state);
@@ -485,7 +485,7 @@ TEST(IngestLetters, a_protected_letter_that_says_too_much_is_not_kept) {
                     VerdictKind::Refused,
                     VerdictKind::Refused,
                     VerdictKind::Refused});
-    LONGS_EQUAL(0, hub.store.letters().all()->size());
+    LONGS_EQUAL(0, hub.store.letters().after(0, 10'000)->size());
     const auto row = hub.store.devices().find(hub.device.id);
     const auto stored = hub.store.journals().find({(*row)->no, hub.device.epoch}, Seq{2});
     CHECK_FALSE((*stored)->body.has_value());

@@ -94,6 +94,56 @@ TEST(TableRows, each_refused_record_comes_once_over_many_pieces) {
     LONGS_EQUAL(2600, seen.size());
 }
 
+TEST(TableRows, each_ticket_comes_once_in_the_order_of_its_number) {
+    for (int number = 1; number <= 2100; ++number) {
+        hub.device.issue_ticket(number <= 2000 ? number : number - 2000);  // twice 1 to 100
+    }
+    for (int first = 1; first <= 2100; first += 300) {
+        hub.take(hub.device.batch(first, first + 299));
+    }
+
+    const auto all = rows(RowTable::Tickets);
+
+    std::set<std::string> seen;
+    for (const Json& row : all) {
+        seen.insert(row["ticket"].get<std::string>());
+    }
+    LONGS_EQUAL(2100, all.size());
+    LONGS_EQUAL(2100, seen.size());
+    CHECK_TEXT_EQUAL("A001", all[1]["number"].get<std::string>());
+    CHECK_TEXT_EQUAL("A2000", all.back()["number"].get<std::string>());
+    CHECK_TEXT_EQUAL("HN", all.front()["office"].get<std::string>());
+}
+
+// As they came, and behind them the protected ones, whose hashes say nothing.
+TEST(TableRows, letters_that_are_whole) {
+    for (const auto& [letter, letter_class] : {std::pair{0x30, LetterClass::Ordinary},
+                                               std::pair{0x31, LetterClass::Protected},
+                                               std::pair{0x10, LetterClass::Ordinary},
+                                               std::pair{0x32, LetterClass::Protected},
+                                               std::pair{0x20, LetterClass::Ordinary}}) {
+        const Digest content = blob(std::to_string(letter));
+        hub.device.append(
+            "letter.confirmed",
+            letter_body(static_cast<std::uint8_t>(letter), letter_class, {content, content}));
+    }
+    hub.take(hub.device.everything());
+    for (const int letter : {0x10, 0x31, 0x30, 0x32}) {
+        (void)hub.page_arrived(hub.device, blob(std::to_string(letter)));
+    }
+
+    const auto all = rows(RowTable::Letters);
+
+    LONGS_EQUAL(4, all.size());  // the last one waits for its page
+    CHECK_TEXT_EQUAL(to_hex(Bytes(16, 0x30)), all[0]["letter"].get<std::string>());
+    CHECK_TEXT_EQUAL(to_hex(Bytes(16, 0x10)), all[1]["letter"].get<std::string>());
+    CHECK_TRUE(all[2]["hash"].get<std::string>() < all[3]["hash"].get<std::string>());
+    for (const Json& row : {all[2], all[3]}) {
+        LONGS_EQUAL(4, row.size());  // class, bucket, pages, hash
+        CHECK_TEXT_EQUAL("protected", row["class"].get<std::string>());
+    }
+}
+
 TEST(TableRows, each_visit_comes_once_by_day) {
     const std::int64_t device_no = (*hub.store.devices().find(hub.device.id))->no;
     auto transaction = db::Transaction::begin(hub.store.database());
