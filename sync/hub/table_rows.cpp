@@ -25,19 +25,34 @@ constexpr std::array<std::string_view, 11> kTicketColumns = {"ticket",
                                                              "issued_ms",
                                                              "device",
                                                              "office"};
-constexpr std::array<std::string_view, 13> kLetterColumns = {"class",
-                                                             "hash",
-                                                             "pages",
-                                                             "bucket",
-                                                             "letter",
-                                                             "code",
-                                                             "kind",
-                                                             "body",
-                                                             "as_is",
-                                                             "device",
-                                                             "office",
-                                                             "received_ms",
-                                                             "completed_ms"};
+
+template <std::size_t A, std::size_t B>
+constexpr std::array<std::string_view, A + B> joined(const std::array<std::string_view, A>& first,
+                                                     const std::array<std::string_view, B>& more) {
+    std::array<std::string_view, A + B> out{};
+    std::copy(first.begin(), first.end(), out.begin());
+    std::copy(more.begin(), more.end(), out.begin() + A);
+    return out;
+}
+
+// What letter_view shows of every letter.
+constexpr std::array<std::string_view, 12> kOfALetter = {"class",
+                                                         "hash",
+                                                         "pages",
+                                                         "bucket",
+                                                         "letter",
+                                                         "code",
+                                                         "kind",
+                                                         "body",
+                                                         "as_is",
+                                                         "device",
+                                                         "office",
+                                                         "received_ms"};
+constexpr auto kLetterColumns = joined(kOfALetter, std::array<std::string_view, 1>{"completed_ms"});
+constexpr auto kWaitingColumns =
+    joined(kOfALetter,
+           std::array<std::string_view, 4>{
+               "missing_blobs", "bytes_here", "bytes_missing_at_most", "missing"});
 constexpr std::array<std::string_view, 8> kJournalColumns = {"device",
                                                              "office",
                                                              "epoch",
@@ -61,22 +76,6 @@ constexpr std::array<std::string_view, 11> kVisitColumns = {"visit",
                                                             "nth"};
 constexpr std::array<std::string_view, 5> kAlarmColumns = {
     "device", "office", "at_ms", "code", "seq"};
-constexpr std::array<std::string_view, 16> kWaitingColumns = {"class",
-                                                              "hash",
-                                                              "pages",
-                                                              "bucket",
-                                                              "letter",
-                                                              "code",
-                                                              "kind",
-                                                              "body",
-                                                              "as_is",
-                                                              "device",
-                                                              "office",
-                                                              "received_ms",
-                                                              "missing_blobs",
-                                                              "bytes_here",
-                                                              "bytes_missing_at_most",
-                                                              "missing"};
 constexpr std::array<std::string_view, 9> kReceiptColumns = {"letter",
                                                              "hash",
                                                              "device",
