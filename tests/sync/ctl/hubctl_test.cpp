@@ -73,9 +73,9 @@ TEST(Hubctl, lists_are_rows_for_a_spreadsheet_that_show_no_more) {
     LONGS_EQUAL(0, rows.exit_code);
     CHECK(
         rows.out.starts_with("\xEF\xBB\xBF"
-                             "as_is,body,bucket,class,code,"));
-    CHECK(rows.out.find("\r\n,,2,protected,,,," + hash) != std::string::npos);
-    CHECK(rows.out.find("ordinary,HN-26-7K3M9QRT-X,") != std::string::npos);
+                             "class,hash,pages,bucket,letter,code,"));
+    CHECK(rows.out.find("\r\nprotected," + hash + ",1,2,,,,,,,,,\r\n") != std::string::npos);
+    CHECK(rows.out.find(",HN-26-7K3M9QRT-X,") != std::string::npos);
     CHECK(hub.hubctl({"--csv", "--json", "letters"}).exit_code != 0);
 }
 
