@@ -9,28 +9,27 @@ namespace kiosk::test::events {
 
 using namespace kiosk::office;
 
-inline LetterId letter_id() {
-    LetterId out;
-    out.bytes.fill(0x1e);
+template <class Id>
+Id filled(std::uint8_t byte) {
+    Id out;
+    out.bytes.fill(byte);
     return out;
+}
+
+inline LetterId letter_id() {
+    return filled<LetterId>(0x1e);
 }
 
 inline TicketId ticket_id() {
-    TicketId out;
-    out.bytes.fill(0x71);
-    return out;
+    return filled<TicketId>(0x71);
 }
 
 inline TicketId other_ticket_id() {
-    TicketId out;
-    out.bytes.fill(0x72);
-    return out;
+    return filled<TicketId>(0x72);
 }
 
 inline GroupId group_id() {
-    GroupId out;
-    out.bytes.fill(0x60);
-    return out;
+    return filled<GroupId>(0x60);
 }
 
 // Every key of the queue's settings says something.
@@ -49,15 +48,11 @@ inline AppliedSettings full_settings() {
 }
 
 inline PaperJobId job_id() {
-    PaperJobId out;
-    out.bytes.fill(0x90);
-    return out;
+    return filled<PaperJobId>(0x90);
 }
 
 inline HelpCallId help_id() {
-    HelpCallId out;
-    out.bytes.fill(0x4e);
-    return out;
+    return filled<HelpCallId>(0x4e);
 }
 
 inline reception::VisitRecord session_record() {
@@ -83,9 +78,7 @@ inline reception::VisitRecord short_record() {
 }
 
 inline VisitId visit_id() {
-    VisitId out;
-    out.bytes.fill(0x71);
-    return out;
+    return filled<VisitId>(0x71);
 }
 
 inline petitions::Page page() {
@@ -107,9 +100,7 @@ inline petitions::Letter letter() {
 }
 
 inline LetterId other_letter_id() {
-    LetterId out;
-    out.bytes.fill(0x1f);
-    return out;
+    return filled<LetterId>(0x1f);
 }
 
 inline petitions::Letter worked_on() {
