@@ -16,7 +16,7 @@
 namespace kiosk::hub {
 
 enum class RowTable {
-    Tickets,   // of all offices, by day
+    Tickets,   // of all offices, by day; one that changes its kiosk meanwhile may come twice
     Letters,   // that are whole, as letter_view shows them: ordinary ones as they came, then
                // protected ones by hash, since a place among the others would tell the hour
     Journals,  // each journal: how many records, the last, how many were refused
@@ -47,7 +47,8 @@ inline constexpr std::array<std::string_view, 9> kRowTables = {"tickets",
 using TakeRow = std::function<Status(const Json& row)>;
 
 // Every row. Errors are those of the store and of `take`. No transaction is held: what is added
-// meanwhile may or may not be among them, nothing comes twice.
+// meanwhile may or may not be among them; where the table does not say otherwise, nothing comes
+// twice.
 [[nodiscard]] Status for_each_row(HubStore& store, RowTable table, const TakeRow& take);
 
 }  // namespace kiosk::hub
