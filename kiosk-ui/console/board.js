@@ -88,9 +88,11 @@ function whyItWaits(link) {
 }
 
 function whatWaits(link) {
-  if (link.backlog > 0) return [t('waitsToGo', { n: link.backlog }), t('oldestUnsent', { t: momentOf(now() - link.oldest_unsent_ms, now()) })];
-  if (link.pages_go_ms) return [t('lettersGo', { n: link.letters_waiting, t: timeOf(link.pages_go_ms) })];
-  return link.pages_waiting > 0 ? [t('pagesToGo', { n: link.pages_waiting })] : [t('allSent')];
+  const said = [];
+  if (link.backlog > 0) said.push(t('waitsToGo', { n: link.backlog }), t('oldestUnsent', { t: momentOf(now() - link.oldest_unsent_ms, now()) }));
+  if (link.pages_go_ms) said.push(t('lettersGo', { n: link.letters_waiting, t: timeOf(link.pages_go_ms) }));
+  else if (link.pages_waiting > 0) said.push(t('pagesToGo', { n: link.pages_waiting }));
+  return said.length > 0 ? said : [t('allSent')];
 }
 
 function sync(state) {

@@ -283,7 +283,7 @@ test('the board says why the link waits, what to do and when it goes on, and unt
       text_vi: 'Chưa liên lạc được với thành phố.', text_en: 'The city hub cannot be reached.',
       action_vi: 'Không cần làm gì.', action_en: 'Nothing to do.',
     };
-    link = { state: 'waiting', reason, retry_in_ms: 60000, backlog: 12, oldest_unsent_ms: 3 * day_ms,
+    link = { state: 'waiting', reason, retry_in_ms: 60000, backlog: 12, pages_waiting: 7, oldest_unsent_ms: 3 * day_ms,
       last_contact_ms: Date.now() - 3 * day_ms, certificate_ends_ms: Date.now() + 5 * day_ms };
     await signIn(page, 'minh.le');
     await page.waitForSelector('#sync-reason');
@@ -291,12 +291,14 @@ test('the board says why the link waits, what to do and when it goes on, and unt
     const start = words[language].syncRetry.split('{t}')[0];
     assert.ok(said.includes(reason[`text_${language}`]) && said.includes(reason[`action_${language}`]), said);
     assert.match(said, new RegExp(`${start}\\d\\d:\\d\\d`));
-    assert.match(await textOf(page, '#sync-waits'), /12 .*\d\d:\d\d \d\d\/\d\d\/\d{4}/);
+    const waits = await textOf(page, '#sync-waits');
+    assert.match(waits, /12 .*\d\d:\d\d \d\d\/\d\d\/\d{4}/);
+    assert.ok(waits.includes(words[language].pagesToGo.replace('{n}', '7')), waits);
     assert.ok((await textOf(page, '#sync-certificate .lamp.warn')).includes(words[language].certificateEnds.split('{t}')[0]));
     await accessible(page);
     await large(page);
     assert.deepEqual(await page.evaluate(hanging), []);
-    if (language === 'vi') await page.locator('[aria-labelledby=sync-title]').screenshot({ path: shot('board-waits.png') });
+    await page.locator('[aria-labelledby=sync-title]').screenshot({ path: shot(`board-waits-${language}.png`) });
     assert.equal(page.problems.length, 0, page.problems.join('\n'));
     await page.context().close();
   }
