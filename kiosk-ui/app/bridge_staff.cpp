@@ -51,7 +51,9 @@ Result<SyncFacts> sync_from(const Json& answer) {
     KIOSK_TRY(out.backlog, get_int(answer, "backlog"));
     KIOSK_TRY(out.letters, get_int_or(answer, "letters_waiting", 0));
     KIOSK_TRY(out.parked, get_int_or(answer, "parked", 0));
-    out.reason = code_in(answer, "reason");
+    if (answer.contains("reason") && answer["reason"].is_object()) {
+        out.reason = code_in(answer["reason"], "code");
+    }
     if (answer.contains("pages_go_ms") && !answer["pages_go_ms"].is_null()) {
         KIOSK_TRY(out.letters_go_ms, get_int(answer, "pages_go_ms"));
     }
