@@ -3,8 +3,9 @@
 
 Five wrong PINs lock the keypad. A letter meets a paper jam, the screen is killed with the letter on
 the desk, finds it again, goes on with the page after the jam and saves it with its kind left open.
-Then kioskd itself is killed in mid-letter: the screen says so, and offers what is left. Judged by the
-API and the journal, not by the screens.
+Then kioskd itself is killed in mid-letter: the screen says so, and offers what is left. At last the
+city goes away: the desk says that, and what to do. The rest is judged by the API and the journal,
+not by the screens.
 """
 import os
 import pathlib
@@ -82,6 +83,13 @@ KILLED = OPEN + """
 0 read reading/page/key-gone/words/line Máy đã khởi động lại giữa chừng
 400 tap controls/again
 0 read controls/start/word Bắt đầu quét
+"""
+
+
+CITY_AWAY = signed_in() + """
+0 read reading/page/machines/sync/words/line Chưa gửi được lên thành phố
+0 read reading/page/machines/sync/words/more Không cần làm gì: mọi thứ được giữ và tự gửi khi có mạng.
+400 shot city-away
 """
 
 
@@ -189,6 +197,17 @@ def kill_kioskd(bin_dir, office, walk, shots):
     expect(on_desk(office) == [], "scanning again took the stranded letter off the desk")
 
 
+def lose_the_city(bin_dir, office, walk, shots):
+    office.start_hub()
+    office.enrol()
+    walk.until(office.synced, "all is at the city")
+    walk.kill("cityhub")
+    office.ctl("queue", "issue", "nop-don")
+    office.ctl("sync", "push")
+    walk.until(lambda: office.kept_waiting_by() == "HubUnreachable", "the city is missed")
+    Screen(bin_dir, office, shots, "city-away", CITY_AWAY).end()
+
+
 def run(walk, folder, args):
     bin_dir = pathlib.Path(args.bin)
     office, pages = make_office(walk, folder)
@@ -197,6 +216,7 @@ def run(walk, folder, args):
     lock_the_keypad(bin_dir, office, shots)
     jam_kill_and_go_on(bin_dir, office, shots, pages)
     kill_kioskd(bin_dir, office, walk, shots)
+    lose_the_city(bin_dir, office, walk, shots)
     facts = [(r["kind"], r["body"].get("user"), r["body"]["by"]) for r in office.journal()]
     expect(("user.locked_out", "kiosk.pin", "system") in facts, f"the lock stands in {facts}")
     expect(facts.count(("user.signed_in", "ha.nguyen", "staff:ha.nguyen")) == 4, f"{facts}")
