@@ -219,7 +219,7 @@ def run(walk, folder, args):
     lose_the_city(bin_dir, office, walk, shots)
     facts = [(r["kind"], r["body"].get("user"), r["body"]["by"]) for r in office.journal()]
     expect(("user.locked_out", "kiosk.pin", "system") in facts, f"the lock stands in {facts}")
-    expect(facts.count(("user.signed_in", "ha.nguyen", "staff:ha.nguyen")) == 4, f"{facts}")
+    expect(facts.count(("user.signed_in", "ha.nguyen", "staff:ha.nguyen")) == 5, f"{facts}")
     expect(("letter.confirmed", None, "staff:ha.nguyen") in facts, f"{facts}")
     for file in [office.data / "users.json", *(walk.out / "logs").iterdir()]:
         expect(PIN.encode() not in file.read_bytes(), f"the PIN stands in {file.name}")
